@@ -1,0 +1,55 @@
+"""What can go wrong, in words for the person at the keyboard."""
+
+from __future__ import annotations
+
+
+class ReadlistError(Exception):
+    """A failure that the user can act on.
+
+    ``message`` says what went wrong and where, ``hint`` what to do about it.
+    Both are plain text: no front end may read them as markup.
+    """
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.message}\n{self.hint}" if self.hint else self.message
+
+
+class UsageError(ReadlistError):
+    """The request itself is wrong: an unknown paper, a wrong date, mixed arguments."""
+
+
+class QueryError(UsageError):
+    """A query that cannot be read; ``position`` is the offset of the first wrong character."""
+
+    def __init__(self, message: str, position: int, hint: str = "") -> None:
+        super().__init__(message, hint)
+        self.position = position
+
+
+class SourceError(ReadlistError):
+    """A source that cannot be read or in which no paper list was recognised."""
+
+
+class StoreError(ReadlistError):
+    """The library on disk could not be read or written; nothing was changed."""
+
+
+class DamagedLibraryError(StoreError):
+    """The files of the library contradict themselves; they are left untouched."""
+
+
+class LibraryBusyError(StoreError):
+    """Another process holds the lock of the library for too long."""
+
+
+class ConfigError(ReadlistError):
+    """The configuration, a theme or a keymap file is wrong."""
+
+
+class ExportError(ReadlistError):
+    """An export that would overwrite text of the user, or that cannot be written."""

@@ -1,0 +1,1 @@
+"""Readers and writers of paper lists, one module a format."""

@@ -1,0 +1,1 @@
+"""What both front ends call. Returns values, prints nothing."""

@@ -1,0 +1,1 @@
+"""The library on disk. The only package that knows TinyDB."""

@@ -1,0 +1,1 @@
+"""The only package that may run git. Nothing of readlist needs it yet."""

@@ -1,0 +1,1 @@
+"""Rich renderables that the command line and the app both draw."""
