@@ -1,0 +1,71 @@
+"""The one table of what a user can do in the app.
+
+Key bindings, footer, palette, the ``?`` help, ``readlist keys`` and the README's key table
+all come from here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Scope = Literal["app", "list", "paper", "move"]
+
+
+@dataclass(frozen=True)
+class Command:
+    """A user command. ``keys`` are Textual key names, the first is the one shown.
+
+    ``scope`` is where it applies: the whole ``app``, the ``list`` of papers, the ``paper``
+    under the cursor, or ``move`` for the cursor. ``hint`` is the one word of the footer
+    ("" keeps it out of the footer).
+    """
+
+    id: str
+    keys: tuple[str, ...]
+    title: str
+    help: str
+    scope: Scope
+    hint: str = ""
+
+
+COMMANDS: tuple[Command, ...] = (
+    Command("star", ("s",), "Star", "Star the paper, or take the star away; the cursor stays.", "paper", "star"),
+    Command("queue", ("w",), "Queue", "Queue the paper to read.", "paper", "queue"),
+    Command("reading", ("r",), "Reading", "Mark the paper as being read.", "paper", "reading"),
+    Command("done", ("d",), "Done", "Mark the paper as read.", "paper", "done"),
+    Command("skip", ("x",), "Skip", "Skip the paper.", "paper", "skip"),
+    Command("later", ("z",), "Later", "Put the paper off to a date; Enter means one week.", "paper", "later"),
+    Command("inbox", ("i",), "Back to inbox", "Put the paper back into the inbox.", "paper"),
+    Command("tags", ("t",), "Tags", "Edit the paper's tags.", "paper", "tag"),
+    Command("note", ("n",), "Note", "Write a note about the paper.", "paper", "note"),
+    Command("edit-note", ("e",), "Note in $EDITOR", "Edit the note in your own editor.", "paper"),
+    Command("open-link", ("o",), "Open link", "Open the paper's first link.", "paper"),
+    Command("copy", ("y",), "Copy", "Copy title and link of the paper.", "paper"),
+    Command("open", ("enter",), "Open or close the abstract", "Read the abstract, and back again.", "paper"),
+    Command("undo", ("u",), "Undo", "Take back the newest step.", "app", "undo"),
+    Command("redo", ("U",), "Redo", "Do the step again that was taken back.", "app"),
+    Command("refresh", ("R",), "Refresh", "Let go of handled papers and show what is new.", "list"),
+    Command("search", ("slash",), "Search", "Filter the list as you type; Esc clears the filter.", "list", "search"),
+    Command("cursor-down", ("j", "down"), "Next paper", "Move the cursor down.", "move"),
+    Command("cursor-up", ("k", "up"), "Previous paper", "Move the cursor up.", "move"),
+    Command("page-down", ("pagedown",), "Page down", "Move a page down.", "move"),
+    Command("page-up", ("pageup",), "Page up", "Move a page up.", "move"),
+    Command("first", ("g", "home"), "First paper", "Move to the first paper.", "move"),
+    Command("last", ("G", "end"), "Last paper", "Move to the last paper.", "move"),
+    Command("next-pane", ("tab",), "Next pane", "Move the focus to the next pane.", "move"),
+    Command("previous-pane", ("shift+tab",), "Previous pane", "Move the focus to the previous pane.", "move"),
+    Command("back", ("escape",), "Back", "Close what is open, clear the filter.", "app"),
+    Command("theme", ("ctrl+t",), "Theme", "Switch to the next theme.", "app"),
+    Command("help", ("question_mark",), "Help", "Show every key.", "app", "help"),
+    Command("palette", ("colon",), "Commands", "Find any command by name.", "app", "more"),
+    Command("quit", ("q",), "Quit", "Leave; everything is already saved.", "app"),
+)
+
+
+def command(identifier: str) -> Command:
+    """Return the command with that id. Raises KeyError."""
+    for candidate in COMMANDS:
+        if candidate.id == identifier:
+            return candidate
+    raise KeyError(identifier)

@@ -1,0 +1,104 @@
+"""What a user can do to a paper, as values; and what each does to the paper's fields.
+
+The app applies a change to the row on the screen at once and the store applies the same
+change durably, so both come from the one function here.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from readlist.model.paper import INBOX, READ, READING, SKIPPED, Paper, PaperSummary
+
+
+class SetStatus(msgspec.Struct, frozen=True):
+    """Give the papers a status."""
+
+    status: str
+
+
+class SetStarred(msgspec.Struct, frozen=True):
+    """Star or unstar the papers."""
+
+    starred: bool
+
+
+class SetLater(msgspec.Struct, frozen=True):
+    """Put the papers off until a local date (ISO 8601), or no longer (None)."""
+
+    until: str | None
+
+
+class EditTags(msgspec.Struct, frozen=True):
+    """Add and remove tags; adding wins over removing."""
+
+    add: tuple[str, ...] = ()
+    remove: tuple[str, ...] = ()
+
+
+class SetNote(msgspec.Struct, frozen=True):
+    """Replace the note by ``text``; an empty text removes it."""
+
+    text: str
+
+
+class EditFields(msgspec.Struct, frozen=True):
+    """Set bibliographic fields by hand: no merge overwrites them afterwards."""
+
+    fields: dict[str, Any]
+
+
+class BackToInbox(msgspec.Struct, frozen=True):
+    """Return the papers to the inbox, visible now even if they were put off."""
+
+
+Change = SetStatus | SetStarred | SetLater | EditTags | SetNote | EditFields | BackToInbox
+
+
+def changed_fields(paper: Paper | PaperSummary, change: Change, now: str) -> dict[str, Any]:
+    """Return the fields of ``paper``'s document that ``change`` sets, with their new values.
+
+    ``now`` is the time in UTC (ISO 8601). The result is empty when the paper already is as
+    wanted: that is no step of the history. None as a value means that the field is dropped.
+    """
+    fields = _wanted_fields(paper, change, now)
+    current: dict[str, Any] = {name: msgspec.to_builtins(getattr(paper, name, None)) for name in fields}
+    stamps = {"status_changed_at", "read_at", "edited"}
+    if all(current[name] == fields[name] for name in fields if name not in stamps):
+        return {}
+    return fields
+
+
+def _wanted_fields(paper: Paper | PaperSummary, change: Change, now: str) -> dict[str, Any]:
+    match change:
+        case SetStatus(status):
+            return _status_fields(status, now)
+        case BackToInbox():
+            return {**_status_fields(INBOX, now), "later_until": None}
+        case SetStarred(starred):
+            return {"starred": starred}
+        case SetLater(until):
+            return {"later_until": until}
+        case EditTags(add, remove):
+            kept = [tag for tag in paper.tags if tag not in remove or tag in add]
+            return {"tags": kept + [tag for tag in dict.fromkeys(add) if tag not in kept]}
+        case SetNote(text):
+            if isinstance(paper, Paper) and paper.note is not None and paper.note.text == text:
+                return {"note": {"text": text, "changed_at": paper.note.changed_at}}
+            return {"note": {"text": text, "changed_at": now} if text.strip() else None}
+        case EditFields(fields):
+            edited = getattr(paper, "edited", ())
+            return {**fields, "edited": [*edited, *(name for name in fields if name not in edited)]}
+
+
+def _status_fields(status: str, now: str) -> dict[str, Any]:
+    fields: dict[str, Any] = {"status": status, "status_changed_at": now}
+    if status in (READING, READ, SKIPPED):
+        fields["later_until"] = None
+    if status == READ:
+        fields["read_at"] = now
+    elif status == INBOX:
+        fields["read_at"] = None
+    return fields

@@ -1,0 +1,34 @@
+"""Frozen records whose documents may carry fields of a newer version."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+import msgspec
+
+R = TypeVar("R", bound="Stored")
+
+
+class Stored(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A frozen record; ``unknown`` holds the fields that this version has no name for."""
+
+    unknown: dict[str, Any] = {}
+
+
+def from_document(kind: type[R], document: Mapping[str, Any]) -> R:
+    """Return ``document`` as a record of ``kind``; fields without a name go to ``unknown``.
+
+    Raises msgspec.ValidationError when a field has the wrong type.
+    """
+    known = set(kind.__struct_fields__)
+    unknown = {name: value for name, value in document.items() if name not in known}
+    record = msgspec.convert({k: v for k, v in document.items() if k in known}, kind)
+    return msgspec.structs.replace(record, unknown=unknown) if unknown else record
+
+
+def to_document(record: Stored) -> dict[str, Any]:
+    """Return ``record`` as plain JSON types, its unknown fields beside the others."""
+    document: dict[str, Any] = msgspec.to_builtins(record)
+    document.pop("unknown", None)
+    return {**document, **record.unknown}
