@@ -1,0 +1,246 @@
+"""Importing lists: read each source, match its records with the library, write one step."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
+from pathlib import PurePath
+from typing import Any
+
+import msgspec
+
+from readlist.errors import SourceError
+from readlist.formats.registry import read_source
+from readlist.library.library import Library
+from readlist.library.matching import Action, OnDuplicate, Plan
+from readlist.library.sources import STDIN, FailedSource, Source, gather_sources
+from readlist.model.paper import PaperList, PaperSummary
+from readlist.model.record import Problem, Reading, Record
+from readlist.model.stored import to_document
+from readlist.store.paper_store import LARGEST_ID, LISTS, PAPERS
+
+__all__ = ["ImportOptions", "ImportReport", "Source", "gather_sources", "import_sources"]
+
+
+class ImportOptions(msgspec.Struct, frozen=True, kw_only=True):
+    """How to import; ``status`` and ``tags`` are given to what comes in."""
+
+    format_name: str | None = None
+    dry_run: bool = False
+    on_duplicate: OnDuplicate = "merge"
+    tags: tuple[str, ...] = ()
+    status: str | None = None
+    list_name: str | None = None
+
+
+class ImportedPaper(msgspec.Struct, frozen=True, kw_only=True):
+    """One distinct paper of a source. ``key`` and ``doc_id`` are None for new papers of a dry run."""
+
+    action: Action
+    record: Record
+    records: int = 1
+    key: str | None = None
+    doc_id: int | None = None
+
+
+class SourceReport(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of one source; ``format`` is None when it could not be read at all."""
+
+    source: str
+    format: str | None = None
+    list_title: str | None = None
+    listed_on: str | None = None
+    ignored: int = 0
+    papers: tuple[ImportedPaper, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+class ImportCounts(msgspec.Struct, frozen=True):
+    """Every record accounted for: records = new + merged + skipped + failed."""
+
+    records: int
+    new: int
+    merged: int
+    skipped: int
+    failed: int
+
+
+class ImportReport(msgspec.Struct, frozen=True, kw_only=True):
+    """What an import did, or would do. ``step`` is None when nothing was written."""
+
+    sources: tuple[SourceReport, ...]
+    counts: ImportCounts
+    step: int | None = None
+    changed: dict[int, PaperSummary | None] = {}
+
+
+def import_sources(
+    library: Library | None,
+    sources: Sequence[Source | FailedSource],
+    options: ImportOptions,
+    *,
+    command: str = "import",
+) -> ImportReport:
+    """Import the sources as one step of the history, or (dry run) say what that would do.
+
+    ``library`` may be None for a dry run on a library that does not exist. A source that
+    cannot be read is reported in its SourceReport. Raises StoreError; then nothing changed.
+    """
+    read = [_read(source, options) for source in sources]
+    if library is None or options.dry_run:
+        return _Import(library, options).run(read).report(None)
+    if not any(isinstance(reading, Reading) and reading.records for _, reading in read):
+        return _Import(library, options).run(read).report(None)
+    with library.store.step(command) as result:
+        run = _Import(library, options).run(read)
+        run.write(library)
+    return run.report(result.step, result.changed)
+
+
+def _read(source: Source | FailedSource, options: ImportOptions) -> tuple[Source, Reading | SourceError]:
+    if isinstance(source, FailedSource):
+        return Source(source.name, b"", date.min), SourceError(source.message)
+    try:
+        return source, read_source(
+            source.data, name=source.name, modified_on=source.modified_on, format_name=options.format_name
+        )
+    except SourceError as error:
+        return source, error
+
+
+class _Import:
+    """One run of an import over the library as it is now."""
+
+    def __init__(self, library: Library | None, options: ImportOptions) -> None:
+        papers: Mapping[int, PaperSummary] = library.summaries() if library is not None else {}
+        self._options = options
+        self._lists = dict(library.lists()) if library is not None else {}
+        self._before = dict(self._lists)
+        self._changed_lists: set[int] = set()
+        self._known = papers
+        self._new_id = library.store.new_id if library is not None else _Counter()
+        document = library.store.document if library is not None else dict.__getitem__
+        self._plan = Plan(papers, document, self._new_id, options.on_duplicate)  # type: ignore[arg-type]
+        self._now = datetime.now(UTC)
+        self._reports: list[SourceReport] = []
+
+    def run(self, read: Sequence[tuple[Source, Reading | SourceError]]) -> _Import:
+        """Plan every source in turn."""
+        for number, (source, reading) in enumerate(read):
+            if isinstance(reading, SourceError):
+                problem = Problem("error", 0, reading.message, reading.hint)
+                self._reports.append(SourceReport(source=source.name, problems=(problem,)))
+            else:
+                # Sources of one import keep their order: the first is the newest by a microsecond.
+                added_at = self._now - timedelta(microseconds=number)
+                self._reports.append(self._take(source, reading, added_at.isoformat(timespec="microseconds")))
+        return self
+
+    def _take(self, source: Source, reading: Reading, added_at: str) -> SourceReport:
+        paper_list = self._list_of(source, reading, added_at)
+        defaults: dict[str, Any] = {"added_at": added_at}
+        if self._options.status is not None:
+            defaults |= {"status": self._options.status, "status_changed_at": added_at}
+        before = self._plan.written
+        planned = self._plan.add_list(
+            reading.records,
+            list_id=paper_list.doc_id,
+            listed_year=int(paper_list.listed_on[:4]) if paper_list.listed_on else None,
+            defaults=defaults,
+            tags=self._options.tags,
+        )
+        if self._plan.written > before:
+            self._lists[paper_list.doc_id] = paper_list
+            self._changed_lists.add(paper_list.doc_id)
+        return SourceReport(
+            source=source.name,
+            format=reading.format,
+            list_title=paper_list.title,
+            listed_on=paper_list.listed_on,
+            ignored=reading.ignored,
+            problems=reading.problems,
+            papers=tuple(
+                ImportedPaper(
+                    action=entry.action,
+                    record=entry.record,
+                    records=entry.records,
+                    key=None if self._is_unborn(entry.doc_id) else entry.key,
+                    doc_id=None if self._is_unborn(entry.doc_id) else entry.doc_id,
+                )
+                for entry in planned
+            ),
+        )
+
+    def _is_unborn(self, doc_id: int) -> bool:
+        return self._options.dry_run and doc_id not in self._known
+
+    def _list_of(self, source: Source, reading: Reading, added_at: str) -> PaperList:
+        """Return the list that this source is: one that is known, brought up to date, or a new one."""
+        digest = hashlib.blake2b(source.data, digest_size=16).hexdigest()
+        name = self._options.list_name
+        title = name or reading.title or _title_from(source)
+        for known in self._lists.values():
+            if name is not None:
+                same = known.named and known.title == name
+            else:
+                same_title = known.title == title and known.listed_on == reading.listed_on
+                same = digest in known.content_hashes or (
+                    same_title and (reading.title is not None or (known.source == source.path != ""))
+                )
+            if same:
+                hashes = (*known.content_hashes, digest)
+                return msgspec.structs.replace(
+                    known, content_hashes=tuple(dict.fromkeys(hashes)), updated_at=added_at
+                )
+        return PaperList(
+            doc_id=self._new_id(),
+            title=title,
+            listed_on=reading.listed_on,
+            named=name is not None,
+            source=source.path,
+            format=reading.format,
+            content_hashes=(digest,),
+            added_at=added_at,
+        )
+
+    def write(self, library: Library) -> None:
+        """Write the plan into the open step."""
+        for doc_id in self._changed_lists:
+            document = to_document(self._lists[doc_id])
+            document.pop("doc_id", None)
+            if doc_id in self._before:
+                library.store.update(LISTS, [doc_id], document)
+            else:
+                library.store.insert(LISTS, [(doc_id, document)])
+        library.store.insert(PAPERS, self._plan.insertions.items())
+        for doc_id, fields in self._plan.updates.items():
+            library.store.update(PAPERS, [doc_id], fields)
+
+    def report(self, step: int | None, changed: dict[int, PaperSummary | None] | None = None) -> ImportReport:
+        """Return what was planned, counted."""
+        failed = sum(problem.severity == "error" for report in self._reports for problem in report.problems)
+        counts = self._plan.counts
+        return ImportReport(
+            sources=tuple(self._reports),
+            counts=ImportCounts(
+                sum(counts.values()) + failed, counts["new"], counts["merged"], counts["skipped"], failed
+            ),
+            step=step,
+            changed=changed or {},
+        )
+
+
+class _Counter:
+    """Ids for the plan of a dry run without a library: they never reach a disk."""
+
+    def __init__(self) -> None:
+        self._last = LARGEST_ID
+
+    def __call__(self) -> int:
+        self._last += 1
+        return self._last
+
+
+def _title_from(source: Source) -> str:
+    return "Pasted list" if source.name == STDIN else PurePath(source.name).stem

@@ -1,0 +1,176 @@
+"""An open library: what it holds, and the doors through which it changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, Self
+
+import msgspec
+
+from readlist.errors import UsageError
+from readlist.model.change import Change, EditFields, SetNote, changed_fields
+from readlist.model.paper import Paper, PaperList, PaperSummary, PaperText
+from readlist.paths import LibraryFiles
+from readlist.store.drafts import Drafts
+from readlist.store.history import HistoryStep
+from readlist.store.paper_store import LISTS, PAPERS, Committed, PaperStore
+from readlist.store.storage import now_utc
+
+Outcome = Committed
+
+__all__ = ["HistoryStep", "Library", "Outcome", "open_library"]
+
+
+class Library:
+    """The papers and lists of one user, and every change to them as a durable step."""
+
+    def __init__(self, store: PaperStore, path: Path) -> None:
+        self.path = path
+        self.store = store
+        self.drafts = Drafts(LibraryFiles(path).drafts)
+
+    @property
+    def session(self) -> str:
+        """The session that steps of the history are recorded under."""
+        return self.store.session
+
+    def summaries(self) -> Mapping[int, PaperSummary]:
+        """Return the summary of every paper by id. No disk; safe from any thread."""
+        return self.store.summaries()
+
+    def lists(self) -> Mapping[int, PaperList]:
+        """Return every list by id. No disk; safe from any thread."""
+        return self.store.lists()
+
+    def paper(self, doc_id: int) -> Paper:
+        """Return the whole paper. Reads the disk. Raises KeyError, StoreError."""
+        return self.store.paper(doc_id)
+
+    def texts(self, doc_ids: Iterable[int]) -> Iterator[tuple[int, PaperText]]:
+        """Yield (doc_id, texts) of those papers that exist. Reads the disk."""
+        return self.store.texts(doc_ids)
+
+    def apply(self, change: Change, doc_ids: Iterable[int], command: str = "") -> Outcome:
+        """Do ``change`` to the papers in one durable step; papers already so are left out.
+
+        ``command`` names the step in the history. Ids without a paper are passed over.
+        Raises StoreError; then nothing was changed.
+        """
+        wanted = list(dict.fromkeys(doc_ids))
+        with self.store.step(command or type(change).__name__) as result:
+            now = now_utc()
+            alike: dict[bytes, tuple[dict[str, Any], list[int]]] = {}
+            for doc_id in wanted:
+                paper = self._as_known(doc_id, change)
+                fields = changed_fields(paper, change, now) if paper is not None else {}
+                if fields:
+                    key = msgspec.msgpack.encode(fields)
+                    alike.setdefault(key, (fields, []))[1].append(doc_id)
+            for fields, ids in alike.values():
+                self.store.update(PAPERS, ids, fields)
+        return result.committed()
+
+    def _as_known(self, doc_id: int, change: Change) -> Paper | PaperSummary | None:
+        """Return as much of the paper as ``change`` looks at."""
+        if doc_id not in self.store.summaries():
+            return None
+        if isinstance(change, SetNote | EditFields):
+            return self.store.paper(doc_id)
+        return self.store.summaries()[doc_id]
+
+    def append_to_note(self, doc_id: int, text: str, command: str = "note") -> Outcome:
+        """Add ``text`` as a paragraph at the end of the paper's note, in one durable step."""
+        self.store.refresh()
+        note = self.store.paper(doc_id).note
+        before = note.text.rstrip("\n") + "\n\n" if note is not None else ""
+        return self.apply(SetNote(before + text), [doc_id], command)
+
+    def remove(self, doc_ids: Iterable[int], command: str = "remove") -> Outcome:
+        """Remove papers; `undo` brings them back whole."""
+        with self.store.step(command) as result:
+            known = self.store.summaries()
+            self.store.remove(PAPERS, [doc_id for doc_id in dict.fromkeys(doc_ids) if doc_id in known])
+        return result.committed()
+
+    def rename_tag(self, old: str, new: str) -> Outcome:
+        """Give every paper tagged ``old`` the tag ``new`` instead; merges where both are."""
+        return self._change_tags(old, new, f"tags rename {old} {new}")
+
+    def delete_tag(self, name: str) -> Outcome:
+        """Take the tag off every paper."""
+        return self._change_tags(name, None, f"tags delete {name}")
+
+    def _change_tags(self, old: str, new: str | None, command: str) -> Outcome:
+        with self.store.step(command) as result:
+            tagged = [summary for summary in self.store.summaries().values() if old in summary.tags]
+            if not tagged:
+                raise UsageError(f"No paper has the tag “{old}”.", "`readlist tags` lists the tags.")
+            for summary in tagged:
+                turned = (new if tag == old else tag for tag in summary.tags)
+                tags = list(dict.fromkeys(tag for tag in turned if tag is not None))
+                self.store.update(PAPERS, [summary.doc_id], {"tags": tags})
+        return result.committed()
+
+    def rename_list(self, doc_id: int, title: str) -> Outcome:
+        """Give a list another title; importing the same source still finds it."""
+        with self.store.step(f"lists rename {title}") as result:
+            self.store.update(LISTS, [doc_id], {"title": title})
+        return result.committed()
+
+    def delete_list(self, doc_id: int) -> Outcome:
+        """Remove a list; its papers stay, without their place in it."""
+        with self.store.step(f"lists delete {self.lists()[doc_id].title}") as result:
+            for summary in list(self.store.summaries().values()):
+                kept = [place for place in summary.places if place.list != doc_id]
+                if len(kept) != len(summary.places):
+                    places = msgspec.to_builtins(kept)
+                    self.store.update(PAPERS, [summary.doc_id], {"places": places})
+            self.store.remove(LISTS, [doc_id])
+        return result.committed()
+
+    def undo(self, *, own_first: bool) -> Outcome:
+        """Take back the newest step: this session's if ``own_first`` and it has one, else anyone's.
+
+        Raises UsageError when there is nothing to take back.
+        """
+        return self.store.undo(own_first=own_first)
+
+    def redo(self) -> Outcome:
+        """Do the step again that this session took back last. Raises UsageError."""
+        return self.store.redo()
+
+    def history(self, doc_id: int | None = None) -> list[HistoryStep]:
+        """Return the steps, newest first; only those of one paper, where one is given."""
+        return self.store.history(doc_id)
+
+    def refresh(self) -> dict[int, PaperSummary | None]:
+        """Take in what other processes wrote; return what changed. Raises StoreError."""
+        return self.store.refresh()
+
+    def tidy(self) -> None:
+        """Compact the files when it pays. Slow: never on a screen's thread, never in a short command."""
+        self.store.tidy()
+
+    def notices(self) -> tuple[str, ...]:
+        """Return, in words, what reading the files brought to light."""
+        return self.store.notices()
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self.store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+
+def open_library(path: Path, *, session: str) -> Library:
+    """Open the library at ``path``. No file is created before the first change.
+
+    ``session`` names who changes: "cli", or "app-" and some letters for one run of the app.
+    Raises StoreError.
+    """
+    return Library(PaperStore(path, session), path)

@@ -1,0 +1,125 @@
+"""What importing one list would do to the library: a plan, made without touching the disk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Literal
+
+import msgspec
+
+from readlist.analysis.duplicates import DuplicateIndex
+from readlist.library.merging import brought_by, document_of, provisional_title
+from readlist.model.keys import base_key, unique_key
+from readlist.model.paper import PaperSummary, Place
+from readlist.model.record import Record
+
+Action = Literal["new", "merged", "skipped", "possible-duplicate"]
+OnDuplicate = Literal["merge", "skip", "keep"]
+
+
+class Planned(msgspec.Struct, kw_only=True):
+    """What happens to one distinct paper of a source; ``records`` entries made it."""
+
+    doc_id: int
+    key: str
+    action: Action
+    record: Record
+    records: int = 1
+
+
+class Plan:
+    """The documents to insert and the fields to set, gathered record by record.
+
+    ``papers`` are the library's summaries, ``document`` reads a whole document of the
+    library, ``new_id`` allocates an id.
+    """
+
+    def __init__(
+        self,
+        papers: Mapping[int, PaperSummary],
+        document: Callable[[int], Mapping[str, Any]],
+        new_id: Callable[[], int],
+        on_duplicate: OnDuplicate = "merge",
+    ) -> None:
+        self._index = DuplicateIndex(papers.values())
+        self._keys = {summary.key for summary in papers.values()}
+        self._document = document
+        self._new_id = new_id
+        self._on_duplicate = on_duplicate
+        self.insertions: dict[int, dict[str, Any]] = {}
+        self.updates: dict[int, dict[str, Any]] = {}
+        self.counts = dict.fromkeys(("new", "merged", "skipped"), 0)
+
+    @property
+    def written(self) -> int:
+        """How many records so far bring something new."""
+        return self.counts["new"] + self.counts["merged"]
+
+    def add_list(
+        self,
+        records: Iterable[Record],
+        *,
+        list_id: int,
+        listed_year: int | None,
+        defaults: Mapping[str, Any],
+        tags: tuple[str, ...],
+    ) -> list[Planned]:
+        """Match the records of one list and return what happens to each distinct paper, in order.
+
+        ``defaults`` are fields that new papers get, ``tags`` are given to every paper.
+        """
+        planned: dict[int, Planned] = {}
+        for number, record in enumerate(records, 1):
+            position = record.position or number
+            brought = document_of(record, Place(list_id, record.section, position), tags)
+            found = self._index.find(record.title, record.authors, record.year, record.identifiers)
+            if found is not None and found.certain and self._on_duplicate != "keep":
+                doc_id, action = found.doc_id, self._merge(found.doc_id, brought)
+            else:
+                doc_id = self._insert(record, brought, listed_year, defaults)
+                action = "new" if found is None else "possible-duplicate"
+            self.counts["new" if action == "possible-duplicate" else action] += 1
+            earlier = planned.get(doc_id)
+            if earlier is None:
+                key = str(self._current(doc_id).get("key", ""))
+                planned[doc_id] = Planned(doc_id=doc_id, key=key, action=action, record=record)
+            else:
+                earlier.records += 1
+                if earlier.action == "skipped":
+                    earlier.action = action
+        return list(planned.values())
+
+    def _insert(
+        self, record: Record, brought: Mapping[str, Any], listed_year: int | None, defaults: Mapping[str, Any]
+    ) -> int:
+        doc_id = self._new_id()
+        while doc_id in self.insertions:
+            doc_id = self._new_id()
+        title = record.title or provisional_title(record.identifiers)
+        key = unique_key(base_key(record.authors, title, record.year or listed_year), self._keys)
+        self._keys.add(key)
+        document = {**brought, "title": title, "key": key, **defaults}
+        self.insertions[doc_id] = document
+        summary = msgspec.convert({**document, "doc_id": doc_id}, PaperSummary)
+        self._index.add(summary)
+        return doc_id
+
+    def _merge(self, doc_id: int, brought: Mapping[str, Any]) -> Action:
+        if self._on_duplicate == "skip":
+            return "skipped"
+        fields = brought_by(self._current(doc_id), brought)
+        if not fields:
+            return "skipped"
+        if doc_id in self.insertions:
+            self.insertions[doc_id].update(fields)
+        else:
+            self.updates.setdefault(doc_id, {}).update(fields)
+        if "identifiers" in fields:
+            summary = msgspec.convert({**self._current(doc_id), "doc_id": doc_id}, PaperSummary)
+            self._index.add(summary)
+        return "merged"
+
+    def _current(self, doc_id: int) -> Mapping[str, Any]:
+        if doc_id in self.insertions:
+            return self.insertions[doc_id]
+        return {**self._document(doc_id), **self.updates.get(doc_id, {})}

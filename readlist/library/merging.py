@@ -1,0 +1,79 @@
+"""How a record becomes a paper's document, and what it adds to one that is there already."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from readlist.model.identifiers import merge_identifiers
+from readlist.model.paper import Identifiers, Place
+from readlist.model.record import Record
+
+_GAPS = ("abstract", "authors", "year", "venue", "published_on")
+
+
+def provisional_title(identifiers: Identifiers) -> str:
+    """Return what a paper is called until its title is known: its first identifier."""
+    if identifiers.arxiv is not None:
+        return f"arXiv:{identifiers.arxiv}"
+    for scheme in ("doi", "openreview", "acl", "pmid", "s2"):
+        value = getattr(identifiers, scheme)
+        if value is not None:
+            return f"{scheme}:{value}"
+    return "Untitled"
+
+
+def document_of(record: Record, place: Place | None, tags: tuple[str, ...] = ()) -> dict[str, Any]:
+    """Return the fields of a paper's document that ``record`` knows, plus its place and ``tags``."""
+    fields: dict[str, Any] = {
+        "title": record.title,
+        "abstract": record.abstract,
+        "authors": list(record.authors),
+        "year": record.year,
+        "venue": record.venue,
+        "published_on": record.published_on,
+        "identifiers": msgspec.to_builtins(record.identifiers),
+        "links": msgspec.to_builtins(record.links),
+        "tags": list(dict.fromkeys((*record.tags, *tags))),
+        "places": [msgspec.to_builtins(place)] if place is not None else [],
+        "extra": record.extra,
+    }
+    return {name: value for name, value in fields.items() if value not in (None, "", [], {})}
+
+
+def brought_by(document: Mapping[str, Any], brought: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields of ``document`` that change when ``brought`` is merged into it.
+
+    Gaps are filled; identifiers, links, tags and places are united; what the reader decided
+    or edited by hand is never touched. Empty: it brings nothing new.
+    """
+    edited = set(document.get("edited", ()))
+    identifiers = msgspec.convert(document.get("identifiers", {}), Identifiers)
+    fields: dict[str, Any] = {
+        name: brought[name]
+        for name in _GAPS
+        if name in brought and not document.get(name) and name not in edited
+    }
+    if (
+        "title" in brought
+        and document.get("title") == provisional_title(identifiers)
+        and "title" not in edited
+    ):
+        fields["title"] = brought["title"]
+    if "identifiers" in brought and "identifiers" not in edited:
+        new = msgspec.convert(brought["identifiers"], Identifiers)
+        fields["identifiers"] = msgspec.to_builtins(merge_identifiers(identifiers, new))
+    fields["links"] = _united(document.get("links", []), brought.get("links", []), "url")
+    fields["tags"] = list(dict.fromkeys((*document.get("tags", ()), *brought.get("tags", ()))))
+    fields["places"] = _united(document.get("places", []), brought.get("places", []), "list")
+    fields["extra"] = {**brought.get("extra", {}), **document.get("extra", {})}
+    if "links" in edited:
+        del fields["links"]
+    return {name: value for name, value in fields.items() if value and document.get(name) != value}
+
+
+def _united(mine: list[dict[str, Any]], theirs: list[dict[str, Any]], identity: str) -> list[dict[str, Any]]:
+    known = {item[identity] for item in mine}
+    return [*mine, *(item for item in theirs if item[identity] not in known)]

@@ -1,0 +1,242 @@
+"""The documents in force: a snapshot, and the changes since."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
+from typing import Any, Protocol
+
+import msgspec
+
+from readlist.store.journal import NOTHING, Line
+from readlist.store.snapshot import encode_document
+
+_decode = msgspec.json.Decoder(dict[str, Any]).decode
+
+
+class Conflict(msgspec.Struct, frozen=True):
+    """A change that no longer fits its document, because something else changed that too."""
+
+    table: str
+    id: int
+    fields: tuple[str, ...]
+
+
+class Base(Protocol):
+    """Documents that do not change while others are laid over them."""
+
+    def tables(self) -> tuple[str, ...]:
+        """Return the names of the tables."""
+        ...
+
+    def length(self, table: str) -> int:
+        """Return how many documents the table has."""
+        ...
+
+    def ids(self, table: str) -> Sequence[int]:
+        """Return the ids of the table, sorted."""
+        ...
+
+    def raw(self, table: str, doc_id: int) -> bytes | None:
+        """Return the document's JSON, None where there is none."""
+        ...
+
+    def raw_items(self, table: str) -> Iterator[tuple[int, bytes]]:
+        """Yield (doc_id, JSON) of the whole table, sorted by id."""
+        ...
+
+
+class Documents:
+    """Every table's documents as JSON: those of a base, overlaid by what changed since.
+
+    Readers on other threads see each document either before or after a change.
+    """
+
+    def __init__(self, base: Base) -> None:
+        self._base = base
+        self._lengths = {name: base.length(name) for name in base.tables()}
+        self._overlay: dict[str, dict[int, bytes | None]] = {}
+
+    def tables(self) -> tuple[str, ...]:
+        """Return the names of the tables."""
+        return tuple(self._lengths)
+
+    def length(self, table: str) -> int:
+        """Return how many documents the table has."""
+        return self._lengths.get(table, 0)
+
+    def ids(self, table: str) -> list[int]:
+        """Return the ids of the table, sorted."""
+        overlay = self._overlay.get(table, {})
+        kept = [doc_id for doc_id in self._base.ids(table) if doc_id not in overlay]
+        if not overlay:
+            return kept
+        return sorted([*kept, *(doc_id for doc_id, raw in overlay.items() if raw is not None)])
+
+    def raw(self, table: str, doc_id: int) -> bytes | None:
+        """Return the document's JSON, None where there is none."""
+        overlay = self._overlay.get(table)
+        if overlay is not None and doc_id in overlay:
+            return overlay[doc_id]
+        return self._base.raw(table, doc_id)
+
+    def raw_items(self, table: str) -> Iterator[tuple[int, bytes]]:
+        """Yield (doc_id, JSON) of the whole table, sorted by id."""
+        overlay = dict(self._overlay.get(table, {}))
+        changed = sorted((doc_id, raw) for doc_id, raw in overlay.items() if raw is not None)
+        unchanged = (item for item in self._base.raw_items(table) if item[0] not in overlay)
+        return heapq.merge(unchanged, changed)
+
+    def changed_ids(self, table: str) -> list[int]:
+        """Return the ids of documents that differ from the base, or that it alone has."""
+        return list(self._overlay.get(table, ()))
+
+    def put(self, table: str, doc_id: int, raw: bytes | None) -> None:
+        """Set or (None) remove a document; the table comes into being with its first one."""
+        before = self.raw(table, doc_id)
+        self._lengths[table] = self.length(table) + (raw is not None) - (before is not None)
+        self._overlay.setdefault(table, {})[doc_id] = raw
+
+    def put_table(self, table: str, present: bool) -> None:
+        """Let an empty table come into being, or go."""
+        if present:
+            self._lengths.setdefault(table, 0)
+        else:
+            self._lengths.pop(table, None)
+
+    def replay(self, line: Line) -> Conflict | None:
+        """Apply a line of the journal where its before-image fits; else return the conflict."""
+        if line.id is None:
+            self.put_table(line.table, present=bytes(line.after) != NOTHING)
+            return None
+        current = self.raw(line.table, line.id)
+        before, after = bytes(line.before), bytes(line.after)
+        if before == NOTHING and current is None:
+            self.put(line.table, line.id, after)
+        elif after == NOTHING and (current is None or _decode(current) == _decode(before)):
+            self.put(line.table, line.id, None)
+        elif NOTHING in (before, after) or current is None:
+            if current is None or current != after:
+                return Conflict(line.table, line.id, ())
+        else:
+            document = _decode(current)
+            unfit = assign_fields(document, _decode(before), _decode(after))
+            self.put(line.table, line.id, encode_document(document))
+            return Conflict(line.table, line.id, unfit) if unfit else None
+        return None
+
+
+def assign_fields(
+    document: MutableMapping[str, Any], before: Mapping[str, Any], after: Mapping[str, Any]
+) -> tuple[str, ...]:
+    """Turn the fields of ``document`` from ``before`` to ``after``, in place.
+
+    A field that is neither as before nor as after is left alone; the names of those are
+    returned. A field that only one side has is one that appears or disappears.
+    """
+    absent = object()
+    unfit: list[str] = []
+    for name in {**before, **after}:
+        current = document.get(name, absent)
+        if current == after.get(name, absent):
+            continue
+        if current != before.get(name, absent):
+            unfit.append(name)
+        elif name in after:
+            document[name] = after[name]
+        else:
+            del document[name]
+    return tuple(unfit)
+
+
+class TableView(Mapping[str, Any]):
+    """A table as TinyDB reads it: ids as text, documents decoded one at a time."""
+
+    def __init__(self, documents: Documents, table: str) -> None:
+        self._documents = documents
+        self._table = table
+
+    def __getitem__(self, key: str) -> dict[str, Any]:
+        raw = self._documents.raw(self._table, int(key)) if key.lstrip("-").isdecimal() else None
+        if raw is None:
+            raise KeyError(key)
+        return _decode(raw)
+
+    def __iter__(self) -> Iterator[str]:
+        return map(str, self._documents.ids(self._table))
+
+    def __len__(self) -> int:
+        return self._documents.length(self._table)
+
+
+class Recorder(MutableMapping[int, Any]):
+    """A table as TinyDB changes it: what is looked at is decoded and compared afterwards.
+
+    TinyDB mutates documents in place, so the difference can only be found against the JSON
+    that stands behind each one.
+    """
+
+    def __init__(self, documents: Documents, table: str) -> None:
+        self._documents = documents
+        self._table = table
+        self._touched: dict[int, dict[str, Any] | None] = {}
+
+    def __getitem__(self, doc_id: int) -> dict[str, Any]:
+        if doc_id not in self._touched:
+            raw = self._documents.raw(self._table, doc_id)
+            if raw is None:
+                raise KeyError(doc_id)
+            self._touched[doc_id] = _decode(raw)
+        document = self._touched[doc_id]
+        if document is None:
+            raise KeyError(doc_id)
+        return document
+
+    def __setitem__(self, doc_id: int, document: Mapping[str, Any]) -> None:
+        self._touched[doc_id] = dict(document)
+
+    def __delitem__(self, doc_id: int) -> None:
+        if doc_id not in self:
+            raise KeyError(doc_id)
+        self._touched[doc_id] = None
+
+    def __contains__(self, doc_id: object) -> bool:
+        if not isinstance(doc_id, int):
+            return False
+        if doc_id in self._touched:
+            return self._touched[doc_id] is not None
+        return self._documents.raw(self._table, doc_id) is not None
+
+    def __iter__(self) -> Iterator[int]:
+        known = self._documents.ids(self._table)
+        yield from (doc_id for doc_id in known if doc_id not in self._touched)
+        yield from [doc_id for doc_id, document in self._touched.items() if document is not None]
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def clear(self) -> None:
+        """Remove every document."""
+        self._touched = dict.fromkeys(list(self))
+
+    def changes(self) -> Iterator[tuple[int, dict[str, Any] | None, dict[str, Any] | None]]:
+        """Yield (doc_id, before, after) of what really changed; None for no document.
+
+        An update yields the changed fields only.
+        """
+        for doc_id, after in self._touched.items():
+            raw = self._documents.raw(self._table, doc_id)
+            if raw is None:
+                if after is not None:
+                    yield doc_id, None, after
+                continue
+            before = _decode(raw)
+            if after is None:
+                yield doc_id, before, None
+            elif (encoded := encode_document(after)) != raw and (now := _decode(encoded)) != before:
+                names = [n for n in {**before, **now} if (n in before) != (n in now) or before[n] != now[n]]
+                yield (
+                    doc_id,
+                    {n: before[n] for n in names if n in before},
+                    {n: now[n] for n in names if n in now},
+                )

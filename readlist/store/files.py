@@ -1,0 +1,144 @@
+"""Durable file operations: what has returned from here survives a power cut."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+import tempfile
+import threading
+from collections.abc import Iterable
+from pathlib import Path
+
+import msgspec
+
+from readlist.errors import StoreError
+
+PRIVATE_FILE = 0o600
+PRIVATE_FOLDER = 0o700
+
+_HINTS = {
+    errno.ENOSPC: "The disk is full: free some space and try again. Nothing was changed.",
+    errno.EDQUOT: "Your disk quota is used up: free some space and try again. Nothing was changed.",
+    errno.EROFS: "The disk is read-only: choose another place with --library PATH.",
+    errno.EACCES: "You have no permission there: choose another place with --library PATH.",
+    errno.EPERM: "You have no permission there: choose another place with --library PATH.",
+    errno.ENOTDIR: "A part of that path is a file: choose another place with --library PATH.",
+    errno.EISDIR: "That path is a folder: choose another place with --library PATH.",
+}
+
+
+def store_error(action: str, path: Path, error: OSError) -> StoreError:
+    """Return the error to show for a failed system call on ``path``."""
+    hint = _HINTS.get(error.errno or 0, "Nothing was changed.")
+    return StoreError(f"Cannot {action} {path}: {error.strerror or error}", hint)
+
+
+class Stamp(msgspec.Struct, frozen=True, array_like=True):
+    """What tells one state of a file from another without reading it."""
+
+    inode: int
+    size: int
+    modified_ns: int
+
+
+def stamp_of(descriptor_or_path: int | Path) -> Stamp | None:
+    """Return the stamp of an open or named file, None where there is no such file."""
+    try:
+        status = os.stat(descriptor_or_path)  # noqa: PTH116 - it may be a descriptor
+    except FileNotFoundError:
+        return None
+    return Stamp(status.st_ino, status.st_size, status.st_mtime_ns)
+
+
+def flush_to_disk(descriptor: int) -> None:
+    """Wait until the file's content is on the medium (F_FULLFSYNC on macOS, fsync(2) says why)."""
+    if sys.platform == "darwin":
+        import fcntl
+
+        fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
+    else:
+        os.fsync(descriptor)
+
+
+def flush_folder(folder: Path) -> None:
+    """Wait until the names in ``folder`` are on the medium. Windows has no such call."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        flush_to_disk(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def make_private_folder(folder: Path) -> None:
+    """Create ``folder`` and its missing parents for the owner alone."""
+    for missing in reversed([path for path in (folder, *folder.parents) if not path.exists()]):
+        missing.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
+
+
+_seek_and_read = threading.Lock()
+
+
+def read_at(descriptor: int, length: int, offset: int) -> bytes:
+    """Return up to ``length`` bytes from ``offset`` on; safe from several threads."""
+    if hasattr(os, "pread"):
+        return os.pread(descriptor, length, offset)
+    with _seek_and_read:
+        os.lseek(descriptor, offset, os.SEEK_SET)
+        return os.read(descriptor, length)
+
+
+def write_all(descriptor: int, data: bytes) -> None:
+    """Write every byte of ``data``; os.write may stop early. Raises OSError."""
+    rest = memoryview(data)
+    while rest:
+        rest = rest[os.write(descriptor, rest) :]
+
+
+class NewFile:
+    """A file that takes the place of another in one rename, or leaves no trace.
+
+    Used as a context manager; without ``put_in_place`` the temporary file is removed.
+    """
+
+    def __init__(self, target: Path) -> None:
+        self._target = target
+        descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".new", dir=target.parent)
+        self._temporary = Path(name)
+        self._file = os.fdopen(descriptor, "wb", buffering=1 << 20)
+        self._placed = False
+
+    def __enter__(self) -> NewFile:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._file.close()
+        if not self._placed:
+            self._temporary.unlink(missing_ok=True)
+
+    def write(self, chunks: Iterable[bytes]) -> None:
+        """Append the chunks and wait until they are on the medium. Raises OSError."""
+        self._file.writelines(chunks)
+        self._file.flush()
+        flush_to_disk(self._file.fileno())
+
+    def write_over_start(self, data: bytes) -> None:
+        """Replace the first bytes by ``data`` and wait until they are on the medium. Raises OSError."""
+        self._file.seek(0)
+        self.write((data,))
+
+    def put_in_place(self) -> None:
+        """Rename the file over its target and make the name durable. Raises OSError."""
+        self._file.close()
+        self._temporary.replace(self._target)
+        self._placed = True
+        flush_folder(self._target.parent)
+
+
+def replace_file(target: Path, chunks: Iterable[bytes]) -> None:
+    """Give ``target`` a new content in one step. Raises OSError; then the old content stands."""
+    with NewFile(target) as new:
+        new.write(chunks)
+        new.put_in_place()

@@ -1,0 +1,204 @@
+"""The journal: JSON Lines of changes, each with a sequence number and a checksum.
+
+A line is one of
+  {"seq": n, "header": {...}, "sum": "crc32"}                    the first line of the file
+  {"seq": n, "table": t, "id": i, "before": x, "after": y, "sum": ...}   a change to a document
+  {"seq": n, "commit": {...}, "sum": ...}                        the end of a group
+
+``before`` and ``after`` hold the changed fields only; null as a whole means that there is no
+document (an insertion has no before, a removal no after). ``id`` null stands for the table
+itself. The checksum is CRC-32 (ISO 3309, as in zlib) of the line up to its ``sum`` member.
+A group without its commit line is dropped on opening: it never happened.
+"""
+
+from __future__ import annotations
+
+import os
+import zlib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from readlist.errors import DamagedLibraryError
+from readlist.store.files import (
+    PRIVATE_FILE,
+    flush_folder,
+    flush_to_disk,
+    read_at,
+    replace_file,
+    write_all,
+)
+
+NOTHING = b"null"
+"""What stands for no document in ``before`` and ``after``."""
+_SUM_MEMBER = b',"sum":"'
+_SUM_LENGTH = len(_SUM_MEMBER) + 8 + 2
+_COMMIT_MARK = b'"commit":'
+_READ_SIZE = 1 << 20
+
+
+class Header(msgspec.Struct, frozen=True):
+    """Names the journal and the library that it belongs to."""
+
+    journal: str
+    library: str
+    format: int = 1
+
+
+class Commit(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One step of the history: its number, when, who, what, and how many papers it touched."""
+
+    step: int
+    at: str
+    session: str
+    command: str
+    count: int
+    undoes: int | None = None
+    redoes: int | None = None
+
+
+class Line(msgspec.Struct, frozen=True):
+    """One line of the journal; which members it has tells its kind."""
+
+    seq: int
+    table: str = ""
+    id: int | None = None
+    before: msgspec.Raw = msgspec.Raw(NOTHING)
+    after: msgspec.Raw = msgspec.Raw(NOTHING)
+    commit: Commit | None = None
+    header: Header | None = None
+
+
+class Group(msgspec.Struct, frozen=True):
+    """A complete step: its lines without the commit line, and where it ends in the file."""
+
+    changes: tuple[Line, ...]
+    commit: Commit
+    last_sequence: int
+    end: int
+
+
+_encoder = msgspec.json.Encoder()
+_decoder = msgspec.json.Decoder(Line)
+
+
+def encode_line(sequence: int, **members: Any) -> bytes:
+    """Return one line of the journal with its checksum and newline."""
+    body = _encoder.encode({"seq": sequence, **members})[:-1]
+    return b'%b,"sum":"%08x"}\n' % (body, zlib.crc32(body))
+
+
+def decode_line(line: bytes) -> Line | None:
+    """Return the line without its newline as a value; None when it is torn or damaged."""
+    body = line[:-_SUM_LENGTH]
+    if line[-_SUM_LENGTH:] != b'%b%08x"}' % (_SUM_MEMBER, zlib.crc32(body)):
+        return None
+    try:
+        return _decoder.decode(line)
+    except msgspec.DecodeError:
+        return None
+
+
+def _lines(file_descriptor: int, start: int) -> Iterator[tuple[int, bytes, bool]]:
+    """Yield (offset, line without newline, whether it was ended by one) from ``start`` on."""
+    offset, rest, position = start, b"", start
+    while chunk := read_at(file_descriptor, _READ_SIZE, position):
+        position += len(chunk)
+        *whole, rest = (rest + chunk).split(b"\n")
+        for line in whole:
+            yield offset, line, True
+            offset += len(line) + 1
+    if rest:
+        yield offset, rest, False
+
+
+def read_groups(file_descriptor: int, start: int, path: Path) -> Iterator[Group]:
+    """Yield the complete groups of an open journal from the offset ``start`` on.
+
+    A torn end is passed over. Raises DamagedLibraryError when a damaged line has a whole
+    commit line after it: that is no torn write.
+    """
+    changes: list[Line] = []
+    damaged_at: int | None = None
+    for offset, text, whole in _lines(file_descriptor, start):
+        line = decode_line(text) if whole else None
+        if line is None:
+            damaged_at = offset if damaged_at is None else damaged_at
+        elif line.commit is not None:
+            if damaged_at is not None:
+                raise DamagedLibraryError(
+                    f"The journal {path} is damaged at byte {damaged_at}; nothing was changed.",
+                    "Restore the file from a backup, or move it away to open the library as of its snapshot.",
+                )
+            yield Group(tuple(changes), line.commit, line.seq, offset + len(text) + 1)
+            changes = []
+        elif line.header is None:
+            changes.append(line)
+
+
+def read_commits(file_descriptor: int, start: int) -> Iterator[tuple[int, int, Commit]]:
+    """Yield (start of the group, end of the group, commit) without decoding the changes."""
+    group_start = start
+    for offset, text, whole in _lines(file_descriptor, start):
+        if not whole or _COMMIT_MARK not in text[:64]:
+            continue
+        line = decode_line(text)
+        if line is not None and line.commit is not None:
+            end = offset + len(text) + 1
+            yield group_start, end, line.commit
+            group_start = end
+
+
+def read_header(file_descriptor: int) -> tuple[Header, int] | None:
+    """Return the header of an open journal and the offset after it; None where it is torn."""
+    for _, text, whole in _lines(file_descriptor, 0):
+        line = decode_line(text) if whole else None
+        if line is None or line.header is None:
+            return None
+        return line.header, len(text) + 1
+    return None
+
+
+def begins_a_line(file_descriptor: int, offset: int, sequence: int) -> bool:
+    """Return whether the line with that sequence number, or the end of the file, is at ``offset``."""
+    if offset == 0 or offset > os.fstat(file_descriptor).st_size:
+        return False
+    prefix = b'{"seq":%d,' % sequence
+    found = read_at(file_descriptor, len(prefix), offset)
+    return read_at(file_descriptor, 1, offset - 1) == b"\n" and prefix.startswith(found)
+
+
+def new_journal(path: Path, header: Header, sequence: int, groups: Iterable[bytes] = ()) -> None:
+    """Create a journal with its header and, when trimming, the groups to keep. Raises OSError."""
+    first = encode_line(sequence, header=header)
+    replace_file(path, (first, *groups))
+
+
+def open_for_appending(path: Path) -> int:
+    """Open the journal for reading and appending; the caller closes it. Raises OSError."""
+    return os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0), PRIVATE_FILE)
+
+
+def append_durably(file_descriptor: int, end: int, data: bytes) -> int:
+    """Write ``data`` at the offset ``end``, wait for the disk, return the new end.
+
+    On failure the file is cut back to ``end``, so that nothing of the group remains, and
+    the OSError goes on to the caller.
+    """
+    try:
+        os.lseek(file_descriptor, end, os.SEEK_SET)
+        write_all(file_descriptor, data)
+        flush_to_disk(file_descriptor)
+    except BaseException:
+        os.ftruncate(file_descriptor, end)
+        raise
+    return end + len(data)
+
+
+def cut_back(file_descriptor: int, end: int, folder: Path) -> None:
+    """Drop a torn end. Raises OSError."""
+    os.ftruncate(file_descriptor, end)
+    flush_to_disk(file_descriptor)
+    flush_folder(folder)

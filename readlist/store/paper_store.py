@@ -1,0 +1,395 @@
+"""The library's papers, lists and searches, typed, over TinyDB tables."""
+
+from __future__ import annotations
+
+import contextlib
+import secrets
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from tinydb import TinyDB
+from tinydb.table import Document
+
+from readlist.errors import DamagedLibraryError, UsageError
+from readlist.model.paper import (
+    Paper,
+    PaperList,
+    PaperSummary,
+    PaperText,
+    paper_from_document,
+)
+from readlist.model.stored import from_document
+from readlist.store.columns import Columns, column_file, read_columns, write_columns
+from readlist.store.documents import Conflict, assign_fields
+from readlist.store.files import stamp_of
+from readlist.store.history import HistoryStep, history_steps, step_to_redo, step_to_undo
+from readlist.store.journal import NOTHING, Commit, Line
+from readlist.store.storage import JournaledStorage, Touched
+from readlist.store.table import JournaledTable
+
+PAPERS, LISTS, SEARCHES = "papers", "lists", "searches"
+LARGEST_ID = 2**53 - 1
+"""Ids above this are corrupted by programs that read JSON numbers as doubles (RFC 8259, 6)."""
+
+_decode_summary = msgspec.json.Decoder(PaperSummary).decode
+_decode_text = msgspec.json.Decoder(PaperText).decode
+_decode_document = msgspec.json.Decoder(dict[str, Any]).decode
+
+
+class Database(TinyDB):
+    """TinyDB with the journaled table."""
+
+    table_class = JournaledTable
+
+
+class Committed(msgspec.Struct, frozen=True):
+    """What a step did: its number (None: nothing changed) and the summaries afterwards.
+
+    ``left`` says in words what taking back had to leave alone; ``reverted`` is the step that
+    was taken back or done again.
+    """
+
+    step: int | None
+    command: str
+    changed: dict[int, PaperSummary | None]
+    left: tuple[str, ...] = ()
+    reverted: HistoryStep | None = None
+
+
+class PaperStore:
+    """One open library. One thread changes it; any thread may read."""
+
+    def __init__(self, path: Path, session: str) -> None:
+        """Open the library; nothing is created before the first step. Raises StoreError."""
+        self._column_file = column_file(path)
+        columns = read_columns(self._column_file, stamp_of(path))
+        self._database = Database(
+            path,
+            storage=JournaledStorage,
+            session=session,
+            cached=columns.spans if columns is not None else None,
+            stamp=columns.stamp if columns is not None else None,
+        )
+        storage = self._database.storage
+        if not isinstance(storage, JournaledStorage):
+            raise TypeError("the database was opened with the journaled storage")
+        self._storage = storage
+        self._summaries: dict[int, PaperSummary] = {}
+        self._lists: dict[int, PaperList] = {}
+        self._columns_to_write: Columns | None = None
+        self._load(columns)
+
+    # Reading
+
+    @property
+    def session(self) -> str:
+        """The session that steps are recorded under."""
+        return self._storage.session
+
+    def summaries(self) -> Mapping[int, PaperSummary]:
+        """Return the summary of every paper by id. The mapping keeps its size while it is read."""
+        return self._summaries
+
+    def lists(self) -> Mapping[int, PaperList]:
+        """Return every list by id."""
+        return self._lists
+
+    def paper(self, doc_id: int) -> Paper:
+        """Return the whole paper. Reads the disk. Raises KeyError, DamagedLibraryError."""
+        raw = self._storage.documents.raw(PAPERS, doc_id)
+        if raw is None:
+            raise KeyError(doc_id)
+        try:
+            return paper_from_document(doc_id, _decode_document(raw))
+        except msgspec.MsgspecError as error:
+            raise self._damaged(doc_id, error) from error
+
+    def document(self, doc_id: int) -> dict[str, Any]:
+        """Return the paper's document as stored. Reads the disk. Raises KeyError."""
+        raw = self._storage.documents.raw(PAPERS, doc_id)
+        if raw is None:
+            raise KeyError(doc_id)
+        return _decode_document(raw)
+
+    def texts(self, doc_ids: Iterable[int]) -> Iterator[tuple[int, PaperText]]:
+        """Yield (doc_id, texts) of those papers that exist. Reads the disk."""
+        documents = self._storage.documents
+        for doc_id in doc_ids:
+            raw = documents.raw(PAPERS, doc_id)
+            if raw is not None:
+                yield doc_id, _decode_text(raw)
+
+    def conflicts(self) -> tuple[Conflict, ...]:
+        """Return the recorded changes that no longer fit the documents on disk."""
+        return tuple(self._storage.conflicts)
+
+    def notices(self) -> tuple[str, ...]:
+        """Return, in words, what reading the files brought to light."""
+        found = list(self._storage.notices)
+        if self._storage.conflicts:
+            found.append(f"{len(self._storage.conflicts)} earlier changes no longer fit and were left out.")
+        return tuple(found)
+
+    # Changing
+
+    @contextlib.contextmanager
+    def step(
+        self, command: str, *, undoes: int | None = None, redoes: int | None = None
+    ) -> Iterator[StepResult]:
+        """Open a step: what the methods below change inside the block is on disk after it, as one.
+
+        The yielded result is filled in at the end. Raises StoreError; then nothing changed.
+        """
+        result = StepResult(command)
+        with self._storage.step(command, undoes=undoes, redoes=redoes) as group:
+            self._absorb(self._storage.touched_by_others)
+            yield result
+        if group.commit is not None:
+            touched: Touched = {}
+            for line in group.lines:
+                if line.id is not None:
+                    touched.setdefault(line.table, set()).add(line.id)
+            result.step = group.commit.step
+            result.changed = self._absorb(touched)
+
+    def new_id(self) -> int:
+        """Return an unused id, uniformly random, so that libraries merge without clashes."""
+        while True:
+            doc_id = secrets.randbelow(LARGEST_ID) + 1
+            if doc_id not in self._summaries and doc_id not in self._lists:
+                return doc_id
+
+    def insert(self, table: str, documents: Iterable[tuple[int, Mapping[str, Any]]]) -> None:
+        """Insert documents under the ids given. Only inside a step."""
+        self._table(table).insert_multiple(Document(dict(fields), doc_id) for doc_id, fields in documents)
+
+    def update(self, table: str, doc_ids: Iterable[int], fields: Mapping[str, Any]) -> None:
+        """Set fields of documents; a field set to None is dropped. Only inside a step."""
+
+        def assign(document: MutableMapping[str, Any]) -> None:
+            for name, value in fields.items():
+                if value is None:
+                    document.pop(name, None)
+                else:
+                    document[name] = value
+
+        self._table(table).update(assign, doc_ids=doc_ids)
+
+    def remove(self, table: str, doc_ids: Iterable[int]) -> None:
+        """Remove documents. Only inside a step."""
+        self._table(table).remove(doc_ids=doc_ids)
+
+    def _table(self, name: str) -> JournaledTable:
+        table = self._database.table(name, cache_size=0)
+        if not isinstance(table, JournaledTable):
+            raise TypeError("the database hands out journaled tables")
+        return table
+
+    # History
+
+    def history(self, doc_id: int | None = None) -> list[HistoryStep]:
+        """Return the steps, newest first; only those that touched the paper, where one is given."""
+        self.refresh()
+        commits = self._storage.commits()
+        if doc_id is None:
+            return history_steps(commit for _, _, commit in commits)
+        touching = {
+            commit.step
+            for start, _, commit in commits
+            if any(line.id == doc_id for line in self._storage.group_at(start).changes)
+        }
+        return [step for step in history_steps(commit for _, _, commit in commits) if step.step in touching]
+
+    def undo(self, *, own_first: bool) -> Committed:
+        """Take back the newest step: this session's if ``own_first`` and it has one, else anyone's.
+
+        Raises UsageError when there is nothing to take back.
+        """
+        self.refresh()
+        commits = self._storage.commits()
+        known = [commit for _, _, commit in commits]
+        target = (step_to_undo(known, self.session) if own_first else None) or step_to_undo(known, None)
+        if target is None:
+            raise UsageError("There is nothing to undo.", "`readlist history` lists the steps.")
+        return self._revert(target, commits, undo=True)
+
+    def redo(self) -> Committed:
+        """Do the step again that this session took back last. Raises UsageError."""
+        self.refresh()
+        commits = self._storage.commits()
+        target = step_to_redo((commit for _, _, commit in commits), self.session)
+        if target is None:
+            raise UsageError("There is nothing to redo.", "A new change ends what can be done again.")
+        return self._revert(target, commits, undo=False)
+
+    def _revert(self, target: Commit, commits: list[tuple[int, int, Commit]], *, undo: bool) -> Committed:
+        start = next(start for start, _, commit in commits if commit.step == target.step)
+        changes = self._storage.group_at(start).changes
+        step = next(s for s in history_steps(commit for *_, commit in commits) if s.step == target.step)
+        if undo:
+            with self.step(f"undo: {target.command}", undoes=target.step) as result:
+                left = self._turn(tuple(reversed(changes)), undo=True)
+        else:
+            with self.step(f"redo: {target.command}", redoes=target.step) as result:
+                left = self._turn(changes, undo=False)
+        if result.step is None:
+            raise UsageError(
+                f"Every paper of the step “{target.command}” was changed since, so nothing was taken back.",
+                "`readlist history` lists the steps.",
+            )
+        return Committed(result.step, result.command, result.changed, tuple(left), step)
+
+    def _turn(self, changes: tuple[Line, ...], *, undo: bool) -> list[str]:
+        """Turn each change round (or do it again) where its document is still as it was left."""
+        left: list[str] = []
+        insertions: dict[str, list[tuple[int, dict[str, Any]]]] = {}
+        removals: dict[str, list[int]] = {}
+        for line in changes:
+            if line.id is None:
+                continue
+            before, after = _fields(line.before), _fields(line.after)
+            old, new = (after, before) if undo else (before, after)
+            current = self._storage.view(line.table).get(str(line.id))
+            if new is None:
+                if current is not None and current == old:
+                    removals.setdefault(line.table, []).append(line.id)
+                elif current is not None:
+                    left.append(f"{_name(current)} was changed since and stays.")
+            elif old is None:
+                if current is None:
+                    insertions.setdefault(line.table, []).append((line.id, new))
+            elif current is None:
+                left.append(f"{line.table[:-1]} {line.id} was removed since.")
+            else:
+                unfit = assign_fields(dict(current), old, new)
+                self._table(line.table).update(partial(_assign, old=old, new=new), doc_ids=[line.id])
+                if unfit:
+                    left.append(f"{_name(current)}: {', '.join(unfit)} was changed since and stays.")
+        for table, documents in insertions.items():
+            self.insert(table, documents)
+        self.remove(PAPERS, removals.pop(PAPERS, []))
+        self.remove(LISTS, self._empty_lists(removals.pop(LISTS, [])))
+        for table, doc_ids in removals.items():
+            self.remove(table, doc_ids)
+        return left
+
+    def _empty_lists(self, doc_ids: list[int]) -> list[int]:
+        """Return those lists in which no paper would stand any more."""
+        if not doc_ids:
+            return []
+        papers = self._storage.view(PAPERS)
+        standing = {
+            place.list
+            for doc_id, summary in self._summaries.items()
+            if any(place.list in doc_ids for place in summary.places) and str(doc_id) in papers
+            for place in summary.places
+        }
+        return [doc_id for doc_id in doc_ids if doc_id not in standing]
+
+    # Following and tidying
+
+    def refresh(self) -> dict[int, PaperSummary | None]:
+        """Take in what other processes wrote; return the summaries that changed. Raises StoreError."""
+        return self._absorb(self._storage.follow())
+
+    def tidy(self) -> None:
+        """Compact when it pays, and write the column file when it is out of date. Slow; no lock held."""
+        if self._storage.needs_compaction() and self._storage.compact():
+            self._absorb(None)
+        if self._columns_to_write is not None:
+            write_columns(self._column_file, self._columns_to_write)
+            self._columns_to_write = None
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self._database.close()
+
+    def _absorb(self, touched: Touched | None) -> dict[int, PaperSummary | None]:
+        """Bring summaries and lists up to date with the documents; return what changed."""
+        if touched is None:
+            before = self._summaries
+            self._load(None)
+            after = self._summaries
+            gone = dict.fromkeys(before.keys() - after.keys())
+            return {**gone, **{i: s for i, s in after.items() if before.get(i) != s}}
+        if LISTS in touched:
+            self._load_lists()
+        changed = {doc_id: self._summary(doc_id) for doc_id in touched.get(PAPERS, ())}
+        if all(summary is not None and doc_id in self._summaries for doc_id, summary in changed.items()):
+            self._summaries.update({i: s for i, s in changed.items() if s is not None})
+        else:
+            # Others may be iterating: a mapping that grows or shrinks is replaced by a new one.
+            merged = {**self._summaries, **changed}
+            self._summaries = {doc_id: summary for doc_id, summary in merged.items() if summary is not None}
+        return changed
+
+    def _load(self, columns: Columns | None) -> None:
+        snapshot, documents = self._storage.snapshot, self._storage.documents
+        if columns is not None and columns.stamp == snapshot.stamp:
+            summaries = columns.summaries
+        else:
+            summaries = [self._decode(doc_id, raw) for doc_id, raw in snapshot.raw_items(PAPERS)]
+            if summaries and snapshot.stamp is not None and not snapshot.edited_outside:
+                self._columns_to_write = Columns(snapshot.stamp, snapshot.spans, summaries)
+        loaded = {summary.doc_id: summary for summary in summaries}
+        for doc_id in documents.changed_ids(PAPERS):
+            summary = self._summary(doc_id)
+            if summary is None:
+                loaded.pop(doc_id, None)
+            else:
+                loaded[doc_id] = summary
+        self._summaries = loaded
+        self._load_lists()
+
+    def _load_lists(self) -> None:
+        items = self._storage.documents.raw_items(LISTS)
+        self._lists = {
+            doc_id: from_document(PaperList, {**_decode_document(raw), "doc_id": doc_id})
+            for doc_id, raw in items
+        }
+
+    def _summary(self, doc_id: int) -> PaperSummary | None:
+        raw = self._storage.documents.raw(PAPERS, doc_id)
+        return None if raw is None else self._decode(doc_id, raw)
+
+    def _decode(self, doc_id: int, raw: bytes) -> PaperSummary:
+        try:
+            summary = _decode_summary(raw)
+        except msgspec.MsgspecError as error:
+            raise self._damaged(doc_id, error) from error
+        msgspec.structs.force_setattr(summary, "doc_id", doc_id)
+        return summary
+
+    def _damaged(self, doc_id: int, error: Exception) -> DamagedLibraryError:
+        return DamagedLibraryError(
+            f"Paper {doc_id} in {self._storage.files.snapshot} cannot be read: {error}. Nothing was changed.",
+            "Correct the document in an editor, or restore the library from a backup.",
+        )
+
+
+class StepResult:
+    """What an open step will have done; filled in when its block ends."""
+
+    def __init__(self, command: str) -> None:
+        self.command = command
+        self.step: int | None = None
+        self.changed: dict[int, PaperSummary | None] = {}
+
+    def committed(self) -> Committed:
+        """Return the result as a value."""
+        return Committed(self.step, self.command, self.changed)
+
+
+def _fields(image: msgspec.Raw) -> dict[str, Any] | None:
+    return None if bytes(image) == NOTHING else _decode_document(image)
+
+
+def _assign(document: MutableMapping[str, Any], old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
+    assign_fields(document, old, new)
+
+
+def _name(document: Mapping[str, Any]) -> str:
+    return str(document.get("key") or document.get("title") or "a document")

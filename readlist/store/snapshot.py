@@ -1,0 +1,301 @@
+"""The snapshot: one JSON file that stock TinyDB opens, one document a line, sorted by id.
+
+Its first table, ``meta``, names the library, the sequence number up to which the journal is
+contained, and a checksum of everything after itself, so that an edit from outside is seen.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from readlist.errors import DamagedLibraryError, StoreError
+from readlist.store.files import NewFile, Stamp, read_at, stamp_of, store_error
+
+SCHEMA = 1
+META_TABLE = "meta"
+_HEAD = b'{"meta":{\n"1":'
+_HEAD_ROOM = 4096
+_CHECKSUM_SIZE = 16
+_CHUNK = 1 << 20
+_encode = msgspec.json.Encoder(order="deterministic").encode
+
+
+class Meta(msgspec.Struct, frozen=True, kw_only=True):
+    """What the snapshot says of itself; ``journal_offset`` is where later changes begin."""
+
+    schema: int = SCHEMA
+    library: str
+    generation: int = 0
+    sequence: int = 0
+    step: int = 0
+    journal: str = ""
+    journal_offset: int = 0
+    checksum: str = ""
+
+
+class Spans(msgspec.Struct, frozen=True):
+    """Where the documents of one table lie in the snapshot.
+
+    ``ids`` is sorted; document i covers the bytes starts[i] to starts[i] + lengths[i].
+    """
+
+    ids: array[int]
+    starts: array[int]
+    lengths: array[int]
+
+    def find(self, doc_id: int) -> tuple[int, int] | None:
+        """Return (start, length) of the document, None where there is none."""
+        index = bisect_left(self.ids, doc_id)
+        if index < len(self.ids) and self.ids[index] == doc_id:
+            return self.starts[index], self.lengths[index]
+        return None
+
+
+def no_spans() -> Spans:
+    """Return the spans of an empty table."""
+    return Spans(array("Q"), array("Q"), array("Q"))
+
+
+def encode_document(document: Mapping[str, Any]) -> bytes:
+    """Return ``document`` as the bytes that snapshot and journal hold: keys sorted, UTF-8."""
+    return _encode(document)
+
+
+class Snapshot:
+    """An open snapshot. Its documents are read by offset, so opening it costs no decoding.
+
+    The file stays open: after a compaction by another process the old content is still
+    there to read until this object is closed. ``edited_outside`` tells that its content is
+    not what readlist wrote.
+    """
+
+    def __init__(
+        self,
+        descriptor: int,
+        meta: Meta,
+        spans: dict[str, Spans],
+        stamp: Stamp | None,
+        edited_outside: bool = False,
+    ) -> None:
+        self._descriptor = descriptor
+        self.meta = meta
+        self.spans = spans
+        self.stamp = stamp
+        self.edited_outside = edited_outside
+
+    def tables(self) -> tuple[str, ...]:
+        """Return the names of the tables."""
+        return tuple(self.spans)
+
+    def length(self, table: str) -> int:
+        """Return how many documents the table has."""
+        return len(self.ids(table))
+
+    def ids(self, table: str) -> Sequence[int]:
+        """Return the ids of the table, sorted."""
+        return self.spans.get(table, no_spans()).ids
+
+    def raw(self, table: str, doc_id: int) -> bytes | None:
+        """Return the document's JSON, None where there is none."""
+        spans = self.spans.get(table)
+        span = spans.find(doc_id) if spans is not None else None
+        return read_at(self._descriptor, span[1], span[0]) if span is not None else None
+
+    def raw_items(self, table: str) -> Iterator[tuple[int, bytes]]:
+        """Yield (doc_id, JSON) of the whole table by reading the file once from front to back."""
+        spans = self.spans.get(table, no_spans())
+        block, block_start = b"", 0
+        for doc_id, start, length in zip(spans.ids, spans.starts, spans.lengths, strict=True):
+            if not block_start <= start or start + length > block_start + len(block):
+                block, block_start = read_at(self._descriptor, max(_CHUNK, length), start), start
+            yield doc_id, block[start - block_start : start - block_start + length]
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._descriptor >= 0:
+            os.close(self._descriptor)
+            self._descriptor = -1
+
+    def __del__(self) -> None:
+        self.close()
+
+
+def no_snapshot() -> Snapshot:
+    """Return the snapshot of a library that has no file yet."""
+    return Snapshot(-1, Meta(library=""), {}, None)
+
+
+def write_snapshot(new: NewFile, meta: Meta, tables: Mapping[str, Iterable[tuple[int, bytes]]]) -> None:
+    """Write a snapshot with those tables, each sorted by id, into ``new``. Raises OSError.
+
+    The checksum (BLAKE2b, 16 bytes) covers everything after the meta table, so it is filled
+    in when the rest is written.
+    """
+    digest = hashlib.blake2b(digest_size=_CHECKSUM_SIZE)
+
+    def counted() -> Iterator[bytes]:
+        for chunk in _body_chunks(tables):
+            digest.update(chunk)
+            yield chunk
+
+    new.write((_head(meta, "0" * 2 * _CHECKSUM_SIZE),))
+    new.write(counted())
+    new.write_over_start(_head(meta, digest.hexdigest()))
+
+
+def _head(meta: Meta, checksum: str) -> bytes:
+    document = _encode(msgspec.to_builtins(msgspec.structs.replace(meta, checksum=checksum)))
+    return b"%b%b\n}" % (_HEAD, document)
+
+
+def _body_chunks(tables: Mapping[str, Iterable[tuple[int, bytes]]]) -> Iterator[bytes]:
+    for name in sorted(tables):
+        yield b",\n%b:{" % msgspec.json.encode(name)
+        separator = b"\n"
+        for doc_id, raw in tables[name]:
+            yield b'%b"%d":%b' % (separator, doc_id, raw)
+            separator = b",\n"
+        yield b"\n}"
+    yield b"}\n"
+
+
+def open_snapshot(path: Path, cached: dict[str, Spans] | None = None, stamp: Stamp | None = None) -> Snapshot:
+    """Open the snapshot at ``path``.
+
+    ``cached`` are the spans that were found for the file with that ``stamp``; they are used
+    when the file still has it. Raises FileNotFoundError, StoreError when the file cannot be
+    read, DamagedLibraryError when it is no library.
+    """
+    try:
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0))
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise store_error("read the library", path, error) from error
+    try:
+        found = stamp_of(descriptor)
+        if cached is not None and found == stamp:
+            meta = _read_meta(read_at(descriptor, _HEAD_ROOM, 0))
+            if meta is not None:
+                _check_schema(meta, path)
+                return Snapshot(descriptor, meta, cached, found)
+        return _read_snapshot(descriptor, path, found)
+    except OSError as error:
+        os.close(descriptor)
+        raise store_error("read the library", path, error) from error
+    except StoreError:
+        os.close(descriptor)
+        raise
+
+
+def _read_snapshot(descriptor: int, path: Path, stamp: Stamp | None) -> Snapshot:
+    data = b"".join(iter(lambda: os.read(descriptor, 1 << 24), b""))
+    meta = _read_meta(data)
+    if meta is not None:
+        _check_schema(meta, path)
+        tables = _find_spans(data)
+        if tables is not None:
+            body = memoryview(data)[data.find(b"\n}") + 2 :]
+            checksum = hashlib.blake2b(body, digest_size=_CHECKSUM_SIZE).hexdigest()
+            return Snapshot(descriptor, meta, tables, stamp, edited_outside=checksum != meta.checksum)
+    laid_out = _lay_out(data, path)
+    os.close(descriptor)
+    return Snapshot(*laid_out, stamp, edited_outside=True)
+
+
+def _read_meta(data: bytes) -> Meta | None:
+    end = data.find(b"\n", len(_HEAD))
+    if not data.startswith(_HEAD) or end < 0:
+        return None
+    try:
+        return msgspec.json.decode(data[len(_HEAD) : end], type=Meta)
+    except msgspec.DecodeError:
+        return None
+
+
+def _check_schema(meta: Meta, path: Path) -> None:
+    if meta.schema > SCHEMA:
+        raise StoreError(
+            f"The library {path} was written by a newer readlist: "
+            f"its schema is {meta.schema}, this one knows {SCHEMA}.",
+            "Update readlist; the library was not touched.",
+        )
+
+
+def _find_spans(data: bytes) -> dict[str, Spans] | None:
+    """Return the spans of every table by searching line ends; None when the form is another.
+
+    The last line tells a whole file from a cut one, and every line of a document ends in
+    ``}`` or ``},``. Whether the JSON inside is sound shows when it is decoded.
+    """
+    if not data.endswith(b"\n}}\n"):
+        return None
+    tables: dict[str, Spans] = {}
+    spans: Spans | None = None
+    position = data.find(b"\n}") + len(b"\n},\n")
+    while position < len(data):
+        end = data.find(b"\n", position)
+        if data[position : position + 1] == b"}":
+            spans = None
+        elif data[end - 2 : end] == b":{":
+            name = msgspec.json.decode(data[position : end - 2], type=str)
+            spans = tables[name] = no_spans()
+        elif spans is None or not _add_span(spans, data, position, end):
+            return None
+        position = end + 1
+    return tables
+
+
+def _add_span(spans: Spans, data: bytes, position: int, end: int) -> bool:
+    """Add the document of one line; return False when the line is none, or out of order."""
+    quote = data.find(b'":', position + 1, end)
+    digits = data[position + 1 : quote]
+    stop = end - 1 if data[end - 1 : end] == b"," else end
+    if quote < 0 or not digits.isdigit() or data[stop - 1 : stop] != b"}":
+        return False
+    doc_id = int(digits)
+    if spans.ids and spans.ids[-1] >= doc_id:
+        return False
+    spans.ids.append(doc_id)
+    spans.starts.append(quote + 2)
+    spans.lengths.append(stop - quote - 2)
+    return True
+
+
+def _lay_out(data: bytes, path: Path) -> tuple[int, Meta, dict[str, Spans]]:
+    """Lay a library that another program rewrote out in our form, in an unnamed file.
+
+    Returns (descriptor, meta, spans). Raises DamagedLibraryError when it is no library.
+    """
+    try:
+        content = msgspec.json.decode(data, type=dict[str, dict[str, dict[str, Any]]])
+        meta_documents = content.pop(META_TABLE, None)
+        meta = (
+            msgspec.convert(next(iter(meta_documents.values())), Meta) if meta_documents else Meta(library="")
+        )
+        tables = {
+            name: sorted((int(doc_id), encode_document(document)) for doc_id, document in documents.items())
+            for name, documents in content.items()
+        }
+    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
+        what = "is empty" if not data.strip() else f"cannot be read as a library: {error}"
+        raise DamagedLibraryError(
+            f"The library {path} {what}. It was left untouched.",
+            "Restore it from a backup or from version control, or choose another with --library PATH.",
+        ) from error
+    _check_schema(meta, path)
+    text = _head(meta, "") + b"".join(_body_chunks(tables))
+    with tempfile.TemporaryFile() as file:
+        file.write(text)
+        file.flush()
+        descriptor = os.dup(file.fileno())
+    return descriptor, meta, _find_spans(text) or {}
