@@ -1,0 +1,211 @@
+"""The storage: steps, several processes, torn ends, compaction, failing disks."""
+
+from __future__ import annotations
+
+import errno
+import os
+from pathlib import Path
+
+import pytest
+from tinydb import TinyDB
+
+from readlist.errors import DamagedLibraryError, LibraryBusyError, StoreError
+from readlist.store import storage as storage_module
+from readlist.store.paper_store import PAPERS
+from tests.store.conftest import Open, add_papers, set_fields, titles
+
+
+def journal_of(path: Path) -> Path:
+    return path.with_suffix(".journal")
+
+
+def test_opening_and_reading_create_nothing(open_store: Open, library_path: Path) -> None:
+    store = open_store()
+    assert store.summaries() == {}
+    assert store.history() == []
+    assert not library_path.parent.exists()
+
+
+def test_files_and_folders_are_for_their_owner_alone(open_store: Open, library_path: Path) -> None:
+    add_papers(open_store(), "Tides")
+    assert library_path.parent.stat().st_mode & 0o777 == 0o700
+    for path in library_path.parent.iterdir():
+        assert path.stat().st_mode & 0o777 == 0o600, path
+
+
+def test_a_step_is_there_after_opening_again(open_store: Open) -> None:
+    add_papers(open_store(), "Tides", "Moons")
+    assert titles(open_store()) == ["Moons", "Tides"]
+
+
+def test_a_step_without_a_change_is_no_step(open_store: Open, library_path: Path) -> None:
+    store = open_store()
+    (doc_id,) = add_papers(store, "Tides", starred=True)
+    size = journal_of(library_path).stat().st_size
+    set_fields(store, doc_id, starred=True)
+    assert journal_of(library_path).stat().st_size == size
+    assert len(store.history()) == 1
+
+
+def test_a_failing_step_changes_nothing(open_store: Open) -> None:
+    store = open_store()
+    (doc_id,) = add_papers(store, "Tides")
+    with pytest.raises(ZeroDivisionError), store.step("star"):
+        store.update(PAPERS, [doc_id], {"starred": True})
+        raise ZeroDivisionError
+    assert not store.summaries()[doc_id].starred
+    assert not open_store().summaries()[doc_id].starred
+
+
+def test_two_open_stores_see_each_other(open_store: Open) -> None:
+    one, other = open_store("a"), open_store("b")
+    (doc_id,) = add_papers(one, "Tides")
+    assert set(other.refresh()) == {doc_id}
+    set_fields(other, doc_id, starred=True)
+    set_fields(one, doc_id, tags=["sea"])
+    changed = other.refresh()
+    assert changed[doc_id] == one.summaries()[doc_id]
+    assert (one.summaries()[doc_id].starred, one.summaries()[doc_id].tags) == (True, ("sea",))
+    assert other.refresh() == {}
+
+
+def test_a_compaction_elsewhere_is_followed(open_store: Open) -> None:
+    one, other = open_store("a"), open_store("b")
+    (doc_id,) = add_papers(one, "Tides")
+    other.refresh()
+    assert one._storage.compact()
+    set_fields(one, doc_id, starred=True)
+    other.refresh()
+    assert other.summaries()[doc_id].starred
+    set_fields(other, doc_id, title="Seas")
+    assert titles(open_store()) == ["Seas"]
+
+
+def test_only_what_came_after_the_snapshot_is_replayed(open_store: Open) -> None:
+    store = open_store()
+    (doc_id,) = add_papers(store, "Tides")
+    store._storage.compact()
+    set_fields(store, doc_id, starred=True)
+    again = open_store()
+    assert 0 < again._storage.journal_bytes_since_snapshot < 400
+    assert again.summaries()[doc_id].starred
+    assert [step.command for step in again.history()] == ["edit", "import"]
+
+
+def test_a_large_journal_is_compacted_when_tidying(
+    open_store: Open, library_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(storage_module, "COMPACT_ABOVE", 1000)
+    store = open_store()
+    (doc_id,) = add_papers(store, "Tides" * 300)
+    before = library_path.stat().st_size
+    store.tidy()
+    assert library_path.stat().st_size > before
+    with TinyDB(library_path) as database:
+        assert database.table("papers").get(doc_id=doc_id) is not None
+    assert not store._storage.needs_compaction()
+
+
+def test_a_torn_end_is_cut_off_by_the_next_writer_and_reported(open_store: Open, library_path: Path) -> None:
+    store = open_store()
+    (doc_id,) = add_papers(store, "Tides")
+    with journal_of(library_path).open("ab") as file:
+        file.write(b'{"seq":4,"table":"papers","id":1,"bef')
+    again = open_store()
+    assert titles(again) == ["Tides"]
+    set_fields(again, doc_id, starred=True)
+    assert any("unfinished step" in notice for notice in again.notices())
+    assert store.refresh()[doc_id] == again.summaries()[doc_id]
+    assert open_store().summaries()[doc_id].starred
+
+
+def test_damage_in_the_middle_stops_with_the_files_untouched(open_store: Open, library_path: Path) -> None:
+    store = open_store()
+    ids = add_papers(store, "Tides", "Moons")
+    set_fields(store, ids[0], starred=True)
+    data = bytearray(journal_of(library_path).read_bytes())
+    data[data.index(b"Moons")] = ord("X")
+    journal_of(library_path).write_bytes(data)
+    with pytest.raises(DamagedLibraryError):
+        open_store()
+    assert journal_of(library_path).read_bytes() == data
+
+
+def test_an_edit_from_outside_is_taken_in_and_later_changes_still_fit(open_store: Open, library_path: Path) -> None:
+    store = open_store()
+    first, second = add_papers(store, "Tides", "Moons")
+    store._storage.compact()
+    set_fields(store, first, starred=True)
+    set_fields(store, second, title="Moons of Mars")
+    with TinyDB(library_path) as database:
+        database.table("papers").update({"venue": "Nature"}, doc_ids=[first])
+        database.table("papers").update({"title": "Moons, edited"}, doc_ids=[second])
+    store.refresh()
+    assert store.summaries()[first].venue == "Nature"
+    assert store.summaries()[first].starred
+    assert store.summaries()[second].title == "Moons, edited"
+    assert [(conflict.id, conflict.fields) for conflict in store.conflicts()] == [(second, ("title",))]
+
+
+def test_an_emptied_snapshot_is_not_taken_for_an_empty_library(open_store: Open, library_path: Path) -> None:
+    add_papers(open_store(), "Tides")
+    for content in ("", "{}", '{"papers": {}}'):
+        library_path.write_text(content, "utf-8")
+        with pytest.raises(DamagedLibraryError):
+            open_store()
+        assert library_path.read_text("utf-8") == content
+
+
+def test_a_missing_snapshot_beside_a_journal_stops(open_store: Open, library_path: Path) -> None:
+    add_papers(open_store(), "Tides")
+    library_path.unlink()
+    with pytest.raises(DamagedLibraryError, match="missing"):
+        open_store()
+
+
+@pytest.mark.parametrize("call", ["fsync", "write"])
+def test_a_full_disk_changes_nothing_and_the_next_step_works(
+    open_store: Open, monkeypatch: pytest.MonkeyPatch, call: str
+) -> None:
+    store = open_store()
+    (doc_id,) = add_papers(store, "Tides")
+
+    def full(*arguments: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, call, full)
+        with pytest.raises(StoreError, match="No space left") as failure:
+            set_fields(store, doc_id, starred=True)
+    assert "free some space" in failure.value.hint
+    assert not store.summaries()[doc_id].starred
+    set_fields(store, doc_id, tags=["sea"])
+    again = open_store().summaries()[doc_id]
+    assert (again.starred, again.tags) == (False, ("sea",))
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="the superuser may write everywhere")
+def test_a_read_only_folder_is_a_clear_error(open_store: Open, library_path: Path) -> None:
+    library_path.parent.mkdir(parents=True)
+    library_path.parent.chmod(0o500)
+    with pytest.raises(StoreError, match="permission|denied"):
+        add_papers(open_store(), "Tides")
+
+
+def test_a_folder_in_place_of_the_library_is_a_clear_error(open_store: Open, library_path: Path) -> None:
+    library_path.mkdir(parents=True)
+    with pytest.raises(StoreError, match="Cannot read the library"):
+        open_store()
+
+
+def test_a_held_lock_is_waited_for_and_then_reported(
+    open_store: Open, library_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from filelock import FileLock
+
+    store = open_store()
+    (doc_id,) = add_papers(store, "Tides")
+    monkeypatch.setattr(storage_module, "LOCK_TIMEOUT", 0.05)
+    with FileLock(library_path.with_suffix(".lock")), pytest.raises(LibraryBusyError, match="Another readlist"):
+        set_fields(store, doc_id, starred=True)
+    set_fields(store, doc_id, starred=True)

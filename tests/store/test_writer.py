@@ -1,0 +1,54 @@
+"""The writer thread: order, failures, draining."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import Future
+
+import pytest
+
+from readlist.store.writer import Writer
+
+
+def test_jobs_run_in_the_order_in_which_they_were_handed_in() -> None:
+    done: list[int] = []
+    with Writer(done) as writer:
+        for number in range(500):
+            writer.submit(lambda target, number=number: target.append(number))
+    assert done == list(range(500))
+
+
+def test_closing_works_off_what_is_queued() -> None:
+    gate, done = threading.Event(), [0]
+    writer = Writer(done)
+    writer.submit(lambda target: gate.wait())
+    for _ in range(5):
+        writer.submit(lambda target: target.__setitem__(0, target[0] + 1))
+    assert writer.pending == 6
+    gate.set()
+    writer.close()
+    assert done == [5]
+    assert writer.pending == 0
+
+
+def test_a_failing_job_is_reported_and_the_next_one_runs() -> None:
+    reported: list[Future[float]] = []
+    with Writer(0) as writer:
+        writer.submit(lambda target: 1 / target, reported.append)
+        following = writer.submit(lambda target: "done")
+    assert isinstance(reported[0].exception(), ZeroDivisionError)
+    assert following.result() == "done"
+
+
+def test_a_closed_writer_takes_no_more() -> None:
+    writer = Writer(0)
+    writer.close()
+    writer.close()
+    with pytest.raises(RuntimeError, match="closed"):
+        writer.submit(lambda target: None)
+
+
+def test_idle_work_is_done_between_jobs() -> None:
+    idle = threading.Event()
+    with Writer(0, lambda target: idle.set(), period=0.01):
+        assert idle.wait(5)
