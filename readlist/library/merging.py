@@ -10,6 +10,7 @@ import msgspec
 from readlist.model.identifiers import merge_identifiers
 from readlist.model.paper import Identifiers, Place
 from readlist.model.record import Record
+from readlist.model.stored import plain
 
 _GAPS = ("abstract", "authors", "year", "venue", "published_on")
 
@@ -34,10 +35,10 @@ def document_of(record: Record, place: Place | None, tags: tuple[str, ...] = ())
         "year": record.year,
         "venue": record.venue,
         "published_on": record.published_on,
-        "identifiers": msgspec.to_builtins(record.identifiers),
-        "links": msgspec.to_builtins(record.links),
+        "identifiers": plain(record.identifiers),
+        "links": plain(record.links),
         "tags": list(dict.fromkeys((*record.tags, *tags))),
-        "places": [msgspec.to_builtins(place)] if place is not None else [],
+        "places": [plain(place)] if place is not None else [],
         "extra": record.extra,
     }
     return {name: value for name, value in fields.items() if value not in (None, "", [], {})}
@@ -64,7 +65,7 @@ def brought_by(document: Mapping[str, Any], brought: Mapping[str, Any]) -> dict[
         fields["title"] = brought["title"]
     if "identifiers" in brought and "identifiers" not in edited:
         new = msgspec.convert(brought["identifiers"], Identifiers)
-        fields["identifiers"] = msgspec.to_builtins(merge_identifiers(identifiers, new))
+        fields["identifiers"] = plain(merge_identifiers(identifiers, new))
     fields["links"] = _united(document.get("links", []), brought.get("links", []), "url")
     fields["tags"] = list(dict.fromkeys((*document.get("tags", ()), *brought.get("tags", ()))))
     fields["places"] = _united(document.get("places", []), brought.get("places", []), "list")

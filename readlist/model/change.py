@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from readlist.model.paper import INBOX, READ, READING, SKIPPED, Paper, PaperSummary
+from readlist.model.stored import plain
 
 
 class SetStatus(msgspec.Struct, frozen=True):
@@ -64,7 +65,7 @@ def changed_fields(paper: Paper | PaperSummary, change: Change, now: str) -> dic
     wanted: that is no step of the history. None as a value means that the field is dropped.
     """
     fields = _wanted_fields(paper, change, now)
-    current: dict[str, Any] = {name: msgspec.to_builtins(getattr(paper, name, None)) for name in fields}
+    current: dict[str, Any] = {name: plain(getattr(paper, name, None)) for name in fields}
     stamps = {"status_changed_at", "read_at", "edited"}
     if all(current[name] == fields[name] for name in fields if name not in stamps):
         return {}

@@ -27,6 +27,11 @@ def from_document(kind: type[R], document: Mapping[str, Any]) -> R:
     return msgspec.structs.replace(record, unknown=unknown) if unknown else record
 
 
+def plain(value: object) -> Any:
+    """Return ``value`` in the types that JSON gives back: lists for tuples, dicts for structs."""
+    return msgspec.json.decode(msgspec.json.encode(value))
+
+
 def to_document(record: Stored) -> dict[str, Any]:
     """Return ``record`` as plain JSON types, its unknown fields beside the others."""
     document: dict[str, Any] = msgspec.to_builtins(record)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from readlist.errors import StoreError
 
 PRIVATE_FILE = 0o600
 PRIVATE_FOLDER = 0o700
+_ABANDONED_AFTER = 3600.0
 
 _HINTS = {
     errno.ENOSPC: "The disk is full: free some space and try again. Nothing was changed.",
@@ -105,6 +108,7 @@ class NewFile:
 
     def __init__(self, target: Path) -> None:
         self._target = target
+        _remove_abandoned(target)
         descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".new", dir=target.parent)
         self._temporary = Path(name)
         self._file = os.fdopen(descriptor, "wb", buffering=1 << 20)
@@ -135,6 +139,14 @@ class NewFile:
         self._temporary.replace(self._target)
         self._placed = True
         flush_folder(self._target.parent)
+
+
+def _remove_abandoned(target: Path) -> None:
+    """Remove temporary files that killed processes left beside ``target`` more than an hour ago."""
+    for path in target.parent.glob(f".{target.name}.*.new"):
+        with contextlib.suppress(OSError):
+            if time.time() - path.stat().st_mtime > _ABANDONED_AFTER:
+                path.unlink()
 
 
 def replace_file(target: Path, chunks: Iterable[bytes]) -> None:

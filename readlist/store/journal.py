@@ -13,23 +13,15 @@ A group without its commit line is dropped on opening: it never happened.
 
 from __future__ import annotations
 
-import os
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from readlist.errors import DamagedLibraryError
-from readlist.store.files import (
-    PRIVATE_FILE,
-    flush_folder,
-    flush_to_disk,
-    read_at,
-    replace_file,
-    write_all,
-)
+from readlist.store.files import read_at
 
 NOTHING = b"null"
 """What stands for no document in ``before`` and ``after``."""
@@ -40,10 +32,15 @@ _READ_SIZE = 1 << 20
 
 
 class Header(msgspec.Struct, frozen=True):
-    """Names the journal and the library that it belongs to."""
+    """Names the journal and the library that it belongs to.
+
+    ``origin`` is how many bytes were trimmed from the front since the journal began: offsets
+    that a snapshot names count them, so that trimming does not invalidate them.
+    """
 
     journal: str
     library: str
+    origin: int = 0
     format: int = 1
 
 
@@ -159,46 +156,3 @@ def read_header(file_descriptor: int) -> tuple[Header, int] | None:
             return None
         return line.header, len(text) + 1
     return None
-
-
-def begins_a_line(file_descriptor: int, offset: int, sequence: int) -> bool:
-    """Return whether the line with that sequence number, or the end of the file, is at ``offset``."""
-    if offset == 0 or offset > os.fstat(file_descriptor).st_size:
-        return False
-    prefix = b'{"seq":%d,' % sequence
-    found = read_at(file_descriptor, len(prefix), offset)
-    return read_at(file_descriptor, 1, offset - 1) == b"\n" and prefix.startswith(found)
-
-
-def new_journal(path: Path, header: Header, sequence: int, groups: Iterable[bytes] = ()) -> None:
-    """Create a journal with its header and, when trimming, the groups to keep. Raises OSError."""
-    first = encode_line(sequence, header=header)
-    replace_file(path, (first, *groups))
-
-
-def open_for_appending(path: Path) -> int:
-    """Open the journal for reading and appending; the caller closes it. Raises OSError."""
-    return os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0), PRIVATE_FILE)
-
-
-def append_durably(file_descriptor: int, end: int, data: bytes) -> int:
-    """Write ``data`` at the offset ``end``, wait for the disk, return the new end.
-
-    On failure the file is cut back to ``end``, so that nothing of the group remains, and
-    the OSError goes on to the caller.
-    """
-    try:
-        os.lseek(file_descriptor, end, os.SEEK_SET)
-        write_all(file_descriptor, data)
-        flush_to_disk(file_descriptor)
-    except BaseException:
-        os.ftruncate(file_descriptor, end)
-        raise
-    return end + len(data)
-
-
-def cut_back(file_descriptor: int, end: int, folder: Path) -> None:
-    """Drop a torn end. Raises OSError."""
-    os.ftruncate(file_descriptor, end)
-    flush_to_disk(file_descriptor)
-    flush_folder(folder)

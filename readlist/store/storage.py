@@ -11,7 +11,7 @@ import contextlib
 import os
 import secrets
 from collections.abc import Callable, Iterator, Mapping, MutableMapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,6 @@ from tinydb.storages import Storage
 
 from readlist.errors import DamagedLibraryError, LibraryBusyError, StoreError
 from readlist.paths import LibraryFiles
-from readlist.store import journal
 from readlist.store.documents import Conflict, Documents, Recorder, TableView
 from readlist.store.files import (
     PRIVATE_FILE,
@@ -30,7 +29,8 @@ from readlist.store.files import (
     stamp_of,
     store_error,
 )
-from readlist.store.journal import NOTHING, Commit, Group, Header, Line
+from readlist.store.journal import NOTHING, Commit, Group, Line, encode_line
+from readlist.store.journal_file import JournalFile, create_journal
 from readlist.store.snapshot import (
     Meta,
     Snapshot,
@@ -44,6 +44,8 @@ from readlist.store.snapshot import (
 LOCK_TIMEOUT = 30.0
 COMPACT_ABOVE = 1 << 20
 COMPACT_FRACTION = 4
+KEPT_STEPS = 1000
+KEPT_AGE = timedelta(days=90)
 
 Touched = dict[str, set[int]]
 """By table, the ids of documents that changed."""
@@ -74,11 +76,7 @@ class JournaledStorage(Storage):
         self.session = session
         self.conflicts: list[Conflict] = []
         self.notices: list[str] = []
-        self._journal = -1
-        self._journal_stamp: Stamp | None = None
-        self._journal_start = 0
-        self._header: Header | None = None
-        self._end = 0
+        self._journal: JournalFile | None = None
         self._sequence = 0
         self._step = 0
         self.touched_by_others: Touched | None = {}
@@ -156,7 +154,7 @@ class JournaledStorage(Storage):
         """
         with self._locked():
             self._create_missing_files()
-            self._catch_up()
+            opened = self._catch_up()
             self._group = group = _Group(self._documents, self._sequence)
             try:
                 yield group
@@ -172,20 +170,19 @@ class JournaledStorage(Storage):
                         undoes=undoes,
                         redoes=redoes,
                     )
-                    self._append(group, commit)
+                    self._append(group, commit, opened)
                     group.commit = commit
             finally:
                 self._group = None
 
-    def _append(self, group: _Group, commit: Commit) -> None:
+    def _append(self, group: _Group, commit: Commit, opened: JournalFile) -> None:
         last = group.sequence + 1
-        data = b"".join(group.encoded) + journal.encode_line(last, commit=commit)
+        data = b"".join(group.encoded) + encode_line(last, commit=commit)
         try:
-            self._end = journal.append_durably(self._journal, self._end, data)
+            opened.append(data)
         except OSError as error:
             raise store_error("write to", self.files.journal, error) from error
         self._sequence, self._step = last, commit.step
-        self._journal_stamp = stamp_of(self._journal)
         for line in group.lines:
             self._documents.replay(line)
 
@@ -219,8 +216,7 @@ class JournaledStorage(Storage):
                     new.put_in_place()
                 self._load()
             if stamp_of(self.files.journal) is None:
-                header = Header(journal=secrets.token_hex(8), library=self.library_id)
-                journal.new_journal(self.files.journal, header, self._sequence)
+                create_journal(self.files.journal, self.library_id, self._sequence)
         except OSError as error:
             raise store_error("create the library in", self.files.snapshot.parent, error) from error
 
@@ -234,39 +230,42 @@ class JournaledStorage(Storage):
         if stamp_of(self.files.snapshot) != self._snapshot.stamp:
             self._load()
             return None
-        found = stamp_of(self.files.journal)
-        if found == self._journal_stamp or found is None:
-            return {}
-        if self._journal_stamp is None or found.inode != self._journal_stamp.inode or found.size < self._end:
+        if self._journal is None:
+            if stamp_of(self.files.journal) is None:
+                return {}
             self._load()
             return None
-        return self._read_on(found)
+        match self._journal.state():
+            case "same":
+                return {}
+            case "grown":
+                return self._read_on(self._journal)
+            case "replaced":
+                self._load()
+                return None
 
-    def _catch_up(self) -> None:
+    def _catch_up(self) -> JournalFile:
         """Under the lock: take in what others wrote, and cut off what a crash left torn."""
         self.touched_by_others = self.follow()
-        if self._journal < 0:
-            self._load()
-            self.touched_by_others = None
-        size = os.fstat(self._journal).st_size
-        if size > self._end:
-            try:
-                journal.cut_back(self._journal, self._end, self.files.journal.parent)
-            except OSError as error:
-                raise store_error("write to", self.files.journal, error) from error
+        if self._journal is None:
+            raise store_error("read", self.files.journal, FileNotFoundError(2, "No such file"))
+        try:
+            torn = self._journal.cut_torn_end()
+        except OSError as error:
+            raise store_error("write to", self.files.journal, error) from error
+        if torn:
             self.notices.append(
-                f"{size - self._end} bytes of an unfinished step were dropped from {self.files.journal.name}."
+                f"{torn} bytes of an unfinished step were dropped from {self.files.journal.name}."
             )
-        self._journal_stamp = stamp_of(self._journal)
+        return self._journal
 
-    def _read_on(self, found: Stamp | None) -> Touched:
+    def _read_on(self, opened: JournalFile) -> Touched:
         touched: Touched = {}
-        for group in journal.read_groups(self._journal, self._end, self.files.journal):
+        for group in opened.read_on():
             self._take_in(group)
             for line in group.changes:
                 if line.id is not None:
                     touched.setdefault(line.table, set()).add(line.id)
-        self._journal_stamp = found
         return touched
 
     def _take_in(self, group: Group) -> None:
@@ -276,7 +275,6 @@ class JournaledStorage(Storage):
                 if conflict is not None:
                     self.conflicts.append(conflict)
             self._sequence, self._step = group.last_sequence, group.commit.step
-        self._end = group.end
 
     def _load(self, cached: dict[str, Spans] | None = None, stamp: Stamp | None = None) -> None:
         """Open snapshot and journal anew."""
@@ -287,49 +285,42 @@ class JournaledStorage(Storage):
                 raise _missing_snapshot(self.files) from None
             return
         if snapshot.edited_outside:
-            self._refuse_if_suspiciously_empty(snapshot)
+            self._refuse_if_suspicious(snapshot)
             self.notices.append(
                 f"{self.files.snapshot.name} was changed by another program; that is taken in."
             )
         self._snapshot, self._documents, self.conflicts = snapshot, Documents(snapshot), []
         self._sequence, self._step = snapshot.meta.sequence, snapshot.meta.step
-        self._close_journal()
-        found = stamp_of(self.files.journal)
-        if found is None:
-            return
+        self.close()
         try:
-            self._open_journal(snapshot.meta)
+            self._journal = JournalFile(self.files.journal)
+        except FileNotFoundError:
+            return
         except OSError as error:
             raise store_error("read", self.files.journal, error) from error
-        self._read_on(found)
-
-    def _open_journal(self, meta: Meta) -> None:
-        try:
-            self._journal = journal.open_for_appending(self.files.journal)
-        except PermissionError:
-            self._journal = os.open(self.files.journal, os.O_RDONLY)
-        head = journal.read_header(self._journal)
-        if head is None:
-            raise DamagedLibraryError(
-                f"The journal {self.files.journal} has no valid first line. It was left untouched.",
-                "Move it away to open the library as of its snapshot, or restore both from a backup.",
-            )
-        self._header, self._journal_start = head
-        if meta.library and self._header.library != meta.library:
+        meta, header = snapshot.meta, self._journal.header
+        if header.library != meta.library:
             raise DamagedLibraryError(
                 f"The journal {self.files.journal} belongs to another library than its snapshot.",
                 "Restore the two files that belong together, or move the journal away.",
             )
-        known = meta.journal == self._header.journal
-        hinted = known and journal.begins_a_line(self._journal, meta.journal_offset, meta.sequence + 1)
-        self._end = meta.journal_offset if hinted else self._journal_start
+        if header.journal == meta.journal:
+            self._journal.skip_to(meta.journal_offset, meta.sequence + 1)
+        self._read_on(self._journal)
 
-    def _refuse_if_suspiciously_empty(self, snapshot: Snapshot) -> None:
-        empty = not any(snapshot.length(name) for name in snapshot.tables())
-        if empty and stamp_of(self.files.journal) is not None:
+    def _refuse_if_suspicious(self, snapshot: Snapshot) -> None:
+        """Stop when the snapshot lost its papers, or the table that links it to its journal."""
+        if stamp_of(self.files.journal) is None:
+            return
+        if not any(snapshot.length(name) for name in snapshot.tables()):
             raise DamagedLibraryError(
                 f"The library {self.files.snapshot} is empty but its journal is not; it was left as it is.",
                 "Restore it from a backup, or move library and journal away to begin anew.",
+            )
+        if not snapshot.meta.library:
+            raise DamagedLibraryError(
+                f"The library {self.files.snapshot} lost its table “meta”, so its journal cannot be matched.",
+                "Restore it from a backup, or move the journal away to go on with the file as it is.",
             )
 
     # Compaction and history
@@ -338,14 +329,17 @@ class JournaledStorage(Storage):
     def journal_bytes_since_snapshot(self) -> int:
         """How many bytes of the journal opening has to replay."""
         meta = self._snapshot.meta
-        same = self._header is not None and meta.journal == self._header.journal
-        return self._end - (meta.journal_offset if same else self._journal_start)
+        if self._journal is None:
+            return 0
+        if meta.journal != self._journal.header.journal:
+            return self._journal.end
+        return self._journal.logical_end - meta.journal_offset
 
     def needs_compaction(self) -> bool:
         """Return whether replaying the journal costs enough to write a new snapshot."""
         stamp = self._snapshot.stamp
         threshold = max(COMPACT_ABOVE, stamp.size // COMPACT_FRACTION if stamp is not None else 0)
-        return self._journal >= 0 and self.journal_bytes_since_snapshot > threshold
+        return self.journal_bytes_since_snapshot > threshold
 
     def compact(self) -> bool:
         """Write the documents in force as the new snapshot; return False when another process did.
@@ -354,16 +348,16 @@ class JournaledStorage(Storage):
         appended meanwhile stay in the journal after the sequence number that the snapshot names.
         Raises StoreError.
         """
-        if self._header is None:
+        if self._journal is None:
             return False
         documents, old, stamp = self._documents, self._snapshot.meta, self._snapshot.stamp
         meta = Meta(
-            library=old.library or self._header.library,
+            library=old.library,
             generation=old.generation + 1,
             sequence=self._sequence,
             step=self._step,
-            journal=self._header.journal,
-            journal_offset=self._end,
+            journal=self._journal.header.journal,
+            journal_offset=self._journal.logical_end,
         )
         try:
             with NewFile(self.files.snapshot) as new:
@@ -372,30 +366,38 @@ class JournaledStorage(Storage):
                     if stamp_of(self.files.snapshot) != stamp:
                         return False
                     new.put_in_place()
+                    self._trim()
         except OSError as error:
             raise store_error("write", self.files.snapshot, error) from error
         self._load()
         return True
 
+    def _trim(self) -> None:
+        """Under the lock: drop steps from the journal that are old, many steps back, and in the snapshot."""
+        if self._journal is None or self._journal.state() != "same":
+            return
+        commits = self._journal.commits()
+        oldest_kept = (datetime.now(UTC) - KEPT_AGE).isoformat()
+        droppable = [entry for entry in commits[:-KEPT_STEPS] if entry[2].at < oldest_kept]
+        if droppable and droppable[-1][1] > self._journal.end // 2:
+            start = droppable[-1][1]
+            self._journal.trim(start, self._journal.group_at(droppable[-1][0]).last_sequence)
+
     def commits(self) -> list[tuple[int, int, Commit]]:
         """Return (start, end, commit) of every step that the journal still holds, oldest first."""
-        if self._journal < 0:
-            return []
-        found = journal.read_commits(self._journal, self._journal_start)
-        return [entry for entry in found if entry[1] <= self._end]
+        return self._journal.commits() if self._journal is not None else []
 
     def group_at(self, start: int) -> Group:
-        """Return the step whose lines begin at the offset ``start`` of the journal."""
-        return next(journal.read_groups(self._journal, start, self.files.journal))
-
-    def _close_journal(self) -> None:
-        if self._journal >= 0:
-            os.close(self._journal)
-        self._journal, self._journal_stamp, self._header, self._end = -1, None, None, 0
+        """Return the step whose lines begin at the offset ``start``, as ``commits`` gave it."""
+        if self._journal is None:
+            raise LookupError("a library without a journal has no steps")
+        return self._journal.group_at(start)
 
     def close(self) -> None:
         """Let go of the files."""
-        self._close_journal()
+        if self._journal is not None:
+            self._journal.close()
+            self._journal = None
 
 
 class _Group:
@@ -420,7 +422,7 @@ class _Group:
         )
         self.lines.append(line)
         self.encoded.append(
-            journal.encode_line(self.sequence, table=table, id=doc_id, before=line.before, after=line.after)
+            encode_line(self.sequence, table=table, id=doc_id, before=line.before, after=line.after)
         )
         self.documents.replay(line)
 

@@ -39,7 +39,10 @@ def add_papers(store: PaperStore, *titles: str, **fields: Any) -> list[int]:
     with store.step("import"):
         store.insert(
             PAPERS,
-            [(doc_id, {"key": f"k{doc_id}", "title": title, **fields}) for doc_id, title in zip(ids, titles, strict=True)],
+            [
+                (doc_id, {"key": f"k{doc_id}", "title": title, **fields})
+                for doc_id, title in zip(ids, titles, strict=True)
+            ],
         )
     return ids
 

@@ -13,42 +13,34 @@ from hypothesis import strategies as st
 from readlist.errors import DamagedLibraryError
 from readlist.store.journal import (
     Commit,
-    Group,
-    Header,
-    append_durably,
     decode_line,
     encode_line,
-    new_journal,
-    open_for_appending,
-    read_commits,
-    read_groups,
-    read_header,
 )
+from readlist.store.journal_file import JournalFile, create_journal
 
-COMMIT = Commit(step=1, at="2024-09-01T10:00:00.000000+00:00", session="cli", command="star", count=1)
-HEADER = Header(journal="aa", library="bb")
+AT = "2024-09-01T10:00:00.000000+00:00"
 
 
 def group_lines(first: int, step: int) -> bytes:
     change = encode_line(first, table="papers", id=7, before={"starred": False}, after={"starred": True})
-    commit = Commit(step=step, at=COMMIT.at, session="cli", command="star", count=1)
+    commit = Commit(step=step, at=AT, session="cli", command="star", count=1)
     return change + encode_line(first + 1, commit=commit)
 
 
 @pytest.fixture
-def journal(tmp_path: Path) -> Iterator[tuple[Path, int]]:
+def journal(tmp_path: Path) -> Iterator[JournalFile]:
     path = tmp_path / "library.journal"
-    new_journal(path, HEADER, 0)
-    descriptor = open_for_appending(path)
-    yield path, descriptor
-    os.close(descriptor)
+    create_journal(path, "the library", 0)
+    opened = JournalFile(path)
+    yield opened
+    opened.close()
 
 
-def groups(journal: tuple[Path, int]) -> list[Group]:
-    path, descriptor = journal
-    found = read_header(descriptor)
-    assert found is not None
-    return list(read_groups(descriptor, found[1], path))
+def steps(path: Path) -> list[int]:
+    opened = JournalFile(path)
+    found = [group.commit.step for group in opened.read_on()]
+    opened.close()
+    return found
 
 
 def test_a_line_is_json_with_its_sequence_number_and_checksum() -> None:
@@ -75,45 +67,69 @@ def test_a_line_with_a_flipped_byte_is_not_taken(data: st.DataObject) -> None:
     assert decode_line(bytes(line)) is None
 
 
-def test_groups_come_back_with_their_commits(journal: tuple[Path, int]) -> None:
-    append_durably(journal[1], os.fstat(journal[1]).st_size, group_lines(1, 1) + group_lines(3, 2))
-    found = groups(journal)
+def test_groups_come_back_with_their_commits(journal: JournalFile) -> None:
+    journal.append(group_lines(1, 1) + group_lines(3, 2))
+    opened = JournalFile(journal.path)
+    found = list(opened.read_on())
     assert [group.commit.step for group in found] == [1, 2]
     assert [line.id for line in found[0].changes] == [7]
-    assert found[1].end == os.fstat(journal[1]).st_size
-    header = read_header(journal[1])
-    assert header is not None
-    assert [commit.step for _, _, commit in read_commits(journal[1], header[1])] == [1, 2]
+    assert found[1].end == opened.end == journal.end
+    assert [commit.step for _, _, commit in opened.commits()] == [1, 2]
+    assert opened.group_at(opened.commits()[1][0]) == found[1]
 
 
 @pytest.mark.parametrize("cut", [1, 5, 40, 120, 200])
-def test_a_torn_end_is_passed_over(journal: tuple[Path, int], cut: int) -> None:
-    append_durably(journal[1], os.fstat(journal[1]).st_size, group_lines(1, 1) + group_lines(3, 2))
-    os.ftruncate(journal[1], os.fstat(journal[1]).st_size - cut)
-    assert [group.commit.step for group in groups(journal)] == [1]
+def test_a_torn_end_is_passed_over(journal: JournalFile, cut: int) -> None:
+    journal.append(group_lines(1, 1) + group_lines(3, 2))
+    os.truncate(journal.path, journal.end - cut)
+    assert steps(journal.path) == [1]
 
 
-def test_a_group_without_its_commit_never_happened(journal: tuple[Path, int]) -> None:
-    alone = encode_line(1, table="papers", id=7, before=None, after={"title": "Half"})
-    append_durably(journal[1], os.fstat(journal[1]).st_size, alone)
-    assert groups(journal) == []
+def test_a_group_without_its_commit_never_happened(journal: JournalFile) -> None:
+    journal.append(encode_line(1, table="papers", id=7, before=None, after={"title": "Half"}))
+    assert steps(journal.path) == []
 
 
-def test_damage_before_a_whole_commit_is_an_error_that_names_the_place(journal: tuple[Path, int]) -> None:
-    start = os.fstat(journal[1]).st_size
-    append_durably(journal[1], start, group_lines(1, 1) + group_lines(3, 2))
-    os.pwrite(journal[1], b"#", start + 20)
+def test_damage_before_a_whole_commit_is_an_error_that_names_the_place(journal: JournalFile) -> None:
+    start = journal.end
+    journal.append(group_lines(1, 1) + group_lines(3, 2))
+    data = bytearray(journal.path.read_bytes())
+    data[start + 20] = ord("#")
+    journal.path.write_bytes(data)
     with pytest.raises(DamagedLibraryError, match=f"damaged at byte {start}"):
-        groups(journal)
+        steps(journal.path)
 
 
-def test_a_failed_append_leaves_no_trace(journal: tuple[Path, int], monkeypatch: pytest.MonkeyPatch) -> None:
-    end = os.fstat(journal[1]).st_size
+@pytest.mark.parametrize("content", [b"", b"{}\n", b"no journal at all\n", b"\x00" * 100])
+def test_a_file_that_is_no_journal_is_refused(journal: JournalFile, content: bytes) -> None:
+    journal.path.write_bytes(content)
+    with pytest.raises(DamagedLibraryError, match="no valid first line"):
+        JournalFile(journal.path)
+    assert journal.path.read_bytes() == content
+
+
+def test_a_failed_append_leaves_no_trace(journal: JournalFile, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = journal.path.read_bytes()
 
     def full(descriptor: int) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(OSError, match="No space left"):
-        append_durably(journal[1], end, group_lines(1, 1))
-    assert os.fstat(journal[1]).st_size == end
+        journal.append(group_lines(1, 1))
+    assert journal.path.read_bytes() == before
+
+
+def test_a_trimmed_journal_keeps_the_later_steps_and_their_logical_offsets(journal: JournalFile) -> None:
+    for step in range(1, 31):
+        journal.append(group_lines(2 * step - 1, step))
+    logical_end = journal.logical_end
+    start, _, _ = journal.commits()[20]
+    reached = journal.commits()[25][0] + journal.header.origin
+    journal.trim(start, last_sequence=40)
+    assert journal.state() == "replaced"
+    assert steps(journal.path) == list(range(21, 31))
+    trimmed = JournalFile(journal.path)
+    trimmed.skip_to(reached, next_sequence=51)
+    assert [group.commit.step for group in trimmed.read_on()] == list(range(26, 31))
+    assert trimmed.logical_end == logical_end

@@ -33,7 +33,9 @@ def test_every_write_is_a_call_of_a_tinydb_table(open_store: Open, monkeypatch: 
     for name in ("insert", "insert_multiple", "update", "upsert", "remove"):
         original = getattr(Table, name)
 
-        def spy(self: Table, *arguments: Any, _name: str = name, _call: Any = original, **options: Any) -> Any:
+        def spy(
+            self: Table, *arguments: Any, _name: str = name, _call: Any = original, **options: Any
+        ) -> Any:
             called.append(_name)
             return _call(self, *arguments, **options)
 
@@ -211,7 +213,12 @@ class StoreMachine(RuleBasedStateMachine):
         self._model[doc_id] = {"title": title}
         return doc_id
 
-    @rule(doc_id=papers, who=st.integers(0, 1), starred=st.booleans(), tags=st.lists(st.text(max_size=5), max_size=3))
+    @rule(
+        doc_id=papers,
+        who=st.integers(0, 1),
+        starred=st.booleans(),
+        tags=st.lists(st.text(max_size=5), max_size=3),
+    )
     def change(self, doc_id: int, who: int, starred: bool, tags: list[str]) -> None:
         self._stores[who].refresh()
         if doc_id not in self._model:

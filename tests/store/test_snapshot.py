@@ -14,7 +14,10 @@ from readlist.store.snapshot import Meta, Snapshot, encode_document, open_snapsh
 
 META = Meta(library="lib", generation=2, sequence=9, step=4, journal="j", journal_offset=77)
 TABLES = {
-    "papers": [(5, encode_document({"title": "B", "abstract": "A\nline"})), (70, encode_document({"title": "Ä"}))],
+    "papers": [
+        (5, encode_document({"title": "B", "abstract": "A\nline"})),
+        (70, encode_document({"title": "Ä"})),
+    ],
     "lists": [],
 }
 
@@ -64,7 +67,10 @@ def test_spans_of_the_same_stamp_spare_the_search(path: Path) -> None:
 
 def test_stock_tinydb_reads_every_paper(path: Path) -> None:
     with TinyDB(path) as database:
-        assert [dict(d) for d in database.table("papers")] == [{"title": "B", "abstract": "A\nline"}, {"title": "Ä"}]
+        assert [dict(d) for d in database.table("papers")] == [
+            {"title": "B", "abstract": "A\nline"},
+            {"title": "Ä"},
+        ]
 
 
 def test_what_stock_tinydb_writes_is_taken(path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -106,6 +107,26 @@ def test_a_large_journal_is_compacted_when_tidying(
     assert not store._storage.needs_compaction()
 
 
+def test_old_steps_are_trimmed_when_they_are_many_and_in_the_snapshot(
+    open_store: Open, library_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(storage_module, "KEPT_STEPS", 3)
+    monkeypatch.setattr(storage_module, "KEPT_AGE", timedelta(0))
+    store, other = open_store("a"), open_store("b")
+    (doc_id,) = add_papers(store, "Tides")
+    for year in range(2000, 2010):
+        set_fields(store, doc_id, f"year {year}", year=year)
+    other.refresh()
+    assert store._storage.compact()
+    assert [step.command for step in store.history()] == ["year 2009", "year 2008", "year 2007"]
+    set_fields(other, doc_id, "star", starred=True)
+    store.refresh()
+    store.undo(own_first=False)
+    again = open_store()
+    assert (again.summaries()[doc_id].year, again.summaries()[doc_id].starred) == (2009, False)
+    assert again._storage.journal_bytes_since_snapshot < 1000
+
+
 def test_a_torn_end_is_cut_off_by_the_next_writer_and_reported(open_store: Open, library_path: Path) -> None:
     store = open_store()
     (doc_id,) = add_papers(store, "Tides")
@@ -131,7 +152,9 @@ def test_damage_in_the_middle_stops_with_the_files_untouched(open_store: Open, l
     assert journal_of(library_path).read_bytes() == data
 
 
-def test_an_edit_from_outside_is_taken_in_and_later_changes_still_fit(open_store: Open, library_path: Path) -> None:
+def test_an_edit_from_outside_is_taken_in_and_later_changes_still_fit(
+    open_store: Open, library_path: Path
+) -> None:
     store = open_store()
     first, second = add_papers(store, "Tides", "Moons")
     store._storage.compact()
@@ -149,7 +172,7 @@ def test_an_edit_from_outside_is_taken_in_and_later_changes_still_fit(open_store
 
 def test_an_emptied_snapshot_is_not_taken_for_an_empty_library(open_store: Open, library_path: Path) -> None:
     add_papers(open_store(), "Tides")
-    for content in ("", "{}", '{"papers": {}}'):
+    for content in ("", "{}", '{"papers": {}}', '{"papers": {"1": {"title": "Tides"}}}'):
         library_path.write_text(content, "utf-8")
         with pytest.raises(DamagedLibraryError):
             open_store()
@@ -188,7 +211,7 @@ def test_a_full_disk_changes_nothing_and_the_next_step_works(
 def test_a_read_only_folder_is_a_clear_error(open_store: Open, library_path: Path) -> None:
     library_path.parent.mkdir(parents=True)
     library_path.parent.chmod(0o500)
-    with pytest.raises(StoreError, match="permission|denied"):
+    with pytest.raises(StoreError, match=r"permission|denied"):
         add_papers(open_store(), "Tides")
 
 
@@ -206,6 +229,9 @@ def test_a_held_lock_is_waited_for_and_then_reported(
     store = open_store()
     (doc_id,) = add_papers(store, "Tides")
     monkeypatch.setattr(storage_module, "LOCK_TIMEOUT", 0.05)
-    with FileLock(library_path.with_suffix(".lock")), pytest.raises(LibraryBusyError, match="Another readlist"):
+    with (
+        FileLock(library_path.with_suffix(".lock")),
+        pytest.raises(LibraryBusyError, match="Another readlist"),
+    ):
         set_fields(store, doc_id, starred=True)
     set_fields(store, doc_id, starred=True)

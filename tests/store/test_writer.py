@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import Future
+from functools import partial
 
 import pytest
 
 from readlist.store.writer import Writer
 
 
+def _append(target: list[int], number: int) -> None:
+    target.append(number)
+
+
 def test_jobs_run_in_the_order_in_which_they_were_handed_in() -> None:
     done: list[int] = []
     with Writer(done) as writer:
         for number in range(500):
-            writer.submit(lambda target, number=number: target.append(number))
+            writer.submit(partial(_append, number=number))
     assert done == list(range(500))
 
 

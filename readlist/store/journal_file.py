@@ -1,0 +1,152 @@
+"""The journal as an open file: read on, appended to, cut, trimmed."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal
+
+from readlist.errors import DamagedLibraryError
+from readlist.store.files import (
+    PRIVATE_FILE,
+    NewFile,
+    Stamp,
+    flush_to_disk,
+    read_at,
+    replace_file,
+    stamp_of,
+    write_all,
+)
+from readlist.store.journal import Commit, Group, Header, encode_line, read_commits, read_groups, read_header
+
+_COPY_SIZE = 1 << 20
+
+
+def create_journal(path: Path, library: str, sequence: int) -> None:
+    """Create the journal of a library whose snapshot contains ``sequence``. Raises OSError."""
+    header = Header(journal=secrets.token_hex(8), library=library)
+    replace_file(path, (encode_line(sequence, header=header),))
+
+
+class JournalFile:
+    """An open journal. ``end`` is where the last step ends that was read or appended."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the file, for reading alone where writing is not allowed.
+
+        Raises FileNotFoundError, OSError, and DamagedLibraryError when it is no journal.
+        """
+        self.path = path
+        flags = getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+        try:
+            self._descriptor = os.open(path, os.O_RDWR | flags, PRIVATE_FILE)
+        except PermissionError:
+            self._descriptor = os.open(path, os.O_RDONLY | flags)
+        head = read_header(self._descriptor)
+        if head is None:
+            self.close()
+            raise DamagedLibraryError(
+                f"The journal {path} has no valid first line. It was left untouched.",
+                "Move it away to open the library as of its snapshot, or restore both from a backup.",
+            )
+        self.header, self._start = head
+        self.end = self._start
+        self._stamp: Stamp | None = None
+        self._commits: list[tuple[int, int, Commit]] = []
+
+    @property
+    def logical_end(self) -> int:
+        """The end, counted from where the journal once began."""
+        return self.end + self.header.origin
+
+    def skip_to(self, logical_offset: int, next_sequence: int) -> None:
+        """Continue reading at an offset that a snapshot names, if the next line is really there."""
+        offset = logical_offset - self.header.origin
+        if not self._start <= offset <= os.fstat(self._descriptor).st_size:
+            return
+        prefix = b'{"seq":%d,' % next_sequence
+        found = read_at(self._descriptor, len(prefix), offset)
+        if read_at(self._descriptor, 1, offset - 1) == b"\n" and prefix.startswith(found):
+            self.end = offset
+
+    def state(self) -> Literal["same", "grown", "replaced"]:
+        """Return what became of the file since it was last read. Costs one stat(2)."""
+        found = stamp_of(self.path)
+        if found is None or found == self._stamp:
+            return "same"
+        if self._stamp is None or found.inode != self._stamp.inode or found.size < self.end:
+            return "replaced"
+        return "grown"
+
+    def read_on(self) -> Iterator[Group]:
+        """Yield the complete steps after ``end``, moving it along. Raises DamagedLibraryError."""
+        stamp = stamp_of(self._descriptor)
+        for group in read_groups(self._descriptor, self.end, self.path):
+            self.end = group.end
+            yield group
+        self._stamp = stamp
+
+    def append(self, data: bytes) -> None:
+        """Write a whole step after ``end`` and wait for the disk.
+
+        On failure the file is cut back, so that nothing of the step remains, and the OSError
+        goes on to the caller.
+        """
+        try:
+            os.lseek(self._descriptor, self.end, os.SEEK_SET)
+            write_all(self._descriptor, data)
+            flush_to_disk(self._descriptor)
+        except BaseException:
+            os.ftruncate(self._descriptor, self.end)
+            raise
+        self.end += len(data)
+        self._stamp = stamp_of(self._descriptor)
+
+    def cut_torn_end(self) -> int:
+        """Drop what stands after ``end``; return how many bytes that was. Raises OSError."""
+        torn = os.fstat(self._descriptor).st_size - self.end
+        if torn > 0:
+            os.ftruncate(self._descriptor, self.end)
+            flush_to_disk(self._descriptor)
+            self._stamp = stamp_of(self._descriptor)
+        return max(torn, 0)
+
+    def commits(self) -> list[tuple[int, int, Commit]]:
+        """Return (start, end, commit) of every step that is still held, oldest first."""
+        start = self._commits[-1][1] if self._commits else self._start
+        if start < self.end:
+            found = read_commits(self._descriptor, start)
+            self._commits.extend(entry for entry in found if entry[1] <= self.end)
+        return list(self._commits)
+
+    def group_at(self, start: int) -> Group:
+        """Return the step whose lines begin at the offset ``start``."""
+        return next(read_groups(self._descriptor, start, self.path))
+
+    def trim(self, start: int, last_sequence: int) -> None:
+        """Replace the file by one that begins with the step at the offset ``start``. Raises OSError.
+
+        ``last_sequence`` is that of the step before. This object still reads the old file.
+        """
+        origin = self.header.origin + start
+        header = Header(self.header.journal, self.header.library, origin, self.header.format)
+        for _ in range(2):
+            # The header's own length is part of the origin, and may grow by a digit for it.
+            first = encode_line(last_sequence, header=header)
+            header = Header(header.journal, header.library, origin - len(first), header.format)
+        first = encode_line(last_sequence, header=header)
+        with NewFile(self.path) as new:
+            new.write((first, *self._copy(start)))
+            new.put_in_place()
+
+    def _copy(self, start: int) -> Iterator[bytes]:
+        for offset in range(start, self.end, _COPY_SIZE):
+            yield read_at(self._descriptor, min(_COPY_SIZE, self.end - offset), offset)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._descriptor >= 0:
+            os.close(self._descriptor)
+            self._descriptor = -1

@@ -1,0 +1,101 @@
+"""Changes through the library: durable, exact, one step each."""
+
+from __future__ import annotations
+
+import pytest
+
+from readlist.errors import UsageError
+from readlist.library.library import Library, open_library
+from readlist.model.change import BackToInbox, EditTags, SetLater, SetNote, SetStarred, SetStatus
+from tests.library.conftest import json_lines, take
+
+
+@pytest.fixture
+def ids(library: Library) -> list[int]:
+    report = take(
+        library,
+        json_lines(*(f'{{"title": "Paper number {n} about the sea", "tags": ["sea"]}}' for n in range(3))),
+    )
+    return [paper.doc_id or 0 for paper in report.sources[0].papers]
+
+
+def test_a_change_to_many_papers_is_one_step_that_counts_them(library: Library, ids: list[int]) -> None:
+    library.apply(SetStatus("queued"), ids[:1], "status queued")
+    outcome = library.apply(SetStatus("queued"), ids, "status queued")
+    assert set(outcome.changed) == set(ids[1:])
+    assert [(step.command, step.count) for step in library.history()][:2] == [
+        ("status queued", 2),
+        ("status queued", 1),
+    ]
+
+
+def test_the_same_again_is_no_step(library: Library, ids: list[int]) -> None:
+    library.apply(SetStatus("queued"), ids, "status queued")
+    assert library.apply(SetStatus("queued"), ids, "status queued").step is None
+    assert library.apply(SetStarred(False), ids).step is None
+    assert library.apply(EditTags(("sea",), ("none",)), ids).step is None
+
+
+def test_reading_a_paper_stamps_it_and_ends_its_later_date(library: Library, ids: list[int]) -> None:
+    library.apply(SetLater("2030-01-01"), ids)
+    library.apply(SetStatus("read"), ids[:1])
+    library.apply(SetStatus("queued"), ids[1:2])
+    library.apply(BackToInbox(), ids[2:])
+    papers = [library.paper(doc_id) for doc_id in ids]
+    assert [paper.later_until for paper in papers] == [None, "2030-01-01", None]
+    assert papers[0].read_at is not None
+    assert papers[0].read_at == papers[0].status_changed_at
+
+
+def test_a_note_is_written_appended_to_and_removed(library: Library, ids: list[int]) -> None:
+    library.apply(SetNote("First thought."), ids[:1], "note")
+    library.append_to_note(ids[0], "Second thought.")
+    note = library.paper(ids[0]).note
+    assert note is not None
+    assert note.text == "First thought.\n\nSecond thought."
+    assert library.apply(SetNote(note.text), ids[:1]).step is None
+    library.apply(SetNote("  "), ids[:1])
+    assert library.paper(ids[0]).note is None
+
+
+def test_tags_are_renamed_merged_and_deleted(library: Library, ids: list[int]) -> None:
+    library.apply(EditTags(("water",)), ids[:1])
+    library.rename_tag("sea", "water")
+    assert {library.summaries()[doc_id].tags for doc_id in ids} == {("water",)}
+    library.delete_tag("water")
+    assert {library.summaries()[doc_id].tags for doc_id in ids} == {()}
+    with pytest.raises(UsageError, match="No paper has the tag"):
+        library.delete_tag("water")
+
+
+def test_a_deleted_list_leaves_its_papers(library: Library, ids: list[int]) -> None:
+    (list_id,) = library.lists()
+    library.rename_list(list_id, "Sea papers")
+    assert library.lists()[list_id].title == "Sea papers"
+    library.delete_list(list_id)
+    assert library.lists() == {}
+    assert {library.summaries()[doc_id].places for doc_id in ids} == {()}
+    library.undo(own_first=True)
+    assert library.lists()[list_id].title == "Sea papers"
+    assert {library.summaries()[doc_id].places[0].list for doc_id in ids} == {list_id}
+
+
+def test_removed_papers_come_back_by_undo(library: Library, ids: list[int]) -> None:
+    before = library.paper(ids[0])
+    outcome = library.remove(ids[:2])
+    assert outcome.changed == {ids[0]: None, ids[1]: None}
+    library.undo(own_first=True)
+    assert library.paper(ids[0]) == before
+
+
+def test_texts_come_from_disk_for_those_that_exist(library: Library, ids: list[int]) -> None:
+    found = dict(library.texts([*ids, 12345]))
+    assert [found[doc_id].title for doc_id in ids] == [f"Paper number {n} about the sea" for n in range(3)]
+
+
+def test_everything_is_there_after_tidying_and_opening_again(library: Library, ids: list[int]) -> None:
+    library.apply(SetStarred(True), ids[:1])
+    library.tidy()
+    with open_library(library.path, session="other") as again:
+        assert again.summaries() == library.summaries()
+        assert again.paper(ids[0]) == library.paper(ids[0])
