@@ -30,7 +30,9 @@ class Command:
 
 
 COMMANDS: tuple[Command, ...] = (
-    Command("star", ("s",), "Star", "Star the paper, or take the star away; the cursor stays.", "paper", "star"),
+    Command(
+        "star", ("s",), "Star", "Star the paper, or take the star away; the cursor stays.", "paper", "star"
+    ),
     Command("queue", ("w",), "Queue", "Queue the paper to read.", "paper", "queue"),
     Command("reading", ("r",), "Reading", "Mark the paper as being read.", "paper", "reading"),
     Command("done", ("d",), "Done", "Mark the paper as read.", "paper", "done"),
@@ -46,7 +48,14 @@ COMMANDS: tuple[Command, ...] = (
     Command("undo", ("u",), "Undo", "Take back the newest step.", "app", "undo"),
     Command("redo", ("U",), "Redo", "Do the step again that was taken back.", "app"),
     Command("refresh", ("R",), "Refresh", "Let go of handled papers and show what is new.", "list"),
-    Command("search", ("slash",), "Search", "Filter the list as you type; Esc clears the filter.", "list", "search"),
+    Command(
+        "search",
+        ("slash",),
+        "Search",
+        "Filter the list as you type; Esc clears the filter.",
+        "list",
+        "search",
+    ),
     Command("cursor-down", ("j", "down"), "Next paper", "Move the cursor down.", "move"),
     Command("cursor-up", ("k", "up"), "Previous paper", "Move the cursor up.", "move"),
     Command("page-down", ("pagedown",), "Page down", "Move a page down.", "move"),

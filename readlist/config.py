@@ -37,7 +37,7 @@ def read_config(path: Path) -> Config:
     Raises ConfigError with the place of the mistake.
     """
     try:
-        text = path.read_text("utf-8")
+        text = path.read_text("utf-8-sig")
     except FileNotFoundError:
         return Config()
     except (OSError, UnicodeDecodeError) as error:

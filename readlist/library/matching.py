@@ -16,6 +16,9 @@ from readlist.model.record import Record
 Action = Literal["new", "merged", "skipped", "possible-duplicate"]
 OnDuplicate = Literal["merge", "skip", "keep"]
 
+_EVIDENCE = ("title", "authors", "year", "identifiers")
+"""The fields by which papers are found to be the same."""
+
 
 class Planned(msgspec.Struct, kw_only=True):
     """What happens to one distinct paper of a source; ``records`` entries made it."""
@@ -114,7 +117,7 @@ class Plan:
             self.insertions[doc_id].update(fields)
         else:
             self.updates.setdefault(doc_id, {}).update(fields)
-        if "identifiers" in fields:
+        if not fields.keys().isdisjoint(_EVIDENCE):
             summary = msgspec.convert({**self._current(doc_id), "doc_id": doc_id}, PaperSummary)
             self._index.add(summary)
         return "merged"

@@ -73,25 +73,31 @@ def changed_fields(paper: Paper | PaperSummary, change: Change, now: str) -> dic
 
 
 def _wanted_fields(paper: Paper | PaperSummary, change: Change, now: str) -> dict[str, Any]:
+    fields: dict[str, Any]
     match change:
         case SetStatus(status):
-            return _status_fields(status, now)
+            fields = _status_fields(status, now)
         case BackToInbox():
-            return {**_status_fields(INBOX, now), "later_until": None}
+            fields = {**_status_fields(INBOX, now), "later_until": None}
         case SetStarred(starred):
-            return {"starred": starred}
+            fields = {"starred": starred}
         case SetLater(until):
-            return {"later_until": until}
+            fields = {"later_until": until}
         case EditTags(add, remove):
             kept = [tag for tag in paper.tags if tag not in remove or tag in add]
-            return {"tags": kept + [tag for tag in dict.fromkeys(add) if tag not in kept]}
+            fields = {"tags": kept + [tag for tag in dict.fromkeys(add) if tag not in kept]}
         case SetNote(text):
-            if isinstance(paper, Paper) and paper.note is not None and paper.note.text == text:
-                return {"note": {"text": text, "changed_at": paper.note.changed_at}}
-            return {"note": {"text": text, "changed_at": now} if text.strip() else None}
-        case EditFields(fields):
+            fields = {"note": _note(paper, text, now)}
+        case EditFields(edits):
             edited = getattr(paper, "edited", ())
-            return {**fields, "edited": [*edited, *(name for name in fields if name not in edited)]}
+            fields = {**edits, "edited": [*edited, *(name for name in edits if name not in edited)]}
+    return fields
+
+
+def _note(paper: Paper | PaperSummary, text: str, now: str) -> dict[str, str] | None:
+    if isinstance(paper, Paper) and paper.note is not None and paper.note.text == text:
+        return {"text": text, "changed_at": paper.note.changed_at}
+    return {"text": text, "changed_at": now} if text.strip() else None
 
 
 def _status_fields(status: str, now: str) -> dict[str, Any]:

@@ -83,7 +83,7 @@ class Paper(Stored, frozen=True, kw_only=True, omit_defaults=True):
     status_changed_at: str | None = None
     read_at: str | None = None
     edited: tuple[str, ...] = ()
-    extra: dict[str, Any] = {}
+    extra: dict[str, Any] = msgspec.field(default_factory=dict)
 
 
 class NoteMark(msgspec.Struct, frozen=True, gc=False):

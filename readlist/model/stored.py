@@ -34,6 +34,6 @@ def plain(value: object) -> Any:
 
 def to_document(record: Stored) -> dict[str, Any]:
     """Return ``record`` as plain JSON types, its unknown fields beside the others."""
-    document: dict[str, Any] = msgspec.to_builtins(record)
+    document: dict[str, Any] = plain(record)
     document.pop("unknown", None)
     return {**document, **record.unknown}

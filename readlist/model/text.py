@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# ECMA-48: CSI, OSC/DCS/SOS/PM/APC strings up to BEL or ST, and two-character escapes.
+# ECMA-48: CSI, OSC/DCS/SOS/PM/APC strings up to BEL, ST or the end of the line, and
+# two-character escapes.
 _ESCAPE_SEQUENCE = re.compile(
     r"\x1b\[[0-?]*[ -/]*[@-~]"
-    r"|\x1b[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)?"
+    r"|\x1b[\]PX^_][^\x07\x1b\n]*(?:\x07|\x1b\\)?"
     r"|\x1b[ -/]*[0-~]"
     r"|\x9b[0-?]*[ -/]*[@-~]"
 )
@@ -17,6 +18,15 @@ _ESCAPE_SEQUENCE = re.compile(
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 _SPACES = re.compile(r"\s+")
 _NOT_WORD = re.compile(r"[\W_]+")
+# Latin, Greek, Cyrillic, Hebrew and Arabic accents and points; the marks of Indic scripts and
+# of kana are letters of their own. Then letters with strokes, which have no decomposition.
+_PLAIN_LETTERS = {
+    "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ŧ": "t", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th",
+}  # fmt: skip
+_ACCENTED = re.compile(
+    "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u0610-\u061a\u064b-\u065f\u0670"
+    "\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0\ufe20-\ufe2f" + "".join(_PLAIN_LETTERS) + "]"
+)
 
 
 def clean(text: str) -> str:
@@ -24,6 +34,8 @@ def clean(text: str) -> str:
 
     Line ends become ``\\n``. Right-to-left letters, joiners and emoji survive.
     """
+    if text.isprintable():
+        return text
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = text.replace("\u2028", "\n").replace("\u2029", "\n")
     return _UNPRINTABLE.sub("", _ESCAPE_SEQUENCE.sub("", text))
@@ -37,12 +49,13 @@ def clean_line(text: str) -> str:
 def fold(text: str) -> str:
     """Return ``text`` in lower case without accents, its spaces as they were.
 
-    Compatibility forms are folded too (NFKD), so ``ﬁ`` matches ``fi``.
+    Compatibility forms are folded too (NFKD), so ``ﬁ`` matches ``fi``; so are letters with
+    a stroke, so ``Łukasz`` matches ``lukasz``.
     """
     if text.isascii():
         return text.lower()
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
+    decomposed = unicodedata.normalize("NFKD", text).casefold()
+    return _ACCENTED.sub(lambda letter: _PLAIN_LETTERS.get(letter[0], ""), decomposed)
 
 
 def normalised_title(title: str) -> str:

@@ -28,6 +28,7 @@ class Writer(Generic[T]):
         self._pending = 0
         self._counting = threading.Lock()
         self._closed = False
+        self._failure: Exception | None = None
         self._thread = threading.Thread(target=self._run, name="readlist-writer", daemon=False)
         self._thread.start()
 
@@ -53,7 +54,7 @@ class Writer(Generic[T]):
             with self._counting:
                 self._pending -= 1
             if done is not None:
-                done(future)
+                self._tell(done, future)
 
         with self._counting:
             if self._closed:
@@ -62,14 +63,26 @@ class Writer(Generic[T]):
             self._jobs.put(run)
         return future
 
+    def _tell(self, done: Callable[[Future[R]], None], future: Future[R]) -> None:
+        try:
+            done(future)
+        except Exception as error:  # noqa: BLE001 - what is queued behind is still to be written
+            self._failure = self._failure or error
+
     def close(self) -> None:
-        """Work off everything that was handed in, then end the thread. May be called twice."""
+        """Work off everything that was handed in, then end the thread. May be called twice.
+
+        Raises the first exception of a ``done`` callback, once everything is written.
+        """
         with self._counting:
             if not self._closed:
                 self._closed = True
                 self._jobs.put(None)
         if threading.current_thread() is not self._thread:
             self._thread.join()
+            failure, self._failure = self._failure, None
+            if failure is not None:
+                raise failure
 
     def _run(self) -> None:
         while True:

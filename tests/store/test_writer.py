@@ -45,6 +45,20 @@ def test_a_failing_job_is_reported_and_the_next_one_runs() -> None:
     assert following.result() == "done"
 
 
+def test_a_failing_callback_does_not_stop_the_queue_and_is_raised_at_the_end() -> None:
+    def fail(future: Future[None]) -> None:
+        raise ZeroDivisionError
+
+    done: list[int] = []
+    writer = Writer(done)
+    writer.submit(partial(_append, number=1), fail)
+    writer.submit(partial(_append, number=2))
+    with pytest.raises(ZeroDivisionError):
+        writer.close()
+    assert done == [1, 2]
+    writer.close()
+
+
 def test_a_closed_writer_takes_no_more() -> None:
     writer = Writer(0)
     writer.close()

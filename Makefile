@@ -1,0 +1,45 @@
+# Everything here needs Python 3.11 or newer, make and git. The environment in .venv is built
+# by the first target that needs it, and again when pyproject.toml changes.
+
+SHELL := /bin/sh
+PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3; do \
+	"$$python" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+		&& command -v "$$python" && break; done)
+BIN := .venv/bin
+READY := .venv/.ready
+SAMPLE := sample-library/
+FUZZ_TESTS := $(shell grep -rlE '^from hypothesis import' tests --include='test_*.py')
+
+.PHONY: run test check bench fuzz stress clean
+
+run: $(READY)  ## open the app on the sample library
+	@$(BIN)/python -m readlist.sample $(SAMPLE)
+	@$(BIN)/readlist --library $(SAMPLE)
+
+test: $(READY)  ## run the tests
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+check: $(READY)  ## lint, format, types, layers
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(READY)  ## measure against the goals of the design
+	$(BIN)/python -m bench
+
+fuzz: $(READY)  ## search the properties for longer
+	HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest -n 2 $(FUZZ_TESTS)
+
+stress: $(READY)  ## kill -9 at many more moments
+	READLIST_STRESS_ROUNDS=$${READLIST_STRESS_ROUNDS:-200} $(BIN)/python -m pytest tests/store/test_crash.py
+
+clean:  ## remove the environment and the sample library
+	rm -rf .venv $(SAMPLE)
+
+$(READY): pyproject.toml
+	@test -n "$(PYTHON)" || { echo "readlist needs Python 3.11 or newer (with venv and pip); none was found." >&2; \
+		echo "Install it, or name it: make PYTHON=/path/to/python3.11 $(MAKECMDGOALS)" >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	@touch $@

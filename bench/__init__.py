@@ -1,0 +1,1 @@
+"""The benchmark: readlist measured against simple baselines, beside the goals of its design."""

@@ -1,0 +1,248 @@
+"""The app in a real terminal: launch, cursor, abstract, star, search, memory."""
+
+from __future__ import annotations
+
+import re
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from statistics import median
+
+from bench.blank_app import SHOWN
+from bench.generator import abstract_mark, title_mark
+from bench.rows import Goal, Row, in_turn
+from bench.subject import Subject, find_names
+from bench.terminal import Terminal
+from bench.virtual_list import CURSOR
+from readlist.analysis.counting import Counts
+
+STEPS = 10
+"""How many times the cursor goes down, and then up again, in one repeat."""
+
+BURST = 20
+KEY_REPEAT_SECONDS = 0.033
+"""The rate of a key that is held down."""
+
+SCROLLED = 60
+"""So many rows down the cursor is at the lower edge, where each key scrolls."""
+
+STARS = 5
+SEARCHES = ("quantised", "protein", "weather", "grounding", "sparse", "molecular", "recipe")
+LETTERS = 3
+"""How many letters of a word are typed."""
+
+BLANK_APP = (sys.executable, "-m", "bench.blank_app")
+
+
+def launch_rows(subject: Subject) -> Iterator[Row]:
+    """Yield what is measured by starting the app again and again."""
+    search = _search(subject)
+    for command in (subject.command(), BLANK_APP):  # the first start of each fills caches
+        with Terminal(command) as program:
+            program.shown_at(_title(subject.inbox[0]) if command != BLANK_APP else SHOWN)
+            program.quit()
+    launches: list[_Launch] = []
+    memory: list[float] = []
+
+    def start_app(_: int) -> float:
+        launches.append(_launch(subject, search))
+        return launches[-1].rows
+
+    def start_blank(_: int) -> float:
+        with Terminal(BLANK_APP) as program:
+            seconds = program.shown_at(SHOWN) - program.started
+            memory.append(program.peak_memory())
+            program.quit()
+        return seconds
+
+    figures, baseline = in_turn(subject.repeats, 1, start_app, start_blank)
+    against, papers = "blank Textual app", subject.papers
+    yield Row("launch to rows on screen", papers, "s", figures, against, baseline, Goal(1.4, 2.0, "ratio"))
+    ready = tuple(launch.ready for launch in launches)
+    yield Row("rows to `j` repainted and counts shown", papers, "s", ready, goal=Goal(1.0, 1.0))
+    letters = tuple(launch.first_letter for launch in launches)
+    yield Row("first letter of the first search", papers, "ms", letters, goal=Goal(80, 120))
+    peaks = tuple(launch.memory for launch in launches)
+    yield Row(
+        "peak memory, launch and one letter", papers, "MB", peaks, against, tuple(memory), Goal(120, 400)
+    )
+
+
+def cursor_rows(subject: Subject) -> Iterator[Row]:
+    """Yield what a cursor key costs, where the rows stand still and where each key scrolls."""
+    names = subject.inbox
+    plain_list = [sys.executable, "-m", "bench.virtual_list", str(subject.titles)]
+    with Terminal(subject.command()) as app, Terminal(plain_list) as plain:
+        app.shown_at(_title(names[0]), abstract_mark(names[0]))
+        plain.shown_at(_cursor(names[0]))
+        down = list(range(STEPS))
+        still = [*pairwise([*down, STEPS]), *pairwise([STEPS, *reversed(down)])] * subject.repeats
+        yield _cursor_row("cursor key to repaint", subject, app, plain, still)
+        for program in (app, plain):
+            mark = program.mark
+            program.send("j" * SCROLLED)
+            program.shown_at(_cursor(names[SCROLLED]), since=mark)
+        app.shown_at(abstract_mark(names[SCROLLED]))
+        scrolling = list(pairwise(range(SCROLLED, SCROLLED + STEPS * subject.repeats + 1)))
+        yield _cursor_row("cursor key to repaint, scrolling", subject, app, plain, scrolling)
+
+
+def session_rows(subject: Subject) -> Iterator[Row]:
+    """Yield what one session of reading and triage shows: abstracts, stars, searches, memory."""
+    papers, repeats = subject.papers, range(subject.repeats)
+    with Terminal(subject.command()) as app:
+        app.shown_at(abstract_mark(subject.inbox[0]))
+        bursts = [_burst(app, subject.inbox) for _ in repeats]
+        seconds = tuple(burst[0] for burst in bursts)
+        yield Row("abstract after the last key of a burst", papers, "ms", seconds, goal=Goal(100, 100))
+        passed = tuple(float(burst[1]) for burst in bursts)
+        yield Row(f"abstracts of the {BURST - 1} rows passed over", papers, "", passed, goal=Goal(0, 0))
+        stars = tuple(median(_star(app, name) for name in _walk(app, subject.inbox)) for _ in repeats)
+        yield Row("star key to row drawn as saved", papers, "ms", stars)
+        search = _search(subject)
+        letters = tuple(median(_type_search(app, subject, search)[1:]) for _ in repeats)
+        yield Row("letter of a search to filtered rows", papers, "ms", letters, goal=Goal(80, 120))
+        yield Row("peak memory, whole session", papers, "MB", (app.peak_memory(),), goal=Goal(120, 400))
+        app.quit()
+
+
+@dataclass(frozen=True)
+class _Launch:
+    """What one start of the app took, in seconds, ms and MB."""
+
+    rows: float
+    ready: float
+    first_letter: float
+    memory: float
+
+
+@dataclass(frozen=True)
+class _Step:
+    """The letters typed so far, the first row they leave, and how many papers of the library match."""
+
+    typed: str
+    first: str
+    count: int
+
+
+def _launch(subject: Subject, search: Sequence[_Step]) -> _Launch:
+    with subject.open() as library:
+        read = Counts.of(library.summaries().values(), date.today()).status["read"]
+    with Terminal(subject.command()) as app:
+        rows = app.shown_at(_title(subject.inbox[0]))
+        mark = app.mark
+        app.send("j")
+        moved = app.shown_at(_cursor(subject.inbox[1]), since=mark)
+        counted = app.shown_at(rf"Read +{read:,}\b")
+        app.shown_at(abstract_mark(subject.inbox[1]))
+        (letter,) = _type_search(app, subject, search[:1])
+        memory = app.peak_memory()
+        app.quit()
+    return _Launch(rows - app.started, max(moved, counted) - rows, letter, memory)
+
+
+def _cursor_row(
+    what: str, subject: Subject, app: Terminal, plain: Terminal, path: Sequence[tuple[int, int]]
+) -> Row:
+    names = subject.inbox
+
+    def press(program: Terminal, call: int) -> float:
+        before, after = path[call]
+        mark = program.mark
+        sent = program.send("j" if after > before else "k")
+        return (program.shown_at(_cursor(names[after]), since=mark) - sent) * 1000
+
+    def press_app(call: int) -> float:
+        mark = app.mark
+        took = press(app, call)
+        app.shown_at(abstract_mark(names[path[call][1]]), since=mark)  # the machine is quiet again
+        return took
+
+    times = len(path) // subject.repeats
+    figures, baseline = in_turn(subject.repeats, times, press_app, lambda call: press(plain, call))
+    goal = Goal(1.5, 1.5, "ratio")
+    return Row(what, subject.papers, "ms", figures, "minimal virtual list", baseline, goal)
+
+
+def _burst(app: Terminal, names: Sequence[str]) -> tuple[float, int]:
+    """Hold `j` down; return the ms from the last key to its abstract, and the abstracts before it."""
+    mark, moment = app.mark, time.perf_counter()
+    for _ in range(BURST):
+        app.read_until(moment)
+        moment = app.send("j") + KEY_REPEAT_SECONDS
+    last = moment - KEY_REPEAT_SECONDS
+    shown = app.shown_at(abstract_mark(names[BURST]), since=mark)
+    painted = app.text(mark)
+    passed = sum(abstract_mark(name) in painted for name in names[1:BURST])
+    _back_to_first(app, names)
+    return (shown - last) * 1000, passed
+
+
+def _back_to_first(app: Terminal, names: Sequence[str]) -> None:
+    mark = app.mark
+    app.send("g")
+    app.shown_at(_cursor(names[0]), abstract_mark(names[0]), since=mark)
+
+
+def _walk(app: Terminal, names: Sequence[str]) -> Iterator[str]:
+    """Yield the names of some papers with the cursor on each of them, then go back."""
+    for name in names[1 : STARS + 1]:
+        mark = app.mark
+        app.send("j")
+        app.shown_at(_cursor(name), abstract_mark(name), since=mark)
+        yield name
+    _back_to_first(app, names)
+
+
+def _star(app: Terminal, name: str) -> float:
+    """Return the ms from `s` to the row painted as it is when nothing is left to save.
+
+    While a change is under way the letter of the row's state has another colour.
+    """
+    colour, mark_of_row = r"\x1b\[[0-9;]*m", re.escape(title_mark(name))
+    letter = rf"({colour}\S )\x1b\[0m{colour}{mark_of_row}"
+    settled = re.findall(rf"{CURSOR}.*{letter}", app.text(coloured=True))[-1]
+    mark = app.mark
+    sent = app.send("s")
+    saved = rf"{re.escape(settled)}\x1b\[0m{colour}{mark_of_row}"
+    return (app.shown_at(saved, since=mark, coloured=True) - sent) * 1000
+
+
+def _search(subject: Subject) -> list[_Step]:
+    """Return the first letters of a word each of which changes how many papers match."""
+    for word in SEARCHES:
+        steps = []
+        for length in range(1, LETTERS + 1):
+            here, count = find_names(subject, word[:length])
+            steps.append(_Step(word[:length], here[0] if here else "", count))
+        if all(step.first for step in steps) and len({step.count for step in steps}) == LETTERS:
+            return steps
+    raise ValueError("No word for a search tells the generated papers apart.")
+
+
+def _type_search(app: Terminal, subject: Subject, search: Sequence[_Step]) -> list[float]:
+    """Type a search letter by letter and clear it; return for each the ms to its rows and its count."""
+    mark = app.mark
+    app.send("/")
+    app.shown_at(r"\bclear\b", since=mark)
+    milliseconds = []
+    for step in search:
+        mark = app.mark
+        sent = app.send(step.typed[-1])
+        count = rf"(?<![\d,]){step.count:,} (?:found|in the library)"
+        milliseconds.append((app.shown_at(_title(step.first), count, since=mark) - sent) * 1000)
+    mark = app.mark
+    app.send("\x1b")
+    app.shown_at(rf"of {len(subject.inbox):,}\b", since=mark)
+    return milliseconds
+
+
+def _title(name: str) -> str:
+    return re.escape(title_mark(name))
+
+
+def _cursor(name: str) -> str:
+    return rf"{CURSOR}.*{re.escape(title_mark(name))}"

@@ -1,0 +1,70 @@
+"""How many papers each view, status, tag and list has, kept up to date by differences."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from collections.abc import Iterable
+from typing import TypeVar
+
+from readlist.model.paper import INBOX, QUEUED, PaperSummary
+
+_Name = TypeVar("_Name", str, int)
+
+
+class Counts:
+    """Counts of papers on one day; make new ones when the day changes, for papers come back from later.
+
+    ``status``, ``tags`` and ``lists`` count every paper, put off or not; ``inbox`` and
+    ``queued`` leave out those that are put off beyond ``today``, which ``later`` counts.
+    What is counted nowhere has no entry.
+    """
+
+    def __init__(self, today: datetime.date) -> None:
+        self._today = today.isoformat()
+        self.total = 0
+        self.inbox = 0
+        self.queued = 0
+        self.later = 0
+        self.starred = 0
+        self.status: Counter[str] = Counter()
+        self.tags: Counter[str] = Counter()
+        self.lists: Counter[int] = Counter()
+
+    @classmethod
+    def of(cls, summaries: Iterable[PaperSummary], today: datetime.date) -> Counts:
+        """Return the counts of ``summaries`` on ``today`` (a local date)."""
+        counts = cls(today)
+        for summary in summaries:
+            counts.add(summary)
+        return counts
+
+    def add(self, summary: PaperSummary) -> None:
+        """Count a paper."""
+        self._count(summary, 1)
+
+    def remove(self, summary: PaperSummary) -> None:
+        """Take back what ``add`` of the same summary counted."""
+        self._count(summary, -1)
+
+    def _count(self, summary: PaperSummary, step: int) -> None:
+        self.total += step
+        if summary.is_later(self._today):
+            self.later += step
+        elif summary.status == INBOX:
+            self.inbox += step
+        elif summary.status == QUEUED:
+            self.queued += step
+        if summary.starred:
+            self.starred += step
+        _shift(self.status, summary.status, step)
+        for tag in set(summary.tags):
+            _shift(self.tags, tag, step)
+        for list_id in {place.list for place in summary.places}:
+            _shift(self.lists, list_id, step)
+
+
+def _shift(counter: Counter[_Name], name: _Name, step: int) -> None:
+    counter[name] += step
+    if not counter[name]:
+        del counter[name]

@@ -1,0 +1,41 @@
+"""What the shell offers for an argument when the user presses Tab."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+import click
+
+from readlist.cli.session import SESSION, Session
+from readlist.errors import ReadlistError
+from readlist.model.paper import STATUSES
+
+_MOST_KEYS = 100
+
+
+def complete_paper(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    """Return keys of papers that begin so; none where the library cannot be read."""
+    try:
+        library = context.ensure_object(Session).open_library(SESSION)
+    except (ReadlistError, OSError):
+        return []
+    keys = (summary.key for summary in library.summaries().values() if summary.key.startswith(incomplete))
+    found = list(islice(keys, _MOST_KEYS))
+    library.close()
+    return found
+
+
+def complete_status(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    """Return the statuses, the user's own among them, that begin so."""
+    try:
+        own = context.ensure_object(Session).config.statuses
+    except ReadlistError:
+        own = ()
+    return [status for status in (*STATUSES, *own) if status.startswith(incomplete)]
+
+
+def complete_format(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    """Return the names of formats that begin so."""
+    from readlist.formats.registry import format_names
+
+    return [name for name in format_names() if name.startswith(incomplete)]

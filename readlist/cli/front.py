@@ -1,0 +1,38 @@
+"""``readlist`` without a command: the app, or the inbox where there is no terminal."""
+
+from __future__ import annotations
+
+import secrets
+
+from readlist.cli.failure import DONE
+from readlist.cli.listing import print_papers
+from readlist.cli.output import tell
+from readlist.cli.session import Session
+
+INBOX_QUERY = "status:inbox -is:later"
+
+
+def start(session: Session) -> int:
+    """Run the app and return its exit code; without a terminal, or with --plain, print the inbox."""
+    return _run_app(session) if session.at_terminal and not session.plain else _print_inbox(session)
+
+
+def _run_app(session: Session) -> int:
+    from readlist.tui.launcher import run_app
+
+    config = session.config
+    library = session.open_library(f"app-{secrets.token_hex(3)}")
+    return run_app(library, config, notices=library.notices())
+
+
+def _print_inbox(session: Session) -> int:
+    from readlist.library.selecting import select_query
+
+    with session.library() as library:
+        found = select_query(library, INBOX_QUERY, today=session.today)
+        print_papers(session, library, found)
+        if not found and not library.summaries():
+            tell("The library is empty. `readlist import FILE` takes in a list of papers.")
+        elif not found:
+            tell("The inbox is empty.")
+    return DONE

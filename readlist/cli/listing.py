@@ -1,0 +1,50 @@
+"""Papers as a list on stdout: a table in a terminal, plain lines elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from readlist.cli.output import columns, draw
+from readlist.cli.session import Session
+from readlist.model.paper import PaperSummary
+
+if TYPE_CHECKING:
+    from readlist.library.library import Library
+
+
+def print_papers(session: Session, library: Library, doc_ids: Sequence[int]) -> None:
+    """Print the papers of those ids in that order."""
+    summaries = library.summaries()
+    print_summaries(session, library, [summaries[doc_id] for doc_id in doc_ids])
+
+
+def print_summaries(session: Session, library: Library, summaries: Sequence[PaperSummary]) -> None:
+    """Print papers as a table that fits the terminal, or whole, one a line, for other programs."""
+    if not summaries:
+        return
+    if session.draws:
+        from readlist.views.listing import paper_table
+
+        table = paper_table(
+            summaries, library.lists(), session.palette, today=session.today, ascii=session.ascii
+        )
+        draw(table, plain=session.plain)
+    else:
+        columns(list(_plain_rows(summaries, session)))
+
+
+def _plain_rows(summaries: Iterable[PaperSummary], session: Session) -> Iterable[tuple[str, str, str]]:
+    """Yield key, status and the rest of the line; scripts cut the key off with ``cut`` or ``awk``."""
+    today = session.today.isoformat()
+    for summary in summaries:
+        facts = [summary.title or "(no title)"]
+        if summary.authors:
+            facts.append(", ".join(summary.authors[:2]) + (" et al." if len(summary.authors) > 2 else ""))
+        if summary.year:
+            facts.append(str(summary.year))
+        status = summary.status + ("*" if summary.starred else "")
+        if summary.is_later(today):
+            facts.append(f"later: {summary.later_until}")
+        facts.extend(f"#{tag}" for tag in summary.tags)
+        yield summary.key, status, "  ".join(facts)

@@ -1,0 +1,99 @@
+"""What one call of the command line knows: its global options and how to reach the library."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from readlist import paths
+from readlist.cli.output import tell
+from readlist.config import Config, read_config
+from readlist.errors import StoreError
+
+if TYPE_CHECKING:
+    from readlist.library.library import Library
+    from readlist.views.palette import Palette
+
+# All calls share one name in the history, so that `readlist redo` belongs to `readlist undo`.
+SESSION = "cli"
+# The terminal's own colours: the command line cannot know which background it prints on.
+PALETTE = "ansi"
+
+
+@dataclass
+class Session:
+    """The global options of one call, wherever among the arguments they stood."""
+
+    library_option: str | None = None
+    plain: bool = False
+
+    @property
+    def library_path(self) -> Path:
+        """The snapshot of the library that this call is about."""
+        return paths.library_file(self.library_option)
+
+    @cached_property
+    def config(self) -> Config:
+        """The configuration. Raises ConfigError."""
+        return read_config(paths.config_file())
+
+    @cached_property
+    def today(self) -> datetime.date:
+        """The local calendar date, the same for the whole call."""
+        return datetime.date.today()
+
+    @property
+    def ascii(self) -> bool:
+        """Whether signs must be written in ASCII."""
+        encoding = (sys.stdout.encoding or "").lower().replace("-", "")
+        return self.config.ascii or not encoding.startswith("utf")
+
+    @property
+    def at_terminal(self) -> bool:
+        """Whether a person sits at both ends."""
+        return sys.stdin.isatty() and sys.stdout.isatty()
+
+    @property
+    def draws(self) -> bool:
+        """Whether lists are drawn as tables that fit the window, not as plain lines."""
+        return sys.stdout.isatty() and not self.plain and os.environ.get("TERM") != "dumb"
+
+    @property
+    def palette(self) -> Palette:
+        """The colours to print in."""
+        from readlist.views.palette import choose_palette, theme_folders
+
+        return choose_palette(PALETTE, theme_folders())[0]
+
+    def open_library(self, name: str) -> Library:
+        """Open the library under the session ``name`` of its history.
+
+        One that does not exist yet is empty; nothing is created before the first change.
+        Raises StoreError.
+        """
+        from readlist.library.library import open_library
+
+        path = self.library_path
+        if path.exists() and not path.is_file():
+            raise StoreError(
+                f"{path} is not a file.", "--library takes a .json file, or the folder it lies in."
+            )
+        return open_library(path, session=name)
+
+    @contextmanager
+    def library(self) -> Iterator[Library]:
+        """Open the library for the length of a ``with`` block, telling what opening it found."""
+        library = self.open_library(SESSION)
+        try:
+            for notice in library.notices():
+                tell(notice)
+            yield library
+        finally:
+            library.close()

@@ -1,0 +1,117 @@
+"""``themes``, ``config`` and ``keys``: how readlist is set up."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+import msgspec
+
+from readlist import paths
+from readlist.cli.command import Command, Group, json_option, pass_session
+from readlist.cli.failure import DONE
+from readlist.cli.output import columns, print_json, say, tell
+from readlist.cli.session import Session
+from readlist.commands import COMMANDS
+
+
+@click.command("themes", cls=Command, examples=("readlist themes", "readlist themes --json"))
+@json_option
+@pass_session
+def themes_command(session: Session, as_json: bool) -> int:
+    """List the themes, bundled and your own.
+
+    A star marks the one in use.
+    """
+    from readlist.views.palette import load_palettes, theme_folders
+
+    palettes, broken = load_palettes(theme_folders())
+    current = session.config.theme
+    rows = sorted(palettes.items())
+    for message in broken:
+        tell(message)
+    if as_json:
+        print_json([{"name": name, "dark": each.dark, "current": name == current} for name, each in rows])
+        return DONE
+    columns(
+        [("*" if name == current else " ", name, "dark" if each.dark else "light") for name, each in rows]
+    )
+    if current not in palettes:
+        tell(f"The configured theme “{current}” does not exist.")
+    tell(f'To choose one, write theme = "NAME" into {paths.config_file()}')
+    tell(f"Your own themes go into {paths.user_themes_folder()}")
+    return DONE
+
+
+@click.group(
+    "config", cls=Group, examples=("readlist config", "readlist config paths", "readlist config paths --json")
+)
+@json_option
+@pass_session
+@click.pass_context
+def config_command(context: click.Context, session: Session, as_json: bool) -> int:
+    """Print every setting with its value.
+
+    They are printed as the configuration file would hold them.
+    """
+    if context.invoked_subcommand is not None:
+        return DONE
+    settings: dict[str, Any] = msgspec.to_builtins(session.config)
+    if as_json:
+        print_json(settings)
+        return DONE
+    path = paths.config_file()
+    tell(f"# {path}" if path.exists() else f"# {path} does not exist; these are the defaults")
+    tables = {name: value for name, value in settings.items() if isinstance(value, dict)}
+    for name, value in settings.items():
+        if name not in tables:
+            say(f"{name} = {_toml(value)}")
+    for name, table in tables.items():
+        say(f"\n[{name}]")
+        for key, value in table.items():
+            say(f"{key} = {_toml(value)}")
+    return DONE
+
+
+def _toml(value: Any) -> str:
+    """Return a setting as TOML; its strings, booleans and arrays of strings are written as in JSON."""
+    return msgspec.json.encode(value).decode("utf-8")
+
+
+@config_command.command("paths", cls=Command, examples=("readlist config paths",))
+@json_option
+@pass_session
+def paths_command(session: Session, as_json: bool) -> int:
+    """Print where readlist keeps its files; not all of them need exist."""
+    files = paths.LibraryFiles(session.library_path)
+    places = {
+        "library": files.snapshot,
+        "journal": files.journal,
+        "backups": files.backups,
+        "drafts": files.drafts,
+        "config": paths.config_file(),
+        "themes": paths.user_themes_folder(),
+        "cache": paths.cache_folder(),
+        "logs": paths.log_folder(),
+    }
+    if as_json:
+        print_json({name: str(path) for name, path in places.items()})
+    else:
+        columns([(name, str(path)) for name, path in places.items()])
+    return DONE
+
+
+@click.command("keys", cls=Command, examples=("readlist keys", "readlist keys --json"))
+@json_option
+@pass_session
+def keys_command(session: Session, as_json: bool) -> int:
+    """Print every command of the app with its keys."""
+    from readlist.tui.keymap import keymap
+
+    keys = keymap(session.config)
+    if as_json:
+        print_json([{"id": each.id, "keys": keys.keys[each.id], "title": each.title} for each in COMMANDS])
+        return DONE
+    columns([(" ".join(keys.labels(each.id)), each.id, each.help) for each in COMMANDS])
+    tell(f'Change them under [keys] in {paths.config_file()}: COMMAND = "KEY" or "KEY,KEY".')
+    return DONE

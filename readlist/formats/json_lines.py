@@ -1,0 +1,50 @@
+"""JSON Lines (https://jsonlines.org): one JSON object a line, with the field names of readlist's JSON."""
+
+from __future__ import annotations
+
+import datetime
+import itertools
+
+import msgspec
+
+from readlist.formats.json_fields import FieldError, record_of
+from readlist.model.record import Problem, Reading, Record
+
+NAME = "json-lines"
+
+_LINES_LOOKED_AT = 50
+
+
+def sniff(text: str) -> float:
+    """Return how sure it is that ``text`` is JSON Lines: at least half of several lines look like objects."""
+    if text[:1000].lstrip()[:1] == "[":
+        return 0.0
+    stripped = (line.strip() for line in text.split("\n"))
+    lines = list(itertools.islice((line for line in stripped if line), _LINES_LOOKED_AT))
+    objects = sum(line.startswith("{") and line.endswith("}") for line in lines)
+    return 0.97 if len(lines) > 1 and objects and 2 * objects >= len(lines) else 0.0
+
+
+def read(text: str, modified_on: datetime.date) -> Reading:
+    """Return a record for each line; a line that is not a paper is an error with its number."""
+    decoder = msgspec.json.Decoder()
+    records: list[Record] = []
+    problems: list[Problem] = []
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            value = decoder.decode(line)
+            if not isinstance(value, dict):
+                raise FieldError("This line is not a JSON object.")
+            record, warnings = record_of(value, position=len(records) + 1, line=number)
+        except FieldError as error:
+            problems.append(Problem("error", number, str(error), line[:80]))
+        except RecursionError:
+            problems.append(Problem("error", number, "This line is nested too deeply.", line[:80]))
+        except msgspec.DecodeError as error:
+            problems.append(Problem("error", number, f"This line is not JSON: {error}.", line[:80]))
+        else:
+            records.append(record)
+            problems += warnings
+    return Reading(format=NAME, records=tuple(records), problems=tuple(problems))

@@ -1,0 +1,153 @@
+"""The formats that readlist reads, and the choice among them by what a source contains."""
+
+from __future__ import annotations
+
+import datetime
+import functools
+from collections.abc import Sequence
+from typing import Protocol
+
+import msgspec
+
+from readlist.errors import SourceError
+from readlist.formats import huggingface_page, identifier_list, json_lines, readlist_json, weekly_digest
+from readlist.formats.decoding import decode
+from readlist.model.record import Problem, Reading
+
+ENTRY_POINTS = "readlist.formats"
+"""The entry-point group by which other packages add formats: modules or objects like Format."""
+
+_CONFIDENT = 0.4
+_NEARLY_EQUAL = 0.1
+
+
+class Format(Protocol):
+    """What a format consists of; the built-in ones are modules."""
+
+    @property
+    def NAME(self) -> str:  # noqa: N802 - a constant of a module
+        """The name that ``--format`` takes."""
+
+    def sniff(self, text: str) -> float:
+        """Return from 0 to 1 how sure it is that ``text`` is of this format."""
+
+    def read(self, text: str, modified_on: datetime.date) -> Reading:
+        """Return the papers of ``text``. Raises SourceError when there is no reading it."""
+
+
+_BUILT_IN: tuple[Format, ...] = (weekly_digest, huggingface_page, identifier_list, readlist_json, json_lines)
+
+
+def format_names() -> tuple[str, ...]:
+    """Return the names of all formats, the built-in ones first."""
+    return tuple(found.NAME for found in (*_BUILT_IN, *_added()[0]))
+
+
+def read_source(
+    data: bytes, *, name: str, modified_on: datetime.date, format_name: str | None = None
+) -> Reading:
+    """Return the papers of a source, read in the format that fits its content best.
+
+    ``name`` is for messages only; ``modified_on`` completes dates without a year. Raises
+    SourceError when the data is empty, binary, cut off or in no format that is known.
+    """
+    decoded = decode(data, name=name)
+    added, problems = _added()
+    if decoded.guessed_line is not None:
+        problems += (
+            Problem("warning", decoded.guessed_line, "Bytes that are not UTF-8 were read as Windows-1252."),
+        )
+    if format_name is None:
+        chosen, ambiguity = _choose(decoded.text, name, (*_BUILT_IN, *added))
+        problems += ambiguity
+    else:
+        chosen = _named(format_name, (*_BUILT_IN, *added), problems)
+    reading = _read(chosen, decoded.text, name, modified_on)
+    return msgspec.structs.replace(reading, problems=(*problems, *reading.problems)) if problems else reading
+
+
+def _choose(text: str, name: str, formats: Sequence[Format]) -> tuple[Format, tuple[Problem, ...]]:
+    ranked = sorted(((_confidence(found, text), found) for found in formats), key=lambda pair: -pair[0])
+    best, chosen = ranked[0]
+    if best < _CONFIDENT:
+        names = ", ".join(found.NAME for found in formats)
+        raise SourceError(
+            f"No list of papers was recognised in {name}.",
+            f"readlist reads: {names}. If it is one of them, say which with --format.",
+        )
+    rivals = [found.NAME for confidence, found in ranked[1:] if best - confidence <= _NEARLY_EQUAL]
+    if not rivals:
+        return chosen, ()
+    message = f"It looks like {chosen.NAME} and like {' and '.join(rivals)}; choose with --format."
+    return chosen, (Problem("warning", 1, message),)
+
+
+def _named(format_name: str, formats: Sequence[Format], problems: Sequence[Problem]) -> Format:
+    for found in formats:
+        if format_name == found.NAME:
+            return found
+    broken = " ".join(problem.message for problem in problems)
+    names = ", ".join(found.NAME for found in formats)
+    raise SourceError(f'There is no format "{format_name}". {broken}'.rstrip(), f"The formats are: {names}.")
+
+
+def _confidence(found: Format, text: str) -> float:
+    if found in _BUILT_IN:
+        return found.sniff(text)
+    try:
+        return min(1.0, max(0.0, float(found.sniff(text))))
+    except Exception:  # noqa: BLE001 - code of others: a format that fails to look at a text does not know it
+        return 0.0
+
+
+def _read(found: Format, text: str, name: str, modified_on: datetime.date) -> Reading:
+    try:
+        if found in _BUILT_IN:
+            return found.read(text, modified_on)
+        return _read_with_added(found, text, modified_on)
+    except SourceError as error:
+        raise SourceError(f"{name}: {error.message}", error.hint) from error
+
+
+def _read_with_added(found: Format, text: str, modified_on: datetime.date) -> Reading:
+    try:
+        reading: object = found.read(text, modified_on)
+    except SourceError:
+        raise
+    except Exception as error:
+        raise SourceError(
+            f"The added format {found.NAME} failed: {type(error).__name__}: {error}",
+            "Tell its author, or choose another with --format.",
+        ) from error
+    if not isinstance(reading, Reading):
+        raise SourceError(
+            f"The added format {found.NAME} returned no reading.",
+            "Tell its author, or choose another with --format.",
+        )
+    return reading
+
+
+@functools.cache
+def _added() -> tuple[tuple[Format, ...], tuple[Problem, ...]]:
+    """Return the formats of other packages, and a warning for each that could not be loaded.
+
+    They are looked for at the first import of a source: scanning the installed packages takes time.
+    """
+    from importlib.metadata import entry_points
+
+    formats: list[Format] = []
+    problems: list[Problem] = []
+    for entry in entry_points(group=ENTRY_POINTS):
+        try:
+            loaded = entry.load()
+            usable = isinstance(loaded.NAME, str) and callable(loaded.sniff) and callable(loaded.read)
+            reason = "" if usable else "it lacks NAME, sniff or read"
+        except Exception as error:  # noqa: BLE001 - code of others must not take the import down
+            usable, reason = False, f"{type(error).__name__}: {error}"
+        if usable:
+            formats.append(loaded)
+        else:
+            problems.append(
+                Problem("warning", 0, f"The added format {entry.name} could not be loaded: {reason}.")
+            )
+    return tuple(formats), tuple(problems)

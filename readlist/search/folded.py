@@ -1,0 +1,74 @@
+"""The texts of papers, folded for searching."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from readlist.model.paper import PaperText
+from readlist.search.words import row_of_words
+
+_FIELDS = ("title", "author", "venue", "tag", "note", "abstract")
+_BETWEEN_FIELDS = "\n"
+
+
+def folded_text(text: PaperText) -> str:
+    """Return all that a search looks at in a paper, folded, as one string that is fast to scan."""
+    note = [text.note.text] if text.note is not None else []
+    fields = {
+        "title": [text.title],
+        "author": author_names(text.authors),
+        "venue": [text.venue or ""],
+        "tag": text.tags,
+        "note": [*note, *(annotation.comment for annotation in text.annotations)],
+        "abstract": [text.abstract],
+    }
+    return _BETWEEN_FIELDS.join([row_of_words(fields[name]) for name in _FIELDS])
+
+
+def field_of(folded: str, field: str) -> str:
+    """Return the part of a folded text that is about ``field``."""
+    return folded.split(_BETWEEN_FIELDS)[_FIELDS.index(field)]
+
+
+def author_names(authors: Sequence[str]) -> list[str]:
+    """Return the names in every order in which one may look for them: "LeCun, Yann" is "Yann LeCun" too."""
+    names = list(authors)
+    for author in authors:
+        family, comma, given = author.partition(",")
+        if comma:
+            names.append(f"{given} {family}")
+    return names
+
+
+class FoldedTexts:
+    """Folded texts by paper, kept in memory while someone types a search.
+
+    They cost as much memory as the texts themselves. ``select`` adds those that it had to
+    read; whoever changes a paper calls ``update`` or ``discard``.
+    """
+
+    def __init__(self) -> None:
+        self._texts: dict[int, str] = {}
+
+    def __len__(self) -> int:
+        return len(self._texts)
+
+    def __contains__(self, doc_id: object) -> bool:
+        return doc_id in self._texts
+
+    def get(self, doc_id: int) -> str | None:
+        """Return the folded text of the paper; None when it is not held."""
+        return self._texts.get(doc_id)
+
+    def update(self, doc_id: int, text: PaperText) -> str:
+        """Hold ``text`` as that of the paper, and return it folded."""
+        folded = self._texts[doc_id] = folded_text(text)
+        return folded
+
+    def discard(self, doc_id: int) -> None:
+        """Forget the text of the paper, if it is held: the next search reads it again."""
+        self._texts.pop(doc_id, None)
+
+    def missing(self, doc_ids: Iterable[int]) -> list[int]:
+        """Return those of ``doc_ids`` whose texts are not held."""
+        return [doc_id for doc_id in doc_ids if doc_id not in self._texts]

@@ -1,0 +1,105 @@
+"""What a query says, as values: the tree that ``parse`` makes and ``select`` answers."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Literal
+
+import msgspec
+
+TEXT_FIELDS = ("title", "abstract", "author", "note", "source", "section", "venue")
+NAME_FIELDS = ("tag", "status", "id")
+DATE_FIELDS = ("added", "listed")
+FIELDS = (
+    "title", "abstract", "author", "tag", "status", "source", "section", "venue",
+    "year", "added", "listed", "note", "id", "is", "has", "sort",
+)  # fmt: skip
+"""Every field of the query language, in the order in which people are told them."""
+
+IS_VALUES = ("starred", "unread", "untagged", "annotated", "later", "duplicate", "any")
+HAS_VALUES = ("note", "pdf", "code", "abstract", "doi", "arxiv")
+SORT_VALUES = ("added", "listed", "year", "title", "author", "rank")
+
+DateField = Literal["added", "listed"]
+
+
+class Text(msgspec.Struct, frozen=True):
+    """Words to find: in one field, or anywhere (None).
+
+    ``exact`` is a quoted phrase: whole words next to each other. Otherwise the last word
+    may go on in the text.
+    """
+
+    value: str
+    exact: bool = False
+    field: str | None = None
+
+
+class Named(msgspec.Struct, frozen=True):
+    """A tag, a status or an id, equal as a whole."""
+
+    field: str
+    value: str
+
+
+class Is(msgspec.Struct, frozen=True):
+    """A state of the paper, one of IS_VALUES."""
+
+    value: str
+
+
+class Has(msgspec.Struct, frozen=True):
+    """Something the paper comes with, one of HAS_VALUES."""
+
+    value: str
+
+
+class Years(msgspec.Struct, frozen=True):
+    """A year from ``first`` to ``last``, both included; None is open."""
+
+    first: int | None
+    last: int | None
+
+
+class Dates(msgspec.Struct, frozen=True):
+    """A local date from ``first`` to ``last``, both included; None is open."""
+
+    field: DateField
+    first: datetime.date | None
+    last: datetime.date | None
+
+
+class Not(msgspec.Struct, frozen=True):
+    """What does not match ``operand``."""
+
+    operand: Expression
+
+
+class All(msgspec.Struct, frozen=True):
+    """What matches all of two or more."""
+
+    operands: tuple[Expression, ...]
+
+
+class Any(msgspec.Struct, frozen=True):
+    """What matches any of two or more."""
+
+    operands: tuple[Expression, ...]
+
+
+Term = Text | Named | Is | Has | Years | Dates
+Expression = Term | Not | All | Any
+
+
+class Sort(msgspec.Struct, frozen=True):
+    """An order: newest, latest or alphabetically first to begin with, or ``backwards``."""
+
+    field: str
+    backwards: bool = False
+
+
+class Query(msgspec.Struct, frozen=True):
+    """A whole query; without an expression it matches every paper that is not skipped."""
+
+    expression: Expression | None = None
+    sort: tuple[Sort, ...] = ()

@@ -1,0 +1,97 @@
+"""What a query asks of the words of a paper, as functions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from readlist.model.paper import PaperList, PaperSummary
+from readlist.search.facts import Condition, identified
+from readlist.search.folded import author_names, field_of
+from readlist.search.syntax import Text
+from readlist.search.words import pattern, row_of_words
+
+
+def text_condition(query: Text, lists: Mapping[int, PaperList]) -> Condition | None:
+    """Return the condition that the words are found; None when there is no letter or digit in them."""
+    wanted = pattern(query.value, exact=query.exact)
+    if query.field is None:
+        return _anywhere(query.value, wanted)
+    if not wanted:
+        return None
+    match query.field:
+        case "source":
+            return _source_condition(query.value, wanted, lists)
+        case "section":
+            return _section_condition(wanted)
+        case "note" | "abstract":
+            return _long_text(query.field, wanted)
+        case field:
+            return _short_text(field, wanted)
+
+
+def _anywhere(value: str, wanted: str) -> Condition | None:
+    """Return the condition of a bare word or phrase; an identifier or a key also finds its paper."""
+    if not wanted:
+        return None
+    if not any(character.isdigit() for character in value):
+        return lambda _, text: None if text is None else wanted in text
+    is_named = identified(value)
+
+    def anywhere(summary: PaperSummary, text: str | None) -> bool | None:
+        if (text is not None and wanted in text) or is_named(summary, None):
+            return True
+        return None if text is None else False
+
+    return anywhere
+
+
+_SHORT_TEXTS: dict[str, Callable[[PaperSummary], Sequence[str]]] = {
+    "title": lambda summary: (summary.title,),
+    "author": lambda summary: author_names(summary.authors),
+    "venue": lambda summary: (summary.venue or "",),
+}
+
+
+def _short_text(field: str, wanted: str) -> Condition:
+    """Return the condition on a text that the summary has, so that nothing needs to be read."""
+    parts = _SHORT_TEXTS[field]
+
+    def in_field(summary: PaperSummary, text: str | None) -> bool:
+        if text is not None:
+            return wanted in text and wanted in field_of(text, field)
+        return wanted in row_of_words(parts(summary))
+
+    return in_field
+
+
+def _long_text(field: str, wanted: str) -> Condition:
+    def in_field(summary: PaperSummary, text: str | None) -> bool | None:
+        if field == "note" and summary.note is None and not summary.annotations:
+            return False
+        return None if text is None else wanted in text and wanted in field_of(text, field)
+
+    return in_field
+
+
+def _source_condition(value: str, wanted: str, lists: Mapping[int, PaperList]) -> Condition:
+    """Return the condition that the paper stands in a list of that title, source or doc_id."""
+    found = {
+        doc_id
+        for doc_id, each in lists.items()
+        if str(doc_id) == value or wanted in row_of_words([each.title, each.source])
+    }
+    return lambda summary, _: any(place.list in found for place in summary.places)
+
+
+def _section_condition(wanted: str) -> Condition:
+    known: dict[str | None, bool] = {None: False}
+
+    def in_section(summary: PaperSummary, _text: str | None) -> bool:
+        for place in summary.places:
+            if place.section not in known:
+                known[place.section] = wanted in row_of_words([place.section or ""])
+            if known[place.section]:
+                return True
+        return False
+
+    return in_section

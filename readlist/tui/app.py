@@ -1,0 +1,177 @@
+"""The app: wiring between library, session and screens."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import ClassVar
+
+from rich.console import RenderableType
+from rich.text import Text
+from textual.app import App
+from textual.binding import Binding, BindingsMap, BindingType
+from textual.screen import Screen
+
+from readlist.config import Config
+from readlist.errors import ReadlistError
+from readlist.library.library import Library
+from readlist.tui.keymap import bindings, keymap
+from readlist.tui.screens.main import MainScreen
+from readlist.tui.session import Clock, Event, Failed, Session
+from readlist.tui.themes import textual_theme
+from readlist.tui.widgets.status_line import Said
+from readlist.views.palette import Palette
+from readlist.views.paper import paper_view
+
+NOTICE_SECONDS = 12.0
+
+
+def local_now() -> datetime:
+    """Return the present time with the local time zone."""
+    return datetime.now().astimezone()
+
+
+class ReadlistApp(App[None], inherit_bindings=False):
+    """The reading list in the terminal. Whoever makes one calls ``drain`` when it has ended."""
+
+    TITLE = "readlist"
+    CSS_PATH = "app.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    ESCAPE_TO_MINIMIZE = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+c", "hint_quit", show=False),
+        Binding("ctrl+z", "suspend_process", show=False, system=True),
+    ]
+
+    def __init__(
+        self,
+        library: Library,
+        config: Config,
+        palettes: Mapping[str, Palette],
+        notices: Sequence[str] = (),
+        *,
+        clock: Clock = local_now,
+    ) -> None:
+        """``palettes`` are the themes by name, at least one; ``notices`` are shown once."""
+        super().__init__()
+        self._config = config
+        self._palettes = palettes
+        self._notices = (*notices, *library.notices())
+        self._keys = keymap(config)
+        self._leaving = False
+        self.session = Session(library, clock=clock, deliver=self.call_later, listener=self._follow_session)
+        self.main = MainScreen(
+            self.session,
+            config,
+            self._keys,
+            self._draw,
+            {
+                "quit": self._leave,
+                "theme": self._next_theme,
+                "help": self._help,
+                "palette": self._find_command,
+            },
+        )
+        # Before the widget in focus, so that the keys of one burst are worked off one after the other.
+        keys = [replace(binding, priority=True) for binding in bindings(config)]
+        self._bindings = BindingsMap.merge([self._bindings, BindingsMap(keys)])
+        for palette in palettes.values():
+            self.register_theme(textual_theme(palette))
+        self._use_palette(
+            palettes[config.theme] if config.theme in palettes else next(iter(palettes.values()))
+        )
+
+    def get_default_screen(self) -> Screen[None]:
+        """Return the main screen."""
+        return self.main
+
+    def on_mount(self) -> None:
+        """Say what opening brought to light, once."""
+        notices = list(self._notices)
+        if self._config.theme not in self._palettes:
+            notices.append(
+                f"There is no theme {self._config.theme}; `readlist themes` lists those there are."
+            )
+        for notice in notices:
+            self.notify(notice, severity="warning", timeout=NOTICE_SECONDS, markup=False)
+
+    # Keys
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave a key to the dialog or the editor in focus when it is theirs."""
+        if action != "command":
+            return True
+        return self.screen is self.main and self.main.allows(str(parameters[0]))
+
+    async def action_command(self, command: str) -> None:
+        """Run a command of the table."""
+        await self.main.commands.perform(command)
+
+    def action_hint_quit(self) -> None:
+        """ctrl+c interrupts nothing here: say what does."""
+        self.main.say(Said(f"{self._keys.label('quit')} leaves; everything is saved"))
+
+    async def _help(self) -> None:
+        from readlist.tui.screens.help import HelpScreen
+
+        await self.push_screen(HelpScreen(self._keys))
+
+    async def _find_command(self) -> None:
+        from readlist.tui.screens.palette import PaletteScreen
+
+        await self.push_screen(PaletteScreen(self._keys), self._run_chosen)
+
+    async def _run_chosen(self, command: str | None) -> None:
+        if command is not None:
+            await self.main.commands.perform(command)
+
+    # Themes
+
+    def _next_theme(self) -> None:
+        names = list(self._palettes)
+        palette = self._palettes[names[(names.index(self.main.palette.name) + 1) % len(names)]]
+        self._use_palette(palette)
+        self.main.say(Said(f"Theme {palette.name}"))
+
+    def _use_palette(self, palette: Palette) -> None:
+        self.theme = palette.name
+        self.main.palette = palette
+
+    # Papers
+
+    def _draw(self, doc_id: int) -> RenderableType:
+        """Return the text of a paper. Runs on another thread: it reads the disk."""
+
+        palette, session = self.main.palette, self.session
+        try:
+            paper = session.as_shown(session.paper(doc_id))
+        except KeyError:
+            return Text(
+                "This paper was removed. u takes back what was done here, R refreshes.",
+                palette.style("muted"),
+            )
+        except (ReadlistError, OSError) as error:
+            return Text(str(error), palette.style("error"))
+        return paper_view(paper, session.lists(), palette, today=session.today, ascii=self._config.ascii)
+
+    # The end
+
+    def _leave(self) -> None:
+        """Leave once everything is on disk."""
+        self._leaving = True
+        self._leave_when_saved()
+
+    def _leave_when_saved(self) -> None:
+        if self._leaving and not self.session.pending:
+            self.exit()
+
+    def _follow_session(self, event: Event) -> None:
+        if isinstance(event, Failed):
+            self._leaving = False  # the user has to see what was not saved
+        self.main.follow_session(event)
+        self._leave_when_saved()
+
+    def drain(self) -> None:
+        """Put on disk what is still queued. Blocks; may be called more than once."""
+        self.session.close()

@@ -1,0 +1,46 @@
+"""Commands in the order in which they were typed, each after what it depends on."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Awaitable, Callable, Mapping
+
+from readlist.errors import ReadlistError
+
+Act = Callable[[], Awaitable[None] | None]
+"""What a command does."""
+
+
+class CommandQueue:
+    """Runs commands by id; holds them back while something is under way that decides what they are about.
+
+    An undo decides where the cursor stands, and so does a view whose rows are being found.
+    """
+
+    def __init__(
+        self, acts: Mapping[str, Act], *, busy: Callable[[], bool], failed: Callable[[ReadlistError], None]
+    ) -> None:
+        self.acts = acts
+        self._busy = busy
+        self._failed = failed
+        self._held: deque[str] = deque()
+
+    async def perform(self, command: str) -> None:
+        """Run a command now, or when everything before it is done. Raises KeyError for an unknown one."""
+        if self._held or self._busy():
+            self._held.append(command)
+        else:
+            await self._run(command)
+
+    async def release(self) -> None:
+        """Run what was held back, as far as nothing is under way again."""
+        while self._held and not self._busy():
+            await self._run(self._held.popleft())
+
+    async def _run(self, command: str) -> None:
+        try:
+            result = self.acts[command]()
+            if result is not None:
+                await result
+        except ReadlistError as error:
+            self._failed(error)

@@ -1,0 +1,53 @@
+"""What the status line says about what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from readlist.errors import QueryError, ReadlistError
+from readlist.model.paper import PaperSummary
+from readlist.tui.finding import Found
+from readlist.tui.session import Failed, Stepped
+from readlist.tui.widgets.status_line import NOTHING, Said
+
+
+def step_words(stepped: Stepped, own_session: str, summary: Callable[[int], PaperSummary | None]) -> Said:
+    """Return what an undo or a redo did, whose step it was, and what it had to leave alone."""
+    outcome = stepped.outcome
+    what = "Done again" if stepped.redone else "Undone"
+    step = outcome.reverted
+    if step is not None:
+        what += f": {step.command}"
+        if step.session != own_session:
+            what += f" (by {step.session})"
+    if outcome.left:
+        return Said(what, "", f"left alone: {'; '.join(outcome.left)}")
+    ids = list(outcome.changed)
+    paper = summary(ids[0]) if ids else None
+    title = paper.title if paper is not None and len(ids) == 1 else f"{len(ids):,} papers"
+    return Said(what, title, "u undo" if stepped.redone else "U redo")
+
+
+def failure_words(failed: Failed, paper: PaperSummary | None) -> Said:
+    """Return what could not be done, to which paper, and why."""
+    why = failed.message.partition("\n")[0]
+    if paper is None:
+        return Said(why, failed=True)
+    return Said("Not saved", paper.title, why, failed=True)
+
+
+def error_words(error: ReadlistError) -> Said:
+    """Return what is wrong, with its place in a query, and what to do."""
+    if isinstance(error, QueryError):
+        return Said(f"{error.message}, at letter {error.position + 1}", "", error.hint, failed=True)
+    return Said(error.message, "", error.hint, failed=True)
+
+
+def found_words(found: Found) -> Said:
+    """Return how many papers a filter found; nothing without one."""
+    if found.in_library is None:
+        return NOTHING
+    here = found.listing.paper_count
+    if here == found.in_library:
+        return Said(f"{here:,} found")
+    return Said(f"{here:,} here", "", f"{found.in_library:,} in the library")

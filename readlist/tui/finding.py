@@ -1,0 +1,77 @@
+"""Which papers a view shows, filtered by what is typed: computed off the UI thread."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from readlist.library.library import Library
+from readlist.model.paper import PaperSummary
+from readlist.search.matching import FoldedTexts, select
+from readlist.search.ordering import ordered
+from readlist.search.query import parse
+from readlist.search.syntax import All, Is, Query
+from readlist.tui.listing import Listing, in_list_order, listing_of
+from readlist.tui.view import View
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the list is to show: a view, and the text of the filter ("" for none)."""
+
+    view: View
+    query: str = ""
+
+
+@dataclass(frozen=True)
+class Found:
+    """The rows of what was wanted; ``in_library`` counts what the filter finds in all views."""
+
+    wanted: Wanted
+    listing: Listing
+    in_library: int | None = None
+
+
+def find(
+    wanted: Wanted,
+    papers: Mapping[int, PaperSummary],
+    library: Library,
+    *,
+    today: date,
+    texts: FoldedTexts | None = None,
+) -> Found:
+    """Return the rows of a view, in its order, those that the filter leaves.
+
+    ``papers`` are the papers as the screen shows them. Reads the disk for the texts that a
+    filter looks at. Raises QueryError when the filter cannot be read.
+    """
+    view, day = wanted.view, today.isoformat()
+    list_id = view.list_id if view.kind == "list" else None
+    if not wanted.query.strip():
+        shown = [paper for paper in papers.values() if view.shows(paper, day)]
+        doc_ids = [paper.doc_id for paper in ordered(shown, library.lists())]
+        return Found(wanted, _listing(doc_ids, papers, library, list_id))
+    query = parse(wanted.query, today=today)
+    matching = select(query, library, today=today, folded=texts)
+    in_library = len(matching)
+    if view.shows_skipped:
+        matching = select(_also_skipped(query), library, today=today, folded=texts)
+    doc_ids = [doc_id for doc_id in matching if doc_id in papers and view.shows(papers[doc_id], day)]
+    if query.sort:
+        return Found(wanted, Listing(doc_ids), in_library)
+    return Found(wanted, _listing(doc_ids, papers, library, list_id), in_library)
+
+
+def _listing(
+    doc_ids: list[int], papers: Mapping[int, PaperSummary], library: Library, list_id: int | None
+) -> Listing:
+    if list_id is not None:
+        doc_ids = in_list_order(doc_ids, papers, list_id)
+    return listing_of(doc_ids, papers, library.lists(), list_id=list_id)
+
+
+def _also_skipped(query: Query) -> Query:
+    """Return the query for a view that shows skipped papers, which a query leaves out by itself."""
+    everything = Is("any")
+    return Query(All((query.expression, everything)) if query.expression else everything, query.sort)

@@ -1,0 +1,46 @@
+"""Which keys the last line shows in which pane."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from readlist.commands import COMMANDS
+from readlist.tui.keymap import Keymap
+from readlist.tui.widgets.key_hints import Hint
+
+Pane = Literal["papers", "views", "abstract", "search", "note"]
+
+NARROW = ("star", "queue", "done", "skip", "later", "search")
+"""The commands that matter most where the line is short."""
+
+_WORDS: dict[Pane, tuple[tuple[str, str], ...]] = {
+    "views": (("open", "show"), ("next-pane", "next pane"), ("search", "search"), ("palette", "more")),
+    "abstract": (
+        ("open", "back"),
+        ("queue", "queue"),
+        ("reading", "reading"),
+        ("done", "done"),
+        ("skip", "skip"),
+        ("later", "later"),
+        ("note", "note"),
+        ("open-link", "open link"),
+        ("copy", "copy"),
+        ("undo", "undo"),
+        ("palette", "more"),
+    ),
+    "search": (("open", "keep the filter"), ("back", "clear"), ("next-pane", "to the list")),
+}
+
+
+def pane_hints(pane: Pane, keymap: Keymap, *, narrow: bool) -> list[Hint]:
+    """Return the hints of a pane, the most useful first, the way to all others last."""
+    if pane == "note":
+        return [("ctrl+s", "save"), ("Esc", "save and leave")]
+    if pane == "papers":
+        commands = [(c.id, c.hint) for c in COMMANDS if c.hint and c.id not in ("help", "palette")]
+        if narrow:
+            commands = [(identifier, hint) for identifier, hint in commands if identifier in NARROW]
+        words: tuple[tuple[str, str], ...] = (*commands, ("palette", "more"))
+    else:
+        words = _WORDS[pane]
+    return [(label, word) for identifier, word in words if (label := keymap.label(identifier))]

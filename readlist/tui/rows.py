@@ -1,0 +1,117 @@
+"""How one paper is drawn as a row: plain text in cells, never markup."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import islice
+from typing import NamedTuple
+
+from rich.cells import cell_len
+from textual.strip import Strip
+
+from readlist.model.paper import PaperSummary
+from readlist.tui.line import NO_STYLE, Piece, cut, pad, pad_left, strip_of, width_of
+from readlist.tui.listing import Heading
+from readlist.views.palette import Palette
+from readlist.views.people import short_authors
+from readlist.views.signs import ASCII, Signs
+
+LEAD = 4
+"""Cells before the title: cursor bar, star, state letter, space."""
+
+TAGS_FROM = 56
+PEOPLE_FROM = 76
+"""Widths of a row from which tags, and then people, stand beside the title."""
+
+PEOPLE_WIDTH = 18
+YEAR_WIDTH = 4
+TAGS_SHARE = 4
+"""Tags take at most this part (one fourth) of the room beside the lead."""
+TAGS_SHOWN = 8
+SHORTEST_LIST_TITLE = 8
+
+
+class PaperRow(NamedTuple):
+    """What a row shows: a paper, whether it left the view, whether a change is not on disk yet."""
+
+    paper: PaperSummary
+    handled: bool = False
+    pending: bool = False
+
+
+@dataclass(frozen=True)
+class RowLook:
+    """How rows are drawn: colours, signs, the local day, and whether the pane has the focus."""
+
+    palette: Palette
+    signs: Signs
+    today: str
+    focused: bool = True
+
+    @property
+    def bar(self) -> str:
+        """The sign of the cursor at the left edge."""
+        return cursor_bar(self.signs)
+
+
+def cursor_bar(signs: Signs) -> str:
+    """Return what marks the row of the cursor, and the view that is shown."""
+    return "|" if signs is ASCII else "▌"
+
+
+def draw_paper(row: PaperRow, look: RowLook, width: int, *, here: bool) -> Strip:
+    """Return the row of a paper in exactly ``width`` cells; ``here`` puts the cursor on it."""
+    palette, signs, paper = look.palette, look.signs, row.paper
+    on = ("cursor" if look.focused else "panel") if here else None
+
+    def piece(text: str, role: str, *, bold: bool = False) -> Piece:
+        return text, palette.style("faint" if row.handled else role, on=on, bold=bold)
+
+    state = "later" if paper.is_later(look.today) else paper.status
+    bar = palette.style("accent" if look.focused else "muted", on=on)
+    letter = palette.style("faint" if row.pending else palette.status_role(state), on=on)
+    beside = [piece(text, role) for text, role in _beside(paper, signs, width)]
+    room = max(width - LEAD - width_of(beside) - 1, 0)
+    pieces = [
+        (look.bar if here else " ", bar),
+        piece(signs.star if paper.starred else " ", "star"),
+        (signs.state(paper, look.today) + " ", letter),
+        piece(pad(paper.title or paper.key, room), "text", bold=here and look.focused),
+        *beside,
+    ]
+    return strip_of(pieces, width, palette.style("text", on=on).background_style if on else NO_STYLE)
+
+
+def draw_heading(heading: Heading, look: RowLook, width: int) -> Strip:
+    """Return the line between papers: the section in capitals, the list's title at the right."""
+    palette = look.palette
+    room = width - LEAD - 1
+    section = cut(heading.section.upper(), room)
+    if not section:
+        return strip_of([(" " * LEAD + cut(heading.list_title, room), palette.style("faint"))], width)
+    title = cut(heading.list_title, room - cell_len(section) - 2)
+    if cell_len(title) < SHORTEST_LIST_TITLE:
+        title = ""
+    return strip_of(
+        [
+            (" " * LEAD + pad(section, room - cell_len(title)), palette.style("faint")),
+            (title, palette.style("faint")),
+        ],
+        width,
+    )
+
+
+def _beside(paper: PaperSummary, signs: Signs, width: int) -> Iterable[tuple[str, str]]:
+    """Return what stands right of the title with its role: tags, marks, people and year."""
+    if width >= TAGS_FROM and paper.tags:
+        tags = " ".join(f"#{tag}" for tag in islice(paper.tags, TAGS_SHOWN))
+        yield "  " + cut(tags, (width - LEAD) // TAGS_SHARE), "tag"
+    if paper.note is not None:
+        yield " " + signs.note, "note"
+    if paper.annotations:
+        yield " " + signs.annotation, "annotation"
+    if width >= PEOPLE_FROM and (paper.authors or paper.year):
+        people = short_authors(paper.authors) if paper.authors else ""
+        year = str(paper.year) if paper.year else ""
+        yield f"  {pad(people, PEOPLE_WIDTH)} {pad_left(year, YEAR_WIDTH)}", "muted"

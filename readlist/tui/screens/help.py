@@ -1,0 +1,112 @@
+"""Every key of the app, from the live keymap."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual import events
+from textual.binding import BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from readlist.commands import COMMANDS, Scope
+from readlist.tui.keymap import Keymap
+from readlist.tui.screens.dialog import Dialog
+
+GROUPS: tuple[tuple[Scope, str], ...] = (
+    ("paper", "The paper under the cursor"),
+    ("list", "The list"),
+    ("move", "Moving"),
+    ("app", "Everywhere"),
+)
+FIXED = (
+    ("ctrl+s", "Save a note or a dialog."),
+    ("Esc", "Save a note and leave it; cancel a dialog."),
+    ("ctrl+c", "Copy what is selected."),
+    ("ctrl+z", "Suspend the app; fg brings it back."),
+)
+"""Keys that no keymap changes."""
+
+KEY_COLUMN = 12
+
+
+class HelpScreen(Dialog[None]):
+    """Shows every key in groups; scrolls like a list, closes with ?, Esc or q."""
+
+    TITLE = "Keys"
+    HINTS = (("j k", "scroll"), ("Esc", "close"))
+    AUTO_FOCUS = "#keys"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("question_mark,q", "cancel", "Close"),
+        ("j", "scroll('down')", "Down"),
+        ("k", "scroll('up')", "Up"),
+        ("space", "scroll('page_down')", "Page down"),
+        ("g", "scroll('home')", "Top"),
+        ("G", "scroll('end')", "Bottom"),
+    ]
+    DEFAULT_CSS = """
+    HelpScreen {
+        & > #dialog { width: 76; height: 90%; max-height: 56; padding: 1 0 1 2; }
+        #keys { height: 1fr; background: transparent; scrollbar-size-vertical: 1; }
+        #keys > Static { padding-right: 1; }
+    }
+    """
+
+    def __init__(self, keymap: Keymap) -> None:
+        super().__init__()
+        self._keymap = keymap
+
+    def contents(self) -> Iterable[Widget]:
+        """Return the table of keys."""
+        yield VerticalScroll(Static(help_text(self._keymap)), id="keys")
+
+    def on_key(self, event: events.Key) -> None:
+        """Close with the keys that open the help and quit, wherever the user has put them."""
+        if event.key in (*self._keymap.keys["help"], *self._keymap.keys["quit"]):
+            event.stop()
+            self.action_cancel()
+
+    def action_scroll(self, direction: str) -> None:
+        """Scroll the table of keys."""
+        scroll = self.query_one("#keys")
+        match direction:
+            case "down":
+                scroll.scroll_down(animate=False)
+            case "up":
+                scroll.scroll_up(animate=False)
+            case "page_down":
+                scroll.scroll_page_down(animate=False)
+            case "home":
+                scroll.scroll_home(animate=False)
+            case "end":
+                scroll.scroll_end(animate=False)
+
+
+def help_text(keymap: Keymap) -> Content:
+    """Return every command with its keys and what it does, in groups."""
+    groups = [
+        (title, [(keymap.labels(entry.id), entry.help) for entry in COMMANDS if entry.scope == scope])
+        for scope, title in GROUPS
+    ]
+    groups.append(("In notes and dialogs", [((label,), words) for label, words in FIXED]))
+    lines: list[Content] = []
+    for title, rows in groups:
+        lines += (
+            [Content(""), Content.styled(title, "bold $accent")]
+            if lines
+            else [Content.styled(title, "bold $accent")]
+        )
+        lines += [_row(labels, words) for labels, words in rows]
+    return Content("\n").join(lines)
+
+
+def _row(labels: tuple[str, ...], words: str) -> Content:
+    keys = "  ".join(labels)
+    return Content.assemble(
+        (keys or "-", "$foreground" if keys else "$text-muted"),
+        " " * max(2, KEY_COLUMN - len(keys or "-")),
+        (words, "$text-muted"),
+    )

@@ -1,0 +1,416 @@
+"""The main screen: views, papers, abstract, and the lines around them."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Collection, Mapping
+from functools import cached_property, partial
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.reactive import reactive
+from textual.screen import Screen
+from textual.widget import Widget
+
+from readlist.config import Config
+from readlist.model.paper import PaperSummary
+from readlist.search.query import parse
+from readlist.tui.command_queue import Act, CommandQueue
+from readlist.tui.feedback import error_words, failure_words, found_words, step_words
+from readlist.tui.finding import Wanted
+from readlist.tui.hints import Pane, pane_hints
+from readlist.tui.keymap import Keymap
+from readlist.tui.paper_actions import PaperActions
+from readlist.tui.screens.paper_pane import PaperPane
+from readlist.tui.screens.view_list import ViewList
+from readlist.tui.session import Begun, Event, Failed, Merged, Saved, Session, Stepped
+from readlist.tui.verdicts import VERDICTS
+from readlist.tui.view import INBOX_VIEW, QUEUE_VIEW, READING_VIEW, View
+from readlist.tui.widgets.abstract_view import AbstractView, Draw
+from readlist.tui.widgets.divider import Divider
+from readlist.tui.widgets.key_hints import KeyHints
+from readlist.tui.widgets.row_list import RowList
+from readlist.tui.widgets.search_bar import SearchBar
+from readlist.tui.widgets.sidebar import Sidebar, entries_of
+from readlist.tui.widgets.status_line import Said, StatusLine
+from readlist.tui.widgets.too_small import TooSmall
+from readlist.tui.widgets.top_bar import TopBar
+from readlist.views.palette import TERMINAL_PALETTE, Palette
+from readlist.views.signs import signs
+
+NARROW = 100
+"""Below this width the list has the screen for itself; views and abstract open over it."""
+
+
+PANES: dict[str, Pane] = {"views": "views", "papers": "papers", "abstract": "abstract", "note": "note"}
+MIDNIGHT_CHECK_SECONDS = 30.0
+
+WHILE_TYPING = frozenset(
+    {
+        "open",
+        "back",
+        "cursor-down",
+        "cursor-up",
+        "page-down",
+        "page-up",
+        "next-pane",
+        "previous-pane",
+        "theme",
+    }
+)
+"""The commands that work while the search field is open; every other key is text or moves in it."""
+
+
+class MainScreen(Screen[None]):
+    """Three panes under one line with their titles, and what the keys do in them."""
+
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - Textual declares it
+        (0, "-tiny"),
+        (40, "-narrow"),
+        (NARROW, "-medium"),
+        (160, "-wide"),
+    ]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (10, "-tall")]  # noqa: RUF012
+    AUTO_FOCUS = "#papers"
+
+    palette: reactive[Palette] = reactive(TERMINAL_PALETTE)
+    today: reactive[str] = reactive("")
+
+    def __init__(
+        self, session: Session, config: Config, keymap: Keymap, draw: Draw, commands: Mapping[str, Act]
+    ) -> None:
+        """``draw`` returns the text of a paper, ``commands`` are those that concern the whole app."""
+        super().__init__()
+        self._session = session
+        self._config = config
+        self._keymap = keymap
+        self._app_commands = commands
+        self._pane: Pane = "papers"
+        self._counting = False
+        look = signs(ascii=config.ascii)
+        self.top = TopBar(id="figures")
+        self.search = SearchBar(id="search")
+        self.views = Sidebar(self._count_of, look, id="views")
+        self.papers = ViewList(session, look, id="papers")
+        self.pane = PaperPane(draw, id="paper")
+        self.status = StatusLine(id="status")
+        self.hints = KeyHints(id="hints")
+
+    def compose(self) -> ComposeResult:
+        """Lay the panes out."""
+        with Horizontal(id="top"):
+            yield self.top.data_bind(MainScreen.palette)
+            yield self.search.data_bind(MainScreen.palette)
+            yield KeyHints(id="help").data_bind(MainScreen.palette)
+        with Horizontal(id="panes"):
+            yield self.views.data_bind(MainScreen.palette)
+            yield Divider(id="views-edge").data_bind(MainScreen.palette)
+            yield self.papers.data_bind(MainScreen.palette, MainScreen.today)
+            yield Divider(id="abstract-edge").data_bind(MainScreen.palette)
+            yield self.pane
+        yield self.status.data_bind(MainScreen.palette)
+        yield self.hints.data_bind(MainScreen.palette)
+        yield TooSmall(id="too-small").data_bind(MainScreen.palette)
+
+    def on_mount(self) -> None:
+        """Ask for the first rows; everything else fills in around them."""
+        self.query_one("#help", KeyHints).hints = [(self._keymap.label("help"), "help")]
+        self.views.border_title = Content(" Views ")
+        self.today = self._session.today.isoformat()
+        self._show_views()
+        self.want(Wanted(INBOX_VIEW))
+        self.set_interval(MIDNIGHT_CHECK_SECONDS, self._check_day)
+
+    # Commands
+
+    @cached_property
+    def _actions(self) -> PaperActions:
+        return PaperActions(self.app, self._session, self._config, say=self.say, advance=self._advance)
+
+    @cached_property
+    def commands(self) -> CommandQueue:
+        """What each command of the table does, in the order in which they are typed."""
+        acts: dict[str, Act] = {
+            **self._app_commands,
+            **{name: partial(self._on_paper, partial(self._actions.judge, name)) for name in VERDICTS},
+            "later": partial(self._on_paper, self._actions.later),
+            "tags": partial(self._on_paper, self._actions.tags),
+            "note": partial(self._on_paper, self._write_note),
+            "edit-note": partial(self._on_paper, self._actions.edit_note_outside),
+            "open-link": partial(self._on_paper, self._actions.open_link),
+            "copy": partial(self._on_paper, self._actions.copy),
+            "open": self._open,
+            "back": self._back,
+            "undo": self._session.undo,
+            "redo": self._session.redo,
+            "refresh": lambda: self.want(self.papers.wanted, doc_id=self.papers.doc_id),
+            "search": self._search,
+            "cursor-down": lambda: self._mover.move(1),
+            "cursor-up": lambda: self._mover.move(-1),
+            "page-down": lambda: self._mover.move_page(1),
+            "page-up": lambda: self._mover.move_page(-1),
+            "first": lambda: self._mover.move_first(),  # noqa: PLW0108 - the pane of that moment
+            "last": lambda: self._mover.move_last(),  # noqa: PLW0108
+            "next-pane": partial(self._next_pane, 1),
+            "previous-pane": partial(self._next_pane, -1),
+        }
+        return CommandQueue(acts, busy=self._is_busy, failed=lambda error: self.say(error_words(error)))
+
+    def allows(self, command: str) -> bool:
+        """Return whether a key may run a command now; else the key belongs to the widget in focus."""
+        if self.has_class("-tiny") or self.has_class("-low"):
+            return command == "quit"
+        if self._pane == "note":
+            return False
+        return self._pane != "search" or command in WHILE_TYPING
+
+    def _is_busy(self) -> bool:
+        return self._session.stepping or self.papers.finding
+
+    async def _on_paper(self, act: Callable[[PaperSummary], Awaitable[None] | None]) -> None:
+        doc_id = self.papers.doc_id
+        paper = self._session.summary(doc_id) if doc_id is not None else None
+        if paper is None or self._pane == "views":
+            return
+        if self._session.is_gone(paper.doc_id):
+            self.say(Said("Removed meanwhile", paper.title, "R refreshes", failed=True))
+            return
+        result = act(paper)
+        if result is not None:
+            await result
+
+    def _advance(self) -> None:
+        if self._config.advance != "off":
+            self.papers.move(1 if self._config.advance == "down" else -1)
+
+    # Views and filter
+
+    def want(self, wanted: Wanted, *, doc_id: int | None = None) -> None:
+        """Show other rows as soon as they are found."""
+        self.views.shown = wanted.view
+        self.papers.want(wanted, doc_id=doc_id)
+
+    def _show_view(self, view: View | None) -> None:
+        if view is not None:
+            self.want(Wanted(view, self.papers.wanted.query))
+            self._focus(self.papers)
+
+    async def _search(self) -> None:
+        await self.search.open()
+        self._enter_pane()
+
+    async def _keep_filter(self) -> None:
+        text = await self.search.typed()
+        parse(text, today=self._session.today)  # a filter that cannot be read stays open to be mended
+        self._end_search(text)
+
+    def _end_search(self, text: str) -> None:
+        self.search.close(text)
+        self._focus(self.papers)
+        if text != self.papers.wanted.query:
+            self.want(Wanted(self.papers.wanted.view, text), doc_id=self.papers.doc_id)
+
+    @on(SearchBar.Typed)
+    def filter(self, event: SearchBar.Typed) -> None:
+        """Filter while the user types."""
+        if self.search.typing and event.text != self.papers.wanted.query:
+            self.want(Wanted(self.papers.wanted.view, event.text), doc_id=self.papers.doc_id)
+
+    @on(ViewList.Listed)
+    def show_listed(self, event: ViewList.Listed) -> None:
+        """Say what the rows are, once they are there."""
+        found = event.found
+        self.papers.border_title = Content(f" {found.wanted.view.label(self._session.lists())} ")
+        self.search.found = found.listing.paper_count if found.wanted.query else None
+        if self.status.said.failed or found.wanted.query:
+            self.say(found_words(found))
+        self._show_position()
+        if self._session.counts is None and not self._counting:
+            self._counting = True
+            self.run_worker(self._count())
+        self.app.call_later(self.commands.release)
+
+    @on(ViewList.Refused)
+    def show_refused(self, event: ViewList.Refused) -> None:
+        """Say where and why a filter is wrong; the rows stay."""
+        self.say(error_words(event.error))
+        self.app.call_later(self.commands.release)
+
+    @on(RowList.Opened, "#views")
+    def open_view(self) -> None:
+        """Show the view that was clicked."""
+        self._show_view(self.views.view_at_cursor)
+
+    # Panes
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether there is room for one pane only."""
+        return self.size.width < NARROW
+
+    @property
+    def _mover(self) -> RowList | AbstractView:
+        """What the moving keys move: the pane in focus, or the list."""
+        if self._pane == "abstract":
+            return self.pane.abstract
+        return self.views if self._pane == "views" else self.papers
+
+    async def _open(self) -> None:
+        match self._pane:
+            case "search":
+                await self._keep_filter()
+            case "views":
+                self._show_view(self.views.view_at_cursor)
+            case "abstract":
+                self._focus(self.papers)
+            case _ if self.papers.doc_id is not None:
+                self._focus(self.pane.abstract)
+
+    def _back(self) -> None:
+        if self._pane == "search" or (self._pane == "papers" and self.papers.wanted.query):
+            self._end_search("")
+        else:
+            self._focus(self.papers)
+
+    async def _next_pane(self, step: int) -> None:
+        if self._pane == "search":
+            await self._keep_filter()
+            return
+        panes: list[Widget] = [self.views, self.papers, self.pane.abstract]
+        here = {"views": 0, "papers": 1, "abstract": 2}.get(self._pane, 1)
+        goal = panes[(here + step) % len(panes)]
+        self._focus(self.papers if goal is self.pane.abstract and self.papers.doc_id is None else goal)
+
+    def _focus(self, pane: Widget) -> None:
+        """Give a pane the focus; on a narrow screen it has to be given room first."""
+        if pane in (self.pane.abstract, self.pane.editor):
+            self.pane.display = True
+        pane.display = True
+        self.set_focus(pane)
+        self._enter_pane()
+
+    def on_descendant_focus(self) -> None:
+        """Follow the focus, wherever it came from."""
+        self._enter_pane()
+
+    def on_resize(self) -> None:
+        """Fit panes and hints to the room."""
+        self._enter_pane()
+
+    def _enter_pane(self) -> None:
+        if self.focused is None:
+            return
+        self._pane = PANES.get(self.focused.id or "", "search")
+        narrow = self.size.width < NARROW
+        reading = self._pane in ("abstract", "note")
+        self.views.display = not narrow or self._pane == "views"
+        self.pane.display = not narrow or reading
+        self.papers.display = not narrow or not reading
+        self.hints.hints = pane_hints(self._pane, self._keymap, narrow=narrow)
+        self._follow()
+
+    def _follow(self) -> None:
+        """Have the abstract follow the cursor, where there is one to see."""
+        if self.pane.display:
+            self.pane.abstract.follow(self.papers.doc_id)
+
+    @on(RowList.Moved, "#papers")
+    def follow_cursor(self) -> None:
+        """Say where the cursor is, and show its paper once it rests."""
+        self._show_position()
+        self._follow()
+        self.pane.leave_note_of_another(self.papers.doc_id)
+
+    @on(RowList.Opened, "#papers")
+    def open_paper(self) -> None:
+        """Open the paper that was clicked again."""
+        self._focus(self.pane.abstract)
+
+    # What happened
+
+    def say(self, said: Said) -> None:
+        """Say what happened, and how to take it back."""
+        self.status.said = said
+
+    def follow_session(self, event: Event) -> None:
+        """Show what became of changes, here and elsewhere."""
+        match event:
+            case Begun(doc_id) | Saved(doc_id):
+                self._show_changed({doc_id})
+            case Failed(doc_id=doc_id):
+                paper = self._session.summary(doc_id) if doc_id is not None else None
+                self._show_changed({doc_id} if doc_id is not None else ())
+                self.say(failure_words(event, paper))
+            case Stepped(outcome):
+                self._show_changed(outcome.changed.keys())
+                self._go_to_restored(list(outcome.changed))
+                self.say(step_words(event, self._session.library.session, self._session.summary))
+            case Merged(changed):
+                self._show_changed(changed)
+                if self.papers.fresh and not self.papers.listing.paper_count:
+                    self.want(self.papers.wanted)
+        self.status.show_pending(lambda: self._session.pending)
+        self.app.call_later(self.commands.release)
+
+    def _show_changed(self, doc_ids: Collection[int]) -> None:
+        self.papers.papers_changed(doc_ids)
+        self._show_views()
+        self._show_position()
+        if self.pane.abstract.doc_id in doc_ids:
+            self.pane.abstract.redraw()
+
+    def _go_to_restored(self, doc_ids: list[int]) -> None:
+        """Put the cursor on the paper that was restored, which may have left the rows since."""
+        if any(self.papers.go_to(doc_id) for doc_id in doc_ids[:1]):
+            return
+        back = next((doc_id for doc_id in doc_ids if doc_id in self.papers.fresh), None)
+        if back is not None:
+            self.want(self.papers.wanted, doc_id=back)
+
+    def _show_position(self) -> None:
+        papers = self.papers
+        parts = [f"{papers.position:,} of {papers.listing.paper_count:,}"] if papers.position else []
+        if papers.handled:
+            parts.append(f"+{len(papers.handled):,} handled")
+        if papers.fresh:
+            parts.append(f"{len(papers.fresh):,} new: {self._keymap.label('refresh')}")
+        self.status.position = " · ".join(parts)
+
+    # Counts
+
+    def _count_of(self, view: View) -> int | None:
+        counts = self._session.counts
+        return view.count(counts) if counts is not None else None
+
+    def _show_views(self) -> None:
+        figures = (INBOX_VIEW, QUEUE_VIEW, READING_VIEW)
+        lists = self._session.lists()
+        self.top.figures = tuple((view.label(lists), self._count_of(view)) for view in figures)
+        self.views.entries = entries_of(self._config.statuses, self._session.counts, lists)
+        self.views.redraw()
+
+    async def _count(self) -> None:
+        await self._session.count()
+        self._show_views()
+
+    def _check_day(self) -> None:
+        """At midnight papers come back from later."""
+        today = self._session.today.isoformat()
+        if today != self.today:
+            self.today = today
+            self.papers.papers_changed([p.doc_id for p in self._session.snapshot().values() if p.later_until])
+            self._show_position()
+            self.run_worker(self._count())
+
+    # Notes
+
+    async def _write_note(self, paper: PaperSummary) -> None:
+        if await self.pane.open_note(paper, self._actions):
+            self.say(Said("Draft restored", paper.title, "it was never saved"))
+        if self.pane.editor is not None:
+            self._focus(self.pane.editor)
+
+    def on_paper_pane_note_closed(self) -> None:
+        """Go on where there is something to go on with."""
+        self._focus(self.pane.abstract if self.size.width < NARROW else self.papers)

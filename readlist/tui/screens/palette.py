@@ -1,0 +1,97 @@
+"""The command palette: any command by a few letters of its name, with its key to learn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual.binding import BindingType
+from textual.content import Content
+from textual.fuzzy import FuzzySearch
+from textual.widget import Widget
+from textual.widgets import Input, OptionList
+
+from readlist.commands import COMMANDS, Command
+from readlist.tui.keymap import Keymap
+from readlist.tui.screens.dialog import Dialog
+from readlist.tui.widgets.choices import Choice, Choices
+
+TITLE_COLUMN = max(len(entry.title) for entry in COMMANDS) + 2
+
+
+def find_commands(query: str) -> list[tuple[Command, tuple[int, ...]]]:
+    """Return the commands that match ``query``, the best first, with the matching letters of their titles.
+
+    Commands match by letters of the title in order, or by words of their help. No query
+    gives all of them in the order of the table.
+    """
+    query = query.strip()
+    if not query:
+        return [(entry, ()) for entry in COMMANDS]
+    search = FuzzySearch()
+    found: list[tuple[float, Command, tuple[int, ...]]] = []
+    for entry in COMMANDS:
+        score, letters = search.match(query, entry.title)
+        if score:
+            found.append((score, entry, tuple(letters)))
+        elif query.lower() in entry.help.lower():
+            found.append((0, entry, ()))
+    found.sort(key=lambda match: -match[0])
+    return [(entry, letters) for _, entry, letters in found]
+
+
+class PaletteScreen(Dialog[str]):
+    """Asks for a command and gives its id; None when it is cancelled."""
+
+    TITLE = "Commands"
+    HINTS = (("Enter", "run"), ("Esc", "close"))
+    BINDINGS: ClassVar[list[BindingType]] = [("down", "move(1)", "Next"), ("up", "move(-1)", "Previous")]
+    DEFAULT_CSS = """
+    PaletteScreen {
+        & > #dialog { width: 76; }
+        Input { margin: 0 0 1 0; }
+        Choices { height: 12; }
+    }
+    """
+
+    def __init__(self, keymap: Keymap) -> None:
+        super().__init__()
+        self._keymap = keymap
+
+    def contents(self) -> Iterable[Widget]:
+        """Return the line to type in and the commands."""
+        yield Input(compact=True, placeholder="a few letters of a command", id="palette-input")
+        yield Choices()
+
+    def on_mount(self) -> None:
+        """Show every command."""
+        self._show("")
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Show the commands that match."""
+        self._show(event.value)
+
+    def on_input_submitted(self) -> None:
+        """Run the highlighted command."""
+        self.query_one(Choices).take()
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Close with the chosen command."""
+        self.dismiss(event.option_id)
+
+    def action_move(self, step: int) -> None:
+        """Move the highlight."""
+        self.query_one(Choices).move(step)
+
+    def _show(self, query: str) -> None:
+        rows = [self._choice(entry, letters) for entry, letters in find_commands(query)]
+        self.query_one(Choices).show(rows, highlighted=0 if rows else None)
+
+    def _choice(self, entry: Command, letters: tuple[int, ...]) -> Choice:
+        title = Content(entry.title)
+        for letter in letters:
+            title = title.stylize("bold underline", letter, letter + 1)
+        text = Content.assemble(
+            title.pad_right(TITLE_COLUMN - title.cell_length), (entry.help, "$text-muted")
+        )
+        return Choice(entry.id, text, self._keymap.label(entry.id))

@@ -1,0 +1,135 @@
+"""The list of papers of a view: finds them, keeps handled rows, follows what changes."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Collection
+
+from textual.message import Message
+
+from readlist.errors import ReadlistError
+from readlist.search.matching import FoldedTexts
+from readlist.tui.finding import Found, Wanted, find
+from readlist.tui.rows import PaperRow
+from readlist.tui.session import Session
+from readlist.tui.view import INBOX_VIEW, empty_text
+from readlist.tui.widgets.paper_list import PaperListView
+from readlist.views.signs import Signs
+
+
+class ViewList(PaperListView):
+    """The papers of the view that is wanted, as the session knows them.
+
+    A paper that leaves the view stays, dimmed, until other rows are wanted; one that comes
+    in from outside is only counted until then.
+    """
+
+    class Listed(Message):
+        """The rows that were wanted are there."""
+
+        def __init__(self, found: Found) -> None:
+            super().__init__()
+            self.found = found
+
+    class Refused(Message):
+        """What was wanted cannot be found; the rows are what they were."""
+
+        def __init__(self, error: ReadlistError) -> None:
+            super().__init__()
+            self.error = error
+
+    def __init__(self, session: Session, signs: Signs, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(self._look_up, signs, id=id)
+        self._session = session
+        self._texts: FoldedTexts | None = None
+        self._finding = asyncio.Lock()
+        self._wanted = Wanted(INBOX_VIEW)
+        self._asked = 0
+        self._answered = 0
+        self.shown: Wanted = self._wanted
+        """What the rows on screen were found for."""
+        self._changed_meanwhile: set[int] = set()
+        self.handled: set[int] = set()
+        self.fresh: set[int] = set()
+        """Papers that belong here but came in after the rows were found."""
+
+    @property
+    def wanted(self) -> Wanted:
+        """What is on screen or on its way there."""
+        return self._wanted
+
+    @property
+    def finding(self) -> bool:
+        """Whether rows are on their way."""
+        return self._asked != self._answered
+
+    def want(self, wanted: Wanted, *, doc_id: int | None = None) -> None:
+        """Find other rows; the cursor goes to ``doc_id`` if they have it."""
+        self._wanted = wanted
+        self._asked += 1
+        self.run_worker(self._find(wanted, self._asked, doc_id))
+
+    async def _find(self, wanted: Wanted, asked: int, doc_id: int | None) -> None:
+        async with self._finding:
+            if asked != self._asked:
+                return
+            if wanted.query and self._texts is None:
+                self._texts = FoldedTexts()
+            papers, today = self._session.snapshot(), self._session.today
+            try:
+                found = await asyncio.to_thread(
+                    find, wanted, papers, self._session.library, today=today, texts=self._texts
+                )
+            except ReadlistError as error:
+                if asked == self._asked:
+                    self._answered = asked
+                    self._wanted = self.shown
+                    self.post_message(self.Refused(error))
+                return
+        if asked == self._asked:
+            self._answered = asked
+            self._take(found, doc_id)
+
+    def _take(self, found: Found, doc_id: int | None) -> None:
+        # The same rows anew: without its paper the cursor stays where the eye is.
+        ordinal = self.position if found.wanted == self.shown else 1
+        self.shown = found.wanted
+        self.handled.clear()
+        self.fresh.clear()
+        view = found.wanted.view
+        empty = empty_text(
+            view,
+            view.label(self._session.lists()),
+            library_is_empty=self._session.paper_count == 0,
+            query=found.wanted.query,
+        )
+        self.show(found.listing, doc_id=doc_id, ordinal=ordinal, empty=empty)
+        self.papers_changed(self._changed_meanwhile)
+        self._changed_meanwhile.clear()
+        self.post_message(self.Listed(found))
+
+    def papers_changed(self, doc_ids: Collection[int]) -> None:
+        """Draw papers anew, and note which of them have left the view or belong to it now."""
+        if self.finding:
+            self._changed_meanwhile.update(doc_ids)
+        today = self._session.today.isoformat()
+        for doc_id in doc_ids:
+            paper = self._session.summary(doc_id)
+            belongs = (
+                paper is not None
+                and not self._session.is_gone(doc_id)
+                and self.shown.view.shows(paper, today)
+            )
+            if doc_id in self.listing:
+                self.handled.discard(doc_id) if belongs else self.handled.add(doc_id)
+                self.redraw_paper(doc_id)
+            elif belongs and not self.shown.query:
+                self.fresh.add(doc_id)
+            else:
+                self.fresh.discard(doc_id)
+
+    def _look_up(self, doc_id: int) -> PaperRow | None:
+        paper = self._session.summary(doc_id)
+        if paper is None:
+            return None
+        return PaperRow(paper, handled=doc_id in self.handled, pending=self._session.is_pending(doc_id))

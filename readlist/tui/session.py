@@ -1,0 +1,324 @@
+"""What the app knows: the library as last acknowledged, with the changes under way laid over it.
+
+No Textual here. Everything but the jobs for the writer runs on the UI thread; what the
+writer reports comes back through ``deliver``, in the order of the jobs.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import partial
+from typing import Any, TypeVar
+
+import msgspec
+
+from readlist.analysis.counting import Counts
+from readlist.errors import ReadlistError
+from readlist.library.library import Library, Outcome
+from readlist.model.change import Change, changed_fields
+from readlist.model.paper import Paper, PaperList, PaperSummary
+from readlist.store.writer import Writer
+
+R = TypeVar("R")
+
+Clock = Callable[[], datetime]
+"""Returns the present time with its local time zone."""
+
+Deliver = Callable[[Callable[[], None]], object]
+"""Has something called on the UI thread, in the order in which it was handed over."""
+
+
+@dataclass(frozen=True)
+class Begun:
+    """A change is shown and on its way to the disk."""
+
+    doc_id: int
+
+
+@dataclass(frozen=True)
+class Saved:
+    """A change is on disk."""
+
+    doc_id: int
+
+
+@dataclass(frozen=True)
+class Failed:
+    """Something could not be done; rows are already back to what the library holds."""
+
+    command: str
+    error: BaseException
+    doc_id: int | None = None
+
+    @property
+    def message(self) -> str:
+        """What went wrong, in one line."""
+        if isinstance(self.error, ReadlistError):
+            return self.error.message
+        return f"{type(self.error).__name__}: {self.error}"
+
+
+@dataclass(frozen=True)
+class Stepped:
+    """An undo (or a redo) was done."""
+
+    outcome: Outcome
+    redone: bool
+
+
+@dataclass(frozen=True)
+class Merged:
+    """Another process changed papers; ``added`` are those that were not there before."""
+
+    changed: frozenset[int]
+    added: frozenset[int]
+
+
+Event = Begun | Saved | Failed | Stepped | Merged
+
+
+@dataclass(frozen=True, eq=False)
+class _UnderWay:
+    """A change that the writer has not acknowledged yet."""
+
+    change: Change
+    now: str
+
+
+class Session:
+    """The papers as the screen shows them, and the queue of changes to them."""
+
+    def __init__(
+        self, library: Library, *, clock: Clock, deliver: Deliver, listener: Callable[[Event], None]
+    ) -> None:
+        self.library = library
+        self.clock = clock
+        self._deliver = deliver
+        self._listener = listener
+        self._papers: dict[int, PaperSummary] = dict(library.summaries())
+        self._shown: dict[int, PaperSummary] = {}
+        self._under_way: dict[int, list[_UnderWay]] = {}
+        self._gone: dict[int, PaperSummary] = {}
+        self._counts: Counts | None = None
+        self._recount: deque[tuple[PaperSummary | None, PaperSummary | None]] = deque()
+        self._steps_under_way = 0
+        self._refresh_failed = False
+        self._writer = Writer(library, idle=self._look_outside)
+
+    # What is there
+
+    @property
+    def today(self) -> date:
+        """The local date."""
+        return self.clock().date()
+
+    @property
+    def paper_count(self) -> int:
+        """How many papers the library has."""
+        return len(self._papers)
+
+    @property
+    def counts(self) -> Counts | None:
+        """The counts of the sidebar; None until they are first taken."""
+        return self._counts
+
+    @property
+    def pending(self) -> int:
+        """How many changes are not on disk yet."""
+        return sum(map(len, self._under_way.values())) + self._steps_under_way
+
+    @property
+    def stepping(self) -> bool:
+        """Whether an undo or redo is under way: what it restores decides what the next key means."""
+        return self._steps_under_way > 0
+
+    def lists(self) -> Mapping[int, PaperList]:
+        """Return the lists by id."""
+        return self.library.lists()
+
+    def summary(self, doc_id: int) -> PaperSummary | None:
+        """Return a paper as the screen shows it; None when the library never had it."""
+        return self._shown.get(doc_id) or self._papers.get(doc_id) or self._gone.get(doc_id)
+
+    def is_gone(self, doc_id: int) -> bool:
+        """Return whether the paper was removed since it was listed."""
+        return doc_id not in self._papers
+
+    def is_pending(self, doc_id: int) -> bool:
+        """Return whether a change of the paper is not on disk yet."""
+        return doc_id in self._under_way
+
+    def snapshot(self) -> dict[int, PaperSummary]:
+        """Return all papers as the screen shows them, to be read on another thread."""
+        return {**self._papers, **self._shown}
+
+    async def count(self) -> None:
+        """Count the papers on another thread; from then on counts are kept by differences."""
+        self._recount.clear()
+        self._counts = None
+        counts = await asyncio.to_thread(Counts.of, self.snapshot().values(), self.today)
+        self._counts = counts
+        while self._recount:
+            self._count_difference(*self._recount.popleft())
+
+    # Changes
+
+    def change(
+        self, doc_id: int, change: Change, command: str, after: Callable[[Library], None] | None = None
+    ) -> bool:
+        """Show ``change`` at once and queue it for the disk; False when it would change nothing.
+
+        ``after`` is done on the writer thread once the change is on disk.
+        """
+        paper = self.summary(doc_id)
+        if paper is None or self.is_gone(doc_id):
+            return False
+        now = self.clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        if not changed_fields(paper, change, now):
+            return False
+        step = _UnderWay(change, now)
+        self._under_way.setdefault(doc_id, []).append(step)
+        self._take_in({doc_id: self._papers[doc_id]})
+
+        def apply(library: Library) -> Outcome:
+            outcome = library.apply(change, [doc_id], command)
+            if after is not None:
+                after(library)
+            return outcome
+
+        self._submit(apply, partial(self._change_done, doc_id, step, command))
+        self._listener(Begun(doc_id))
+        return True
+
+    def undo(self) -> None:
+        """Queue taking back the newest step of this session, or else of the library."""
+        self._steps_under_way += 1
+        self._submit(lambda library: library.undo(own_first=True), partial(self._step_done, "undo"))
+
+    def redo(self) -> None:
+        """Queue doing again what was taken back last."""
+        self._steps_under_way += 1
+        self._submit(lambda library: library.redo(), partial(self._step_done, "redo"))
+
+    def run(self, job: Callable[[Library], None], command: str) -> None:
+        """Queue a side job, such as keeping a draft; only its failure is reported."""
+        self._submit(job, partial(self._job_done, command))
+
+    async def ask(self, question: Callable[[Library], R]) -> R:
+        """Return the answer of the library once every change queued before is on disk."""
+        return await asyncio.wrap_future(self._writer.submit(question))
+
+    def paper(self, doc_id: int) -> Paper:
+        """Return the whole paper. Reads the disk: not for the UI thread. Raises KeyError."""
+        return self.library.paper(doc_id)
+
+    def as_shown(self, paper: Paper) -> Paper:
+        """Return a paper that was read with the status, star, date and tags that the screen shows."""
+        shown = self.summary(paper.doc_id)
+        if shown is None:
+            return paper
+        return msgspec.structs.replace(
+            paper, status=shown.status, starred=shown.starred, later_until=shown.later_until, tags=shown.tags
+        )
+
+    def close(self) -> None:
+        """Run everything that is queued, then end the writer thread. Blocks."""
+        self._writer.close()
+
+    # What the writer reports. The functions with a future are called on its thread.
+
+    def _submit(self, job: Callable[[Library], Any], report: Callable[[Future[Any]], None]) -> None:
+        def done(future: Future[Any]) -> None:
+            self._deliver(partial(report, future))
+
+        self._writer.submit(job, done)
+
+    def _change_done(self, doc_id: int, step: _UnderWay, command: str, future: Future[Outcome]) -> None:
+        waiting = self._under_way[doc_id]
+        waiting.remove(step)
+        if not waiting:
+            del self._under_way[doc_id]
+        error = future.exception()
+        changed = {} if error else future.result().changed
+        self._take_in({doc_id: self._papers.get(doc_id), **changed})
+        self._listener(Failed(command, error, doc_id) if error else Saved(doc_id))
+
+    def _step_done(self, command: str, future: Future[Outcome]) -> None:
+        self._steps_under_way -= 1
+        error = future.exception()
+        if error is not None:
+            self._listener(Failed(command, error))
+            return
+        outcome = future.result()
+        self._take_in(outcome.changed)
+        self._listener(Stepped(outcome, redone=command == "redo"))
+
+    def _job_done(self, command: str, future: Future[None]) -> None:
+        error = future.exception()
+        if error is not None:
+            self._listener(Failed(command, error))
+
+    def _look_outside(self, library: Library) -> None:
+        try:
+            changed = library.refresh()
+            library.tidy()
+        except (ReadlistError, OSError) as error:
+            if not self._refresh_failed:
+                self._refresh_failed = True
+                self._deliver(partial(self._listener, Failed("refresh", error)))
+            return
+        self._refresh_failed = False
+        if changed:
+            self._deliver(partial(self._merge, changed))
+
+    def _merge(self, changed: Mapping[int, PaperSummary | None]) -> None:
+        added = frozenset(doc_id for doc_id in changed if doc_id not in self._papers)
+        self._take_in(changed)
+        self._listener(Merged(frozenset(changed), added))
+
+    # Keeping what is shown
+
+    def _take_in(self, changed: Mapping[int, PaperSummary | None]) -> None:
+        """Take ``changed`` as what the library holds, show it with the changes under way, and count."""
+        for doc_id, paper in changed.items():
+            before = self._shown.pop(doc_id, None) or self._papers.get(doc_id)
+            if paper is None:
+                self._papers.pop(doc_id, None)
+                if before is not None:
+                    self._gone[doc_id] = before
+                self._count_difference(before, None)
+                continue
+            self._gone.pop(doc_id, None)
+            self._papers[doc_id] = paper
+            shown = paper
+            for step in self._under_way.get(doc_id, ()):
+                shown = with_fields(shown, changed_fields(shown, step.change, step.now))
+            if shown is not paper:
+                self._shown[doc_id] = shown
+            self._count_difference(before, shown)
+
+    def _count_difference(self, before: PaperSummary | None, after: PaperSummary | None) -> None:
+        if self._counts is None:
+            self._recount.append((before, after))
+            return
+        if before == after:
+            return
+        if before is not None:
+            self._counts.remove(before)
+        if after is not None:
+            self._counts.add(after)
+
+
+def with_fields(summary: PaperSummary, fields: Mapping[str, Any]) -> PaperSummary:
+    """Return ``summary`` with the fields of a change, as ``changed_fields`` gives them."""
+    if not fields:
+        return summary
+    document = {**msgspec.to_builtins(summary), **fields}
+    return msgspec.convert(
+        {name: value for name, value in document.items() if value is not None}, PaperSummary
+    )

@@ -1,0 +1,34 @@
+"""What the keys that change a paper do to it, and the word that says so afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from readlist.model.change import BackToInbox, Change, SetStarred, SetStatus
+from readlist.model.paper import QUEUED, READ, READING, SKIPPED, PaperSummary
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A change by one key. ``step`` names it in the history; ``advances`` takes the cursor on."""
+
+    change: Change
+    said: str
+    step: str
+    advances: bool = True
+
+
+VERDICTS: dict[str, Callable[[PaperSummary], Verdict]] = {
+    "star": lambda paper: (
+        Verdict(SetStarred(starred=False), "Star taken away", "unstar", advances=False)
+        if paper.starred
+        else Verdict(SetStarred(starred=True), "Starred", "star", advances=False)
+    ),
+    "queue": lambda _: Verdict(SetStatus(QUEUED), "Queued", f"status {QUEUED}"),
+    "reading": lambda _: Verdict(SetStatus(READING), "Reading", f"status {READING}"),
+    "done": lambda _: Verdict(SetStatus(READ), "Read", f"status {READ}"),
+    "skip": lambda _: Verdict(SetStatus(SKIPPED), "Skipped", f"status {SKIPPED}"),
+    "inbox": lambda _: Verdict(BackToInbox(), "Back in the inbox", "inbox"),
+}
+"""The verdict of each command on a paper as the screen shows it."""

@@ -1,0 +1,136 @@
+"""The views of the sidebar: which papers each shows, and how many they are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from readlist.analysis.counting import Counts
+from readlist.model.paper import INBOX, QUEUED, READ, READING, SKIPPED, STATUSES, PaperList, PaperSummary
+
+Kind = Literal["inbox", "queue", "status", "later", "starred", "tag", "list"]
+
+
+@dataclass(frozen=True)
+class View:
+    """One view. ``name`` is the status or tag it is about, ``list_id`` the list."""
+
+    kind: Kind
+    name: str = ""
+    list_id: int = 0
+
+    def shows(self, paper: PaperSummary, today: str) -> bool:
+        """Return whether ``paper`` belongs to the view on ``today`` (a local ISO date)."""
+        return _SHOWS[self.kind](self, paper, today)
+
+    @property
+    def shows_skipped(self) -> bool:
+        """Whether a skipped paper may belong to the view."""
+        return self.kind in ("starred", "tag", "list") or self == SKIPPED_VIEW
+
+    def count(self, counts: Counts) -> int:
+        """Return how many papers the view has."""
+        return _COUNT[self.kind](self, counts)
+
+    def label(self, lists: Mapping[int, PaperList]) -> str:
+        """Return the name people read."""
+        match self.kind:
+            case "tag":
+                return f"#{self.name}"
+            case "list":
+                known = lists.get(self.list_id)
+                return known.title if known and known.title else "List without a title"
+            case "status":
+                return self.name[:1].upper() + self.name[1:]
+            case _:
+                return self.kind[:1].upper() + self.kind[1:]
+
+
+_SHOWS: dict[Kind, Callable[[View, PaperSummary, str], bool]] = {
+    "inbox": lambda _, paper, today: paper.status == INBOX and not paper.is_later(today),
+    "queue": lambda _, paper, today: paper.status == QUEUED and not paper.is_later(today),
+    "status": lambda view, paper, _: paper.status == view.name,
+    "later": lambda _, paper, today: paper.is_later(today),
+    "starred": lambda _, paper, __: paper.starred,
+    "tag": lambda view, paper, _: view.name in paper.tags,
+    "list": lambda view, paper, _: any(place.list == view.list_id for place in paper.places),
+}
+
+_COUNT: dict[Kind, Callable[[View, Counts], int]] = {
+    "inbox": lambda _, counts: counts.inbox,
+    "queue": lambda _, counts: counts.queued,
+    "status": lambda view, counts: counts.status[view.name],
+    "later": lambda _, counts: counts.later,
+    "starred": lambda _, counts: counts.starred,
+    "tag": lambda view, counts: counts.tags[view.name],
+    "list": lambda view, counts: counts.lists[view.list_id],
+}
+
+INBOX_VIEW = View("inbox")
+QUEUE_VIEW = View("queue")
+READING_VIEW = View("status", READING)
+SKIPPED_VIEW = View("status", SKIPPED)
+LATER_VIEW = View("later")
+STARRED_VIEW = View("starred")
+FIXED_VIEWS = (
+    INBOX_VIEW,
+    QUEUE_VIEW,
+    READING_VIEW,
+    View("status", READ),
+    LATER_VIEW,
+    SKIPPED_VIEW,
+    STARRED_VIEW,
+)
+
+
+def status_views(own_statuses: Iterable[str]) -> tuple[View, ...]:
+    """Return the views that every sidebar begins with, the user's own statuses among them."""
+    own = tuple(View("status", name) for name in own_statuses if name not in STATUSES)
+    return (*FIXED_VIEWS[:4], *own, *FIXED_VIEWS[4:])
+
+
+def tag_views(counts: Counts) -> tuple[View, ...]:
+    """Return a view per tag that some paper has, by name."""
+    return tuple(View("tag", tag) for tag, count in sorted(counts.tags.items(), key=_tag_order) if count > 0)
+
+
+def list_views(lists: Mapping[int, PaperList]) -> tuple[View, ...]:
+    """Return a view per list, the newest first."""
+    newest_first = sorted(
+        lists.values(), key=lambda known: (known.listed_on or "", known.added_at, known.title), reverse=True
+    )
+    return tuple(View("list", list_id=known.doc_id) for known in newest_first)
+
+
+def empty_text(view: View, label: str, *, library_is_empty: bool, query: str) -> tuple[str, str]:
+    """Return why ``view`` shows nothing, and what to do next."""
+    if library_is_empty:
+        return "The library is empty.", "Leave with q and run: readlist import FILE"
+    if query:
+        return f"Nothing in {label} matches.", "Esc clears the filter."
+    if view.kind == "status":
+        return _EMPTY_STATUS.get(
+            view.name, (f"No paper is {view.name}.", f"readlist status {view.name} WHAT changes that.")
+        )
+    why, what = _EMPTY[view.kind]
+    return why.format(label), what
+
+
+_EMPTY: dict[Kind, tuple[str, str]] = {
+    "inbox": ("Inbox is empty.", "readlist import FILE brings new papers, also while this is open."),
+    "queue": ("Nothing is queued.", "w queues the paper under the cursor."),
+    "later": ("Nothing is put off.", "z puts a paper off to a date; it comes back by itself."),
+    "starred": ("No paper has a star.", "s stars the paper under the cursor."),
+    "tag": ("No paper has the tag {}.", "t tags the paper under the cursor."),
+    "list": ("No paper stands in {}.", "Importing the list again fills it."),
+}
+_EMPTY_STATUS = {
+    READING: ("Nothing is being read.", "r marks the paper under the cursor."),
+    READ: ("Nothing is read yet.", "d marks the paper under the cursor."),
+    SKIPPED: ("Nothing is skipped.", "x skips the paper under the cursor."),
+}
+
+
+def _tag_order(entry: tuple[str, int]) -> str:
+    return entry[0].casefold()

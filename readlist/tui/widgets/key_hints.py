@@ -1,0 +1,48 @@
+"""The last line: the keys that matter in the pane in focus."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from rich.cells import cell_len
+from textual.reactive import reactive
+
+from readlist.tui.line import Piece
+from readlist.tui.widgets.one_line import OneLine
+
+Hint = tuple[str, str]
+"""A key as people read it, and the one word of what it does."""
+
+GAP = "  "
+
+
+class KeyHints(OneLine):
+    """Keys with their words, as many as fit; the last one always does: it leads to all others."""
+
+    hints: reactive[Sequence[Hint]] = reactive(())
+
+    def pieces(self, width: int) -> Iterable[Piece]:
+        """Return the hints that fit."""
+        key_style, word_style = self.palette.style("text"), self.palette.style("muted")
+        for key, word in fitting(self.hints, width - 2):
+            yield (" " + key, key_style)
+            yield (f" {word} ", word_style)
+
+
+def fitting(hints: Sequence[Hint], width: int) -> list[Hint]:
+    """Return the first hints that fit into ``width`` cells, and the last one in any case."""
+    if not hints:
+        return []
+    *others, last = hints
+    room = width - _length(last)
+    kept = []
+    for hint in others:
+        room -= _length(hint)
+        if room < 0:
+            break
+        kept.append(hint)
+    return [*kept, last]
+
+
+def _length(hint: Hint) -> int:
+    return cell_len(hint[0]) + cell_len(hint[1]) + 3

@@ -1,0 +1,118 @@
+"""The field in the top line that filters the list while it is typed in."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widgets import Input
+
+from readlist.tui.line import Piece, cut, pad_left
+from readlist.tui.widgets.one_line import OneLine
+from readlist.views.palette import TERMINAL_PALETTE, Palette
+
+SIGN = "⌕"
+LONGEST = 1000
+
+
+class SearchText(OneLine):
+    """The sign of the field and, while nobody types, the filter that is kept."""
+
+    text: reactive[str] = reactive("")
+    typing: reactive[bool] = reactive(False)
+
+    def pieces(self, width: int) -> Iterable[Piece]:
+        """Return the sign and the filter, or the key that begins one."""
+        active = self.typing or bool(self.text)
+        yield f"{SIGN} ", self.palette.style("accent" if active else "faint")
+        if not self.typing:
+            shown = cut(self.text, width - 2) if self.text else "/"
+            yield shown, self.palette.style("text" if self.text else "faint")
+
+
+class SearchFound(OneLine):
+    """How many papers the filter leaves."""
+
+    found: reactive[int | None] = reactive(None)
+
+    def pieces(self, width: int) -> Iterable[Piece]:
+        """Return the number, at the right."""
+        text = "" if self.found is None else f"{self.found:,}"
+        yield pad_left(text, width - 1) + " ", self.palette.style("muted")
+
+
+class SearchBar(Horizontal):
+    """One line: ⌕, the text of the filter, the number of papers it leaves."""
+
+    DEFAULT_CSS = """
+    SearchBar {
+        height: 1;
+        SearchFound { width: 8; }
+        SearchText.-typing { width: 2; }
+        Input { width: 1fr; background: transparent; &:focus { background-tint: transparent; } }
+    }
+    """
+
+    palette: reactive[Palette] = reactive(TERMINAL_PALETTE)
+    text: reactive[str] = reactive("")
+    """The filter that is kept."""
+    found: reactive[int | None] = reactive(None)
+
+    class Typed(Message):
+        """The text of the filter is another one."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
+    def compose(self) -> ComposeResult:
+        """Lay out sign and number; the field to type in comes when it is wanted."""
+        yield SearchText().data_bind(SearchBar.palette, SearchBar.text)
+        yield SearchFound().data_bind(SearchBar.palette, SearchBar.found)
+
+    @property
+    def typing(self) -> bool:
+        """Whether the field is open."""
+        return self.query_one(SearchText).typing
+
+    async def open(self) -> None:
+        """Let the user type, beginning with the filter that is kept."""
+        if not self.query(Input):
+            field = Input(compact=True, select_on_focus=False, max_length=LONGEST)
+            await self.mount(field, after=self.query_one(SearchText))
+        field = self.query_one(Input)
+        field.value = self.text
+        field.cursor_position = len(self.text)
+        self._set_typing(typing=True)
+        self.screen.set_focus(field)
+
+    def close(self, text: str) -> None:
+        """Close the field; ``text`` is the filter that is kept."""
+        self.text = text
+        if self.typing:
+            self._set_typing(typing=False)
+
+    async def typed(self) -> str:
+        """Return what stands in the field when every key before this has reached it."""
+        field = self.query_one(Input)
+        reached = asyncio.Event()
+        field.call_later(reached.set)
+        await reached.wait()
+        return field.value
+
+    @on(Input.Changed)
+    def tell_typed(self, event: Input.Changed) -> None:
+        """Hand what is typed to the screen."""
+        event.stop()
+        self.post_message(self.Typed(event.value))
+
+    def _set_typing(self, *, typing: bool) -> None:
+        sign = self.query_one(SearchText)
+        sign.typing = typing
+        sign.set_class(typing, "-typing")
+        self.query_one(Input).display = typing

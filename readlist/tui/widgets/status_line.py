@@ -1,0 +1,84 @@
+"""The status line: where the cursor is, what happened and how to take it back, what is saved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import partial
+
+from rich.cells import cell_len
+from textual.reactive import reactive
+from textual.timer import Timer
+
+from readlist.tui.line import Piece, cut, pad, pad_left
+from readlist.tui.widgets.one_line import OneLine
+
+LEFT_SHARE = 3
+LEFT_MAXIMUM = 32
+SAVED_WIDTH = 12
+SHORTEST_TITLE = 8
+SLOW_SECONDS = 0.15
+"""A change that is not on disk after this long is worth saying so."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """A message in three parts, of which the title gives way where room is short."""
+
+    what: str = ""
+    title: str = ""
+    after: str = ""
+    failed: bool = False
+
+
+NOTHING = Said()
+
+
+class StatusLine(OneLine):
+    """One line whose three parts have fixed places: none ever moves another."""
+
+    _slow: Timer | None = None
+
+    position: reactive[str] = reactive("")
+    said: reactive[Said] = reactive(NOTHING)
+    saving: reactive[int] = reactive(0)
+    """How many changes have been waiting for so long that it is worth saying."""
+
+    def show_pending(self, pending: Callable[[], int]) -> None:
+        """Say how many changes are not on disk yet, but only when they take long."""
+        if self.saving or not pending():
+            self.saving = pending()
+        elif self._slow is None:
+            self._slow = self.set_timer(SLOW_SECONDS, partial(self._say_saving, pending))
+
+    def _say_saving(self, pending: Callable[[], int]) -> None:
+        self._slow = None
+        self.saving = pending()
+
+    def pieces(self, width: int) -> Iterable[Piece]:
+        """Return position, message and what is saved."""
+        palette = self.palette
+        left = min(LEFT_MAXIMUM, width // LEFT_SHARE)
+        middle = max(width - left - SAVED_WIDTH, 0)
+        what, title, after = fitted(self.said, middle - 1)
+        saved = f"saving {self.saving}…" if self.saving else "saved"
+        message = what + title + after
+        yield pad(" " + self.position, left), palette.style("muted")
+        yield what, palette.style("error" if self.said.failed else "text")
+        yield title, palette.style("muted")
+        yield after, palette.style("muted")
+        yield " " * (middle - cell_len(message)), palette.style("muted")
+        yield pad_left(saved, SAVED_WIDTH - 1) + " ", palette.style("warning" if self.saving else "muted")
+
+
+def fitted(said: Said, width: int) -> tuple[str, str, str]:
+    """Return the parts with dots between them in at most ``width`` cells; the title is cut first."""
+    parts = [part for part in (said.what, said.title, said.after) if part]
+    if len(parts) == 3:
+        room = width - cell_len(said.what) - cell_len(said.after) - 6
+        if room >= SHORTEST_TITLE:
+            return said.what, f" · {cut(said.title, room)}", f" · {said.after}"
+        parts = [said.what, said.after]
+    what = cut(parts[0], width) if parts else ""
+    rest = " · ".join(parts[1:])
+    return what, "", cut(f" · {rest}", width - cell_len(what)) if rest else ""

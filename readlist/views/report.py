@@ -1,0 +1,85 @@
+"""What an import did, for the person who asked for it: every record accounted for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from readlist.model.record import Problem
+from readlist.model.text import clean_line
+from readlist.views.dates import calendar_date
+from readlist.views.fitting import cut_words
+from readlist.views.layout import Hanging
+from readlist.views.palette import Palette
+from readlist.views.signs import Signs, signs
+
+if TYPE_CHECKING:
+    from readlist.library.importing import ImportCounts, ImportReport, SourceReport
+
+_LONGEST_TEXT = 240
+_MOST_TITLES = 10
+
+
+def import_report(report: ImportReport, palette: Palette, *, ascii: bool = False) -> RenderableType:  # noqa: A002
+    """Return the report of an import: a line a source with its problems, and the sum at the end."""
+    marks = signs(ascii=ascii)
+    lines: list[RenderableType] = []
+    for source in report.sources:
+        lines.append(_source(source, palette, marks))
+        for problem in source.problems:
+            lines.extend(_problem(problem, palette, marks))
+        lines.extend(_possible_duplicates(source, palette, marks))
+    lines.append(_counts(report.counts, palette))
+    return Group(*lines)
+
+
+def _source(source: SourceReport, palette: Palette, marks: Signs) -> Text:
+    facts = [source.format, source.list_title, calendar_date(source.listed_on) if source.listed_on else None]
+    about = f" {marks.separator} ".join(clean_line(fact) for fact in facts if fact)
+    return Text.assemble(
+        (clean_line(source.source), palette.style("text", bold=True)),
+        (f"  {about}" if about else "", palette.style("muted")),
+    )
+
+
+def _problem(problem: Problem, palette: Palette, marks: Signs) -> Iterator[RenderableType]:
+    place = f"line {problem.line}  " if problem.line else ""
+    role = "error" if problem.severity == "error" else "warning"
+    message = (clean_line(problem.message), palette.style(role))
+    yield Hanging(Text("  "), Text.assemble((place, palette.style("muted")), message))
+    if problem.text:
+        raw = cut_words(clean_line(problem.text), _LONGEST_TEXT, marks.ellipsis)
+        style = palette.style("faint")
+        yield Hanging(Text(f"  {marks.quote} ", style), Text(raw, style))
+
+
+def _possible_duplicates(source: SourceReport, palette: Palette, marks: Signs) -> Iterator[RenderableType]:
+    titles = [paper.record.title for paper in source.papers if paper.action == "possible-duplicate"]
+    if titles:
+        what = "1 looks" if len(titles) == 1 else f"{len(titles)} look"
+        yield Hanging(
+            Text("  "), Text(f"{what} like a paper that is there already:", palette.style("warning"))
+        )
+    for title in titles[:_MOST_TITLES]:
+        shown = cut_words(clean_line(title), _LONGEST_TEXT, marks.ellipsis)
+        yield Hanging(Text(f"  {marks.bullet} ", palette.style("muted")), Text(shown, palette.style("text")))
+    if len(titles) > _MOST_TITLES:
+        yield Text(f"    and {len(titles) - _MOST_TITLES} more", palette.style("faint"))
+
+
+def _counts(counts: ImportCounts, palette: Palette) -> Text:
+    """Return "105 records: 103 new, 2 merged"."""
+    parts = (
+        (counts.new, "new", "success"),
+        (counts.merged, "merged", "text"),
+        (counts.skipped, "skipped", "muted"),
+        (counts.failed, "failed", "error"),
+    )
+    told = [(f"{count} {word}", palette.style(role)) for count, word, role in parts if count]
+    line = Text("1 record" if counts.records == 1 else f"{counts.records} records")
+    for index, (text, style) in enumerate(told):
+        line.append(", " if index else ": ").append(text, style)
+    return line

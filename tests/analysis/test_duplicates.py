@@ -1,0 +1,168 @@
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import pytest
+
+from readlist.analysis.duplicates import DuplicateIndex, Match
+from readlist.model.paper import Identifiers, PaperSummary
+
+TITLE = "Writing in the Margins: Better Inference"
+
+
+def paper(doc_id: int = 1, title: str = TITLE, **fields: Any) -> PaperSummary:
+    return PaperSummary(doc_id=doc_id, title=title, **fields)
+
+
+def found(
+    papers: list[PaperSummary],
+    title: str = TITLE,
+    authors: tuple[str, ...] = (),
+    year: int | None = None,
+    **identifiers: Any,
+) -> Match | None:
+    return DuplicateIndex(papers).find(title, authors, year, Identifiers(**identifiers))
+
+
+SAME, MAYBE = Match(1, certain=True), Match(1, certain=False)
+
+
+def test_an_equal_identifier_is_the_same_paper_whatever_else_differs() -> None:
+    known = paper(
+        title="Old title", authors=("Ada Lovelace",), year=1999, identifiers=Identifiers(arxiv="2408.14906")
+    )
+    assert found([known], "New title", ("Grace Hopper",), 2024, arxiv="2408.14906", doi="10.1/x") == SAME
+    assert found([known], "", arxiv="2408.14906") == SAME
+    assert found([known], "", doi="10.48550/arxiv.2408.14906") == SAME
+    assert found([known], "Unrelated", arxiv="2408.14907") is None
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        TITLE,
+        "writing in the margins  better inference",
+        "WRITING IN THE MARGÍNS — BETTER INFERENCE.",
+        "„Writing in the Margins“: Better-Inference",
+    ],
+)
+def test_an_equal_title_of_four_words_is_the_same_paper(title: str) -> None:
+    assert found([paper()], title) == SAME
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Writing in the Margin: Better Inference", "Writing in the Margins", "", "?", "Better Inference"],
+)
+def test_another_title_is_another_paper(title: str) -> None:
+    assert found([paper()], title) is None
+
+
+@pytest.mark.parametrize(
+    ("title", "certain"), [("One two three four", True), ("One two three", False), ("Attention", False)]
+)
+def test_a_short_title_is_only_proposed(title: str, certain: bool) -> None:
+    assert found([paper(title=title)], title) == Match(1, certain)
+
+
+@pytest.mark.parametrize(
+    ("title", "certain"), [("基于深度学习的图像识别方法", True), ("深度学习综述", False), ("図書館 2", False)]
+)
+def test_two_characters_of_a_script_without_spaces_are_a_word(title: str, certain: bool) -> None:
+    assert found([paper(title=title)], title) == Match(1, certain)
+
+
+@pytest.mark.parametrize("title", ["", "!?", "…", "🎉"])
+def test_papers_without_a_title_are_never_the_same(title: str) -> None:
+    assert found([paper(title="")], title) is None
+    assert found([paper(title=title)], title) is None
+
+
+def test_different_identifiers_of_one_kind_conflict() -> None:
+    known = paper(identifiers=Identifiers(arxiv="2408.14906", doi="10.1/a"))
+    assert found([known], arxiv="2408.00001") == MAYBE
+    assert found([known], doi="10.1/b") == MAYBE
+    assert found([known], acl="2020.acl-main.1") == SAME
+    assert found([paper(identifiers=Identifiers(doi="10.1/a"))], arxiv="2408.00001") == SAME
+
+
+@pytest.mark.parametrize(
+    ("known", "new", "certain"),
+    [
+        (("Ada Lovelace", "Grace Hopper"), ("Lovelace, A.", "Hopper, G."), True),
+        (("Ada Lovelace",), ("A. Lovelace", "others"), True),
+        (("Ada Lovelace", "Grace Hopper"), ("Hopper G",), True),
+        (("Jörg Müller",), ("Muller, J.",), True),
+        (("Aäron van den Oord",), ("van den Oord, Aaron",), True),
+        (("Ada Lovelace",), ("Grace Hopper",), False),
+        (("Ada Lovelace",), (), True),
+        ((), ("Grace Hopper",), True),
+        (("Ada Lovelace",), ("et al.",), True),
+    ],
+)
+def test_authors_disagree_when_no_family_name_is_shared(
+    known: tuple[str, ...], new: tuple[str, ...], certain: bool
+) -> None:
+    assert found([paper(authors=known)], authors=new) == Match(1, certain)
+
+
+@pytest.mark.parametrize(
+    ("known", "new", "certain"),
+    [(2023, 2024, True), (2024, 2023, True), (2022, 2024, False), (None, 2024, True), (2022, None, True)],
+)
+def test_years_disagree_when_more_than_one_lies_between(
+    known: int | None, new: int | None, certain: bool
+) -> None:
+    assert found([paper(year=known)], year=new) == Match(1, certain)
+
+
+def test_a_short_title_that_also_disagrees_is_not_even_proposed() -> None:
+    assert found([paper(title="Editorial", year=2001)], "Editorial", year=2024) is None
+    assert (
+        found([paper(title="Editorial", identifiers=Identifiers(doi="10.1/a"))], "Editorial", doi="10.1/b")
+        is None
+    )
+
+
+def test_a_certain_paper_comes_before_a_proposed_one_and_the_older_first() -> None:
+    papers = [
+        paper(1, year=2001, added_at="2024-01-01"),
+        paper(2, year=2024, added_at="2024-03-01"),
+        paper(3, year=2024, added_at="2024-02-01"),
+    ]
+    assert found(papers, year=2024) == Match(3, certain=True)
+    assert found(papers, year=2001) == Match(1, certain=True)
+    assert found(papers, year=2010) == Match(1, certain=False)
+
+
+def test_added_papers_are_found_at_once() -> None:
+    index = DuplicateIndex([])
+    assert index.find(TITLE, (), None, Identifiers()) is None
+    index.add(paper())
+    assert index.find(TITLE, (), None, Identifiers()) == SAME
+    index.add(paper(2, year=1990))
+    assert index.find(TITLE, (), 1991, Identifiers()) == SAME
+    index.add(paper(1, year=2024))
+    assert index.find(TITLE, (), 1991, Identifiers()) == Match(2, certain=True)
+
+
+def test_a_merged_paper_is_known_by_what_it_has_now() -> None:
+    index = DuplicateIndex([paper()])
+    assert index.find(TITLE, (), None, Identifiers(arxiv="2408.00001")) == SAME
+    index.add(paper(identifiers=Identifiers(arxiv="2408.00001")))
+    assert index.find(TITLE, (), None, Identifiers(arxiv="2408.00001")) == SAME
+    assert index.find(TITLE, (), None, Identifiers(arxiv="2408.00002")) == MAYBE
+    index.add(paper(title="Renamed from what it was before"))
+    assert index.find(TITLE, (), None, Identifiers()) is None
+    assert index.find("", (), None, Identifiers(arxiv="2408.00001")) is None
+
+
+def test_thousands_of_papers_with_one_title_stay_cheap() -> None:
+    index = DuplicateIndex([])
+    began = time.perf_counter()
+    for number in range(5000):
+        identifiers = Identifiers(arxiv=f"2401.{number:05}")
+        index.find("An introduction to this issue", (), 2024, identifiers)
+        index.add(paper(number, title="An introduction to this issue", year=2024, identifiers=identifiers))
+    assert time.perf_counter() - began < 5

@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from tests.cli.conftest import Run
+
+
+def test_a_folder_gets_one_file_a_paper(library: Run, home: Path) -> None:
+    result = library("export", "markdown", "--to", str(home / "vault"))
+    assert result.exit_code == 0, result.output
+    assert len(list((home / "vault").glob("*.md"))) == 4
+    assert "4 files written" in result.stdout
+
+
+def test_exporting_again_writes_nothing(library: Run, home: Path) -> None:
+    library("export", "markdown", "--to", str(home / "vault"))
+    before = {path: path.stat().st_mtime_ns for path in (home / "vault").iterdir()}
+    assert "0 files written, 4 unchanged" in library("export", "markdown", "--to", str(home / "vault")).stdout
+    assert {path: path.stat().st_mtime_ns for path in (home / "vault").iterdir()} == before
+
+
+def test_a_query_chooses_the_papers_of_one_document(library: Run, home: Path) -> None:
+    assert library("export", "markdown", "author:he", "--to", str(home / "papers.md")).exit_code == 0
+    text = (home / "papers.md").read_text("utf-8")
+    assert "Deep Residual Learning" in text
+    assert "Attention" not in text
+
+
+def test_a_dash_means_stdout_and_nothing_else_is_printed_there(library: Run) -> None:
+    result = library("export", "markdown", "-author:he", "--to", "-")
+    assert result.exit_code == 0
+    assert "Attention Is All You Need" in result.stdout
+    assert "written" not in result.stdout
+
+
+def test_a_file_without_markers_is_refused_and_left(library: Run, home: Path) -> None:
+    target = home / "mine.md"
+    target.write_text("# Mine\n", "utf-8")
+    result = library("export", "markdown", "--to", str(target))
+    assert result.exit_code == 2
+    assert "mine.md" in result.stderr
+    assert target.read_text("utf-8") == "# Mine\n"
+
+
+def test_one_refused_file_among_others_is_done_in_part(library: Run, home: Path) -> None:
+    library("export", "markdown", "author:he", "--to", str(home / "vault"))
+    path = next((home / "vault").iterdir())
+    text = path.read_text("utf-8")
+    path.write_text(text.replace("<!-- readlist:end -->", ""), "utf-8")
+    result = library("export", "markdown", "--to", str(home / "vault"), "--json")
+    assert result.exit_code == 1, result.output
+    report = json.loads(result.stdout)
+    assert [row["path"] for row in report["refused"]] == [str(path)]
+    assert len(report["written"]) == 3
+
+
+def test_nothing_matched_writes_nothing_and_ends_with_2(library: Run, home: Path) -> None:
+    assert library("export", "markdown", "author:nobody", "--to", str(home / "vault")).exit_code == 2
+    assert not (home / "vault").exists()
+
+
+def test_an_unknown_format_or_a_missing_target_ends_with_2(library: Run) -> None:
+    assert library("export", "docx", "--to", "-").exit_code == 2
+    assert library("export", "markdown").exit_code == 2

@@ -1,0 +1,212 @@
+"""The choice of a format by content, and the formats of other packages."""
+
+from __future__ import annotations
+
+import datetime
+import importlib.metadata
+import subprocess
+import sys
+from collections.abc import Iterator
+from types import SimpleNamespace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from readlist.errors import SourceError
+from readlist.formats import registry
+from readlist.formats.registry import format_names, read_source
+from readlist.model.record import Reading, Record
+
+TODAY = datetime.date(2024, 9, 10)
+BUILT_IN = ("weekly-digest", "huggingface-page", "identifier-list", "readlist-json", "json-lines")
+ABSTRACT = "This is a text about lists that is long enough to be the abstract of a paper."
+SAMPLES = {
+    "weekly-digest": f"1. Lists\n1.1. A Long List of Papers\n{ABSTRACT}\n1.2. A Short List\n{ABSTRACT}\n",
+    "huggingface-page": f"Get trending papers in your email inbox!\n\nMar 13\n\nA Long List\n\n{ABSTRACT}\n",
+    "identifier-list": "2408.14906\nhttps://arxiv.org/abs/1706.03762\n",
+    "readlist-json": '[{"title": "A Long List"}]',
+    "json-lines": '{"title": "A Long List"}\n{"title": "A Short List"}\n',
+}
+
+
+@pytest.mark.parametrize("name", BUILT_IN)
+def test_the_content_decides_whatever_the_name(name: str) -> None:
+    reading = read_source(SAMPLES[name].encode(), name="misleading.bib", modified_on=TODAY)
+    assert reading.format == name
+    assert reading.records
+    assert reading.problems == ()
+
+
+def test_a_format_can_be_demanded() -> None:
+    reading = read_source(
+        SAMPLES["json-lines"].encode(), name="x", modified_on=TODAY, format_name="identifier-list"
+    )
+    assert reading.format == "identifier-list"
+    assert len(reading.problems) == 2
+
+
+def test_an_unknown_format_is_refused_with_the_names() -> None:
+    with pytest.raises(SourceError, match="bibliography") as refused:
+        read_source(b"text", name="x", modified_on=TODAY, format_name="bibliography")
+    assert "weekly-digest" in refused.value.hint
+
+
+def test_what_is_not_recognised_is_refused_with_the_names() -> None:
+    with pytest.raises(SourceError, match=r"No list of papers was recognised in notes\.txt") as refused:
+        read_source(b"Dear Ann,\nthe list was long.\n", name="notes.txt", modified_on=TODAY)
+    for name in (*BUILT_IN, "--format"):
+        assert name in refused.value.hint
+
+
+def test_the_failure_of_a_reader_names_the_source() -> None:
+    with pytest.raises(SourceError, match=r"cut\.json: .*line 1"):
+        read_source(b'[{"title": "cut', name="cut.json", modified_on=TODAY)
+
+
+def test_guessed_bytes_are_a_warning_with_their_line() -> None:
+    data = SAMPLES["weekly-digest"].replace("about lists", "about caf\xe9s", 1).encode("latin-1")
+    (problem,) = read_source(data, name="x", modified_on=TODAY).problems
+    assert (problem.severity, problem.line) == ("warning", 3)
+
+
+@pytest.fixture
+def added(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, object]]:
+    """Formats of other packages, by entry-point name; an exception among them is raised at its import."""
+    formats: dict[str, object] = {}
+
+    def load(found: object) -> object:
+        if isinstance(found, Exception):
+            raise found
+        return found
+
+    def entry_points(*, group: str) -> list[SimpleNamespace]:
+        assert group == "readlist.formats"
+        return [
+            SimpleNamespace(name=name, load=lambda found=found: load(found))
+            for name, found in formats.items()
+        ]
+
+    monkeypatch.setattr(importlib.metadata, "entry_points", entry_points)
+    registry._added.cache_clear()
+    yield formats
+    registry._added.cache_clear()
+
+
+def other_format(name: str, confidence: object, result: object) -> SimpleNamespace:
+    def answer(value: object) -> object:
+        if isinstance(value, Exception):
+            raise value
+        return value
+
+    return SimpleNamespace(
+        NAME=name, sniff=lambda text: answer(confidence), read=lambda text, modified_on: answer(result)
+    )
+
+
+def test_formats_of_other_packages_take_part(added: dict[str, object]) -> None:
+    added["mine"] = other_format(
+        "my-format", 0.8, Reading(format="my-format", records=(Record(title="Mine"),))
+    )
+    assert format_names() == (*BUILT_IN, "my-format")
+    assert read_source(b"anything", name="x", modified_on=TODAY).format == "my-format"
+
+
+@pytest.mark.parametrize(
+    "broken", [ImportError("no module"), SimpleNamespace(NAME="half"), SystemError("odd")]
+)
+def test_a_broken_one_is_a_warning(added: dict[str, object], broken: object) -> None:
+    added["broken"] = broken
+    assert format_names() == BUILT_IN
+    reading = read_source(SAMPLES["json-lines"].encode(), name="x", modified_on=TODAY)
+    assert reading.format == "json-lines"
+    assert [problem.severity for problem in reading.problems] == ["warning"]
+    with pytest.raises(SourceError, match="broken could not be loaded"):
+        read_source(b"text", name="x", modified_on=TODAY, format_name="broken")
+
+
+@pytest.mark.parametrize("result", [ValueError("oops"), None, SourceError("not mine", "hint")])
+def test_one_that_fails_to_read_is_a_source_error(added: dict[str, object], result: object) -> None:
+    added["failing"] = other_format("failing", 1.0, result)
+    with pytest.raises(SourceError):
+        read_source(b"anything", name="x", modified_on=TODAY)
+
+
+@pytest.mark.parametrize("confidence", [ValueError("oops"), None, "much", float("nan")])
+def test_one_that_fails_to_look_does_not_know_the_text(added: dict[str, object], confidence: object) -> None:
+    added["failing"] = other_format("failing", confidence, Reading(format="failing"))
+    assert read_source(SAMPLES["json-lines"].encode(), name="x", modified_on=TODAY).format == "json-lines"
+
+
+def test_near_equal_confidence_is_told(added: dict[str, object]) -> None:
+    added["rival"] = other_format("rival", 0.93, Reading(format="rival"))
+    reading = read_source(SAMPLES["json-lines"].encode(), name="x", modified_on=TODAY)
+    assert reading.format == "json-lines"
+    (problem,) = reading.problems
+    assert problem.severity == "warning"
+    assert "rival" in problem.message
+    assert "--format" in problem.message
+
+
+def test_looking_up_formats_needs_no_heavy_module() -> None:
+    heavy = {"json", "importlib.metadata", "textual", "rich", "tinydb"}
+    code = f"import sys, readlist.formats.registry; print(sorted({heavy} & set(sys.modules)))"
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert shown.stdout.strip() == "[]"
+
+
+pieces = st.sampled_from(
+    [
+        *(
+            "1. ",
+            "1.1. ",
+            "2. ",
+            "A Title of a Paper",
+            ABSTRACT,
+            "\n",
+            "\n\n",
+            "- ",
+            ":",
+            ",",
+            "{",
+            "}",
+            "[",
+            "]",
+        ),
+        *(
+            '"title"',
+            '"x"',
+            "2408.14906",
+            "https://arxiv.org/abs/",
+            "Get trending papers in your email inbox!",
+        ),
+        *(
+            "Mar 13",
+            "Week 7, 2024",
+            "from 26/08 to 01/09",
+            "· 3 authors",
+            "Subscribe now",
+            "\x1b[1m",
+            "\x00",
+            "é",
+        ),
+    ]
+)
+
+
+@given(
+    st.one_of(
+        st.binary(),
+        st.text().map(str.encode),
+        st.lists(pieces).map(lambda parts: "".join(parts).encode("utf-8", "replace")),
+    )
+)
+def test_any_source_is_a_reading_or_a_source_error(data: bytes) -> None:
+    for format_name in (None, *BUILT_IN):
+        try:
+            reading = read_source(data, name="x", modified_on=TODAY, format_name=format_name)
+        except SourceError as refused:
+            assert refused.message
+            continue
+        assert [record.position for record in reading.records] == list(range(1, len(reading.records) + 1))
+        assert reading.ignored >= 0

@@ -1,0 +1,110 @@
+"""What all dialogs share: they fit small terminals, close with Esc, and read nothing as markup."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from textual.app import App
+from textual.widgets import Static
+
+from readlist.config import Config
+from readlist.tui.keymap import keymap
+from readlist.tui.screens.dialog import Dialog
+from readlist.tui.screens.help import HelpScreen
+from readlist.tui.screens.later import LaterScreen
+from readlist.tui.screens.palette import PaletteScreen
+from readlist.tui.screens.tags import TagsScreen
+from readlist.tui.themes import textual_theme
+from readlist.views.palette import load_palettes, theme_folders
+
+HOSTILE = ("[/]", "[red]x", "[b", "[@click=app.quit]x[/]", "x^2", "漢字" * 30, "👩🏽‍🔬")
+
+
+class Host(App[None]):
+    """An app that opens one dialog and remembers what it gave."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.results: list[Any] = []
+
+    def compose(self) -> Any:
+        yield Static("the papers")
+
+    def ask(self, dialog: Dialog[Any]) -> None:
+        self.push_screen(dialog, self.results.append)
+
+
+def tags() -> Dialog[Any]:
+    return TagsScreen(HOSTILE[:3], [(tag, 1) for tag in HOSTILE])
+
+
+def later() -> Dialog[Any]:
+    return LaterScreen(date(2026, 11, 23))
+
+
+def keys() -> Dialog[Any]:
+    return HelpScreen(keymap(Config()))
+
+
+def commands() -> Dialog[Any]:
+    return PaletteScreen(keymap(Config()))
+
+
+DIALOGS = pytest.mark.parametrize("dialog", [tags, later, keys, commands])
+
+
+@DIALOGS
+async def test_esc_closes_without_a_result(dialog: Callable[[], Dialog[Any]]) -> None:
+    app = Host()
+    async with app.run_test() as pilot:
+        app.ask(dialog())
+        await pilot.pause()
+        await pilot.press("escape")
+        await pilot.pause()
+    assert app.results == [None]
+
+
+@DIALOGS
+@pytest.mark.parametrize("size", [(40, 10), (80, 24), (200, 60)])
+async def test_every_dialog_lies_inside_the_terminal(
+    dialog: Callable[[], Dialog[Any]], size: tuple[int, int]
+) -> None:
+    app = Host()
+    async with app.run_test(size=size) as pilot:
+        app.ask(dialog())
+        await pilot.pause()
+        frame = app.screen.query_one("#dialog").region
+        assert app.screen.region.contains_region(frame)
+        assert frame.width <= 76
+
+
+@DIALOGS
+@pytest.mark.parametrize("name", ["readlist-dark", "readlist-light", "high-contrast", "ansi"])
+async def test_every_theme_has_the_colours_that_dialogs_use(
+    dialog: Callable[[], Dialog[Any]], name: str
+) -> None:
+    palettes, _ = load_palettes(theme_folders())
+    app = Host()
+    async with app.run_test() as pilot:
+        app.register_theme(textual_theme(palettes[name]))
+        app.theme = name
+        app.ask(dialog())
+        await pilot.pause()
+        assert app.native_ansi_color == (name == "ansi")
+
+
+@pytest.mark.parametrize("typed", [*HOSTILE, "\x1b[31m", "a\tb"])
+async def test_whatever_is_typed_is_shown_as_text(typed: str) -> None:
+    app = Host()
+    async with app.run_test() as pilot:
+        for dialog in (tags(), later(), commands()):
+            app.ask(dialog)
+            await pilot.pause()
+            dialog.query_one("Input").value = typed  # type: ignore[attr-defined]
+            await pilot.pause()
+            await pilot.press("escape")
+            await pilot.pause()
+    assert app.results == [None, None, None]

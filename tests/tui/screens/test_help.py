@@ -1,0 +1,72 @@
+"""The help: every key as it is now, in groups, on any terminal."""
+
+from __future__ import annotations
+
+import pytest
+from textual.app import App
+
+from readlist.commands import COMMANDS
+from readlist.config import Config
+from readlist.tui.keymap import keymap
+from readlist.tui.screens.help import HelpScreen, help_text
+
+
+class Host(App[None]):
+    def __init__(self, config: Config) -> None:
+        super().__init__()
+        self.dialog = HelpScreen(keymap(config))
+        self.results: list[None] = []
+
+    def on_mount(self) -> None:
+        self.push_screen(self.dialog, self.results.append)
+
+
+def test_every_command_stands_there_once_with_its_keys() -> None:
+    lines = help_text(keymap(Config())).plain.splitlines()
+    for entry in COMMANDS:
+        (line,) = [line for line in lines if line.endswith(f"  {entry.help}")]
+        assert line.split("  ")[0] in keymap(Config()).labels(entry.id)
+
+
+def test_the_users_keys_are_shown_not_the_defaults() -> None:
+    text = help_text(keymap(Config(keys={"star": "a, *", "copy": ""}))).plain
+    assert "a  *        Star the paper" in text
+    assert "-           Copy title" in text
+
+
+@pytest.mark.parametrize("key", ["escape", "q", "question_mark"])
+async def test_it_closes_the_way_it_was_opened(key: str) -> None:
+    app = Host(Config())
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        await pilot.press(key)
+        await pilot.pause()
+    assert app.results == [None]
+
+
+async def test_it_closes_with_the_users_own_help_key() -> None:
+    app = Host(Config(keys={"help": "f1"}))
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        await pilot.press("f1")
+        await pilot.pause()
+    assert app.results == [None]
+
+
+async def test_on_a_small_terminal_it_scrolls_with_the_keys_of_the_list() -> None:
+    app = Host(Config())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        table = app.dialog.query_one("#keys")
+        await pilot.press("j", "j", "k")
+        await pilot.pause()
+        assert table.scroll_offset.y == 1
+        await pilot.press("G")
+        await pilot.pause()
+        assert table.scroll_offset.y == table.max_scroll_y > 0
+        await pilot.press("g")
+        await pilot.pause()
+        assert table.scroll_offset.y == 0
+        await pilot.press("space")
+        await pilot.pause()
+        assert table.scroll_offset.y > 1

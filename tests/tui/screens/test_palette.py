@@ -1,0 +1,89 @@
+"""The palette: every command by a few letters."""
+
+from __future__ import annotations
+
+import pytest
+from textual.app import App
+
+from readlist.commands import COMMANDS
+from readlist.config import Config
+from readlist.tui.keymap import keymap
+from readlist.tui.screens.palette import PaletteScreen, find_commands
+from readlist.tui.widgets.choices import Choices
+
+
+def found(query: str) -> list[str]:
+    return [entry.id for entry, _ in find_commands(query)]
+
+
+def test_without_a_query_all_commands_stand_in_the_order_of_the_table() -> None:
+    assert found("  ") == [entry.id for entry in COMMANDS]
+
+
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [("star", "star"), ("und", "undo"), ("thm", "theme"), ("EDITOR", "edit-note"), ("q", "queue")],
+)
+def test_letters_of_the_name_find_a_command(query: str, first: str) -> None:
+    assert found(query)[0] == first
+
+
+def test_words_of_the_help_find_it_after_those_with_the_letters_in_the_name() -> None:
+    assert found("inbox")[0] == "inbox"
+    assert "redo" in found("taken back")
+    assert found("no such thing") == []
+
+
+class Host(App[None]):
+    def __init__(self) -> None:
+        super().__init__()
+        self.dialog = PaletteScreen(keymap(Config(keys={"star": "a", "copy": ""})))
+        self.results: list[str | None] = []
+
+    def on_mount(self) -> None:
+        self.push_screen(self.dialog, self.results.append)
+
+    @property
+    def rows(self) -> list[str]:
+        return [str(option.prompt) for option in self.dialog.query_one(Choices).options]
+
+
+async def test_enter_gives_the_first_command_that_matches() -> None:
+    app = Host()
+    async with app.run_test() as pilot:
+        await pilot.press(*"undo", "enter")
+        await pilot.pause()
+    assert app.results == ["undo"]
+
+
+async def test_arrows_and_mouse_choose_another() -> None:
+    app = Host()
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        await pilot.press("down", "down", "up", "enter")
+        await pilot.pause()
+        assert app.results == ["queue"]
+        app.push_screen(again := PaletteScreen(keymap(Config())), app.results.append)
+        await pilot.pause()
+        await pilot.click(again.query_one(Choices), offset=(5, 2))
+        await pilot.pause()
+    assert app.results == ["queue", "reading"]
+
+
+async def test_every_row_shows_the_key_to_learn() -> None:
+    app = Host()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        rows = dict(zip((entry.id for entry in COMMANDS), app.rows, strict=True))
+        assert rows["star"].rstrip().endswith("  a")
+        assert rows["open"].rstrip().endswith("  Enter")
+        assert rows["copy"].rstrip().endswith("of the paper.")
+
+
+async def test_enter_without_a_match_stays() -> None:
+    app = Host()
+    async with app.run_test() as pilot:
+        await pilot.press(*"zzzz", "enter")
+        await pilot.pause()
+        assert app.results == []
+        assert app.rows == []

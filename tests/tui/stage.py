@@ -1,0 +1,158 @@
+"""A library in a scratch folder, and the app running on it without a terminal."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, cast
+
+from textual.pilot import Pilot
+
+from readlist.config import Config
+from readlist.library.importing import ImportOptions, import_sources
+from readlist.library.library import Library, Outcome, open_library
+from readlist.library.sources import Source
+from readlist.model.change import Change
+from readlist.model.paper import Paper, PaperSummary
+from readlist.tui.app import ReadlistApp
+from readlist.tui.line import Piece
+from readlist.views.palette import load_palettes, theme_folders
+
+DEFAULTS = Config()
+NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
+TODAY = date(2026, 11, 23)
+
+TITLES = (
+    "Attention as a budget",
+    "Beam search for the impatient",
+    "Cheap distillation of large readers",
+    "Dropout after the fact",
+    "Embedding spaces with holes",
+    "Forgetting on purpose",
+)
+
+
+def make_library(folder: Path, titles: Iterable[str] = TITLES, **fields: Any) -> Library:
+    """Return a library of one list with these titles, in this order."""
+    library = open_library(folder / "library.json", session="app-test")
+    add_papers(library, [{"title": title, **fields} for title in titles])
+    return library
+
+
+def add_papers(library: Library, records: Iterable[dict[str, Any]], *, name: str = "Week one") -> None:
+    """Import records as one list, as another command would."""
+    lines = "\n".join(
+        json.dumps({"abstract": f"What {record['title']} is about.", **record}) for record in records
+    )
+    source = Source(f"{name}.jsonl", lines.encode(), TODAY, f"/lists/{name}.jsonl")
+    import_sources(library, [source], ImportOptions(list_name=name))
+
+
+def by_title(library: Library) -> dict[str, Paper]:
+    """Return every paper of the library by its title."""
+    return {summary.title: library.paper(doc_id) for doc_id, summary in library.summaries().items()}
+
+
+class Stubborn:
+    """A library whose disk can be made to wait or to fail."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self.may_write = threading.Event()
+        self.may_write.set()
+        self.failure: BaseException | None = None
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._library, name)
+
+    def apply(self, change: Change, doc_ids: Iterable[int], command: str = "") -> Outcome:
+        self.may_write.wait()
+        failure, self.failure = self.failure, None
+        if failure is not None:
+            raise failure
+        return self._library.apply(change, doc_ids, command)
+
+    def undo(self, *, own_first: bool) -> Outcome:
+        self.may_write.wait()
+        return self._library.undo(own_first=own_first)
+
+    def as_library(self) -> Library:
+        return cast(Library, self)
+
+
+class Stage:
+    """The running app with what tests ask of it."""
+
+    def __init__(self, app: ReadlistApp, pilot: Pilot[None]) -> None:
+        self.app = app
+        self.pilot = pilot
+
+    async def press(self, *keys: str) -> None:
+        """Type keys and wait until everything they started is done."""
+        await self.pilot.press(*keys)
+        await self.settle()
+
+    async def burst(self, keys: str) -> None:
+        """Hand in keys all at once, as a terminal does with what was typed ahead."""
+        from textual import events
+
+        for key in keys:
+            self.app.post_message(events.Key(key, key))
+        await self.settle()
+
+    async def settle(self) -> None:
+        """Wait until nothing is under way."""
+        while self.app.is_running and (
+            self.app.session.pending or self.app.main.papers.finding or self.app.session.counts is None
+        ):
+            await self.pilot.pause()
+        if self.app.is_running:
+            await self.pilot.pause()
+
+    @property
+    def paper(self) -> PaperSummary:
+        """The paper under the cursor, as it is shown."""
+        doc_id = self.app.main.papers.doc_id
+        assert doc_id is not None
+        paper = self.app.session.summary(doc_id)
+        assert paper is not None
+        return paper
+
+    def rows(self) -> list[str]:
+        """The rows of the list as they stand on the screen, without the empty ones."""
+        papers = self.app.main.papers
+        lines = [papers.render_line(y).text.rstrip() for y in range(papers.size.height)]
+        return [line for line in lines if line]
+
+    def status(self) -> str:
+        """The status line as it stands on the screen."""
+        return line_text(self.app.main.status.pieces(self.app.main.status.size.width))
+
+    def top(self) -> str:
+        """The left part of the top line."""
+        return line_text(self.app.main.top.pieces(self.app.main.top.size.width))
+
+
+def line_text(pieces: Iterable[Piece]) -> str:
+    """Return the pieces of a line as they stand there."""
+    return "".join(text for text, _ in pieces)
+
+
+@asynccontextmanager
+async def staged(
+    library: Library, *, size: tuple[int, int] = (120, 40), config: Config = DEFAULTS
+) -> AsyncIterator[Stage]:
+    """Run the app on ``library`` until the block ends; the queue is then drained."""
+    palettes, _ = load_palettes(theme_folders())
+    app = ReadlistApp(library, config, palettes, clock=lambda: NOW)
+    try:
+        async with app.run_test(size=size) as pilot:
+            stage = Stage(app, pilot)
+            await stage.settle()
+            yield stage
+    finally:
+        app.drain()

@@ -1,0 +1,386 @@
+"""The app as its user knows it: keys in, rows and files out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from readlist.commands import COMMANDS
+from readlist.config import Config
+from readlist.errors import StoreError
+from readlist.library.library import Library, open_library
+from readlist.model.change import SetStatus
+from tests.tui.stage import TITLES, Stubborn, add_papers, by_title, make_library, staged
+
+SIZES = ((80, 24), (120, 40))
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    with make_library(tmp_path) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_opens_the_inbox_with_the_cursor_on_the_first_row(
+    library: Library, size: tuple[int, int]
+) -> None:
+    async with staged(library, size=size) as stage:
+        assert stage.paper.title == TITLES[0]
+        assert "1 of 6" in stage.status()
+        assert "Inbox 6" in stage.top()
+        assert stage.app.focused is stage.app.main.papers
+
+
+@pytest.mark.parametrize(
+    ("key", "status"), [("w", "queued"), ("r", "reading"), ("d", "read"), ("x", "skipped")]
+)
+async def test_a_verdict_is_on_disk_and_moves_on(library: Library, key: str, status: str) -> None:
+    async with staged(library) as stage:
+        await stage.press(key)
+        assert stage.paper.title == TITLES[1]
+        assert "+1 handled" in stage.status()
+        assert TITLES[0] in stage.status()
+        assert "u undo" in stage.status()
+        assert "Inbox 5" in stage.top()
+    assert by_title(library)[TITLES[0]].status == status
+
+
+async def test_a_handled_row_stays_until_refresh(library: Library) -> None:
+    async with staged(library) as stage:
+        await stage.press("j", "x")
+        assert any(TITLES[1] in row for row in stage.rows())
+        await stage.press("R")
+        assert not any(TITLES[1] in row for row in stage.rows())
+        assert stage.paper.title == TITLES[2]
+        assert "2 of 5" in stage.status()
+        assert "handled" not in stage.status()
+
+
+async def test_star_toggles_and_stays(library: Library) -> None:
+    async with staged(library) as stage:
+        await stage.press("s")
+        assert (stage.paper.title, stage.paper.starred) == (TITLES[0], True)
+        await stage.press("s", "s", "s")
+        assert (stage.paper.title, stage.paper.starred) == (TITLES[0], False)
+    assert not by_title(library)[TITLES[0]].starred
+
+
+async def test_the_same_status_again_is_no_step(library: Library) -> None:
+    async with staged(library) as stage:
+        await stage.press("x", "k", "x")
+    assert [step.command for step in library.history()] == ["status skipped", "import"]
+
+
+async def test_undo_puts_the_cursor_on_the_restored_paper(library: Library) -> None:
+    async with staged(library) as stage:
+        await stage.press("x", "x", "j", "u")
+        assert (stage.paper.title, stage.paper.status) == (TITLES[1], "inbox")
+        assert "+1 handled" in stage.status()
+        await stage.press("U")
+        assert (stage.paper.title, stage.paper.status) == (TITLES[1], "skipped")
+    assert by_title(library)[TITLES[1]].status == "skipped"
+
+
+async def test_undo_brings_back_a_paper_that_had_left_the_rows(library: Library) -> None:
+    async with staged(library) as stage:
+        await stage.press("x", "R", "G", "u")
+        assert stage.paper.title == TITLES[0]
+        assert "1 of 6" in stage.status()
+
+
+async def test_keys_typed_behind_an_undo_are_about_what_it_restores(library: Library) -> None:
+    async with staged(library) as stage:
+        await stage.burst("xxus")
+        assert (stage.paper.title, stage.paper.starred) == (TITLES[1], True)
+    papers = by_title(library)
+    assert (papers[TITLES[1]].status, papers[TITLES[1]].starred) == ("inbox", True)
+    assert papers[TITLES[0]].status == "skipped"
+
+
+async def test_nothing_to_undo_is_said(tmp_path: Path) -> None:
+    with open_library(tmp_path / "library.json", session="app-test") as library:
+        async with staged(library) as stage:
+            await stage.press("u")
+            assert "othing to undo" in stage.status()
+
+
+async def test_a_burst_of_keys_lands_in_order(library: Library) -> None:
+    async with staged(library) as stage:
+        await stage.burst("sjswxd")
+    papers = by_title(library)
+    assert papers[TITLES[0]].starred
+    assert (papers[TITLES[1]].starred, papers[TITLES[1]].status) == (True, "queued")
+    assert papers[TITLES[2]].status == "skipped"
+    assert papers[TITLES[3]].status == "read"
+
+
+async def test_a_burst_that_ends_with_quit_loses_nothing(library: Library) -> None:
+    async with staged(library) as stage:
+        await stage.burst("xxxxq")
+        assert not stage.app.is_running
+    with open_library(library.path, session="cli") as again:
+        papers = by_title(again)
+    assert [papers[title].status for title in TITLES] == ["skipped"] * 4 + ["inbox"] * 2
+
+
+async def test_quit_waits_for_a_slow_disk(library: Library) -> None:
+    slow = Stubborn(library)
+    slow.may_write.clear()
+    async with staged(slow.as_library()) as stage:
+        await stage.pilot.press("x", "x", "q")
+        assert stage.app.is_running
+        assert stage.app.session.pending == 2
+        slow.may_write.set()
+        await stage.settle()
+        assert not stage.app.is_running
+    assert by_title(library)[TITLES[1]].status == "skipped"
+
+
+async def test_a_slow_disk_is_told_and_rows_are_pending(library: Library) -> None:
+    slow = Stubborn(library)
+    slow.may_write.clear()
+    async with staged(slow.as_library()) as stage:
+        await stage.pilot.press("s", "s", "s")
+        assert stage.paper.starred
+        assert stage.app.session.is_pending(stage.paper.doc_id)
+        while "saving" not in stage.status():
+            await stage.pilot.pause()
+        assert "saving 3…" in stage.status()
+        slow.may_write.set()
+        await stage.settle()
+        assert "saved" in stage.status()
+        assert stage.paper.starred
+
+
+async def test_a_failure_takes_the_row_back_and_says_why(library: Library) -> None:
+    failing = Stubborn(library)
+    failing.failure = StoreError("No space left on the disk")
+    async with staged(failing.as_library()) as stage:
+        await stage.press("x")
+        assert "No space left on the disk" in stage.status()
+        await stage.press("k")
+        assert (stage.paper.title, stage.paper.status) == (TITLES[0], "inbox")
+        assert "Inbox 6" in stage.top()
+        assert "handled" not in stage.status()
+
+
+async def test_quit_after_a_failure_stays_until_it_was_seen(library: Library) -> None:
+    failing = Stubborn(library)
+    failing.failure = StoreError("No space left on the disk")
+    failing.may_write.clear()
+    async with staged(failing.as_library()) as stage:
+        await stage.pilot.press("x", "q")
+        failing.may_write.set()
+        await stage.settle()
+        assert stage.app.is_running
+        assert "No space left" in stage.status()
+        await stage.press("q")
+        assert not stage.app.is_running
+
+
+@pytest.mark.parametrize("advance", ["off", "down", "up"])
+async def test_the_cursor_advances_as_configured(library: Library, advance: str) -> None:
+    config = Config(advance=advance)  # type: ignore[arg-type]
+    async with staged(library, config=config) as stage:
+        await stage.press("j", "j", "w")
+        expected = {"off": 2, "down": 3, "up": 1}[advance]
+        assert stage.paper.title == TITLES[expected]
+
+
+async def test_search_filters_while_typing_and_enter_keeps_it(library: Library) -> None:
+    async with staged(library) as stage:
+        await stage.press("slash", *"beam")
+        assert [row for row in stage.rows() if "Beam" in row]
+        assert stage.app.main.papers.listing.paper_count == 1
+        await stage.press("enter")
+        assert stage.app.focused is stage.app.main.papers
+        assert stage.app.main.papers.listing.paper_count == 1
+        await stage.press("escape")
+        assert stage.app.main.papers.listing.paper_count == 6
+        assert stage.paper.title == "Beam search for the impatient"
+
+
+async def test_escape_in_the_search_field_clears_the_filter(library: Library) -> None:
+    async with staged(library) as stage:
+        await stage.press("slash", *"zzz")
+        assert "Nothing in Inbox matches." in " ".join(stage.rows())
+        await stage.press("escape")
+        assert stage.app.main.papers.listing.paper_count == 6
+
+
+async def test_a_search_typed_ahead_is_whole_before_the_next_command(library: Library) -> None:
+    async with staged(library) as stage:
+        await stage.pilot.press("slash", *"beam", "enter", "x")
+        await stage.settle()
+    assert by_title(library)["Beam search for the impatient"].status == "skipped"
+    assert by_title(library)[TITLES[0]].status == "inbox"
+
+
+async def test_a_bad_query_says_where_and_keeps_the_rows(library: Library) -> None:
+    async with staged(library) as stage:
+        await stage.press("slash", *"year:abc")
+        assert "at letter" in stage.status()
+        assert stage.rows()
+        await stage.press("enter")
+        assert stage.app.main.search.typing
+        await stage.press("escape")
+        assert stage.app.main.papers.listing.paper_count == 6
+
+
+async def test_views_show_their_papers(library: Library) -> None:
+    async with staged(library) as stage:
+        await stage.press("w", "w", "shift+tab", "j", "enter")
+        assert stage.app.focused is stage.app.main.papers
+        assert stage.app.main.papers.listing.paper_count == 2
+        assert "1 of 2" in stage.status()
+
+
+async def test_an_empty_view_says_what_to_do(library: Library) -> None:
+    async with staged(library) as stage:
+        await stage.press("shift+tab", "j", "enter")
+        assert "Nothing is queued." in " ".join(stage.rows())
+        await stage.press("x", "j", "enter")
+        assert stage.app.session.pending == 0
+
+
+async def test_an_empty_library_says_how_to_import(tmp_path: Path) -> None:
+    with open_library(tmp_path / "library.json", session="app-test") as library:
+        async with staged(library) as stage:
+            assert "readlist import FILE" in " ".join(stage.rows())
+
+
+async def test_what_another_process_does_is_taken_in(library: Library) -> None:
+    async with staged(library) as stage:
+        with open_library(library.path, session="cli") as other:
+            ids = {paper.title: paper.doc_id for paper in by_title(other).values()}
+            other.apply(SetStatus("read"), [ids[TITLES[3]]], "status read")
+            add_papers(other, [{"title": "Gradients that come late"}], name="Week two")
+        while "new" not in stage.status():
+            await stage.pilot.pause(0.02)
+        assert stage.paper.title == TITLES[0]
+        assert any(TITLES[3] in row for row in stage.rows())
+        assert "+1 handled" in stage.status()
+        assert "Inbox 6" in stage.top()
+        await stage.press("R")
+        assert any("Gradients that come late" in row for row in stage.rows())
+        assert stage.paper.title == TITLES[0]
+
+
+HOSTILE = ("[/] closes nothing", "[red]x[/red]", "[b and [x^2]", "研究 papers 論文", "é e\u0301 👩‍🔬 ok")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_titles_are_shown_as_text_and_aligned(tmp_path: Path, size: tuple[int, int]) -> None:
+    titles = (*HOSTILE, "\x1b[31mred\x1b[0m \u202eevil", "long " * 20_000)
+    with make_library(tmp_path, titles) as library:
+        async with staged(library, size=size) as stage:
+            rows = "\n".join(stage.rows())
+            for title in HOSTILE[:4]:
+                assert title in rows
+            assert "\x1b" not in rows
+            papers = stage.app.main.papers
+            widths = {papers.render_line(y).cell_length for y in range(papers.size.height)}
+            assert widths == {papers.size.width}
+            for _ in titles:
+                await stage.press("x")
+                assert "Skipped" in stage.status()
+
+
+async def test_the_abstract_opens_over_the_list_where_it_is_narrow(library: Library) -> None:
+    async with staged(library, size=(80, 24)) as stage:
+        main = stage.app.main
+        assert not main.pane.display
+        await stage.press("enter")
+        assert main.pane.display
+        assert not main.papers.display
+        await stage.press("x")
+        assert stage.paper.title == TITLES[1]
+        await stage.press("enter")
+        assert main.papers.display
+        assert stage.app.focused is main.papers
+        await stage.press("enter", "escape")
+        assert main.papers.display
+
+
+async def test_the_abstract_follows_the_cursor(library: Library) -> None:
+    async with staged(library) as stage:
+        await stage.press("j")
+        body = stage.app.main.pane.abstract
+        while body.doc_id != stage.paper.doc_id:
+            await stage.pilot.pause()
+
+
+async def test_resizing_keeps_the_cursor_and_the_focus(library: Library) -> None:
+    async with staged(library) as stage:
+        await stage.press("j", "j")
+        for size in ((80, 24), (200, 60), (30, 8), (120, 40)):
+            await stage.pilot.resize_terminal(*size)
+            await stage.settle()
+            assert stage.paper.title == TITLES[2]
+            assert stage.app.focused is stage.app.main.papers
+
+
+async def test_a_terminal_too_small_says_so_and_only_quits(library: Library) -> None:
+    async with staged(library, size=(30, 8)) as stage:
+        assert stage.app.main.query_one("#too-small").display
+        await stage.press("x")
+        await stage.press("q")
+        assert not stage.app.is_running
+    assert by_title(library)[TITLES[0]].status == "inbox"
+
+
+async def test_a_note_is_written_and_kept(library: Library) -> None:
+    async with staged(library) as stage:
+        await stage.press("n", *"cheap", "escape")
+        assert stage.app.focused is stage.app.main.papers
+        assert stage.paper.note is not None
+    note = by_title(library)[TITLES[0]].note
+    assert note is not None
+    assert note.text == "cheap"
+
+
+async def test_tags_are_edited_in_a_dialog(library: Library) -> None:
+    async with staged(library) as stage:
+        await stage.press("t", *"moe", "enter")
+        assert stage.paper.tags == ("moe",)
+        assert any(entry.label == "#moe" for entry in stage.app.main.views.entries)
+    assert by_title(library)[TITLES[0]].tags == ("moe",)
+
+
+async def test_later_takes_one_week_with_enter(library: Library) -> None:
+    async with staged(library) as stage:
+        await stage.press("z")
+        await stage.press("enter")
+        assert stage.paper.title == TITLES[1]
+        assert "+1 handled" in stage.status()
+    assert by_title(library)[TITLES[0]].later_until == "2026-11-30"
+
+
+async def test_ctrl_c_interrupts_nothing(library: Library) -> None:
+    async with staged(library) as stage:
+        await stage.press("ctrl+c")
+        assert stage.app.is_running
+        assert "q leaves" in stage.status()
+
+
+async def test_the_next_theme_is_used_at_once(library: Library) -> None:
+    async with staged(library) as stage:
+        before = stage.app.theme
+        await stage.press("ctrl+t")
+        assert stage.app.theme != before
+        assert stage.app.main.papers.palette.name == stage.app.theme
+
+
+async def test_every_command_of_the_table_does_something(library: Library) -> None:
+    async with staged(library) as stage:
+        known = stage.app.main.commands
+        assert {command.id for command in COMMANDS} == set(known.acts)
+
+
+async def test_notices_are_shown_as_text(library: Library) -> None:
+    async with staged(library, config=Config(theme="no such [theme]")) as stage:
+        messages = [notification.message for notification in stage.app._notifications]
+        assert any("no such [theme]" in message for message in messages)

@@ -1,0 +1,192 @@
+from __future__ import annotations
+
+import dataclasses
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from readlist.views import palette as palette_module
+from readlist.views.contrast import contrast_ratio
+from readlist.views.palette import (
+    DEFAULT_THEME,
+    ROLES,
+    TERMINAL_COLOURS,
+    TERMINAL_PALETTE,
+    choose_palette,
+    load_palettes,
+    text_pairs,
+    theme_folders,
+)
+from tests.views.drawing import bundled_palettes, theme_text
+
+BUNDLED = {"readlist-dark", "readlist-light", "high-contrast", "ansi"}
+
+
+def test_four_themes_come_with_readlist() -> None:
+    assert bundled_palettes().keys() == BUNDLED
+    assert DEFAULT_THEME in BUNDLED
+
+
+@pytest.mark.parametrize(
+    ("name", "least"), [("readlist-dark", 4.5), ("readlist-light", 4.5), ("high-contrast", 7.0)]
+)
+def test_every_text_can_be_read_on_its_background(name: str, least: float) -> None:
+    # WCAG 2.2, success criteria 1.4.3 and 1.4.6. The theme "ansi" is exempt: its colours are
+    # the terminal's own, whose values no program knows.
+    palette = bundled_palettes()[name]
+    too_weak = [
+        (text, background, round(contrast_ratio(getattr(palette, text), getattr(palette, background)), 2))
+        for text, background in text_pairs()
+        if contrast_ratio(getattr(palette, text), getattr(palette, background)) < least
+    ]
+    assert too_weak == []
+
+
+def test_title_and_abstract_are_the_brightest() -> None:
+    for name in BUNDLED - {"ansi"}:
+        palette = bundled_palettes()[name]
+        contrasts = [
+            contrast_ratio(getattr(palette, role), palette.background) for role in ("text", "muted", "faint")
+        ]
+        assert contrasts == sorted(contrasts, reverse=True)
+        assert contrasts[0] > contrasts[1] + 1
+
+
+def test_the_accent_is_nothing_but_here() -> None:
+    for name in BUNDLED:
+        palette = bundled_palettes()[name]
+        others = {role: getattr(palette, role) for role in ROLES if role != "accent"}
+        assert palette.accent not in others.values(), name
+
+
+def test_ansi_uses_only_the_terminals_colours() -> None:
+    palette = bundled_palettes()["ansi"]
+    assert palette.ansi
+    assert {getattr(palette, role) for role in ROLES} <= set(TERMINAL_COLOURS)
+    assert palette.background == palette.text == "default", "right on dark and on light terminals"
+    assert palette.style("muted").dim and not palette.style("text").dim
+    assert palette.style("skipped", on="cursor").color == palette.style("cursor_text").color
+
+
+def test_a_style_has_the_colours_of_its_roles() -> None:
+    palette = bundled_palettes()["readlist-dark"]
+    style = palette.style("star", on="cursor", bold=True)
+    assert style.color is not None and style.color.name == palette.star
+    assert style.bgcolor is not None and style.bgcolor.name == palette.cursor
+    assert style.bold and not style.dim
+
+
+def test_statuses_of_the_users_own_are_muted() -> None:
+    assert [TERMINAL_PALETTE.status_role(status) for status in ("queued", "to review")] == ["queued", "muted"]
+
+
+def test_a_later_folder_wins(tmp_path: Path) -> None:
+    (tmp_path / "readlist-dark.toml").write_text(theme_text(text='"#ABCDEF"'), "utf-8")
+    (tmp_path / "mine.toml").write_text(theme_text(accent='"bright_blue"'), "utf-8")
+    palettes, messages = load_palettes([*theme_folders()[:1], tmp_path])
+    assert messages == []
+    assert palettes.keys() == BUNDLED | {"mine"}
+    assert palettes["readlist-dark"].text == "#abcdef"
+    assert palettes["mine"].ansi
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"", "no table [colours]"),
+        (b"colours = 3\ndark = true", "no table [colours]"),
+        (b"[colours\n", "line 1"),
+        (b"\xff\xfe\x00", "not UTF-8 (byte 1)"),
+        (theme_text(star="").encode(), "lacks star"),
+        (theme_text(star="").replace("dark = true", "").encode(), "lacks star"),
+        (theme_text().replace("dark = true", "").encode(), "dark must be true or false"),
+        (theme_text().replace("dark = true", 'dark = "yes"').encode(), "dark must be true or false"),
+        (theme_text().replace("dark = true", "dark = true\ndim = ['nothing']").encode(), "dim must be"),
+        (theme_text(star='"#12345"').encode(), "star = '#12345' is no colour"),
+        (theme_text(star='"#1234567"').encode(), "star = '#1234567' is no colour"),
+        (theme_text(star='"[red]"').encode(), "star = '[red]' is no colour"),
+        (theme_text(star="12").encode(), "star = 12 is no colour"),
+        ((theme_text() + 'sparkle = "#123456"').encode(), "unknown role 'sparkle'"),
+        (("author = 1\n" + theme_text()).encode(), "unknown setting 'author'"),
+        (b"x = " + b"[" * 5000, ""),
+    ],
+)
+def test_a_broken_file_is_one_message_with_file_and_reason(
+    tmp_path: Path, content: bytes, reason: str
+) -> None:
+    (tmp_path / "mine.toml").write_bytes(content)
+    palettes, messages = load_palettes([*theme_folders()[:1], tmp_path])
+    assert palettes.keys() == BUNDLED
+    assert len(messages) == 1
+    assert str(tmp_path / "mine.toml") in messages[0]
+    assert reason in messages[0]
+
+
+def test_a_broken_file_leaves_the_theme_it_would_have_replaced(tmp_path: Path) -> None:
+    (tmp_path / "ansi.toml").write_text("nonsense", "utf-8")
+    palettes, messages = load_palettes([*theme_folders()[:1], tmp_path])
+    assert palettes["ansi"] == bundled_palettes()["ansi"]
+    assert len(messages) == 1
+
+
+def test_a_byte_order_mark_is_no_mistake(tmp_path: Path) -> None:
+    (tmp_path / "mine.toml").write_text(theme_text(), "utf-8-sig")
+    assert load_palettes([tmp_path])[0].keys() == {"mine"}
+
+
+def test_folders_in_odd_places(tmp_path: Path) -> None:
+    (tmp_path / "folder.toml").mkdir()
+    (tmp_path / ".hidden.toml").write_text("nonsense", "utf-8")
+    (tmp_path / "notes.txt").write_text("nonsense", "utf-8")
+    palettes, messages = load_palettes([tmp_path / "absent", tmp_path, tmp_path / "notes.txt"])
+    assert palettes == {}
+    assert len(messages) == 2
+    assert "folder.toml" in messages[0] and "notes.txt" in messages[1]
+
+
+def test_choosing_a_theme_reads_the_last_good_file_of_that_name(tmp_path: Path) -> None:
+    assert choose_palette("ansi", theme_folders()[:1]) == (bundled_palettes()["ansi"], [])
+    (tmp_path / "ansi.toml").write_text(theme_text(), "utf-8")
+    chosen, messages = choose_palette("ansi", [*theme_folders()[:1], tmp_path])
+    assert (chosen.text, messages) == (bundled_palettes()["readlist-dark"].text, [])
+    (tmp_path / "ansi.toml").write_text("nonsense", "utf-8")
+    chosen, messages = choose_palette("ansi", [*theme_folders()[:1], tmp_path])
+    assert chosen == bundled_palettes()["ansi"]
+    assert len(messages) == 1
+
+
+@pytest.mark.parametrize("name", ["absent", "../themes/ansi", "", "[/]"])
+def test_an_unknown_theme_falls_back_to_the_default(name: str) -> None:
+    chosen, messages = choose_palette(name, theme_folders()[:1])
+    assert chosen.name == DEFAULT_THEME
+    assert len(messages) == 1 and repr(name) in messages[0]
+
+
+def test_without_any_theme_there_are_the_terminals_colours(tmp_path: Path) -> None:
+    chosen, messages = choose_palette("ansi", [tmp_path])
+    assert chosen == TERMINAL_PALETTE
+    assert len(messages) == 2
+
+
+def test_a_wheel_has_its_themes_inside_the_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    module = tmp_path / "readlist" / "views" / "palette.py"
+    monkeypatch.setattr(palette_module, "__file__", str(module))
+    assert theme_folders()[0] == tmp_path / "themes", "an editable install has those of the checkout"
+    (tmp_path / "readlist" / "themes").mkdir(parents=True)
+    assert theme_folders()[0] == tmp_path / "readlist" / "themes"
+
+
+def test_a_palette_cannot_be_changed() -> None:
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        TERMINAL_PALETTE.text = "red"  # type: ignore[misc]
+
+
+def test_themes_are_loaded_without_drawing_anything() -> None:
+    code = (
+        "import sys; from readlist.views.palette import load_palettes, theme_folders\n"
+        "load_palettes(theme_folders()); print([m for m in ('rich', 'textual') if m in sys.modules])"
+    )
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert shown.stdout.strip() == "[]"

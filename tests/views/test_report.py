@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+import pytest
+
+from readlist.library.importing import ImportCounts, ImportedPaper, ImportReport, SourceReport
+from readlist.model.record import Problem, Record
+from readlist.views.report import import_report
+from tests.views.drawing import AWKWARD_TITLES, bundled_palettes, drawn
+
+PALETTE = bundled_palettes()["ansi"]
+
+
+def test_one_source() -> None:
+    report = ImportReport(
+        sources=(
+            SourceReport(
+                source="digest.txt", format="weekly-digest", list_title="A week", listed_on="2024-09-01"
+            ),
+        ),
+        counts=ImportCounts(105, 105, 0, 0, 0),
+        step=1,
+    )
+    assert drawn(import_report(report, PALETTE)) == [
+        "digest.txt  weekly-digest · A week · 1 Sep 2024",
+        "105 records: 105 new",
+    ]
+
+
+def test_every_problem_has_its_line_and_its_text() -> None:
+    source = SourceReport(
+        source="list.txt",
+        format="json-lines",
+        papers=(ImportedPaper(action="possible-duplicate", record=Record(title="A likely one")),),
+        problems=(
+            Problem("error", 12, "There is no title.", '{"year": 1843}'),
+            Problem("warning", 14, "The year is not a number."),
+        ),
+    )
+    failed = SourceReport(source="picture.png", problems=(Problem("error", 0, "picture.png is not text."),))
+    report = ImportReport(sources=(source, failed), counts=ImportCounts(6, 1, 1, 2, 2))
+    assert drawn(import_report(report, PALETTE)) == [
+        "list.txt  json-lines",
+        "  line 12  There is no title.",
+        '  ▏ {"year": 1843}',
+        "  line 14  The year is not a number.",
+        "  1 looks like a paper that is there already:",
+        "  • A likely one",
+        "picture.png",
+        "  picture.png is not text.",
+        "6 records: 1 new, 1 merged, 2 skipped, 2 failed",
+    ]
+    assert all(line.isascii() for line in drawn(import_report(report, PALETTE, ascii=True)))
+
+
+def test_a_list_without_records() -> None:
+    report = ImportReport(sources=(), counts=ImportCounts(0, 0, 0, 0, 0))
+    assert drawn(import_report(report, PALETTE)) == ["0 records"]
+    report = ImportReport(sources=(), counts=ImportCounts(1, 0, 0, 1, 0))
+    assert drawn(import_report(report, PALETTE)) == ["1 record: 1 skipped"]
+
+
+def test_many_likely_duplicates_do_not_fill_the_screen() -> None:
+    papers = tuple(
+        ImportedPaper(action="possible-duplicate", record=Record(title=f"Paper {number}"))
+        for number in range(30)
+    )
+    report = ImportReport(
+        sources=(SourceReport(source="x", papers=papers),), counts=ImportCounts(30, 30, 0, 0, 0)
+    )
+    lines = drawn(import_report(report, PALETTE))
+    assert len(lines) == 14
+    assert "    and 20 more" in lines
+
+
+@pytest.mark.parametrize("title", AWKWARD_TITLES)
+def test_data_is_shown_as_it_is(title: str) -> None:
+    source = SourceReport(
+        source=title,
+        format="json",
+        list_title=title,
+        papers=(ImportedPaper(action="possible-duplicate", record=Record(title=title)),),
+        problems=(Problem("error", 1, title, title),),
+    )
+    report = ImportReport(sources=(source,), counts=ImportCounts(2, 1, 0, 0, 1))
+    assert "\n".join(drawn(import_report(report, PALETTE), 200)).count(title) == 5
