@@ -78,6 +78,7 @@ def cursor_rows(subject: Subject) -> Iterator[Row]:
     with Terminal(subject.command()) as app, Terminal(plain_list) as plain:
         app.shown_at(_title(names[0]), abstract_mark(names[0]))
         plain.shown_at(_cursor(names[0]))
+        app.settle()
         down = list(range(STEPS))
         still = [*pairwise([*down, STEPS]), *pairwise([STEPS, *reversed(down)])] * subject.repeats
         yield _cursor_row("cursor key to repaint", subject, app, plain, still)
@@ -86,6 +87,7 @@ def cursor_rows(subject: Subject) -> Iterator[Row]:
             program.send("j" * SCROLLED)
             program.shown_at(_cursor(names[SCROLLED]), since=mark)
         app.shown_at(abstract_mark(names[SCROLLED]))
+        app.settle()
         scrolling = list(pairwise(range(SCROLLED, SCROLLED + STEPS * subject.repeats + 1)))
         yield _cursor_row("cursor key to repaint, scrolling", subject, app, plain, scrolling)
 
@@ -158,7 +160,8 @@ def _cursor_row(
     def press_app(call: int) -> float:
         mark = app.mark
         took = press(app, call)
-        app.shown_at(abstract_mark(names[path[call][1]]), since=mark)  # the machine is quiet again
+        app.shown_at(abstract_mark(names[path[call][1]]), since=mark)
+        app.settle()  # nothing of the abstract is left to paint when the next key comes
         return took
 
     times = len(path) // subject.repeats
@@ -204,6 +207,7 @@ def _star(app: Terminal, name: str) -> float:
     """
     colour, mark_of_row = r"\x1b\[[0-9;]*m", re.escape(title_mark(name))
     letter = rf"({colour}\S )\x1b\[0m{colour}{mark_of_row}"
+    app.settle()
     settled = re.findall(rf"{CURSOR}.*{letter}", app.text(coloured=True))[-1]
     mark = app.mark
     sent = app.send("s")

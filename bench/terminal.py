@@ -20,6 +20,7 @@ SIZE = (120, 40)
 """Columns and rows, as the goals are stated."""
 
 TIMEOUT = 30.0
+QUIET_SECONDS = 0.1
 _CHUNK = 1 << 16
 
 # ECMA-48: SGR, CSI, OSC, other strings, escapes of two or more characters.
@@ -109,6 +110,11 @@ class Terminal:
         """Take in what the program paints until ``moment``."""
         while (left := moment - time.perf_counter()) > 0 and self._process.poll() is None:
             self._read(left)
+
+    def settle(self) -> None:
+        """Take in what the program paints until it has painted nothing for a tenth of a second."""
+        while self._read(QUIET_SECONDS):
+            pass
 
     def peak_memory(self) -> float:
         """Return the largest memory the program has occupied so far, in MB.

@@ -27,19 +27,23 @@ _MARKS_OF_THE_PAGE = re.compile(
 )
 _LINES_WITH_MARKS = 150
 _MARKDOWN = re.compile(r"^#{1,6} |^[ \t]*[-*] \[|^\]\[|\]\(https?://", re.MULTILINE)
+# Whole lines only: "Back to ..." and "Copyright ..." are titles of papers, too.
 _CHROME = re.compile(
-    r"""get\ trending\ papers.* | (?:by\ ?)?AK | by | .*\band\ the\ research\ community
-      | new | subscribe | submitted\ by.* | up ?vote[sd]? | view\ (?:all|on|arxiv|pdf).* | load\ more.*
-      | (?:daily|weekly|monthly)(?:\ (?:daily|weekly|monthly))* | (?:daily|trending)\ papers.*
-      | hugging\ ?face.* | [0-9.,]+\ ?[km]? | [\W_]*(?:[0-9]+[\W_]*)? | comments?(?:\ [0-9]+)?
+    r"""get\ trending\ papers\ in\ your\ email.* | (?:by\ ?)?AK | by | .*\band\ the\ research\ community
+      | new | subscribe | submitted\ by(?:\ \S+)? | up ?vote[sd]?
+      | view\ (?:all.{0,30}|(?:on\ )?arxiv.{0,10}|pdf) | load\ more(?:\ papers)?
+      | (?:daily|weekly|monthly)(?:\ (?:daily|weekly|monthly))*
+      | (?:daily|trending)\ papers(?:\ -\ hugging\ face)? | hugging\ ?face(?:'s\ logo)?(?:\ hugging\ face)?
+      | [0-9.,]+\ ?[km]? | [\W_]*(?:[0-9]+[\W_]*)? | comments?(?:\ [0-9]+)?
       | (?:github|gitlab|arxiv(?:\ page)?|project\ page|code)(?:\ [0-9.,]+\ ?[km]?)?
       | (?:models?|datasets?|spaces?|buckets?|docs|enterprise|pricing|log\ in|sign\ up|community|solutions
           |tasks|blog|posts|learn|discord|forum|papers|website|languages|organizations|collections
           |team\ &\ enterprise|huggingchat|inference\ (?:providers|endpoints)|main\ navigation)(?:\ new)?
-      | next|previous|older|newer | back\ to\ .* | skip\ to\ (?:main\ )?content
-      | (?:sort|filter|search)\b.{0,40}
-      | company|tos|privacy|about|careers|jobs|press|contact|status|system\ theme | terms.* | ©.*
-      | copyright.* | all\ rights\ reserved.* | sign\ up\ or\ log\ in.* | join\ the\ .*community.*""",
+      | next|previous|older|newer | back\ to\ (?:top|papers|daily\ papers|home) | skip\ to\ (?:main\ )?content
+      | (?:sort|filter)(?:\ by.{0,20})? | search(?:\ (?:papers|by|for|any\ paper).{0,30})?
+      | company|tos|privacy(?:\ policy)?|about|careers|jobs|press|contact|status|system\ theme | ©.*
+      | terms(?:\ of\ (?:service|use))? | copyright\ ©.* | all\ rights\ reserved\.?
+      | sign\ up\ or\ log\ in.{0,30} | join\ the\ (?:hugging\ face\ )?community""",
     re.IGNORECASE | re.VERBOSE,
 )
 _AUTHORS = re.compile(r"(?:.{0,60} )?(?:·\s*)?[0-9]+ authors?", re.IGNORECASE)
@@ -47,6 +51,7 @@ _LONGEST_CHROME = 120
 _URL_LINE = re.compile(r"https?://\S+")
 _PAGE_TITLE = re.compile(r"(?:daily|trending) papers", re.IGNORECASE)
 _PUBLISHED = re.compile(r"(?:·\s*)?(?:published on\s+)?(.{6,20})", re.IGNORECASE)
+_SENTENCES = re.compile(r"[a-z]{3}\. [A-Z][a-z]*\b.{60}")
 _SHORTEST_ABSTRACT = 60
 _LONGEST_TITLE = 260
 _FEWEST_WORDS_OF_A_LONE_TITLE = 4
@@ -153,16 +158,16 @@ class _Page:
 
 
 def _is_abstract(line: str) -> bool:
-    """Return whether a line is a text: longer than any title, or a long sentence with its full stop."""
-    return len(line) > _LONGEST_TITLE or (
-        len(line) >= _SHORTEST_ABSTRACT and line.endswith((".", ".”", '."', ".)", "…"))
-    )
+    """Return whether a line is a text: longer than any title, a long sentence, or several."""
+    if len(line) > _LONGEST_TITLE:
+        return True
+    ends = line.endswith((".", ".”", '."', ".)", "…"))
+    return len(line) >= _SHORTEST_ABSTRACT and (ends or _SENTENCES.search(line) is not None)
 
 
 def _is_lone_title(draft: _Draft) -> bool:
-    return len(draft.title.split()) >= _FEWEST_WORDS_OF_A_LONE_TITLE and not draft.title.endswith(
-        (".", "!", ":")
-    )
+    words = len(draft.title.split())
+    return words >= _FEWEST_WORDS_OF_A_LONE_TITLE and not draft.title.endswith((".", "!", ":"))
 
 
 def _record(draft: _Draft, position: int) -> Record:

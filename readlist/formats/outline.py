@@ -49,7 +49,7 @@ class _Heading:
 
 
 def find_outline(lines: Sequence[str]) -> Outline | None:
-    """Return the numbered entries of ``lines``; None when there are none.
+    """Return the numbered entries of ``lines``, which are not blank; None when there are none.
 
     Numbers that do not continue the outline are text. An outline whose entries have nothing
     below them and which another follows is a table of contents.
@@ -69,8 +69,8 @@ def find_outline(lines: Sequence[str]) -> Outline | None:
         last = number == len(runs) - 1
         end = len(lines) if last else _start_of(runs[number + 1][0], section_lines)
         found, between = _entries_of(run, end, lines, section_lines)
-        if not last and not any(_has_text(entry.body) for entry in found[:-1]):
-            left_out += _count_text(lines[_start_of(run[0], section_lines) : end])
+        if not last and not any(entry.body for entry in found[:-1]):
+            left_out += end - _start_of(run[0], section_lines)
             continue
         if front_end is None:
             front_end = _start_of(runs[0][0], section_lines)
@@ -116,19 +116,40 @@ def _may_be_unmarked_title(text: str) -> bool:
 
 def _plain_runs(headings: Sequence[_Heading], lines: Sequence[str]) -> list[list[_Heading]]:
     """Return the runs of headings 1, 2, 3, ...; a list inside the text of an entry is no run."""
+    items = [heading for heading in headings if heading.second is None]
     runs: list[list[_Heading]] = []
-    for item in headings:
-        if item.second is not None:
-            continue
+    index = 0
+    while index < len(items):
+        item = items[index]
         if runs and item.first == runs[-1][-1].first + 1:
             runs[-1].append(item)
-        elif item.first == 1 and not (runs and _line_before(lines, item.line).endswith(":")):
+        elif item.first == 1:
+            inner = _length_of_inner_list(items, index, runs[-1], lines) if runs else 0
+            if inner:
+                index += inner
+                continue
             runs.append([item])
+        index += 1
     return runs
 
 
-def _line_before(lines: Sequence[str], index: int) -> str:
-    return next((text for line in reversed(lines[max(0, index - 3) : index]) if (text := line.strip())), "")
+def _length_of_inner_list(
+    items: Sequence[_Heading], start: int, run: Sequence[_Heading], lines: Sequence[str]
+) -> int:
+    """Return how many items from ``start`` on are a list inside the last entry of ``run``; 0 for none.
+
+    It is one when the run goes on behind it, or when a colon announces it; but what follows a
+    table of contents is the list itself.
+    """
+    if len(run) > 1 and run[-1].line - run[0].line == len(run) - 1:
+        return 0
+    length = 1
+    while start + length < len(items) and items[start + length].first == length + 1:
+        length += 1
+    outer = run[-1].first + 1
+    if start + length < len(items) and items[start + length].first == outer:
+        return length
+    return min(length, outer - 1) if lines[items[start].line - 1].endswith(":") else 0
 
 
 def _section_headings(
@@ -171,7 +192,7 @@ def _entries_of(
         heading = section_lines.get(item.line)
         if heading:
             section = heading.text
-            left_out += _count_text(lines[heading.line + 1 : item.line])
+            left_out += item.line - heading.line - 1
         elif item.first != section_number:
             section = None
         section_number = item.first
@@ -180,11 +201,3 @@ def _entries_of(
     if not section_lines:
         entries = [replace(entry, section=None) for entry in entries]
     return entries, left_out
-
-
-def _has_text(lines: Sequence[str]) -> bool:
-    return any(line.strip() for line in lines)
-
-
-def _count_text(lines: Sequence[str]) -> int:
-    return sum(bool(line.strip()) for line in lines)

@@ -12,6 +12,7 @@ a section's heading and its first entry, and promotion after an abstract is left
 from __future__ import annotations
 
 import datetime
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -32,7 +33,11 @@ _MARKDOWN = re.compile(r"^#{1,6} |\]\(https?://|^\|.*\|\s*$", re.MULTILINE)
 _MARKDOWN_IN_TEXT = 3
 _YEAR_AFTER_TITLE = re.compile(r"\s*[(\[]((?:19|20)[0-9]{2})[)\]]\.?$", re.ASCII)
 _SUMMARY_AFTER_TITLE = re.compile(r"(.{8,300}?)\s+[-–—]\s+([a-z].{30,})")
-_BY = re.compile(r"(?:by|authors?:)\s+(\S.{2,400})", re.IGNORECASE)
+_BY = re.compile(r"(?:[Bb]y|Authors?:)\s+(\S.{2,400}?)(?<!\.)(?:,?\s*(?:et al\.?|and others))?")
+_PARTICLES = frozenset(
+    ("de", "del", "den", "der", "di", "da", "dos", "du", "la", "le", "van", "von", "bin", "al", "y")
+)
+_MOST_WORDS_OF_A_NAME = 5
 _LABEL = (
     r"(?:paper|abs|abstract|arxiv|pdf|doi|links?|url|code|github|project(?: page)?|website|demo|data(?:set)?"
     r"|blog|tweet|video|models?|slides)"
@@ -48,6 +53,8 @@ _LONGEST_LIST_TITLE = 200
 _SAMPLE = 300_000
 _FRONT_LINES = 60
 _LONGEST_CONTEXT = 2000
+_FEWEST_WORDS_BESIDE_A_WEEK = 4
+_WORDS_OF_A_TITLE = 3.5
 _LONG_ENOUGH_FOR_AN_ABSTRACT = 40
 
 
@@ -66,19 +73,15 @@ def sniff(text: str) -> float:
     if digest is None:
         return 0.0
     records = digest.records
-    substantial = sum(_is_substantial(record) for record in records) / len(records)
-    words = sum(len(record.title.split()) for record in records) / len(records)
+    substantial = sum(map(_is_substantial, records)) / len(records)
     sentences = sum(record.title.endswith((".", ",", ";")) for record in records) / len(records)
-    if (
-        substantial < 0.5
-        or sentences > 0.5
-        or words < 2
-        or (len(records) < 2 and not digest.outline.sectioned)
-    ):
+    words = sum(len(record.title.split()) for record in records) / len(records)
+    few = len(records) == 1 and not digest.outline.sectioned
+    if few or substantial < 0.5 or sentences > 0.5 or words < 2:
         return 0.1
-    if digest.outline.sectioned:
-        return 0.9 if words >= 3.5 else 0.6
-    return 0.8 if words >= 3.5 else 0.6
+    if words < _WORDS_OF_A_TITLE:
+        return 0.6
+    return 0.9 if digest.outline.sectioned else 0.8
 
 
 def read(text: str, modified_on: datetime.date) -> Reading:
@@ -98,10 +101,8 @@ def read(text: str, modified_on: datetime.date) -> Reading:
 
 
 def _looks_like_markdown(text: str) -> bool:
-    return (
-        sum(1 for _, _ in zip(_MARKDOWN.finditer(text), range(_MARKDOWN_IN_TEXT), strict=False))
-        >= _MARKDOWN_IN_TEXT
-    )
+    found = itertools.islice(_MARKDOWN.finditer(text), _MARKDOWN_IN_TEXT)
+    return len(list(found)) == _MARKDOWN_IN_TEXT
 
 
 def _digest_of(text: str) -> _Digest | None:
@@ -123,9 +124,9 @@ def _record(entry: Entry, body: Sequence[str], *, position: int, line: int) -> R
     year = _YEAR_AFTER_TITLE.search(title)
     if year:
         title = title[: year.start()]
-    authors: tuple[str, ...] = ()
-    if body and (by := _BY.fullmatch(body[0])) and not body[0].endswith(":"):
-        authors, body = split_authors(by[1]), body[1:]
+    authors = _authors_of(body[0]) if body else ()
+    if authors:
+        body = body[1:]
     identifiers, links, texts = _own_links(body)
     if not texts and (summary := _SUMMARY_AFTER_TITLE.fullmatch(title)):
         title, texts = summary[1], [summary[2]]
@@ -141,6 +142,17 @@ def _record(entry: Entry, body: Sequence[str], *, position: int, line: int) -> R
         links=tuple(dict.fromkeys((*links, *find_links(abstract)))),
         line=line,
     )
+
+
+def _authors_of(line: str) -> tuple[str, ...]:
+    """Return the names of a line "By Ann Li, Bo Wu, et al."; none when it is the beginning of a text."""
+    by = _BY.fullmatch(line)
+    names = split_authors(by[1]) if by else ()
+    for name in names:
+        words = name.replace(",", " ").split()
+        if len(words) > _MOST_WORDS_OF_A_NAME or any(w[0].islower() and w not in _PARTICLES for w in words):
+            return ()
+    return names
 
 
 def _own_links(body: Sequence[str]) -> tuple[Identifiers, list[Link], list[str]]:
@@ -173,13 +185,15 @@ def _is_substantial(record: Record) -> bool:
 
 
 def _heading_of(front: Sequence[str], modified_on: datetime.date) -> tuple[str | None, datetime.date | None]:
-    """Return the list's title and day: those of the line that names a week, else the first line."""
+    """Return the list's title and day, which the line that names a week gives, else the first lines."""
+    first = _list_title(front)
     context = "\n".join(line[:_LONGEST_CONTEXT] for line in front[:_FRONT_LINES])
     for line in front[:_FRONT_LINES]:
         if len(line) <= _LONGEST_LIST_TITLE and (day := last_day_of_week(line, context, modified_on)):
-            return _list_title(front) or line, day
-    day = next((found for line in front[:5] if (found := parse_day(line, modified_on))), None)
-    return _list_title(front), day
+            says_more = sum(word.isalpha() for word in line.split()) >= _FEWEST_WORDS_BESIDE_A_WEEK
+            return (line if says_more or first is None else first), day
+    days = (parse_day(line, modified_on) for line in front[:_FRONT_LINES])
+    return first, next(filter(None, days), None)
 
 
 def _list_title(front: Sequence[str]) -> str | None:

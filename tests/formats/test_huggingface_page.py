@@ -121,6 +121,13 @@ def test_a_page_with_folded_lines_is_read_alike() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "title", ["Back to Lists", "Copyright Lists", "Search-L1: Searching Lists", "Terms of Lists"]
+)
+def test_titles_that_begin_like_chrome(title: str) -> None:
+    assert read(PAGE.replace("How Long Should a List Be?", title)).records[0].title == title
+
+
 def test_a_page_of_titles_alone_has_papers_where_authors_are_counted() -> None:
     page = (
         "Daily Papers\nby AK and the research community\nNo Match for Chrome\nLists of Lists\n· 5 authors\n"

@@ -33,11 +33,45 @@ def test_numbers_in_the_text_are_no_entries() -> None:
     assert titles(text) == [(None, "One list"), (None, "Two lists")]
 
 
-def test_a_numbered_list_inside_a_text_belongs_to_it() -> None:
-    text = "1. One list\nWe contribute:\n1. a thing\n2. Two lists\ntext\n3. Three lists"
-    assert titles(text)[0] == (None, "One list")
+@pytest.mark.parametrize(
+    ("place", "inner"),
+    [
+        (1, "We contribute:\n1. a thing\n2. another thing"),
+        (2, "We contribute:\n1. a thing\n2. another thing"),
+        (3, "We contribute:\n1. a thing\n2. another thing"),
+        (3, "We contribute:\n1. a thing"),
+        (1, "There are more.\n1. a thing\n2. another thing\n3. a third"),
+        (2, "There are more.\n1. a thing\n2. another thing\n3. a third"),
+    ],
+)
+def test_a_numbered_list_inside_a_text_belongs_to_it(place: int, inner: str) -> None:
+    entries = [
+        "1. One list",
+        "text",
+        "2. Two lists",
+        "text",
+        "3. Three lists",
+        "text",
+        "4. Four lists",
+        "text",
+    ]
+    entries[2 * place - 1] = inner
+    assert titles("\n".join(entries)) == [
+        (None, "One list"),
+        (None, "Two lists"),
+        (None, "Three lists"),
+        (None, "Four lists"),
+    ]
+
+
+def test_a_numbered_list_inside_a_text_is_no_section() -> None:
     text = "1. Lists\n1.1. One list\nWe contribute:\n1. a thing\n2. another\n2. Trees\n2.1. One tree\ntext"
     assert titles(text) == [("Lists", "One list"), ("Trees", "One tree")]
+
+
+def test_a_list_without_sections_after_its_contents() -> None:
+    text = "Contents:\n1. One list\n2. Two lists\nThe papers:\n1. One list\ntext\n2. Two lists\ntext"
+    assert titles(text) == [(None, "One list"), (None, "Two lists")]
 
 
 @pytest.mark.parametrize(

@@ -120,6 +120,29 @@ def test_year_authors_and_summary_on_their_usual_places() -> None:
     assert second.abstract == "a paper that shows how trees can be read as if they were lists."
 
 
+def test_an_abstract_that_begins_with_by_names_no_authors() -> None:
+    text = "1. One List\nBy reading lists, we learn.\n2. Two Lists\nBy Ann van der Li\nIt is short."
+    first, second = read(text).records
+    assert (first.authors, first.abstract) == ((), "By reading lists, we learn.")
+    assert (second.authors, second.abstract) == (("Ann van der Li",), "It is short.")
+
+
+@pytest.mark.parametrize(
+    ("front", "title"),
+    [
+        (
+            "Open in app\nThe List Papers of the Week from 26/08 to 01/09",
+            "The List Papers of the Week from 26/08 to 01/09",
+        ),
+        ("The List Papers\n26/08 - 01/09", "The List Papers"),
+        ("The week of lists.\n26/08 - 01/09", "26/08 - 01/09"),
+    ],
+)
+def test_the_title_of_the_list(front: str, title: str) -> None:
+    reading = read(f"{front}\n1. One List of Papers\ntext\n2. Two Lists of Papers\ntext")
+    assert (reading.title, reading.listed_on) == (title, "2024-09-01")
+
+
 def test_hard_wrapped_titles_and_abstracts_are_joined() -> None:
     title = "A Narrow List of Papers: How Often Does a Line End Too Early for Readers on a Small Screen?"
     abstract = (
