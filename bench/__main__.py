@@ -12,9 +12,8 @@ from pathlib import Path
 from bench.app_rows import cursor_rows, launch_rows, session_rows
 from bench.library_rows import command_rows, store_rows
 from bench.report import as_document, as_text, machine_facts
-from bench.rows import Row
+from bench.rows import MeasurementError, Row
 from bench.subject import Subject, prepare, scratch_home
-from bench.terminal import NotShownError
 from readlist.errors import ReadlistError
 
 FEWEST_PAPERS = 200
@@ -46,7 +45,7 @@ def _measured(measurement: Measurement, subject: Subject) -> Iterator[Row]:
     _progress(f"{subject.papers:,} papers: {what}")
     try:
         yield from measurement(subject)
-    except (NotShownError, ReadlistError, OSError, subprocess.SubprocessError) as error:
+    except (MeasurementError, ReadlistError, OSError, subprocess.SubprocessError) as error:
         yield Row(what, subject.papers, "", failure=str(error))
 
 

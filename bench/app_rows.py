@@ -13,8 +13,8 @@ from statistics import median
 
 from bench.blank_app import SHOWN
 from bench.generator import abstract_mark, title_mark
-from bench.rows import Goal, Row, in_turn
-from bench.subject import Subject, find_names
+from bench.rows import Goal, MeasurementError, Row, in_turn
+from bench.subject import READLIST, Subject, find_names
 from bench.terminal import Terminal
 from bench.virtual_list import CURSOR
 from readlist.analysis.counting import Counts
@@ -40,7 +40,7 @@ BLANK_APP = (sys.executable, "-m", "bench.blank_app")
 def launch_rows(subject: Subject) -> Iterator[Row]:
     """Yield what is measured by starting the app again and again."""
     search = _search(subject)
-    for command in (subject.command(), BLANK_APP):  # the first start of each fills caches
+    for command in (READLIST, BLANK_APP):  # the first start of each fills caches
         with Terminal(command) as program:
             program.shown_at(_title(subject.inbox[0]) if command != BLANK_APP else SHOWN)
             program.quit()
@@ -75,7 +75,7 @@ def cursor_rows(subject: Subject) -> Iterator[Row]:
     """Yield what a cursor key costs, where the rows stand still and where each key scrolls."""
     names = subject.inbox
     plain_list = [sys.executable, "-m", "bench.virtual_list", str(subject.titles)]
-    with Terminal(subject.command()) as app, Terminal(plain_list) as plain:
+    with Terminal(READLIST) as app, Terminal(plain_list) as plain:
         app.shown_at(_title(names[0]), abstract_mark(names[0]))
         plain.shown_at(_cursor(names[0]))
         app.settle()
@@ -95,7 +95,7 @@ def cursor_rows(subject: Subject) -> Iterator[Row]:
 def session_rows(subject: Subject) -> Iterator[Row]:
     """Yield what one session of reading and triage shows: abstracts, stars, searches, memory."""
     papers, repeats = subject.papers, range(subject.repeats)
-    with Terminal(subject.command()) as app:
+    with Terminal(READLIST) as app:
         app.shown_at(abstract_mark(subject.inbox[0]))
         bursts = [_burst(app, subject.inbox) for _ in repeats]
         seconds = tuple(burst[0] for burst in bursts)
@@ -133,7 +133,7 @@ class _Step:
 def _launch(subject: Subject, search: Sequence[_Step]) -> _Launch:
     with subject.open() as library:
         read = Counts.of(library.summaries().values(), date.today()).status["read"]
-    with Terminal(subject.command()) as app:
+    with Terminal(READLIST) as app:
         rows = app.shown_at(_title(subject.inbox[0]))
         mark = app.mark
         app.send("j")
@@ -208,10 +208,12 @@ def _star(app: Terminal, name: str) -> float:
     colour, mark_of_row = r"\x1b\[[0-9;]*m", re.escape(title_mark(name))
     letter = rf"({colour}\S )\x1b\[0m{colour}{mark_of_row}"
     app.settle()
-    settled = re.findall(rf"{CURSOR}.*{letter}", app.text(coloured=True))[-1]
+    settled = re.findall(rf"{CURSOR}.*{letter}", app.text(coloured=True))
+    if not settled:
+        raise MeasurementError(f"The row of {name} has no letter of its state.")
     mark = app.mark
     sent = app.send("s")
-    saved = rf"{re.escape(settled)}\x1b\[0m{colour}{mark_of_row}"
+    saved = rf"{re.escape(settled[-1])}\x1b\[0m{colour}{mark_of_row}"
     return (app.shown_at(saved, since=mark, coloured=True) - sent) * 1000
 
 
@@ -224,7 +226,7 @@ def _search(subject: Subject) -> list[_Step]:
             steps.append(_Step(word[:length], here[0] if here else "", count))
         if all(step.first for step in steps) and len({step.count for step in steps}) == LETTERS:
             return steps
-    raise ValueError("No word for a search tells the generated papers apart.")
+    raise MeasurementError("No word for a search tells the generated papers apart.")
 
 
 def _type_search(app: Terminal, subject: Subject, search: Sequence[_Step]) -> list[float]:
@@ -234,6 +236,7 @@ def _type_search(app: Terminal, subject: Subject, search: Sequence[_Step]) -> li
     app.shown_at(r"\bclear\b", since=mark)
     milliseconds = []
     for step in search:
+        app.settle()  # the abstract of the letter before is painted
         mark = app.mark
         sent = app.send(step.typed[-1])
         count = rf"(?<![\d,]){step.count:,} (?:found|in the library)"

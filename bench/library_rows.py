@@ -14,7 +14,7 @@ from tinydb.table import Document, Table
 
 from bench.generator import papers
 from bench.rows import Goal, Row, in_turn
-from bench.subject import Subject
+from bench.subject import READLIST, Subject
 from readlist.library.library import Library
 from readlist.model.change import SetStarred, SetStatus
 from readlist.model.paper import SKIPPED
@@ -32,7 +32,7 @@ def command_rows(subject: Subject) -> Iterator[Row]:
     """Yield what whole processes of the command line take."""
     size = subject.papers
     yield Row("import, whole process", size, "s", subject.import_seconds, goal=Goal(3, 30))
-    listing, alone = subject.command("list", "--limit", LISTED), [sys.executable, "-c", "pass"]
+    listing, alone = [*READLIST, "list", "--limit", LISTED], [sys.executable, "-c", "pass"]
     figures, baseline = in_turn(
         subject.repeats, 1, lambda _: _seconds(lambda: _run(listing)), lambda _: _seconds(lambda: _run(alone))
     )

@@ -13,6 +13,10 @@ SMALL_LIBRARY = 10_000
 """Up to so many papers the first of a goal's two limits holds."""
 
 
+class MeasurementError(Exception):
+    """Something could not be measured; the text says why."""
+
+
 @dataclass(frozen=True)
 class Goal:
     """What the design calls fast: a largest ratio to the baseline, or a largest figure.

@@ -18,7 +18,9 @@ from bench.generator import GeneratedPaper, name_in, papers, write_json_lines
 from readlist.library.library import Library, open_library
 from readlist.library.selecting import select_query
 from readlist.model.change import SetStarred, SetStatus
+from readlist.paths import LIBRARY_VARIABLE
 
+READLIST = (sys.executable, "-m", "readlist")
 SESSION = "bench"
 INBOX_QUERY = "status:inbox -is:later"
 _FOLDERS = {
@@ -28,12 +30,15 @@ _FOLDERS = {
     "XDG_CACHE_HOME": "cache",
     "XDG_STATE_HOME": "state",
 }
-_VARIABLES_OF_THE_USER = ("READLIST_LIBRARY", "NO_COLOR", "COLUMNS", "LINES", "PYTHONDONTWRITEBYTECODE")
+_VARIABLES_OF_THE_USER = (LIBRARY_VARIABLE, "NO_COLOR", "COLUMNS", "LINES", "PYTHONDONTWRITEBYTECODE")
 
 
 @dataclass(frozen=True)
 class Subject:
-    """A library of so many papers; ``inbox`` are the names of those the app opens with, in order."""
+    """A library of so many papers, READLIST_LIBRARY in the environment.
+
+    ``inbox`` are the names of the papers that the app opens with, in order.
+    """
 
     papers: int
     repeats: int
@@ -50,10 +55,6 @@ class Subject:
     def titles(self) -> Path:
         """A file with the titles of the inbox, one a line."""
         return self.folder / "titles.txt"
-
-    def command(self, *arguments: str) -> list[str]:
-        """Return the command that runs readlist on the library."""
-        return _readlist(self.library, *arguments)
 
     def open(self) -> Library:
         """Open the library in this process."""
@@ -84,9 +85,11 @@ def prepare(folder: Path, number: int, repeats: int) -> Subject:
     """Import ``number`` generated papers by the command line ``repeats`` times, each time anew.
 
     The last library is kept, and the papers get the statuses and stars of the generator.
+    READLIST_LIBRARY names it from then on.
     """
     folder.mkdir()
     source, library = folder / "generated.jsonl", folder / "library.json"
+    os.environ[LIBRARY_VARIABLE] = str(library)
     write_json_lines(source, 1)
     _import(source, library)  # the first start fills caches
     write_json_lines(source, number)
@@ -109,16 +112,12 @@ def find_names(subject: Subject, query: str) -> tuple[list[str], int]:
         return _names(library, here), len(select_query(library, query, today=today))
 
 
-def _readlist(library: Path, *arguments: str) -> list[str]:
-    return [sys.executable, "-m", "readlist", "--library", str(library), *arguments]
-
-
 def _import(source: Path, library: Path) -> float:
     """Import ``source`` into a library that is not there yet; return the seconds."""
     for path in library.parent.glob(f"{library.stem}*"):
         shutil.rmtree(path) if path.is_dir() else path.unlink()
     began = time.perf_counter()
-    subprocess.run(_readlist(library, "import", str(source)), check=True, capture_output=True)
+    subprocess.run([*READLIST, "import", str(source)], check=True, capture_output=True)
     return time.perf_counter() - began
 
 

@@ -16,6 +16,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from bench.rows import MeasurementError
+
 SIZE = (120, 40)
 """Columns and rows, as the goals are stated."""
 
@@ -29,10 +31,6 @@ _SEQUENCES = re.compile(
     rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[PX^_].*?\x1b\\|[ -/]+[0-~]|[0-~])",
     re.DOTALL,
 )
-
-
-class NotShownError(Exception):
-    """A program did not paint in time what it should have."""
 
 
 class Terminal:
@@ -77,7 +75,7 @@ class Terminal:
         """Return the moment at which all the regular expressions were on the screen.
 
         They are looked for in what was painted after ``since``, as ``text`` gives it. Raises
-        NotShownError when one has not come after half a minute.
+        MeasurementError when one has not come after half a minute.
         """
         compiled = [re.compile(pattern) for pattern in patterns]
         deadline = time.perf_counter() + TIMEOUT
@@ -92,7 +90,7 @@ class Terminal:
                     if not compiled:
                         return moment
             if not self._read(deadline - time.perf_counter()):
-                raise NotShownError(
+                raise MeasurementError(
                     f"{self._name} did not show {', '.join(pattern.pattern for pattern in compiled)}; "
                     f"its last words: {' '.join(self.text()[-500:].split())}"
                 )
@@ -136,7 +134,7 @@ class Terminal:
         while self._process.poll() is None:
             if time.perf_counter() > deadline:
                 self._process.send_signal(signal.SIGKILL)
-                raise NotShownError(f"{self._name} did not end after {key}")
+                raise MeasurementError(f"{self._name} did not end after {key}")
             self._read(0.02)
 
     def _read(self, patience: float) -> bool:

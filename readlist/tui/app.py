@@ -159,6 +159,7 @@ class ReadlistApp(App[None], inherit_bindings=False):
 
     def _leave(self) -> None:
         """Leave once everything is on disk."""
+        self.main.pane.save_note()
         self._leaving = True
         self._leave_when_saved()
 

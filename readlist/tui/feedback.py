@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from readlist.errors import QueryError, ReadlistError
+from readlist.errors import ReadlistError, UsageError
 from readlist.model.paper import PaperSummary
 from readlist.tui.finding import Found
 from readlist.tui.session import Failed, Stepped
@@ -31,16 +31,16 @@ def step_words(stepped: Stepped, own_session: str, summary: Callable[[int], Pape
 def failure_words(failed: Failed, paper: PaperSummary | None) -> Said:
     """Return what could not be done, to which paper, and why."""
     why = failed.message.partition("\n")[0]
+    if isinstance(failed.error, UsageError):
+        return Said(why)
     if paper is None:
         return Said(why, failed=True)
     return Said("Not saved", paper.title, why, failed=True)
 
 
 def error_words(error: ReadlistError) -> Said:
-    """Return what is wrong, with its place in a query, and what to do."""
-    if isinstance(error, QueryError):
-        return Said(f"{error.message}, at letter {error.position + 1}", "", error.hint, failed=True)
-    return Said(error.message, "", error.hint, failed=True)
+    """Return what is wrong and what to do; a wrong query says its place itself."""
+    return Said(error.message, "", error.hint, failed=not isinstance(error, UsageError))
 
 
 def found_words(found: Found) -> Said:

@@ -8,9 +8,8 @@ from datetime import date
 
 from readlist.library.library import Library
 from readlist.model.paper import PaperSummary
-from readlist.search.matching import FoldedTexts, select
+from readlist.search.folded import FoldedTexts
 from readlist.search.ordering import ordered
-from readlist.search.query import parse
 from readlist.search.syntax import All, Is, Query
 from readlist.tui.listing import Listing, in_list_order, listing_of
 from readlist.tui.view import View
@@ -52,6 +51,10 @@ def find(
         shown = [paper for paper in papers.values() if view.shows(paper, day)]
         doc_ids = [paper.doc_id for paper in ordered(shown, library.lists())]
         return Found(wanted, _listing(doc_ids, papers, library, list_id))
+    # The first rows do not wait for the query language.
+    from readlist.search.matching import select
+    from readlist.search.query import parse
+
     query = parse(wanted.query, today=today)
     matching = select(query, library, today=today, folded=texts)
     in_library = len(matching)

@@ -28,7 +28,7 @@ _WORDS: dict[Pane, tuple[tuple[str, str], ...]] = {
         ("undo", "undo"),
         ("palette", "more"),
     ),
-    "search": (("open", "keep the filter"), ("back", "clear"), ("next-pane", "to the list")),
+    "search": (("open", "keep the filter"), ("back", "clear")),
 }
 
 

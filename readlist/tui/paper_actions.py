@@ -74,6 +74,12 @@ class PaperActions:
         """Keep what is being typed, in case the app does not live to save it."""
         self._session.run(lambda library: library.drafts.save(draft_name(doc_id), text), "draft")
 
+    async def drafted_paper(self) -> PaperSummary | None:
+        """Return a paper whose note was being written when the app ended; None when there is none."""
+        names = await self._session.ask(lambda library: library.drafts.names())
+        papers = (self._session.summary(doc_id) for name in names if (doc_id := drafted_id(name)) is not None)
+        return next((paper for paper in papers if paper is not None), None)
+
     async def note_text(self, doc_id: int) -> tuple[str, bool]:
         """Return the text to edit, and whether it is a draft that was never saved."""
 
@@ -144,6 +150,12 @@ class PaperActions:
 def draft_name(doc_id: int) -> str:
     """Return the name under which the draft of a paper's note is kept."""
     return f"note-{doc_id}"
+
+
+def drafted_id(name: str) -> int | None:
+    """Return the paper that a draft of that name is about; None when it is no note's."""
+    number = name.removeprefix("note-")
+    return int(number) if number != name and number.isdecimal() else None
 
 
 def first_url(paper: Paper | PaperSummary) -> str | None:

@@ -119,16 +119,16 @@ def empty_text(view: View, label: str, *, library_is_empty: bool, query: str) ->
 
 _EMPTY: dict[Kind, tuple[str, str]] = {
     "inbox": ("Inbox is empty.", "readlist import FILE brings new papers, also while this is open."),
-    "queue": ("Nothing is queued.", "w queues the paper under the cursor."),
-    "later": ("Nothing is put off.", "z puts a paper off to a date; it comes back by itself."),
-    "starred": ("No paper has a star.", "s stars the paper under the cursor."),
-    "tag": ("No paper has the tag {}.", "t tags the paper under the cursor."),
+    "queue": ("Nothing is queued.", "w queues a paper, in any view."),
+    "later": ("Nothing is put off.", "z puts a paper off to a date; on that day it comes back."),
+    "starred": ("No paper has a star.", "s stars a paper, in any view."),
+    "tag": ("No paper has the tag {}.", "t edits the tags of a paper, in any view."),
     "list": ("No paper stands in {}.", "Importing the list again fills it."),
 }
 _EMPTY_STATUS = {
-    READING: ("Nothing is being read.", "r marks the paper under the cursor."),
-    READ: ("Nothing is read yet.", "d marks the paper under the cursor."),
-    SKIPPED: ("Nothing is skipped.", "x skips the paper under the cursor."),
+    READING: ("Nothing is being read.", "r marks a paper as being read, in any view."),
+    READ: ("Nothing is read yet.", "d marks a paper as read, in any view."),
+    SKIPPED: ("Nothing is skipped.", "x skips a paper, in any view."),
 }
 
 

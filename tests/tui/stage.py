@@ -20,6 +20,7 @@ from readlist.model.change import Change
 from readlist.model.paper import Paper, PaperSummary
 from readlist.tui.app import ReadlistApp
 from readlist.tui.line import Piece
+from readlist.tui.session import Clock
 from readlist.views.palette import load_palettes, theme_folders
 
 DEFAULTS = Config()
@@ -144,11 +145,15 @@ def line_text(pieces: Iterable[Piece]) -> str:
 
 @asynccontextmanager
 async def staged(
-    library: Library, *, size: tuple[int, int] = (120, 40), config: Config = DEFAULTS
+    library: Library,
+    *,
+    size: tuple[int, int] = (120, 40),
+    config: Config = DEFAULTS,
+    clock: Clock = lambda: NOW,
 ) -> AsyncIterator[Stage]:
     """Run the app on ``library`` until the block ends; the queue is then drained."""
     palettes, _ = load_palettes(theme_folders())
-    app = ReadlistApp(library, config, palettes, clock=lambda: NOW)
+    app = ReadlistApp(library, config, palettes, clock=clock)
     try:
         async with app.run_test(size=size) as pilot:
             stage = Stage(app, pilot)

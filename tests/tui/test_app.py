@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from readlist.config import Config
 from readlist.errors import StoreError
 from readlist.library.library import Library, open_library
 from readlist.model.change import SetStatus
-from tests.tui.stage import TITLES, Stubborn, add_papers, by_title, make_library, staged
+from tests.tui.stage import NOW, TITLES, Stubborn, add_papers, by_title, make_library, staged
 
 SIZES = ((80, 24), (120, 40))
 
@@ -222,7 +223,7 @@ async def test_a_search_typed_ahead_is_whole_before_the_next_command(library: Li
 async def test_a_bad_query_says_where_and_keeps_the_rows(library: Library) -> None:
     async with staged(library) as stage:
         await stage.press("slash", *"year:abc")
-        assert "at letter" in stage.status()
+        assert "character 6" in stage.status()
         assert stage.rows()
         await stage.press("enter")
         assert stage.app.main.search.typing
@@ -340,6 +341,75 @@ async def test_a_note_is_written_and_kept(library: Library) -> None:
     note = by_title(library)[TITLES[0]].note
     assert note is not None
     assert note.text == "cheap"
+
+
+async def test_leaving_beside_an_open_note_keeps_it(library: Library) -> None:
+    async with staged(library) as stage:
+        await stage.press("n", *"cheap")
+        stage.app.main.set_focus(stage.app.main.papers)
+        await stage.pilot.pause()
+        await stage.press("q")
+        assert not stage.app.is_running
+    note = by_title(library)[TITLES[0]].note
+    assert note is not None
+    assert note.text == "cheap"
+
+
+async def test_a_draft_is_offered_again_after_a_crash(library: Library) -> None:
+    paper = by_title(library)[TITLES[2]]
+    library.drafts.save(f"note-{paper.doc_id}", "half a thou")
+    async with staged(library) as stage:
+        while "not saved" not in stage.status():
+            await stage.pilot.pause()
+        assert stage.paper.title == TITLES[2]
+        await stage.press("n", *"ght", "escape")
+    note = by_title(library)[TITLES[2]].note
+    assert note is not None
+    assert note.text == "half a thought"
+    assert library.drafts.names() == ()
+
+
+async def test_papers_come_back_from_later_at_midnight(tmp_path: Path) -> None:
+    with make_library(tmp_path) as library:
+        now = NOW
+        async with staged(library, clock=lambda: now) as stage:
+            await stage.press("z", "enter", "R")
+            assert "Inbox 5" in stage.top()
+            now = NOW + timedelta(days=7)
+            stage.app.main.check_day()
+            await stage.settle()
+            assert "Inbox 6" in stage.top()
+            assert "1 new: R" in stage.status()
+            await stage.press("R", "g")
+            assert stage.paper.title == TITLES[0]
+
+
+async def test_a_click_selects_and_a_second_one_opens(library: Library) -> None:
+    async with staged(library, size=(80, 24)) as stage:
+        main = stage.app.main
+        await stage.pilot.click("#papers", offset=(10, 4))
+        await stage.settle()
+        assert stage.paper.title == TITLES[2]
+        await stage.pilot.click("#papers", offset=(10, 4))
+        await stage.settle()
+        assert main.pane.display
+
+
+async def test_a_click_on_a_view_shows_it(library: Library) -> None:
+    async with staged(library) as stage:
+        await stage.press("w")
+        await stage.pilot.click("#views", offset=(5, 2))
+        await stage.settle()
+        assert stage.app.main.papers.listing.paper_count == 1
+
+
+async def test_help_and_palette_open_and_close(library: Library) -> None:
+    async with staged(library) as stage:
+        await stage.press("question_mark")
+        assert stage.app.screen is not stage.app.main
+        await stage.press("escape", "colon", *"skip", "enter")
+        assert stage.app.screen is stage.app.main
+    assert by_title(library)[TITLES[0]].status == "skipped"
 
 
 async def test_tags_are_edited_in_a_dialog(library: Library) -> None:

@@ -15,7 +15,6 @@ from textual.widget import Widget
 
 from readlist.config import Config
 from readlist.model.paper import PaperSummary
-from readlist.search.query import parse
 from readlist.tui.command_queue import Act, CommandQueue
 from readlist.tui.feedback import error_words, failure_words, found_words, step_words
 from readlist.tui.finding import Wanted
@@ -120,7 +119,7 @@ class MainScreen(Screen[None]):
         self.today = self._session.today.isoformat()
         self._show_views()
         self.want(Wanted(INBOX_VIEW))
-        self.set_interval(MIDNIGHT_CHECK_SECONDS, self._check_day)
+        self.set_interval(MIDNIGHT_CHECK_SECONDS, self.check_day)
 
     # Commands
 
@@ -197,10 +196,13 @@ class MainScreen(Screen[None]):
             self._focus(self.papers)
 
     async def _search(self) -> None:
+        self.run_worker(self.papers.load_texts())
         await self.search.open()
         self._enter_pane()
 
     async def _keep_filter(self) -> None:
+        from readlist.search.query import parse
+
         text = await self.search.typed()
         parse(text, today=self._session.today)  # a filter that cannot be read stays open to be mended
         self._end_search(text)
@@ -229,6 +231,7 @@ class MainScreen(Screen[None]):
         if self._session.counts is None and not self._counting:
             self._counting = True
             self.run_worker(self._count())
+            self.run_worker(self._offer_draft())
         self.app.call_later(self.commands.release)
 
     @on(ViewList.Refused)
@@ -394,7 +397,7 @@ class MainScreen(Screen[None]):
         await self._session.count()
         self._show_views()
 
-    def _check_day(self) -> None:
+    def check_day(self) -> None:
         """At midnight papers come back from later."""
         today = self._session.today.isoformat()
         if today != self.today:
@@ -410,6 +413,13 @@ class MainScreen(Screen[None]):
             self.say(Said("Draft restored", paper.title, "it was never saved"))
         if self.pane.editor is not None:
             self._focus(self.pane.editor)
+
+    async def _offer_draft(self) -> None:
+        paper = await self._actions.drafted_paper()
+        if paper is not None:
+            self.papers.go_to(paper.doc_id)
+            label = self._keymap.label("note")
+            self.say(Said("A note was not saved", paper.title, f"{label} restores the draft"))
 
     def on_paper_pane_note_closed(self) -> None:
         """Go on where there is something to go on with."""

@@ -48,6 +48,11 @@ class PaperPane(Vertical):
         await self.mount(self.editor)
         return is_draft
 
+    def save_note(self) -> None:
+        """Keep what stands in the editor, if it is open: the app is about to end."""
+        if self.editor is not None and self.editor.unsaved and self._actions is not None:
+            self._actions.save_note(self.editor.doc_id, self.editor.text)
+
     def leave_note_of_another(self, doc_id: int | None) -> None:
         """Save and close the editor when the cursor has gone to another paper."""
         if self.editor is not None and self.editor.doc_id != doc_id:

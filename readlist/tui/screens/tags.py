@@ -65,8 +65,8 @@ class TagsScreen(Dialog[EditTags]):
     TITLE = "Tags"
     HINTS = (("Enter", "save"), ("Tab", "complete"), ("-tag", "remove"), ("Esc", "cancel"))
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab", "complete", "Complete", priority=True),
-        Binding("ctrl+s", "save", "Save", priority=True),
+        Binding("tab", "complete", "Complete"),
+        Binding("ctrl+s", "save", "Save"),
         ("down", "move(1)", "Next"),
         ("up", "move(-1)", "Previous"),
     ]

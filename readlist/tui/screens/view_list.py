@@ -8,7 +8,7 @@ from collections.abc import Collection
 from textual.message import Message
 
 from readlist.errors import ReadlistError
-from readlist.search.matching import FoldedTexts
+from readlist.search.folded import FoldedTexts
 from readlist.tui.finding import Found, Wanted, find
 from readlist.tui.rows import PaperRow
 from readlist.tui.session import Session
@@ -41,7 +41,7 @@ class ViewList(PaperListView):
     def __init__(self, session: Session, signs: Signs, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(self._look_up, signs, id=id)
         self._session = session
-        self._texts: FoldedTexts | None = None
+        self._texts = FoldedTexts()
         self._finding = asyncio.Lock()
         self._wanted = Wanted(INBOX_VIEW)
         self._asked = 0
@@ -69,12 +69,19 @@ class ViewList(PaperListView):
         self._asked += 1
         self.run_worker(self._find(wanted, self._asked, doc_id))
 
+    async def load_texts(self) -> None:
+        """Read the texts that a filter looks at, before the first letter of it is typed."""
+        await asyncio.to_thread(self._fill_texts)
+
+    def _fill_texts(self) -> None:
+        library, texts = self._session.library, self._texts
+        for doc_id, text in library.texts(texts.missing(list(library.summaries()))):
+            texts.update(doc_id, text)
+
     async def _find(self, wanted: Wanted, asked: int, doc_id: int | None) -> None:
         async with self._finding:
             if asked != self._asked:
                 return
-            if wanted.query and self._texts is None:
-                self._texts = FoldedTexts()
             papers, today = self._session.snapshot(), self._session.today
             try:
                 found = await asyncio.to_thread(
@@ -114,6 +121,7 @@ class ViewList(PaperListView):
             self._changed_meanwhile.update(doc_ids)
         today = self._session.today.isoformat()
         for doc_id in doc_ids:
+            self._texts.discard(doc_id)
             paper = self._session.summary(doc_id)
             belongs = (
                 paper is not None

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
 
 from textual import events
-from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
 from textual.timer import Timer
@@ -25,11 +23,6 @@ class NoteEditor(TextArea):
     the user types, Drafted comes at least once a second.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", "Save and leave", show=False, priority=True),
-        Binding("ctrl+s", "save", "Save", show=False, priority=True),
-        Binding("shift+tab", "outdent", "Outdent", show=False, priority=True),
-    ]
     DEFAULT_CSS = """
     NoteEditor {
         height: auto;
@@ -98,6 +91,14 @@ class NoteEditor(TextArea):
         event.stop()
         if self._draft_timer is None:
             self._draft_timer = self.set_timer(DRAFT_SECONDS, self._post_draft)
+
+    async def _on_key(self, event: events.Key) -> None:
+        # Not bindings: those with priority would overtake letters of the same burst.
+        action = {"ctrl+s": self.action_save, "escape": self.action_leave, "shift+tab": self.action_outdent}
+        if event.key in action:
+            event.prevent_default()
+            event.stop()
+            action[event.key]()
 
     async def _on_paste(self, event: events.Paste) -> None:
         # Pasted text may carry terminal sequences, as any text from outside.

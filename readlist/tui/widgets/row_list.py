@@ -38,6 +38,9 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
     GROUND: ClassVar[str] = "background"
     """The role of the palette that rows are drawn on."""
 
+    CLICK_OPENS: ClassVar[bool] = False
+    """Whether one click opens a row; else it takes a second one on the row of the cursor."""
+
     palette: reactive[Palette] = reactive(TERMINAL_PALETTE)
     cursor: reactive[int] = reactive(NO_ROW, repaint=False)
     """The row of the cursor; NO_ROW when there is nothing to stand on."""
@@ -200,10 +203,10 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         number = row.y + self.scroll_offset.y
         if not 0 <= number < self.row_total() or not self.selectable(number):
             return
-        if number == self.cursor:
+        opens = self.CLICK_OPENS or number == self.cursor
+        self.cursor = number
+        if opens:
             self.post_message(self.Opened(self))
-        else:
-            self.cursor = number
 
     def on_resize(self) -> None:
         """Fit the rows to the new width and keep the cursor in sight."""

@@ -43,6 +43,7 @@ class Sidebar(RowList):
     """The list of views. The one that is shown has the bar; the cursor shows with the focus only."""
 
     GROUND = "surface"
+    CLICK_OPENS = True
 
     shown: reactive[View | None] = reactive(None)
     entries: reactive[Sequence[Entry]] = reactive((), repaint=False)

@@ -167,3 +167,20 @@ async def test_tab_indents_and_shift_tab_takes_it_back() -> None:
         await pilot.press("shift+tab")
         assert app.editor.text == "- a"
         assert app.commands == []
+
+
+async def test_what_is_typed_and_saved_in_one_burst_is_saved_whole() -> None:
+    app = Host()
+    async with app.run_test() as pilot:
+        app.editor.focus()
+        await pilot.pause()
+        for key in "idea":
+            app.post_message(events.Key(key, key))
+        app.post_message(events.Key("ctrl+s", None))
+        for key in "ss":
+            app.post_message(events.Key(key, key))
+        app.post_message(events.Key("escape", None))
+        await pilot.pause()
+    texts = [message.text for message in app.messages if isinstance(message, NoteEditor.Saved)]
+    assert texts == ["idea", "ideass"]
+    assert isinstance(app.messages[-1], NoteEditor.Closed)

@@ -1,0 +1,127 @@
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from queue import SimpleQueue
+
+import pytest
+
+from readlist.errors import StoreError
+from readlist.library.library import Library
+from readlist.model.change import EditTags, SetStarred, SetStatus
+from readlist.tui.session import Begun, Event, Failed, Saved, Session, Stepped
+from tests.tui.stage import NOW, Stubborn, by_title, make_library
+
+
+class Front:
+    """A session whose reports are worked off when the test says so, as an event loop would."""
+
+    def __init__(self, library: Library) -> None:
+        self.calls: SimpleQueue[Callable[[], None]] = SimpleQueue()
+        self.events: list[Event] = []
+        self.session = Session(
+            library, clock=lambda: NOW, deliver=self.calls.put, listener=self.events.append
+        )
+
+    def wait(self) -> None:
+        """Work off reports until nothing is under way."""
+        while self.session.pending:
+            self.calls.get(timeout=30)()
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Stubborn]:
+    with make_library(tmp_path) as library:
+        yield Stubborn(library)
+
+
+@pytest.fixture
+def front(disk: Stubborn) -> Iterator[Front]:
+    front = Front(disk.as_library())
+    yield front
+    disk.may_write.set()
+    front.session.close()
+
+
+def first(front: Front) -> int:
+    return next(iter(front.session.snapshot()))
+
+
+def test_a_change_is_shown_before_it_is_on_disk(front: Front, disk: Stubborn) -> None:
+    disk.may_write.clear()
+    doc_id = first(front)
+    assert front.session.change(doc_id, SetStatus("queued"), "status queued")
+    shown = front.session.summary(doc_id)
+    assert shown is not None
+    assert shown.status == "queued"
+    assert front.session.is_pending(doc_id)
+    assert front.events == [Begun(doc_id)]
+    disk.may_write.set()
+    front.wait()
+    assert front.events[-1] == Saved(doc_id)
+    assert not front.session.is_pending(doc_id)
+
+
+def test_nothing_to_change_is_no_step(front: Front) -> None:
+    assert not front.session.change(first(front), SetStarred(False), "unstar")
+    assert front.session.pending == 0
+
+
+def test_a_failed_change_leaves_those_around_it(front: Front, disk: Stubborn) -> None:
+    doc_id = first(front)
+    disk.may_write.clear()
+    disk.failure = StoreError("disk full")
+    front.session.change(doc_id, SetStatus("skipped"), "status skipped")
+    front.session.change(doc_id, SetStarred(True), "star")
+    disk.may_write.set()
+    front.wait()
+    shown = front.session.summary(doc_id)
+    assert shown is not None
+    assert (shown.status, shown.starred) == ("inbox", True)
+    failures = [event for event in front.events if isinstance(event, Failed)]
+    assert [(failure.doc_id, failure.message) for failure in failures] == [(doc_id, "disk full")]
+
+
+def test_an_undo_is_reported_with_what_it_restored(front: Front) -> None:
+    doc_id = first(front)
+    front.session.change(doc_id, EditTags(add=("moe",)), "tag +moe")
+    front.session.undo()
+    assert front.session.stepping
+    front.wait()
+    stepped = front.events[-1]
+    assert isinstance(stepped, Stepped)
+    assert list(stepped.outcome.changed) == [doc_id]
+    shown = front.session.summary(doc_id)
+    assert shown is not None
+    assert shown.tags == ()
+
+
+async def test_counts_follow_changes_made_while_counting(front: Front) -> None:
+    doc_id = first(front)
+    counting = front.session.count()
+    front.session.change(doc_id, SetStatus("read"), "status read")
+    await counting
+    front.wait()
+    counts = front.session.counts
+    assert counts is not None
+    assert (counts.inbox, counts.status["read"]) == (5, 1)
+    front.session.undo()
+    front.wait()
+    assert (counts.inbox, counts.status["read"]) == (6, 0)
+
+
+def test_closing_writes_everything_that_is_queued(front: Front, disk: Stubborn) -> None:
+    disk.may_write.clear()
+    for doc_id in front.session.snapshot():
+        front.session.change(doc_id, SetStatus("skipped"), "status skipped")
+    threading.Timer(0, disk.may_write.set).start()
+    front.session.close()
+    assert {paper.status for paper in by_title(disk.as_library()).values()} == {"skipped"}
+
+
+async def test_a_question_is_answered_after_the_changes_before_it(front: Front) -> None:
+    doc_id = first(front)
+    front.session.change(doc_id, SetStatus("read"), "status read")
+    paper = await front.session.ask(lambda library: library.paper(doc_id))
+    assert paper.status == "read"

@@ -1,0 +1,62 @@
+"""The lines around the panes: what gives way where room is short."""
+
+from __future__ import annotations
+
+import pytest
+from rich.cells import cell_len
+
+from readlist.config import Config
+from readlist.tui.hints import Pane, pane_hints
+from readlist.tui.keymap import keymap
+from readlist.tui.widgets.key_hints import KeyHints, fitting
+from readlist.tui.widgets.status_line import Said, StatusLine, fitted
+from readlist.tui.widgets.top_bar import TopBar
+from tests.tui.stage import line_text
+
+QUEUED = Said("Queued", "Writing in the margins: better inference", "u undo")
+
+
+def test_the_title_gives_way_and_never_the_way_back() -> None:
+    assert "".join(fitted(QUEUED, 80)) == "Queued · Writing in the margins: better inference · u undo"
+    assert "".join(fitted(QUEUED, 30)) == "Queued · Writing in… · u undo"
+    assert "".join(fitted(QUEUED, 20)) == "Queued · u undo"
+    assert "".join(fitted(QUEUED, 4)) == "Que…"
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 120, 200])
+def test_the_parts_of_the_status_line_stay_where_they_are(width: int) -> None:
+    line = StatusLine()
+    line.position = "7 of 105 · +1 handled"
+    for said in (Said(), QUEUED, Said("研究" * 90, failed=True)):
+        line.said = said
+        text = line_text(line.pieces(width))
+        assert cell_len(text) == width
+        assert text.endswith("saved ")
+
+
+def test_hints_that_do_not_fit_go_but_the_way_to_all_others_stays() -> None:
+    hints = [("s", "star"), ("w", "queue"), (":", "more")]
+    assert fitting(hints, 100) == hints
+    assert fitting(hints, 18) == [("s", "star"), (":", "more")]
+    assert fitting(hints, 3) == [(":", "more")]
+    assert fitting([], 10) == []
+
+
+@pytest.mark.parametrize("pane", ["papers", "views", "abstract", "search", "note"])
+def test_the_hints_of_every_pane_fit_a_narrow_screen(pane: Pane) -> None:
+    line = KeyHints()
+    line.hints = pane_hints(pane, keymap(Config()), narrow=True)
+    assert cell_len(line_text(line.pieces(80))) <= 80
+
+
+def test_hints_show_the_keys_of_the_user() -> None:
+    hints = pane_hints("papers", keymap(Config(keys={"skip": "f2", "star": ""})), narrow=False)
+    assert ("F2", "skip") in hints
+    assert all(word != "star" for _, word in hints)
+
+
+def test_figures_that_do_not_fit_are_left_out() -> None:
+    bar = TopBar()
+    bar.figures = (("Inbox", 12_345), ("Queue", 6), ("Reading", None))
+    assert line_text(bar.pieces(80)) == " readlist   Inbox 12,345 · Queue 6 · Reading "
+    assert line_text(bar.pieces(30)).rstrip() == "readlist   Inbox 12,345".rjust(24)
