@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -9,6 +10,7 @@ from typing import ClassVar
 
 from rich.console import RenderableType
 from rich.text import Text
+from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingsMap, BindingType
 from textual.screen import Screen
@@ -20,11 +22,13 @@ from readlist.tui.keymap import bindings, keymap
 from readlist.tui.screens.main import MainScreen
 from readlist.tui.session import Clock, Event, Failed, Session
 from readlist.tui.themes import textual_theme
+from readlist.tui.typing_ahead import worked_off
 from readlist.tui.widgets.status_line import Said
 from readlist.views.palette import Palette
 from readlist.views.paper import paper_view
 
 NOTICE_SECONDS = 12.0
+HOLDING_SECONDS = 0.01
 
 
 def local_now() -> datetime:
@@ -60,6 +64,8 @@ class ReadlistApp(App[None], inherit_bindings=False):
         self._notices = (*notices, *library.notices())
         self._keys = keymap(config)
         self._leaving = False
+        self._typed_ahead: deque[events.Key] = deque()
+        self._handing_on = False
         self.session = Session(library, clock=clock, deliver=self.call_later, listener=self._follow_session)
         self.main = MainScreen(
             self.session,
@@ -97,6 +103,38 @@ class ReadlistApp(App[None], inherit_bindings=False):
             self.notify(notice, severity="warning", timeout=NOTICE_SECONDS, markup=False)
 
     # Keys
+
+    async def on_event(self, event: events.Event) -> None:
+        """Hand keys on one at a time while a dialog or an editor is open.
+
+        Textual runs a key's binding when the key has bubbled up to the app, behind whatever
+        was typed meanwhile: an Enter would close a field after the letters that follow it.
+        """
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            self._typed_ahead.append(event)
+            if not self._handing_on:
+                await self._hand_on_keys()
+        else:
+            await super().on_event(event)
+
+    async def _hand_on_keys(self) -> None:
+        while self._typed_ahead and not self._handing_on:
+            await super().on_event(self._typed_ahead.popleft())
+            if self.screen is not self.main or not self.main.takes_commands:
+                self._handing_on = True
+                await worked_off(self.focused or self.screen)
+                self.call_later(self._await_binding)  # behind the key, if it bubbles up
+
+    async def _await_binding(self) -> None:
+        await worked_off(self.focused or self.screen)
+        self.call_later(self._hand_on_rest)  # behind what a closed dialog gives back
+
+    async def _hand_on_rest(self) -> None:
+        if self.main.commands.holding:
+            self.set_timer(HOLDING_SECONDS, self._hand_on_rest)
+        else:
+            self._handing_on = False
+            await self._hand_on_keys()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave a key to the dialog or the editor in focus when it is theirs."""

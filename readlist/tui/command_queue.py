@@ -25,6 +25,11 @@ class CommandQueue:
         self._failed = failed
         self._held: deque[str] = deque()
 
+    @property
+    def holding(self) -> bool:
+        """Whether commands wait for what is under way."""
+        return bool(self._held)
+
     async def perform(self, command: str) -> None:
         """Run a command now, or when everything before it is done. Raises KeyError for an unknown one."""
         if self._held or self._busy():

@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from textual import events
 
 from readlist.commands import COMMANDS
 from readlist.config import Config
@@ -454,3 +455,19 @@ async def test_notices_are_shown_as_text(library: Library) -> None:
     async with staged(library, config=Config(theme="no such [theme]")) as stage:
         messages = [notification.message for notification in stage.app._notifications]
         assert any("no such [theme]" in message for message in messages)
+
+
+async def test_keys_typed_ahead_of_dialogs_and_the_note_stay_in_order(tmp_path: Path) -> None:
+    library = make_library(tmp_path)
+    async with staged(library) as stage:
+        for key in ("t", *"moe", "enter", "j", "n", *"why", "ctrl+s", "escape", "j", "z", "enter", "x"):
+            stage.app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await stage.settle()
+        await stage.settle()
+    papers = by_title(library)
+    tagged, noted, later, skipped = (papers[title] for title in TITLES[:4])
+    assert tagged.tags == ("moe",)
+    assert noted.note is not None
+    assert noted.note.text == "why"
+    assert later.later_until == "2026-11-30"
+    assert skipped.status == "skipped"

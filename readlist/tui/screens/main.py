@@ -164,6 +164,11 @@ class MainScreen(Screen[None]):
             return False
         return self._pane != "search" or command in WHILE_TYPING
 
+    @property
+    def takes_commands(self) -> bool:
+        """Whether keys are commands here, not letters of a text."""
+        return self._pane not in ("note", "search")
+
     def _is_busy(self) -> bool:
         return self._session.stepping or self.papers.finding
 

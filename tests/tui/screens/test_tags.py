@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from textual import events
 from textual.app import App
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
@@ -98,15 +97,6 @@ async def test_ctrl_s_saves_too() -> None:
     async with app.run_test() as pilot:
         await type_text(pilot, "moe")
         await pilot.press("ctrl+s")
-        await pilot.pause()
-    assert app.results == [EditTags(("moe",))]
-
-
-async def test_letters_and_keys_of_one_burst_keep_their_order() -> None:
-    app = Host()
-    async with app.run_test() as pilot:
-        for key in ("m", "o", "tab", "ctrl+s"):
-            app.post_message(events.Key(key, key if len(key) == 1 else None))
         await pilot.pause()
     assert app.results == [EditTags(("moe",))]
 
