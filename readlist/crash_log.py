@@ -9,7 +9,6 @@ import datetime
 import platform
 import traceback
 from collections.abc import Iterator
-from importlib import metadata
 from pathlib import Path
 
 from readlist import __version__, paths
@@ -30,6 +29,8 @@ def write_crash_log(error: BaseException) -> Path:
 
 def crash_report(error: BaseException) -> str:
     """Return versions, the type of ``error`` and of what caused it, and the frames of each."""
+    from importlib import metadata
+
     lines = [
         f"readlist {__version__}, Python {platform.python_version()}, {platform.platform()}",
         ", ".join(f"{name} {metadata.version(name)}" for name in _INVOLVED),

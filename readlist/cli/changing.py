@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from readlist.cli.failure import DONE
+from readlist.cli.exit_codes import DONE
 from readlist.cli.listing import print_papers
 from readlist.cli.output import UNDO_HINT, count_of, print_json, say
 from readlist.cli.session import Session

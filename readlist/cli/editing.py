@@ -12,7 +12,7 @@ import msgspec
 from readlist.cli.changing import preview, report_outcome
 from readlist.cli.command import Command, dry_run_option, json_option, pass_session
 from readlist.cli.completion import complete_paper
-from readlist.cli.failure import DONE
+from readlist.cli.exit_codes import DONE
 from readlist.cli.session import Session
 from readlist.cli.triage import WHAT_HELP, what_argument
 from readlist.errors import UsageError

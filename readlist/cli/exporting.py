@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from readlist.cli.command import Command, json_option, pass_session
-from readlist.cli.failure import DONE, IN_PART, NOTHING_DONE
+from readlist.cli.exit_codes import DONE, IN_PART, NOTHING_DONE
 from readlist.cli.output import count_of, print_json, printable, say, tell, write
 from readlist.cli.session import Session
 from readlist.errors import UsageError

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import click
 
+from readlist.cli.exit_codes import INTERRUPTED, NOTHING_DONE
 from readlist.cli.output import tell
 from readlist.errors import ReadlistError
-
-DONE, IN_PART, NOTHING_DONE, INTERRUPTED = 0, 1, 2, 130
-"""The exit codes: all done; done in part; nothing done; stopped by ctrl+c."""
 
 
 def report_failure(error: BaseException) -> int:

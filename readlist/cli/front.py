@@ -4,12 +4,23 @@ from __future__ import annotations
 
 import secrets
 
-from readlist.cli.failure import DONE
-from readlist.cli.listing import print_papers
-from readlist.cli.output import tell
+from readlist.cli.exit_codes import DONE
 from readlist.cli.session import Session
 
 INBOX_QUERY = "status:inbox -is:later"
+
+
+def start_app() -> int:
+    """Run the app without what only a command line needs; return its exit code.
+
+    A failure becomes one message, as everywhere.
+    """
+    try:
+        return _run_app(Session())
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - a front door: no traceback reaches the user
+        from readlist.cli.failure import report_failure
+
+        return report_failure(error)
 
 
 def start(session: Session) -> int:
@@ -26,6 +37,8 @@ def _run_app(session: Session) -> int:
 
 
 def _print_inbox(session: Session) -> int:
+    from readlist.cli.listing import print_papers
+    from readlist.cli.output import tell
     from readlist.library.selecting import select_query
 
     with session.library() as library:

@@ -10,7 +10,7 @@ import click
 
 from readlist.cli.command import Command, json_option, pass_session
 from readlist.cli.completion import complete_paper
-from readlist.cli.failure import DONE, IN_PART
+from readlist.cli.exit_codes import DONE, IN_PART
 from readlist.cli.output import columns, count_of, print_json, say, tell
 from readlist.cli.session import Session
 from readlist.errors import UsageError

@@ -15,7 +15,7 @@ from readlist.cli.changing import tag_name
 from readlist.cli.command import Command, dry_run_option, json_option, pass_session
 from readlist.cli.completion import complete_format, complete_status
 from readlist.cli.editing import author_names, web_links, year_number
-from readlist.cli.failure import DONE, IN_PART, NOTHING_DONE
+from readlist.cli.exit_codes import DONE, IN_PART, NOTHING_DONE
 from readlist.cli.output import UNDO_HINT, draw, print_json, printable, say, tell
 from readlist.cli.rows import import_document
 from readlist.cli.session import Session

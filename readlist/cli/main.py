@@ -11,7 +11,8 @@ import click
 
 from readlist import __version__
 from readlist.cli.command import LazyGroup
-from readlist.cli.failure import DONE, report_failure
+from readlist.cli.exit_codes import DONE
+from readlist.cli.failure import report_failure
 from readlist.cli.session import Session
 
 COMMANDS = {

@@ -12,7 +12,7 @@ from readlist.cli.changing import outcome_row
 from readlist.cli.command import Command, dry_run_option, json_option, pass_session
 from readlist.cli.completion import complete_paper
 from readlist.cli.editor import edited_file, read_edited
-from readlist.cli.failure import DONE
+from readlist.cli.exit_codes import DONE
 from readlist.cli.output import UNDO_HINT, print_json, say, tell
 from readlist.cli.session import Session
 from readlist.errors import ReadlistError, UsageError

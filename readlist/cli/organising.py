@@ -10,7 +10,7 @@ import click
 
 from readlist.cli.changing import report_outcome, tag_name
 from readlist.cli.command import Command, Group, json_option, pass_session
-from readlist.cli.failure import DONE
+from readlist.cli.exit_codes import DONE
 from readlist.cli.output import UNDO_HINT, columns, count_of, print_json, say, tell
 from readlist.cli.session import Session
 from readlist.errors import UsageError

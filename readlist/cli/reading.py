@@ -8,7 +8,7 @@ import click
 
 from readlist.cli.command import Command, json_option, pass_session
 from readlist.cli.completion import complete_paper
-from readlist.cli.failure import DONE
+from readlist.cli.exit_codes import DONE
 from readlist.cli.listing import print_papers
 from readlist.cli.output import draw, print_json, say, tell
 from readlist.cli.rows import paper_document, paper_row

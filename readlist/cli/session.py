@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from readlist import paths
-from readlist.cli.output import tell
 from readlist.config import Config, read_config
 from readlist.errors import StoreError
 
@@ -90,6 +89,8 @@ class Session:
     @contextmanager
     def library(self) -> Iterator[Library]:
         """Open the library for the length of a ``with`` block, telling what opening it found."""
+        from readlist.cli.output import tell
+
         library = self.open_library(SESSION)
         try:
             for notice in library.notices():

@@ -9,7 +9,7 @@ import msgspec
 
 from readlist import paths
 from readlist.cli.command import Command, Group, json_option, pass_session
-from readlist.cli.failure import DONE
+from readlist.cli.exit_codes import DONE
 from readlist.cli.output import columns, print_json, say, tell
 from readlist.cli.session import Session
 from readlist.commands import COMMANDS

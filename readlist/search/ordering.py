@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
-from readlist.model.names import family_name
 from readlist.model.paper import PaperList, PaperSummary
 from readlist.model.text import fold, normalised_title
 from readlist.search.syntax import Sort
@@ -73,6 +72,8 @@ def _listed(lists: Mapping[int, PaperList]) -> Callable[[PaperSummary], str]:
 
 
 def _author(summary: PaperSummary) -> str:
+    from readlist.model.names import family_name  # what it compiles would delay the first rows
+
     if not summary.authors:
         return ""
     return f"{fold(family_name(summary.authors[0]))}\n{fold(summary.authors[0])}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -18,14 +19,15 @@ from textual.screen import Screen
 from readlist.config import Config
 from readlist.errors import ReadlistError
 from readlist.library.library import Library
+from readlist.tui.finding import Wanted, find
 from readlist.tui.keymap import bindings, keymap
 from readlist.tui.screens.main import MainScreen
 from readlist.tui.session import Clock, Event, Failed, Session
 from readlist.tui.themes import textual_theme
 from readlist.tui.typing_ahead import worked_off
+from readlist.tui.view import INBOX_VIEW
 from readlist.tui.widgets.status_line import Said
 from readlist.views.palette import Palette
-from readlist.views.paper import paper_view
 
 NOTICE_SECONDS = 12.0
 HOLDING_SECONDS = 0.01
@@ -34,6 +36,13 @@ HOLDING_SECONDS = 0.01
 def local_now() -> datetime:
     """Return the present time with the local time zone."""
     return datetime.now().astimezone()
+
+
+def collect_garbage_again() -> None:
+    """Undo what the front door did for a quick start; what is there by now is not looked at again."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
 
 
 class ReadlistApp(App[None], inherit_bindings=False):
@@ -67,6 +76,8 @@ class ReadlistApp(App[None], inherit_bindings=False):
         self._typed_ahead: deque[events.Key] = deque()
         self._handing_on = False
         self.session = Session(library, clock=clock, deliver=self.call_later, listener=self._follow_session)
+        # Before there is a screen that could wait: the first paint shows the first rows.
+        first = find(Wanted(INBOX_VIEW), self.session.snapshot(), library, today=self.session.today)
         self.main = MainScreen(
             self.session,
             config,
@@ -78,6 +89,7 @@ class ReadlistApp(App[None], inherit_bindings=False):
                 "help": self._help,
                 "palette": self._find_command,
             },
+            first,
         )
         # Before the widget in focus, so that the keys of one burst are worked off one after the other.
         keys = [replace(binding, priority=True) for binding in bindings(config)]
@@ -94,6 +106,7 @@ class ReadlistApp(App[None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Say what opening brought to light, once."""
+        self.call_after_refresh(collect_garbage_again)
         notices = list(self._notices)
         if self._config.theme not in self._palettes:
             notices.append(
@@ -180,6 +193,7 @@ class ReadlistApp(App[None], inherit_bindings=False):
 
     def _draw(self, doc_id: int) -> RenderableType:
         """Return the text of a paper. Runs on another thread: it reads the disk."""
+        from readlist.views.paper import paper_view
 
         palette, session = self.main.palette, self.session
         try:

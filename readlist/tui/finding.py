@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from readlist.library.library import Library
 from readlist.model.paper import PaperSummary
-from readlist.search.folded import FoldedTexts
 from readlist.search.ordering import ordered
-from readlist.search.syntax import All, Is, Query
 from readlist.tui.listing import Listing, in_list_order, listing_of
 from readlist.tui.view import View
+
+if TYPE_CHECKING:
+    from readlist.search.folded import FoldedTexts
+    from readlist.search.syntax import Query
 
 
 @dataclass(frozen=True)
@@ -76,5 +79,7 @@ def _listing(
 
 def _also_skipped(query: Query) -> Query:
     """Return the query for a view that shows skipped papers, which a query leaves out by itself."""
+    from readlist.search.syntax import All, Is, Query
+
     everything = Is("any")
     return Query(All((query.expression, everything)) if query.expression else everything, query.sort)

@@ -13,7 +13,6 @@ from textual.app import App
 
 from readlist.config import Config
 from readlist.model.change import Change, EditTags, SetLater, SetNote
-from readlist.model.identifiers import landing_url
 from readlist.model.paper import Paper, PaperSummary
 from readlist.tui.session import Session
 from readlist.tui.verdicts import VERDICTS
@@ -160,4 +159,6 @@ def drafted_id(name: str) -> int | None:
 
 def first_url(paper: Paper | PaperSummary) -> str | None:
     """Return the address of the paper's page, or else its first link; None when it has neither."""
+    from readlist.model.identifiers import landing_url  # what it compiles would delay the first rows
+
     return landing_url(paper.identifiers) or next((link.url for link in paper.links), None)

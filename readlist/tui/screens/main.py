@@ -17,7 +17,7 @@ from readlist.config import Config
 from readlist.model.paper import PaperSummary
 from readlist.tui.command_queue import Act, CommandQueue
 from readlist.tui.feedback import error_words, failure_words, found_words, step_words
-from readlist.tui.finding import Wanted
+from readlist.tui.finding import Found, Wanted
 from readlist.tui.hints import Pane, pane_hints
 from readlist.tui.keymap import Keymap
 from readlist.tui.paper_actions import PaperActions
@@ -77,9 +77,18 @@ class MainScreen(Screen[None]):
     today: reactive[str] = reactive("")
 
     def __init__(
-        self, session: Session, config: Config, keymap: Keymap, draw: Draw, commands: Mapping[str, Act]
+        self,
+        session: Session,
+        config: Config,
+        keymap: Keymap,
+        draw: Draw,
+        commands: Mapping[str, Act],
+        first: Found,
     ) -> None:
-        """``draw`` returns the text of a paper, ``commands`` are those that concern the whole app."""
+        """``draw`` returns the text of a paper, ``commands`` are those that concern the whole app.
+
+        ``first`` are the rows to begin with.
+        """
         super().__init__()
         self._session = session
         self._config = config
@@ -91,7 +100,7 @@ class MainScreen(Screen[None]):
         self.top = TopBar(id="figures")
         self.search = SearchBar(id="search")
         self.views = Sidebar(self._count_of, look, id="views")
-        self.papers = ViewList(session, look, id="papers")
+        self.papers = ViewList(session, look, first, id="papers")
         self.pane = PaperPane(draw, id="paper")
         self.status = StatusLine(id="status")
         self.hints = KeyHints(id="hints")
@@ -117,8 +126,8 @@ class MainScreen(Screen[None]):
         self.query_one("#help", KeyHints).hints = [(self._keymap.label("help"), "help")]
         self.views.border_title = Content(" Views ")
         self.today = self._session.today.isoformat()
+        self.views.shown = self.papers.wanted.view
         self._show_views()
-        self.want(Wanted(INBOX_VIEW))
         self.set_interval(MIDNIGHT_CHECK_SECONDS, self.check_day)
 
     # Commands

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Collection
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 
 from readlist.errors import ReadlistError
-from readlist.search.folded import FoldedTexts
 from readlist.tui.finding import Found, Wanted, find
 from readlist.tui.rows import PaperRow
 from readlist.tui.session import Session
-from readlist.tui.view import INBOX_VIEW, empty_text
+from readlist.tui.view import empty_text
 from readlist.tui.widgets.paper_list import PaperListView
 from readlist.views.signs import Signs
+
+if TYPE_CHECKING:
+    from readlist.search.folded import FoldedTexts
 
 
 class ViewList(PaperListView):
@@ -38,12 +42,20 @@ class ViewList(PaperListView):
             super().__init__()
             self.error = error
 
-    def __init__(self, session: Session, signs: Signs, *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(
+        self,
+        session: Session,
+        signs: Signs,
+        first: Found,
+        *,
+        id: str | None = None,  # noqa: A002
+    ) -> None:
+        """``first`` are the rows to begin with: the first paint shows them."""
         super().__init__(self._look_up, signs, id=id)
         self._session = session
-        self._texts = FoldedTexts()
+        self._first = first
         self._finding = asyncio.Lock()
-        self._wanted = Wanted(INBOX_VIEW)
+        self._wanted = first.wanted
         self._asked = 0
         self._answered = 0
         self.shown: Wanted = self._wanted
@@ -52,6 +64,16 @@ class ViewList(PaperListView):
         self.handled: set[int] = set()
         self.fresh: set[int] = set()
         """Papers that belong here but came in after the rows were found."""
+
+    def on_mount(self) -> None:
+        """Show the first rows."""
+        self._take(self._first, None)
+
+    @cached_property
+    def _texts(self) -> FoldedTexts:
+        from readlist.search.folded import FoldedTexts
+
+        return FoldedTexts()
 
     @property
     def wanted(self) -> Wanted:
