@@ -6,14 +6,14 @@ all come from here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 Scope = Literal["app", "list", "paper", "move"]
 
 
-@dataclass(frozen=True)
-class Command:
+class Command(msgspec.Struct, frozen=True):
     """A user command. ``keys`` are Textual key names, the first is the one shown.
 
     ``scope`` is where it applies: the whole ``app``, the ``list`` of papers, the ``paper``

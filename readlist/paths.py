@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 import platformdirs
 
 APPLICATION = "readlist"
@@ -59,8 +59,7 @@ def library_file(option: str | None = None) -> Path:
     return path.absolute()
 
 
-@dataclass(frozen=True)
-class LibraryFiles:
+class LibraryFiles(msgspec.Struct, frozen=True):
     """The files that belong to one library; all names derive from the snapshot's."""
 
     snapshot: Path

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
+import os
 
 from readlist.cli.exit_codes import DONE
 from readlist.cli.session import Session
@@ -32,7 +32,7 @@ def _run_app(session: Session) -> int:
     from readlist.tui.launcher import run_app
 
     config = session.config
-    library = session.open_library(f"app-{secrets.token_hex(3)}")
+    library = session.open_library(f"app-{os.urandom(3).hex()}")
     return run_app(library, config, notices=library.notices())
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from readlist.model.paper import PaperList, PaperSummary
@@ -10,7 +10,6 @@ from readlist.model.text import fold, normalised_title
 from readlist.search.syntax import Sort
 
 T = TypeVar("T")
-_LAST_POSITION = 2**32 - 1
 
 
 def ordered(
@@ -45,25 +44,25 @@ def year_of(summary: PaperSummary) -> int | None:
 
 
 def _by_default(summaries: Sequence[PaperSummary], lists: Mapping[int, PaperList]) -> list[PaperSummary]:
-    """Sort by one integer per paper, many times faster than by tuples with descending strings."""
-    import_rank = _ranks((summary.added_at for summary in summaries), newest_first=True)
+    """Sort the few imports and lists, then the papers within each by one integer: far fewer comparisons."""
+    groups: dict[tuple[str, int], list[tuple[int, int, PaperSummary]]] = {}
+    for summary in summaries:
+        places, doc_id = summary.places, summary.doc_id
+        if places:
+            place = places[0]
+            entry, list_id = (place.position, doc_id, summary), place.list
+        else:
+            entry, list_id = (0, doc_id, summary), 0
+        try:
+            groups[summary.added_at, list_id].append(entry)
+        except KeyError:
+            groups[summary.added_at, list_id] = [entry]
     newest_lists = sorted(lists.values(), key=lambda each: (each.title, each.doc_id))
     newest_lists.sort(key=lambda each: each.listed_on or "", reverse=True)
     list_rank = {each.doc_id: rank for rank, each in enumerate(newest_lists)}
-
-    def rank(summary: PaperSummary) -> int:
-        listed, position = len(list_rank), 0
-        if summary.places:
-            place = summary.places[0]
-            listed = list_rank.get(place.list, listed)
-            position = min(max(place.position, 0), _LAST_POSITION)
-        return ((import_rank[summary.added_at] << 24 | listed) << 32 | position) << 64 | summary.doc_id
-
-    return sorted(summaries, key=rank)
-
-
-def _ranks(values: Iterable[str], *, newest_first: bool) -> dict[str, int]:
-    return {value: rank for rank, value in enumerate(sorted(set(values), reverse=newest_first))}
+    in_order = sorted(groups, key=lambda group: list_rank.get(group[1], len(list_rank)))
+    in_order.sort(key=lambda group: group[0], reverse=True)
+    return [summary for group in in_order for _, _, summary in sorted(groups[group])]
 
 
 def _listed(lists: Mapping[int, PaperList]) -> Callable[[PaperSummary], str]:

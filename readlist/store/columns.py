@@ -6,7 +6,7 @@ It lies in the cache folder and is used only for the snapshot whose stamp it car
 from __future__ import annotations
 
 import contextlib
-import hashlib
+import zlib
 from array import array
 from pathlib import Path
 
@@ -43,8 +43,9 @@ class Columns(msgspec.Struct, frozen=True):
 
 def column_file(snapshot: Path) -> Path:
     """Return where the column file of the library at ``snapshot`` lies."""
-    digest = hashlib.blake2b(str(snapshot).encode("utf-8", "surrogateescape"), digest_size=12)
-    return paths.cache_folder() / "columns" / f"{digest.hexdigest()}.msgpack"
+    # Two libraries under one number only take turns: each file names the snapshot it is of.
+    number = zlib.crc32(str(snapshot).encode("utf-8", "surrogateescape"))
+    return paths.cache_folder() / "columns" / f"{number:08x}.msgpack"
 
 
 def read_columns(path: Path, stamp: Stamp | None) -> Columns | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
+import zlib
 from pathlib import Path
 
 from readlist.store.files import make_private_folder, replace_file, store_error
@@ -46,9 +46,5 @@ class Drafts:
             return ()
 
     def _path(self, name: str) -> Path:
-        plain = (
-            name
-            if name.replace("-", "").isalnum()
-            else hashlib.blake2b(name.encode(), digest_size=8).hexdigest()
-        )
+        plain = name if name.replace("-", "").isalnum() else f"{zlib.crc32(name.encode()):08x}"
         return self._folder / f"{plain}.md"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
@@ -26,7 +25,7 @@ _COPY_SIZE = 1 << 20
 
 def create_journal(path: Path, library: str, sequence: int) -> None:
     """Create the journal of a library whose snapshot contains ``sequence``. Raises OSError."""
-    header = Header(journal=secrets.token_hex(8), library=library)
+    header = Header(journal=os.urandom(8).hex(), library=library)
     replace_file(path, (encode_line(sequence, header=header),))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import secrets
+import os
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from functools import partial
 from pathlib import Path
@@ -158,8 +158,8 @@ class PaperStore:
     def new_id(self) -> int:
         """Return an unused id, uniformly random, so that libraries merge without clashes."""
         while True:
-            doc_id = secrets.randbelow(LARGEST_ID) + 1
-            if doc_id not in self._summaries and doc_id not in self._lists:
+            doc_id = int.from_bytes(os.urandom(7)) & LARGEST_ID
+            if doc_id and doc_id not in self._summaries and doc_id not in self._lists:
                 return doc_id
 
     def insert(self, table: str, documents: Iterable[tuple[int, Mapping[str, Any]]]) -> None:

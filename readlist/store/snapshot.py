@@ -6,7 +6,6 @@ contained, and a checksum of everything after itself, so that an edit from outsi
 
 from __future__ import annotations
 
-import hashlib
 import os
 import tempfile
 from array import array
@@ -140,7 +139,9 @@ def write_snapshot(new: NewFile, meta: Meta, tables: Mapping[str, Iterable[tuple
     The checksum (BLAKE2b, 16 bytes) covers everything after the meta table, so it is filled
     in when the rest is written.
     """
-    digest = hashlib.blake2b(digest_size=_CHECKSUM_SIZE)
+    from hashlib import blake2b
+
+    digest = blake2b(digest_size=_CHECKSUM_SIZE)
 
     def counted() -> Iterator[bytes]:
         for chunk in _body_chunks(tables):
@@ -198,6 +199,8 @@ def open_snapshot(path: Path, cached: dict[str, Spans] | None = None, stamp: Sta
 
 
 def _read_snapshot(descriptor: int, path: Path, stamp: Stamp | None) -> Snapshot:
+    from hashlib import blake2b
+
     data = b"".join(iter(lambda: os.read(descriptor, 1 << 24), b""))
     meta = _read_meta(data)
     if meta is not None:
@@ -205,7 +208,7 @@ def _read_snapshot(descriptor: int, path: Path, stamp: Stamp | None) -> Snapshot
         tables = _find_spans(data)
         if tables is not None:
             body = memoryview(data)[data.find(b"\n}") + 2 :]
-            checksum = hashlib.blake2b(body, digest_size=_CHECKSUM_SIZE).hexdigest()
+            checksum = blake2b(body, digest_size=_CHECKSUM_SIZE).hexdigest()
             return Snapshot(descriptor, meta, tables, stamp, edited_outside=checksum != meta.checksum)
     laid_out = _lay_out(data, path)
     os.close(descriptor)

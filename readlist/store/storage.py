@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import secrets
 from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -212,7 +211,7 @@ class JournaledStorage(Storage):
                 if stamp_of(self.files.journal) is not None:
                     raise _missing_snapshot(self.files)
                 with NewFile(self.files.snapshot) as new:
-                    write_snapshot(new, Meta(library=secrets.token_hex(16)), {})
+                    write_snapshot(new, Meta(library=os.urandom(16).hex()), {})
                     new.put_in_place()
                 self._load()
             if stamp_of(self.files.journal) is None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from readlist.library.library import Library
 from readlist.model.paper import PaperSummary
@@ -18,16 +19,14 @@ if TYPE_CHECKING:
     from readlist.search.syntax import Query
 
 
-@dataclass(frozen=True)
-class Wanted:
+class Wanted(msgspec.Struct, frozen=True):
     """What the list is to show: a view, and the text of the filter ("" for none)."""
 
     view: View
     query: str = ""
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(msgspec.Struct, frozen=True):
     """The rows of what was wanted; ``in_library`` counts what the filter finds in all views."""
 
     wanted: Wanted

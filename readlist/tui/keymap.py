@@ -8,9 +8,10 @@ from __future__ import annotations
 import difflib
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from readlist.commands import COMMANDS, command
 from readlist.config import Config
@@ -56,8 +57,7 @@ _SHORTER_NAMES = {
 }
 
 
-@dataclass(frozen=True)
-class Keymap:
+class Keymap(msgspec.Struct, frozen=True):
     """Which keys run which command: ``keys`` has Textual's key names by command id, in the table's order."""
 
     keys: Mapping[str, tuple[str, ...]]

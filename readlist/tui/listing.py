@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from functools import cached_property
+
+import msgspec
 
 from readlist.model.paper import PaperList, PaperSummary, Place
 
 
-@dataclass(frozen=True)
-class Heading:
+class Heading(msgspec.Struct, frozen=True):
     """A line between papers: the section, and the list's title where a list begins."""
 
     section: str
@@ -23,10 +24,14 @@ class Heading:
 class Listing:
     """Papers and headings by row. Rows count from 0, also over headings; it never changes."""
 
-    def __init__(self, rows: Sequence[int | Heading] = ()) -> None:
+    def __init__(self, rows: Sequence[int | Heading] = (), heading_rows: Sequence[int] = ()) -> None:
+        """``heading_rows`` are the numbers of the rows that are headings, in order."""
         self._rows = rows
-        self._row_of = {row: number for number, row in enumerate(rows) if isinstance(row, int)}
-        self._heading_rows = [number for number, row in enumerate(rows) if isinstance(row, Heading)]
+        self._heading_rows = heading_rows
+
+    @cached_property
+    def _row_of(self) -> dict[int, int]:
+        return {row: number for number, row in enumerate(self._rows) if isinstance(row, int)}
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -40,7 +45,7 @@ class Listing:
     @property
     def paper_count(self) -> int:
         """How many rows are papers."""
-        return len(self._row_of)
+        return len(self._rows) - len(self._heading_rows)
 
     @property
     def doc_ids(self) -> Iterable[int]:
@@ -64,9 +69,9 @@ class Listing:
 
     def paper_row(self, ordinal: int) -> int | None:
         """Return the row of the paper at ``ordinal`` from 1, or of the last one; None when empty."""
-        if not self._row_of:
+        if not self.paper_count:
             return None
-        wanted = min(max(ordinal, 1), len(self._row_of)) - 1
+        wanted = min(max(ordinal, 1), self.paper_count) - 1
         row = wanted
         # Each heading above pushes the row down; the count of headings above grows with the row.
         while (above := bisect_left(self._heading_rows, row + 1)) + wanted != row:
@@ -86,17 +91,19 @@ def listing_of(
     ``list_id`` names the one list whose sections count: the view of that list.
     """
     rows: list[int | Heading] = []
-    before: tuple[int, str] | None = None
+    heading_rows: list[int] = []
+    before: tuple[int, str | None] | None = None
     for doc_id in doc_ids:
         place = _place(summaries[doc_id], list_id)
-        here = (place.list, place.section or "") if place else (0, "")
+        here = (place.list, place.section) if place else (0, None)
         if here != before:
             heading = _heading(here, before, lists, one_list=list_id is not None)
             if heading is not None:
+                heading_rows.append(len(rows))
                 rows.append(heading)
             before = here
         rows.append(doc_id)
-    return Listing(rows)
+    return Listing(rows, heading_rows)
 
 
 def in_list_order(doc_ids: Iterable[int], summaries: Mapping[int, PaperSummary], list_id: int) -> list[int]:
@@ -116,7 +123,11 @@ def _place(summary: PaperSummary, list_id: int | None) -> Place | None:
 
 
 def _heading(
-    here: tuple[int, str], before: tuple[int, str] | None, lists: Mapping[int, PaperList], *, one_list: bool
+    here: tuple[int, str | None],
+    before: tuple[int, str | None] | None,
+    lists: Mapping[int, PaperList],
+    *,
+    one_list: bool,
 ) -> Heading | None:
     list_id, section = here
     list_begins = not one_list and (before is None or before[0] != list_id)
@@ -124,4 +135,4 @@ def _heading(
     if not section and not title:
         # Papers without a section, or of no list, after others: a line of their own would say nothing.
         return Heading("") if before is not None else None
-    return Heading(section, title)
+    return Heading(section or "", title)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple
 
+import msgspec
 from rich.cells import cell_len
 from textual.strip import Strip
 
@@ -40,8 +40,7 @@ class PaperRow(NamedTuple):
     pending: bool = False
 
 
-@dataclass(frozen=True)
-class RowLook:
+class RowLook(msgspec.Struct, frozen=True):
     """How rows are drawn: colours, signs, the local day, and whether the pane has the focus."""
 
     palette: Palette

@@ -10,7 +10,6 @@ import asyncio
 from collections import deque
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import partial
 from typing import Any, TypeVar
@@ -33,22 +32,19 @@ Deliver = Callable[[Callable[[], None]], object]
 """Has something called on the UI thread, in the order in which it was handed over."""
 
 
-@dataclass(frozen=True)
-class Begun:
+class Begun(msgspec.Struct, frozen=True):
     """A change is shown and on its way to the disk."""
 
     doc_id: int
 
 
-@dataclass(frozen=True)
-class Saved:
+class Saved(msgspec.Struct, frozen=True):
     """A change is on disk."""
 
     doc_id: int
 
 
-@dataclass(frozen=True)
-class Failed:
+class Failed(msgspec.Struct, frozen=True):
     """Something could not be done; rows are already back to what the library holds."""
 
     command: str
@@ -63,16 +59,14 @@ class Failed:
         return f"{type(self.error).__name__}: {self.error}"
 
 
-@dataclass(frozen=True)
-class Stepped:
+class Stepped(msgspec.Struct, frozen=True):
     """An undo (or a redo) was done."""
 
     outcome: Outcome
     redone: bool
 
 
-@dataclass(frozen=True)
-class Merged:
+class Merged(msgspec.Struct, frozen=True):
     """Another process changed papers; ``added`` are those that were not there before."""
 
     changed: frozenset[int]
@@ -82,8 +76,7 @@ class Merged:
 Event = Begun | Saved | Failed | Stepped | Merged
 
 
-@dataclass(frozen=True, eq=False)
-class _UnderWay:
+class _UnderWay(msgspec.Struct, frozen=True, eq=False):
     """A change that the writer has not acknowledged yet."""
 
     change: Change

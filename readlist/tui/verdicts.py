@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+import msgspec
 
 from readlist.model.change import BackToInbox, Change, SetStarred, SetStatus
 from readlist.model.paper import QUEUED, READ, READING, SKIPPED, PaperSummary
 
 
-@dataclass(frozen=True)
-class Verdict:
+class Verdict(msgspec.Struct, frozen=True):
     """A change by one key. ``step`` names it in the history; ``advances`` takes the cursor on."""
 
     change: Change

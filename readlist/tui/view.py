@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 from readlist.analysis.counting import Counts
 from readlist.model.paper import INBOX, QUEUED, READ, READING, SKIPPED, STATUSES, PaperList, PaperSummary
@@ -12,8 +13,7 @@ from readlist.model.paper import INBOX, QUEUED, READ, READING, SKIPPED, STATUSES
 Kind = Literal["inbox", "queue", "status", "later", "starred", "tag", "list"]
 
 
-@dataclass(frozen=True)
-class View:
+class View(msgspec.Struct, frozen=True):
     """One view. ``name`` is the status or tag it is about, ``list_id`` the list."""
 
     kind: Kind

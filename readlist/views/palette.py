@@ -17,9 +17,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from readlist import paths
 from readlist.errors import ConfigError
@@ -37,8 +38,7 @@ _HEXADECIMAL = re.compile(r"#[0-9a-fA-F]{6}")
 _SETTINGS = ("dark", "dim", "colours")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Palette:
+class Palette(msgspec.Struct, frozen=True, kw_only=True):
     """The colours of a theme by role, as ``#rrggbb`` or a name of TERMINAL_COLOURS.
 
     ``text`` is for title and abstract, the brightest; ``muted`` one step dimmer for what
@@ -116,7 +116,7 @@ def status_role(status: str) -> str:
     return status if status in STATUSES else "muted"
 
 
-ROLES = tuple(field.name for field in fields(Palette) if field.name not in ("name", "dark", "dim"))
+ROLES = tuple(name for name in Palette.__struct_fields__ if name not in ("name", "dark", "dim"))
 """Every colour that a theme has to name."""
 
 _TEXT_ROLES = (

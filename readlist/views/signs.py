@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from readlist.model.paper import INBOX, QUEUED, READ, READING, SKIPPED, Paper, PaperSummary
 
 
-@dataclass(frozen=True)
-class Signs:
+class Signs(msgspec.Struct, frozen=True):
     """One sign for each thing, every one a single cell wide but ``ellipsis``.
 
     ``statuses`` has the built-in ones; ``other`` stands for a status of the user's own.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from functools import cached_property, partial
 
@@ -89,7 +90,17 @@ class MainScreen(Screen[None]):
 
         ``first`` are the rows to begin with.
         """
-        super().__init__()
+        # With the classes of its size from the start, the screen is styled and laid out once.
+        size = shutil.get_terminal_size()
+        super().__init__(
+            classes=" ".join(
+                max(point for point in points if point[0] <= length)[1]
+                for points, length in (
+                    (self.HORIZONTAL_BREAKPOINTS, size.columns),
+                    (self.VERTICAL_BREAKPOINTS, size.lines),
+                )
+            )
+        )
         self._session = session
         self._config = config
         self._keymap = keymap

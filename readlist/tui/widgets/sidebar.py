@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
+import msgspec
 from textual.reactive import reactive
 from textual.strip import Strip
 
@@ -20,8 +20,7 @@ CountOf = Callable[[View], int | None]
 """Returns how many papers a view has; None while that is not known."""
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True):
     """A line of the sidebar: a view with its label, or a heading, or nothing."""
 
     label: str = ""

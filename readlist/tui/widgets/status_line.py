@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import partial
 
+import msgspec
 from rich.cells import cell_len
 from textual.reactive import reactive
 from textual.timer import Timer
@@ -21,8 +21,7 @@ SLOW_SECONDS = 0.15
 """A change that is not on disk after this long is worth saying so."""
 
 
-@dataclass(frozen=True)
-class Said:
+class Said(msgspec.Struct, frozen=True):
     """A message in three parts, of which the title gives way where room is short."""
 
     what: str = ""
