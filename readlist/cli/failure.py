@@ -12,7 +12,7 @@ from readlist.errors import ReadlistError
 def report_failure(error: BaseException) -> int:
     """Say on stderr what went wrong and what to do, and return the exit code."""
     match error:
-        case click.Abort() | KeyboardInterrupt() | EOFError():
+        case click.Abort() | KeyboardInterrupt():
             tell("Interrupted.")
             return INTERRUPTED
         case ReadlistError():

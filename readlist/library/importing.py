@@ -18,7 +18,8 @@ from readlist.library.sources import STDIN, FailedSource, Source, gather_sources
 from readlist.model.paper import PaperList, PaperSummary
 from readlist.model.record import Problem, Reading, Record
 from readlist.model.stored import to_document
-from readlist.store.paper_store import LARGEST_ID, LISTS, PAPERS
+from readlist.store.paper_store import LARGEST_ID
+from readlist.store.table import LISTS, PAPERS
 
 __all__ = ["ImportOptions", "ImportReport", "Source", "gather_sources", "import_sources"]
 

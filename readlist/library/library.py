@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Self
@@ -9,13 +10,15 @@ from typing import Any, Self
 import msgspec
 
 from readlist.errors import UsageError
+from readlist.library.first_page import is_in_inbox, pick_first_page
 from readlist.model.change import Change, EditFields, SetNote, changed_fields
 from readlist.model.paper import Paper, PaperList, PaperSummary, PaperText
 from readlist.paths import LibraryFiles
 from readlist.store.drafts import Drafts
 from readlist.store.history import HistoryStep
-from readlist.store.paper_store import LISTS, PAPERS, Committed, PaperStore
+from readlist.store.paper_store import Committed, PaperStore
 from readlist.store.storage import now_utc
+from readlist.store.table import LISTS, PAPERS
 
 Outcome = Committed
 
@@ -36,7 +39,7 @@ class Library:
         return self.store.session
 
     def summaries(self) -> Mapping[int, PaperSummary]:
-        """Return the summary of every paper by id. No disk; safe from any thread."""
+        """Return the summary of every paper by id. Reads the disk the first time; safe from any thread."""
         return self.store.summaries()
 
     def lists(self) -> Mapping[int, PaperList]:
@@ -150,7 +153,16 @@ class Library:
 
     def tidy(self) -> None:
         """Compact the files when it pays. Slow: never on a screen's thread, never in a short command."""
-        self.store.tidy()
+        today = datetime.date.today()
+        self.store.tidy(lambda papers: pick_first_page(papers, self.lists(), today=today))
+
+    def first_page(self, today: datetime.date) -> list[PaperSummary] | None:
+        """Return the head of the Inbox without reading the other papers; None when it is not known."""
+        day = today.isoformat()
+        known = self.store.first_page(day)
+        if known is None or any(is_in_inbox(paper, day) for paper in known[1]):
+            return None
+        return [paper for paper in known[0] if is_in_inbox(paper, day)] or None
 
     def notices(self) -> tuple[str, ...]:
         """Return, in words, what reading the files brought to light."""

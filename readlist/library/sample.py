@@ -12,7 +12,7 @@ from readlist.library.library import Library
 from readlist.library.sources import Source
 from readlist.model.change import Change, EditTags, SetLater, SetNote, SetStarred, SetStatus
 from readlist.model.paper import Annotation, Paper
-from readlist.store.paper_store import PAPERS
+from readlist.store.table import PAPERS
 
 _DATA = files("readlist.sample")
 _LISTS = {"foundations.jsonl": "Foundations", "language-models.jsonl": "Language models"}

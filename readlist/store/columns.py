@@ -1,6 +1,8 @@
 """The column file: what lists need of every paper, derived from a snapshot, disposable.
 
-It lies in the cache folder and is used only for the snapshot whose stamp it carries.
+It lies in the cache folder and is used only for the snapshot whose stamp it carries. Two
+MessagePack values stand one after the other: a head with what the first screen needs, and the
+summaries of all papers, which are read when they are asked for.
 """
 
 from __future__ import annotations
@@ -8,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import zlib
 from array import array
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -17,7 +20,15 @@ from readlist.model.paper import PaperSummary
 from readlist.store.files import Stamp, make_private_folder, replace_file
 from readlist.store.snapshot import Spans
 
-_VERSION = 2
+_VERSION = 3
+_LENGTH_BYTES = 8
+
+
+class FirstPage(msgspec.Struct, frozen=True, array_like=True):
+    """The papers that the app shows first, in order, for days before ``until`` (ISO 8601; "" for any)."""
+
+    papers: tuple[PaperSummary, ...] = ()
+    until: str = ""
 
 
 class _StoredSpans(msgspec.Struct, frozen=True, array_like=True):
@@ -26,19 +37,24 @@ class _StoredSpans(msgspec.Struct, frozen=True, array_like=True):
     lengths: bytes
 
 
-class _Content(msgspec.Struct, frozen=True, array_like=True, gc=False):
+class _Head(msgspec.Struct, frozen=True, array_like=True):
     version: int
     stamp: Stamp
     spans: dict[str, _StoredSpans]
+    first_page: FirstPage
+
+
+class _Body(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    stamp: Stamp
     summaries: list[PaperSummary]
 
 
 class Columns(msgspec.Struct, frozen=True):
-    """The spans and the summaries of one snapshot."""
+    """The spans of one snapshot and the papers of its first page."""
 
     stamp: Stamp
     spans: dict[str, Spans]
-    summaries: list[PaperSummary]
+    first_page: FirstPage
 
 
 def column_file(snapshot: Path) -> Path:
@@ -49,29 +65,41 @@ def column_file(snapshot: Path) -> Path:
 
 
 def read_columns(path: Path, stamp: Stamp | None) -> Columns | None:
-    """Return the columns in ``path`` if they are whole and of the snapshot with that stamp."""
-    if stamp is None:
-        return None
+    """Return the head of the column file if it is whole and of the snapshot with that stamp."""
     try:
-        content = msgspec.msgpack.decode(path.read_bytes(), type=_Content)
-    except (OSError, msgspec.MsgspecError):
+        with path.open("rb") as file:
+            length = int.from_bytes(file.read(_LENGTH_BYTES))
+            head = msgspec.msgpack.decode(file.read(length), type=_Head)
+    except (OSError, OverflowError, MemoryError, msgspec.MsgspecError):
         return None
-    if content.version != _VERSION or content.stamp != stamp:
+    if head.version != _VERSION or head.stamp != stamp:
         return None
     spans = {
         name: Spans(array("Q", stored.ids), array("Q", stored.starts), array("Q", stored.lengths))
-        for name, stored in content.spans.items()
+        for name, stored in head.spans.items()
     }
-    return Columns(stamp, spans, content.summaries)
+    return Columns(head.stamp, spans, head.first_page)
 
 
-def write_columns(path: Path, columns: Columns) -> None:
+def read_summaries(path: Path, stamp: Stamp | None) -> list[PaperSummary] | None:
+    """Return the summaries in the column file if they are whole and of the snapshot with that stamp."""
+    try:
+        with path.open("rb") as file:
+            file.seek(_LENGTH_BYTES + int.from_bytes(file.read(_LENGTH_BYTES)))
+            body = msgspec.msgpack.decode(file.read(), type=_Body)
+    except (OSError, OverflowError, MemoryError, msgspec.MsgspecError):
+        return None
+    return body.summaries if body.stamp == stamp else None
+
+
+def write_columns(path: Path, columns: Columns, summaries: Sequence[PaperSummary]) -> None:
     """Write the column file; a cache folder that cannot be written is done without."""
     spans = {
         name: _StoredSpans(found.ids.tobytes(), found.starts.tobytes(), found.lengths.tobytes())
         for name, found in columns.spans.items()
     }
-    data = msgspec.msgpack.encode(_Content(_VERSION, columns.stamp, spans, columns.summaries))
+    head = msgspec.msgpack.encode(_Head(_VERSION, columns.stamp, spans, columns.first_page))
+    body = msgspec.msgpack.encode(_Body(columns.stamp, list(summaries)))
     with contextlib.suppress(OSError):
         make_private_folder(path.parent)
-        replace_file(path, (data,))
+        replace_file(path, (len(head).to_bytes(_LENGTH_BYTES), head, body))

@@ -13,7 +13,7 @@ import msgspec
 from tinydb import TinyDB
 from tinydb.table import Document
 
-from readlist.errors import DamagedLibraryError, UsageError
+from readlist.errors import UsageError
 from readlist.model.paper import (
     Paper,
     PaperList,
@@ -22,19 +22,18 @@ from readlist.model.paper import (
     paper_from_document,
 )
 from readlist.model.stored import from_document
-from readlist.store.columns import Columns, column_file, read_columns, write_columns
+from readlist.store.columns import FirstPage, column_file, read_columns
 from readlist.store.documents import Conflict, assign_fields
 from readlist.store.files import stamp_of
 from readlist.store.history import HistoryStep, history_steps, step_to_redo, step_to_undo
 from readlist.store.journal import NOTHING, Commit, Line
 from readlist.store.storage import JournaledStorage, Touched
-from readlist.store.table import JournaledTable
+from readlist.store.summaries import Pick, Summaries, unreadable
+from readlist.store.table import LISTS, PAPERS, JournaledTable
 
-PAPERS, LISTS, SEARCHES = "papers", "lists", "searches"
 LARGEST_ID = 2**53 - 1
 """Ids above this are corrupted by programs that read JSON numbers as doubles (RFC 8259, 6)."""
 
-_decode_summary = msgspec.json.Decoder(PaperSummary).decode
 _decode_text = msgspec.json.Decoder(PaperText).decode
 _decode_document = msgspec.json.Decoder(dict[str, Any]).decode
 
@@ -64,8 +63,7 @@ class PaperStore:
 
     def __init__(self, path: Path, session: str) -> None:
         """Open the library; nothing is created before the first step. Raises StoreError."""
-        self._column_file = column_file(path)
-        columns = read_columns(self._column_file, stamp_of(path))
+        columns = read_columns(column_file(path), stamp_of(path))
         self._database = Database(
             path,
             storage=JournaledStorage,
@@ -77,10 +75,9 @@ class PaperStore:
         if not isinstance(storage, JournaledStorage):
             raise TypeError("the database was opened with the journaled storage")
         self._storage = storage
-        self._summaries: dict[int, PaperSummary] = {}
+        self._summaries = Summaries(storage, column_file(path), columns)
         self._lists: dict[int, PaperList] = {}
-        self._columns_to_write: Columns | None = None
-        self._load(columns)
+        self._load_lists()
 
     # Reading
 
@@ -90,8 +87,18 @@ class PaperStore:
         return self._storage.session
 
     def summaries(self) -> Mapping[int, PaperSummary]:
-        """Return the summary of every paper by id. The mapping keeps its size while it is read."""
-        return self._summaries
+        """Return the summary of every paper by id; the mapping keeps its size while it is read.
+
+        Reads the disk the first time. Raises DamagedLibraryError.
+        """
+        return self._summaries.all()
+
+    def first_page(self, today: str) -> tuple[list[PaperSummary], list[PaperSummary]] | None:
+        """Return the papers that ``tidy`` was told to keep at hand, and others that changed since.
+
+        None when they are not known.
+        """
+        return self._summaries.first_page(today)
 
     def lists(self) -> Mapping[int, PaperList]:
         """Return every list by id."""
@@ -105,7 +112,7 @@ class PaperStore:
         try:
             return paper_from_document(doc_id, _decode_document(raw))
         except msgspec.MsgspecError as error:
-            raise self._damaged(doc_id, error) from error
+            raise unreadable(doc_id, self._storage.files.snapshot, error) from error
 
     def document(self, doc_id: int) -> dict[str, Any]:
         """Return the paper's document as stored. Reads the disk. Raises KeyError."""
@@ -159,7 +166,7 @@ class PaperStore:
         """Return an unused id, uniformly random, so that libraries merge without clashes."""
         while True:
             doc_id = int.from_bytes(os.urandom(7)) & LARGEST_ID
-            if doc_id and doc_id not in self._summaries and doc_id not in self._lists:
+            if doc_id and doc_id not in self.summaries() and doc_id not in self._lists:
                 return doc_id
 
     def insert(self, table: str, documents: Iterable[tuple[int, Mapping[str, Any]]]) -> None:
@@ -283,7 +290,7 @@ class PaperStore:
         papers = self._storage.view(PAPERS)
         standing = {
             place.list
-            for doc_id, summary in self._summaries.items()
+            for doc_id, summary in self.summaries().items()
             if any(place.list in doc_ids for place in summary.places) and str(doc_id) in papers
             for place in summary.places
         }
@@ -295,13 +302,14 @@ class PaperStore:
         """Take in what other processes wrote; return the summaries that changed. Raises StoreError."""
         return self._absorb(self._storage.follow())
 
-    def tidy(self) -> None:
-        """Compact when it pays, and write the column file when it is out of date. Slow; no lock held."""
+    def tidy(self, pick: Pick = lambda _: FirstPage()) -> None:
+        """Compact when it pays, and write the column file when it is out of date. Slow; no lock held.
+
+        ``pick`` chooses the papers to keep at hand for the next start.
+        """
         if self._storage.needs_compaction() and self._storage.compact():
             self._absorb(None)
-        if self._columns_to_write is not None:
-            write_columns(self._column_file, self._columns_to_write)
-            self._columns_to_write = None
+        self._summaries.write_columns(pick)
 
     def close(self) -> None:
         """Let go of the files."""
@@ -309,40 +317,9 @@ class PaperStore:
 
     def _absorb(self, touched: Touched | None) -> dict[int, PaperSummary | None]:
         """Bring summaries and lists up to date with the documents; return what changed."""
-        if touched is None:
-            before = self._summaries
-            self._load(None)
-            after = self._summaries
-            gone = dict.fromkeys(before.keys() - after.keys())
-            return {**gone, **{i: s for i, s in after.items() if before.get(i) != s}}
-        if LISTS in touched:
+        if touched is None or LISTS in touched:
             self._load_lists()
-        changed = {doc_id: self._summary(doc_id) for doc_id in touched.get(PAPERS, ())}
-        if all(summary is not None and doc_id in self._summaries for doc_id, summary in changed.items()):
-            self._summaries.update({i: s for i, s in changed.items() if s is not None})
-        else:
-            # Others may be iterating: a mapping that grows or shrinks is replaced by a new one.
-            merged = {**self._summaries, **changed}
-            self._summaries = {doc_id: summary for doc_id, summary in merged.items() if summary is not None}
-        return changed
-
-    def _load(self, columns: Columns | None) -> None:
-        snapshot, documents = self._storage.snapshot, self._storage.documents
-        if columns is not None and columns.stamp == snapshot.stamp:
-            summaries = columns.summaries
-        else:
-            summaries = [self._decode(doc_id, raw) for doc_id, raw in snapshot.raw_items(PAPERS)]
-            if summaries and snapshot.stamp is not None and not snapshot.edited_outside:
-                self._columns_to_write = Columns(snapshot.stamp, snapshot.spans, summaries)
-        loaded = {summary.doc_id: summary for summary in summaries}
-        for doc_id in documents.changed_ids(PAPERS):
-            summary = self._summary(doc_id)
-            if summary is None:
-                loaded.pop(doc_id, None)
-            else:
-                loaded[doc_id] = summary
-        self._summaries = loaded
-        self._load_lists()
+        return self._summaries.absorb(None if touched is None else touched.get(PAPERS, ()))
 
     def _load_lists(self) -> None:
         items = self._storage.documents.raw_items(LISTS)
@@ -350,24 +327,6 @@ class PaperStore:
             doc_id: from_document(PaperList, {**_decode_document(raw), "doc_id": doc_id})
             for doc_id, raw in items
         }
-
-    def _summary(self, doc_id: int) -> PaperSummary | None:
-        raw = self._storage.documents.raw(PAPERS, doc_id)
-        return None if raw is None else self._decode(doc_id, raw)
-
-    def _decode(self, doc_id: int, raw: bytes) -> PaperSummary:
-        try:
-            summary = _decode_summary(raw)
-        except msgspec.MsgspecError as error:
-            raise self._damaged(doc_id, error) from error
-        msgspec.structs.force_setattr(summary, "doc_id", doc_id)
-        return summary
-
-    def _damaged(self, doc_id: int, error: Exception) -> DamagedLibraryError:
-        return DamagedLibraryError(
-            f"Paper {doc_id} in {self._storage.files.snapshot} cannot be read: {error}. Nothing was changed.",
-            "Correct the document in an editor, or restore the library from a backup.",
-        )
 
 
 class StepResult:

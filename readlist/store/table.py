@@ -9,6 +9,9 @@ from tinydb.table import Table
 
 from readlist.store.storage import JournaledStorage
 
+PAPERS, LISTS, SEARCHES = "papers", "lists", "searches"
+"""The names of the library's tables."""
+
 
 class JournaledTable(Table):
     """A table whose reads decode one document and whose writes are recorded as changes.

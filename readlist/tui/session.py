@@ -89,11 +89,14 @@ class Session:
     def __init__(
         self, library: Library, *, clock: Clock, deliver: Deliver, listener: Callable[[Event], None]
     ) -> None:
+        """Begin with the first page of the library where it is known, else with every paper."""
         self.library = library
         self.clock = clock
         self._deliver = deliver
         self._listener = listener
-        self._papers: dict[int, PaperSummary] = dict(library.summaries())
+        page = library.first_page(self.today)
+        self.is_whole = page is None
+        self._papers = dict(library.summaries()) if page is None else {paper.doc_id: paper for paper in page}
         self._shown: dict[int, PaperSummary] = {}
         self._under_way: dict[int, list[_UnderWay]] = {}
         self._gone: dict[int, PaperSummary] = {}
@@ -129,6 +132,13 @@ class Session:
     def stepping(self) -> bool:
         """Whether an undo or redo is under way: what it restores decides what the next key means."""
         return self._steps_under_way > 0
+
+    async def load(self) -> None:
+        """Take in the papers beyond the first page, read on another thread."""
+        if not self.is_whole:
+            await asyncio.to_thread(self.library.summaries)
+            self._papers = dict(self.library.summaries())
+            self.is_whole = True
 
     def lists(self) -> Mapping[int, PaperList]:
         """Return the lists by id."""
@@ -270,6 +280,8 @@ class Session:
             self._deliver(partial(self._merge, changed))
 
     def _merge(self, changed: Mapping[int, PaperSummary | None]) -> None:
+        if not self.is_whole:
+            return  # it comes in with the rest
         added = frozenset(doc_id for doc_id in changed if doc_id not in self._papers)
         self._take_in(changed)
         self._listener(Merged(frozenset(changed), added))

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from readlist.store.paper_store import PAPERS, PaperStore
+from readlist.store.paper_store import PaperStore
+from readlist.store.table import PAPERS
 
 Open = Callable[..., PaperStore]
 

@@ -11,7 +11,8 @@ import sys
 from pathlib import Path
 
 from readlist.store import storage
-from readlist.store.paper_store import PAPERS, PaperStore
+from readlist.store.paper_store import PaperStore
+from readlist.store.table import PAPERS
 
 PAPERS_EACH = 3
 

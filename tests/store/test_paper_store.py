@@ -16,7 +16,8 @@ from tinydb.table import Table
 
 from readlist.errors import DamagedLibraryError, UsageError
 from readlist.model.paper import PaperSummary
-from readlist.store.paper_store import LARGEST_ID, PAPERS, PaperStore
+from readlist.store.paper_store import LARGEST_ID, PaperStore
+from readlist.store.table import PAPERS
 from tests.store.conftest import Open, add_papers, set_fields, titles
 
 

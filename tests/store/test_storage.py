@@ -12,7 +12,7 @@ from tinydb import TinyDB
 
 from readlist.errors import DamagedLibraryError, LibraryBusyError, StoreError
 from readlist.store import storage as storage_module
-from readlist.store.paper_store import PAPERS
+from readlist.store.table import PAPERS
 from tests.store.conftest import Open, add_papers, set_fields, titles
 
 
@@ -60,6 +60,7 @@ def test_a_failing_step_changes_nothing(open_store: Open) -> None:
 
 def test_two_open_stores_see_each_other(open_store: Open) -> None:
     one, other = open_store("a"), open_store("b")
+    assert other.summaries() == {}
     (doc_id,) = add_papers(one, "Tides")
     assert set(other.refresh()) == {doc_id}
     set_fields(other, doc_id, starred=True)

@@ -52,7 +52,7 @@ def test_rows_and_ordinals_agree(shape: list[bool]) -> None:
     rows: list[int | Heading] = [
         number if is_paper else Heading("x") for number, is_paper in enumerate(shape, start=100)
     ]
-    listing = Listing(rows)
+    listing = Listing(rows, [number for number, row in enumerate(rows) if isinstance(row, Heading)])
     papers = [row for row in rows if isinstance(row, int)]
     assert listing.paper_count == len(papers)
     for ordinal, doc_id in enumerate(papers, start=1):

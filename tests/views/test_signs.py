@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import dataclasses
-
 import pytest
 from rich.cells import cell_len
 
@@ -37,5 +35,5 @@ def test_a_status_of_the_users_own_has_a_sign() -> None:
 
 
 def _all_signs(kind: Signs) -> list[str]:
-    values = [getattr(kind, field.name) for field in dataclasses.fields(kind) if field.name != "statuses"]
+    values = [getattr(kind, name) for name in kind.__struct_fields__ if name != "statuses"]
     return [*values, *kind.statuses.values()]

@@ -397,8 +397,9 @@ class MainScreen(Screen[None]):
             self.want(self.papers.wanted, doc_id=back)
 
     def _show_position(self) -> None:
-        papers = self.papers
-        parts = [f"{papers.position:,} of {papers.listing.paper_count:,}"] if papers.position else []
+        papers, parts = self.papers, list[str]()
+        if papers.position and self._session.is_whole:
+            parts.append(f"{papers.position:,} of {papers.listing.paper_count:,}")
         if papers.handled:
             parts.append(f"+{len(papers.handled):,} handled")
         if papers.fresh:

@@ -66,8 +66,12 @@ class ViewList(PaperListView):
         """Papers that belong here but came in after the rows were found."""
 
     def on_mount(self) -> None:
-        """Show the first rows."""
-        self._take(self._first, None)
+        """Show the first rows; where they are only the first page, find the others behind them."""
+        if self._session.is_whole:
+            self._take(self._first, None)
+        else:
+            self.show(self._first.listing, doc_id=None, ordinal=1)
+            self.call_after_refresh(self.want, self._wanted, doc_id=self.doc_id)
 
     @cached_property
     def _texts(self) -> FoldedTexts:
@@ -104,8 +108,9 @@ class ViewList(PaperListView):
         async with self._finding:
             if asked != self._asked:
                 return
-            papers, today = self._session.snapshot(), self._session.today
             try:
+                await self._session.load()
+                papers, today = self._session.snapshot(), self._session.today
                 found = await asyncio.to_thread(
                     find, wanted, papers, self._session.library, today=today, texts=self._texts
                 )

@@ -1,0 +1,127 @@
+"""The summaries of all papers, kept up to date, and read only when somebody asks for them."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+import msgspec
+
+from readlist.errors import DamagedLibraryError
+from readlist.model.paper import PaperSummary
+from readlist.store.columns import Columns, FirstPage, read_summaries, write_columns
+from readlist.store.storage import JournaledStorage
+from readlist.store.table import PAPERS
+
+Pick = Callable[[Sequence[PaperSummary]], FirstPage]
+"""Chooses the first page among all papers of a snapshot."""
+
+_decode_summary = msgspec.json.Decoder(PaperSummary).decode
+
+
+class Summaries:
+    """One summary a paper. Any thread may read; changes are absorbed by the thread that writes."""
+
+    def __init__(self, storage: JournaledStorage, column_file: Path, columns: Columns | None) -> None:
+        self._storage = storage
+        self._column_file = column_file
+        self._columns = columns
+        self._loaded: dict[int, PaperSummary] | None = None
+        self._of_snapshot: list[PaperSummary] | None = None
+        self._lock = threading.RLock()
+
+    def all(self) -> dict[int, PaperSummary]:
+        """Return every summary by id; the mapping keeps its size while it is read.
+
+        Reads the disk the first time. Raises DamagedLibraryError.
+        """
+        with self._lock:
+            if self._loaded is None:
+                self._loaded = self._load()
+            return self._loaded
+
+    def one(self, doc_id: int) -> PaperSummary | None:
+        """Return the summary of a paper as its document is now, None where there is none."""
+        raw = self._storage.documents.raw(PAPERS, doc_id)
+        return None if raw is None else self._decode(doc_id, raw)
+
+    def first_page(self, today: str) -> tuple[list[PaperSummary], list[PaperSummary]] | None:
+        """Return the papers kept at hand for ``today``, and others that changed since.
+
+        Both as they are now, without reading the rest; None without a column file that is
+        good for that day.
+        """
+        columns = self._columns
+        if columns is None or (columns.first_page.until and columns.first_page.until <= today):
+            return None
+        changed = {doc_id: self.one(doc_id) for doc_id in self._storage.documents.changed_ids(PAPERS)}
+        page = [changed.pop(paper.doc_id, paper) for paper in columns.first_page.papers]
+        return [p for p in page if p is not None], [p for p in changed.values() if p is not None]
+
+    def absorb(self, doc_ids: Iterable[int] | None) -> dict[int, PaperSummary | None]:
+        """Bring the summaries up to date with those documents (None: with all); return what changed."""
+        with self._lock:
+            before = self._loaded
+            if doc_ids is None:
+                self._loaded, self._columns, self._of_snapshot = None, None, None
+                if before is None:
+                    return {}
+                after = self.all()
+                gone = dict.fromkeys(before.keys() - after.keys())
+                return {**gone, **{i: s for i, s in after.items() if before.get(i) != s}}
+            changed = {doc_id: self.one(doc_id) for doc_id in doc_ids}
+            if before is not None:
+                self._loaded = _merged(before, changed)
+            return changed
+
+    def write_columns(self, pick: Pick) -> None:
+        """Write the column file if it is out of date; ``pick`` chooses the first page."""
+        snapshot = self._storage.snapshot
+        with self._lock:
+            self.all()
+            summaries, self._of_snapshot = self._of_snapshot, None
+        if summaries and snapshot.stamp is not None and not snapshot.edited_outside:
+            columns = Columns(snapshot.stamp, snapshot.spans, pick(summaries))
+            write_columns(self._column_file, columns, summaries)
+
+    def _load(self) -> dict[int, PaperSummary]:
+        snapshot, documents = self._storage.snapshot, self._storage.documents
+        summaries = None
+        if self._columns is not None:
+            summaries = read_summaries(self._column_file, snapshot.stamp)
+        if summaries is None:
+            summaries = [self._decode(doc_id, raw) for doc_id, raw in snapshot.raw_items(PAPERS)]
+            self._of_snapshot = summaries
+        changed = {doc_id: self.one(doc_id) for doc_id in documents.changed_ids(PAPERS)}
+        return _merged({summary.doc_id: summary for summary in summaries}, changed)
+
+    def _decode(self, doc_id: int, raw: bytes) -> PaperSummary:
+        try:
+            summary = _decode_summary(raw)
+        except msgspec.MsgspecError as error:
+            raise unreadable(doc_id, self._storage.files.snapshot, error) from error
+        msgspec.structs.force_setattr(summary, "doc_id", doc_id)
+        return summary
+
+
+def unreadable(doc_id: int, path: Path, error: Exception) -> DamagedLibraryError:
+    """Return the error to show for a paper whose document has the wrong form."""
+    return DamagedLibraryError(
+        f"Paper {doc_id} in {path} cannot be read: {error}. Nothing was changed.",
+        "Correct the document in an editor, or restore the library from a backup.",
+    )
+
+
+def _merged(
+    known: dict[int, PaperSummary], changed: dict[int, PaperSummary | None]
+) -> dict[int, PaperSummary]:
+    """Return ``known`` with the changes; the same mapping if its size stays, else a new one.
+
+    Others may be iterating over it: it must not grow or shrink under them.
+    """
+    if all(summary is not None and doc_id in known for doc_id, summary in changed.items()):
+        known.update({doc_id: summary for doc_id, summary in changed.items() if summary is not None})
+        return known
+    merged = {**known, **changed}
+    return {doc_id: summary for doc_id, summary in merged.items() if summary is not None}
