@@ -56,7 +56,8 @@ def library_file(option: str | None = None) -> Path:
     path = Path(text).expanduser()
     if text.endswith(("/", os.sep)) or path.is_dir():
         path = path / LIBRARY_FILE
-    return path.absolute()
+    # Journal and lock stand beside the file itself, not beside a link to it.
+    return Path(os.path.realpath(path))
 
 
 class LibraryFiles(msgspec.Struct, frozen=True):

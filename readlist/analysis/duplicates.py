@@ -22,10 +22,14 @@ _UNSPACED = re.compile(
 
 @dataclass(frozen=True)
 class Match:
-    """A paper that a record may be; ``certain`` says that it is the same, else it is only proposed."""
+    """A paper that a record may be; ``certain`` says that it is the same, else it is only proposed.
+
+    ``agreeing`` are papers against which nothing speaks but that their title is short.
+    """
 
     doc_id: int
     certain: bool
+    agreeing: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -132,7 +136,8 @@ class DuplicateIndex:
         enough_words = _word_count(folded) >= _FEWEST_WORDS
         agreeing, others = self._namesakes_of(folded).split(_schemes(identifiers), _evidence(authors, year))
         if agreeing:
-            return Match(min(agreeing, key=self._age), certain=enough_words)
+            oldest_first = tuple(sorted(agreeing, key=self._age))
+            return Match(oldest_first[0], enough_words, () if enough_words else oldest_first)
         if others and enough_words:
             return Match(min(others, key=self._age), certain=False)
         return None

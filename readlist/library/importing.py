@@ -181,19 +181,10 @@ class _Import:
         digest = hashlib.blake2b(source.data, digest_size=16).hexdigest()
         name = self._options.list_name
         title = name or reading.title or _title_from(source)
-        for known in self._lists.values():
-            if name is not None:
-                same = known.named and known.title == name
-            else:
-                same_title = known.title == title and known.listed_on == reading.listed_on
-                same = digest in known.content_hashes or (
-                    same_title and (reading.title is not None or (known.source == source.path != ""))
-                )
-            if same:
-                hashes = (*known.content_hashes, digest)
-                return msgspec.structs.replace(
-                    known, content_hashes=tuple(dict.fromkeys(hashes)), updated_at=added_at
-                )
+        known = self._known_list(source, reading, title, digest)
+        if known is not None:
+            hashes = tuple(dict.fromkeys((*known.content_hashes, digest)))
+            return msgspec.structs.replace(known, content_hashes=hashes, updated_at=added_at)
         return PaperList(
             doc_id=self._new_id(),
             title=title,
@@ -204,6 +195,24 @@ class _Import:
             content_hashes=(digest,),
             added_at=added_at,
         )
+
+    def _known_list(self, source: Source, reading: Reading, title: str, digest: str) -> PaperList | None:
+        """Return the list of that name, else of that content, else of that heading and date."""
+        lists = sorted(self._lists.values(), key=lambda each: each.added_at)
+        if self._options.list_name is not None:
+            return next((each for each in lists if each.named and each.title == title), None)
+        same_content = next((each for each in lists if digest in each.content_hashes), None)
+        if same_content is not None:
+            return same_content
+        # A title taken from the file's name says little: then it must be the same file.
+        alike = (
+            each
+            for each in lists
+            if each.title == title
+            and each.listed_on == reading.listed_on
+            and (reading.title is not None or each.source == source.path != "")
+        )
+        return next(alike, None)
 
     def write(self, library: Library) -> None:
         """Write the plan into the open step."""

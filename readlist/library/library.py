@@ -84,10 +84,12 @@ class Library:
 
     def append_to_note(self, doc_id: int, text: str, command: str = "note") -> Outcome:
         """Add ``text`` as a paragraph at the end of the paper's note, in one durable step."""
-        self.store.refresh()
-        note = self.store.paper(doc_id).note
-        before = note.text.rstrip("\n") + "\n\n" if note is not None else ""
-        return self.apply(SetNote(before + text), [doc_id], command)
+        with self.store.step(command) as result:
+            paper = self.store.paper(doc_id)
+            before = paper.note.text.rstrip("\n") + "\n\n" if paper.note is not None else ""
+            fields = changed_fields(paper, SetNote(before + text), now_utc())
+            self.store.update(PAPERS, [doc_id], fields)
+        return result.committed()
 
     def remove(self, doc_ids: Iterable[int], command: str = "remove") -> Outcome:
         """Remove papers; `undo` brings them back whole."""

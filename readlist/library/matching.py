@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from readlist.analysis.duplicates import DuplicateIndex
+from readlist.analysis.duplicates import DuplicateIndex, Match
 from readlist.library.merging import brought_by, document_of, provisional_title
 from readlist.model.keys import base_key, unique_key
 from readlist.model.paper import PaperSummary, Place
@@ -44,6 +44,7 @@ class Plan:
         new_id: Callable[[], int],
         on_duplicate: OnDuplicate = "merge",
     ) -> None:
+        self._papers = papers
         self._index = DuplicateIndex(papers.values())
         self._keys = {summary.key for summary in papers.values()}
         self._document = document
@@ -75,7 +76,7 @@ class Plan:
         for number, record in enumerate(records, 1):
             position = record.position or number
             brought = document_of(record, Place(list_id, record.section, position), tags)
-            found = self._index.find(record.title, record.authors, record.year, record.identifiers)
+            found = self._find(record, list_id)
             if found is not None and found.certain and self._on_duplicate != "keep":
                 doc_id, action = found.doc_id, self._merge(found.doc_id, brought)
             else:
@@ -91,6 +92,16 @@ class Plan:
                 if earlier.action == "skipped":
                     earlier.action = action
         return list(planned.values())
+
+    def _find(self, record: Record, list_id: int) -> Match | None:
+        """Return the paper that the record may be; a short title is enough in the list where it stands."""
+        found = self._index.find(record.title, record.authors, record.year, record.identifiers)
+        if found is not None and not found.certain:
+            for doc_id in found.agreeing:
+                known = self._papers.get(doc_id)
+                if known is not None and any(place.list == list_id for place in known.places):
+                    return Match(doc_id, certain=True)
+        return found
 
     def _insert(
         self, record: Record, brought: Mapping[str, Any], listed_year: int | None, defaults: Mapping[str, Any]

@@ -65,13 +65,16 @@ def brought_by(document: Mapping[str, Any], brought: Mapping[str, Any]) -> dict[
         fields["title"] = brought["title"]
     if "identifiers" in brought and "identifiers" not in edited:
         new = msgspec.convert(brought["identifiers"], Identifiers)
-        fields["identifiers"] = plain(merge_identifiers(identifiers, new))
+        merged = merge_identifiers(identifiers, new)
+        if merged != identifiers:
+            # Schemes of a newer version, which this one has no name for, stay beside the others.
+            fields["identifiers"] = {**document.get("identifiers", {}), **plain(merged)}
     fields["links"] = _united(document.get("links", []), brought.get("links", []), "url")
     fields["tags"] = list(dict.fromkeys((*document.get("tags", ()), *brought.get("tags", ()))))
     fields["places"] = _united(document.get("places", []), brought.get("places", []), "list")
     fields["extra"] = {**brought.get("extra", {}), **document.get("extra", {})}
-    if "links" in edited:
-        del fields["links"]
+    for name in edited & fields.keys():
+        del fields[name]
     return {name: value for name, value in fields.items() if value and document.get(name) != value}
 
 

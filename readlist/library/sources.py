@@ -60,7 +60,8 @@ def _files(argument: str) -> Iterator[tuple[Path, str]]:
         for name in sorted(names):
             if not name.startswith("."):
                 found = Path(folder) / name
-                yield found, str(found)
+                if found.is_file():  # a pipe or a device in a folder is nobody's list
+                    yield found, str(found)
 
 
 def _read(path: Path, name: str, today: date) -> Source:

@@ -74,10 +74,13 @@ def read_columns(path: Path, stamp: Stamp | None) -> Columns | None:
         return None
     if head.version != _VERSION or head.stamp != stamp:
         return None
-    spans = {
-        name: Spans(array("Q", stored.ids), array("Q", stored.starts), array("Q", stored.lengths))
-        for name, stored in head.spans.items()
-    }
+    try:
+        spans = {
+            name: Spans(array("Q", stored.ids), array("Q", stored.starts), array("Q", stored.lengths))
+            for name, stored in head.spans.items()
+        }
+    except ValueError:  # no whole numbers
+        return None
     return Columns(head.stamp, spans, head.first_page)
 
 

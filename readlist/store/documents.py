@@ -104,6 +104,12 @@ class Documents:
         else:
             self._lengths.pop(table, None)
 
+    def take_over(self, other: Documents) -> None:
+        """Make the changes of ``other``, which has this as its base, this one's own."""
+        for table, overlay in other._overlay.items():
+            self._overlay.setdefault(table, {}).update(overlay)
+        self._lengths = dict(other._lengths)
+
     def replay(self, line: Line) -> Conflict | None:
         """Apply a line of the journal where its before-image fits; else return the conflict."""
         if line.id is None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import zlib
 from pathlib import Path
 
 from readlist.store.files import make_private_folder, replace_file, store_error
@@ -46,5 +45,5 @@ class Drafts:
             return ()
 
     def _path(self, name: str) -> Path:
-        plain = name if name.replace("-", "").isalnum() else f"{zlib.crc32(name.encode()):08x}"
+        plain = "".join(c if c.isalnum() or c == "-" else f"_{ord(c):x}" for c in name)
         return self._folder / f"{plain}.md"

@@ -59,7 +59,10 @@ def flush_to_disk(descriptor: int) -> None:
     if sys.platform == "darwin":
         import fcntl
 
-        fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
+        try:
+            fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
+        except OSError:  # network and FAT volumes have no such call
+            os.fsync(descriptor)
     else:
         os.fsync(descriptor)
 

@@ -47,23 +47,26 @@ def step_to_undo(commits: Iterable[Commit], session: str | None) -> Commit | Non
 
 
 def step_to_redo(commits: Iterable[Commit], session: str) -> Commit | None:
-    """Return the step that ``session`` took back last, if it made no change since."""
+    """Return the step that ``session`` took back last, if it made no change since.
+
+    A session that took nothing back redoes what anybody took back, if nobody made a change since.
+    """
     commits = list(commits)
-    undone = _undone(commits)
+    own = [commit for commit in commits if commit.session == session]
+    step = _last_taken_back(own, _undone(commits)) if own else _last_taken_back(commits, _undone(commits))
+    return next((commit for commit in reversed(commits) if commit.step == step), None)
+
+
+def _last_taken_back(commits: Iterable[Commit], undone: set[int]) -> int | None:
     taken_back: list[int] = []
     for commit in commits:
-        if commit.session != session:
-            continue
         if commit.undoes is not None:
             taken_back.append(commit.undoes)
         elif commit.redoes is not None:
             taken_back = [step for step in taken_back if step != commit.redoes]
         else:
             taken_back = []
-    candidates = [step for step in taken_back if step in undone]
-    if not candidates:
-        return None
-    return next((commit for commit in commits if commit.step == candidates[-1]), None)
+    return next((step for step in reversed(taken_back) if step in undone), None)
 
 
 def _is_change(commit: Commit) -> bool:

@@ -27,6 +27,7 @@ NOTHING = b"null"
 """What stands for no document in ``before`` and ``after``."""
 _SUM_MEMBER = b',"sum":"'
 _SUM_LENGTH = len(_SUM_MEMBER) + 8 + 2
+CHECKSUM_LENGTH = _SUM_LENGTH
 _COMMIT_MARK = b'"commit":'
 _READ_SIZE = 1 << 20
 
@@ -75,6 +76,7 @@ class Group(msgspec.Struct, frozen=True):
     commit: Commit
     last_sequence: int
     end: int
+    checksum: bytes
 
 
 _encoder = msgspec.json.Encoder()
@@ -129,7 +131,9 @@ def read_groups(file_descriptor: int, start: int, path: Path) -> Iterator[Group]
                     f"The journal {path} is damaged at byte {damaged_at}; nothing was changed.",
                     "Restore the file from a backup, or move it away to open the library as of its snapshot.",
                 )
-            yield Group(tuple(changes), line.commit, line.seq, offset + len(text) + 1)
+            yield Group(
+                tuple(changes), line.commit, line.seq, offset + len(text) + 1, text[-CHECKSUM_LENGTH:]
+            )
             changes = []
         elif line.header is None:
             changes.append(line)
@@ -148,11 +152,11 @@ def read_commits(file_descriptor: int, start: int) -> Iterator[tuple[int, int, C
             group_start = end
 
 
-def read_header(file_descriptor: int) -> tuple[Header, int] | None:
-    """Return the header of an open journal and the offset after it; None where it is torn."""
+def read_header(file_descriptor: int) -> tuple[Header, int, int] | None:
+    """Return header, its sequence number and the offset after it; None where it is torn."""
     for _, text, whole in _lines(file_descriptor, 0):
         line = decode_line(text) if whole else None
         if line is None or line.header is None:
             return None
-        return line.header, len(text) + 1
+        return line.header, line.seq, len(text) + 1
     return None

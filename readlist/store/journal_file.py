@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,7 +20,16 @@ from readlist.store.files import (
     stamp_of,
     write_all,
 )
-from readlist.store.journal import Commit, Group, Header, encode_line, read_commits, read_groups, read_header
+from readlist.store.journal import (
+    CHECKSUM_LENGTH,
+    Commit,
+    Group,
+    Header,
+    encode_line,
+    read_commits,
+    read_groups,
+    read_header,
+)
 
 _COPY_SIZE = 1 << 20
 
@@ -41,7 +52,9 @@ class JournalFile:
         flags = getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
         try:
             self._descriptor = os.open(path, os.O_RDWR | flags, PRIVATE_FILE)
-        except PermissionError:
+        except OSError as error:
+            if error.errno not in (errno.EACCES, errno.EPERM, errno.EROFS):
+                raise
             self._descriptor = os.open(path, os.O_RDONLY | flags)
         head = read_header(self._descriptor)
         if head is None:
@@ -50,8 +63,9 @@ class JournalFile:
                 f"The journal {path} has no valid first line. It was left untouched.",
                 "Move it away to open the library as of its snapshot, or restore both from a backup.",
             )
-        self.header, self._start = head
+        self.header, self.sequence, self._start = head
         self.end = self._start
+        self._checksum = self._checksum_before(self.end)
         self._stamp: Stamp | None = None
         self._commits: list[tuple[int, int, Commit]] = []
 
@@ -69,13 +83,27 @@ class JournalFile:
         found = read_at(self._descriptor, len(prefix), offset)
         if read_at(self._descriptor, 1, offset - 1) == b"\n" and prefix.startswith(found):
             self.end = offset
+            self._checksum = self._checksum_before(offset)
 
-    def state(self) -> Literal["same", "grown", "replaced"]:
-        """Return what became of the file since it was last read. Costs one stat(2)."""
+    def _checksum_before(self, offset: int) -> bytes:
+        """Return the checksum of the line that ends at ``offset``."""
+        return read_at(self._descriptor, CHECKSUM_LENGTH, offset - 1 - CHECKSUM_LENGTH)
+
+    def state(self, *, thorough: bool = False) -> Literal["same", "grown", "replaced"]:
+        """Return what became of the file since it was last read. Costs one stat(2).
+
+        ``thorough`` looks even if the stamp is the same. A step that was read and then cut off,
+        because its writer could not make it durable, makes the file a replaced one.
+        """
         found = stamp_of(self.path)
-        if found is None or found == self._stamp:
+        if found is None or (found == self._stamp and not thorough):
             return "same"
-        if self._stamp is None or found.inode != self._stamp.inode or found.size < self.end:
+        if (
+            self._stamp is None
+            or found.inode != self._stamp.inode
+            or found.size < self.end
+            or self._checksum_before(self.end) != self._checksum
+        ):
             return "replaced"
         return "grown"
 
@@ -83,7 +111,7 @@ class JournalFile:
         """Yield the complete steps after ``end``, moving it along. Raises DamagedLibraryError."""
         stamp = stamp_of(self._descriptor)
         for group in read_groups(self._descriptor, self.end, self.path):
-            self.end = group.end
+            self.end, self._checksum = group.end, group.checksum
             yield group
         self._stamp = stamp
 
@@ -98,9 +126,11 @@ class JournalFile:
             write_all(self._descriptor, data)
             flush_to_disk(self._descriptor)
         except BaseException:
-            os.ftruncate(self._descriptor, self.end)
+            with contextlib.suppress(OSError):
+                os.ftruncate(self._descriptor, self.end)
             raise
         self.end += len(data)
+        self._checksum = data[-1 - CHECKSUM_LENGTH : -1]
         self._stamp = stamp_of(self._descriptor)
 
     def cut_torn_end(self) -> int:

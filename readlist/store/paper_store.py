@@ -13,7 +13,7 @@ import msgspec
 from tinydb import TinyDB
 from tinydb.table import Document
 
-from readlist.errors import UsageError
+from readlist.errors import DamagedLibraryError, UsageError
 from readlist.model.paper import (
     Paper,
     PaperList,
@@ -77,6 +77,8 @@ class PaperStore:
         self._storage = storage
         self._summaries = Summaries(storage, column_file(path), columns)
         self._lists: dict[int, PaperList] = {}
+        self._unreported: set[int] = set()
+        self._storage.take_touched()
         self._load_lists()
 
     # Reading
@@ -152,13 +154,12 @@ class PaperStore:
         """
         result = StepResult(command)
         with self._storage.step(command, undoes=undoes, redoes=redoes) as group:
-            self._absorb(self._storage.touched_by_others)
+            self._take_in_others()
             yield result
+            touched = _touched_by(group.lines)
+            for doc_id in touched.get(PAPERS, ()):
+                self._summaries.check(doc_id, group.documents)
         if group.commit is not None:
-            touched: Touched = {}
-            for line in group.lines:
-                if line.id is not None:
-                    touched.setdefault(line.table, set()).add(line.id)
             result.step = group.commit.step
             result.changed = self._absorb(touched)
 
@@ -199,8 +200,7 @@ class PaperStore:
 
     def history(self, doc_id: int | None = None) -> list[HistoryStep]:
         """Return the steps, newest first; only those that touched the paper, where one is given."""
-        self.refresh()
-        commits = self._storage.commits()
+        commits = self._newest_commits()
         if doc_id is None:
             return history_steps(commit for _, _, commit in commits)
         touching = {
@@ -215,8 +215,7 @@ class PaperStore:
 
         Raises UsageError when there is nothing to take back.
         """
-        self.refresh()
-        commits = self._storage.commits()
+        commits = self._newest_commits()
         known = [commit for _, _, commit in commits]
         target = (step_to_undo(known, self.session) if own_first else None) or step_to_undo(known, None)
         if target is None:
@@ -224,16 +223,23 @@ class PaperStore:
         return self._revert(target, commits, undo=True)
 
     def redo(self) -> Committed:
-        """Do the step again that this session took back last. Raises UsageError."""
-        self.refresh()
-        commits = self._storage.commits()
-        target = step_to_redo((commit for _, _, commit in commits), self.session)
+        """Do the step again that was taken back last, by this session if it took one back.
+
+        Raises UsageError when there is none, or when something was changed since.
+        """
+        commits = self._newest_commits()
+        target = step_to_redo([commit for _, _, commit in commits], self.session)
         if target is None:
             raise UsageError("There is nothing to redo.", "A new change ends what can be done again.")
         return self._revert(target, commits, undo=False)
 
+    def _newest_commits(self) -> list[tuple[int, int, Commit]]:
+        self._storage.follow()
+        self._take_in_others()
+        return self._storage.commits()
+
     def _revert(self, target: Commit, commits: list[tuple[int, int, Commit]], *, undo: bool) -> Committed:
-        start = next(start for start, _, commit in commits if commit.step == target.step)
+        start = next(start for start, _, commit in reversed(commits) if commit is target)
         changes = self._storage.group_at(start).changes
         step = next(s for s in history_steps(commit for *_, commit in commits) if s.step == target.step)
         if undo:
@@ -242,32 +248,28 @@ class PaperStore:
         else:
             with self.step(f"redo: {target.command}", redoes=target.step) as result:
                 left = self._turn(changes, undo=False)
-        if result.step is None:
-            raise UsageError(
-                f"Every paper of the step “{target.command}” was changed since, so nothing was taken back.",
-                "`readlist history` lists the steps.",
-            )
         return Committed(result.step, result.command, result.changed, tuple(left), step)
 
     def _turn(self, changes: tuple[Line, ...], *, undo: bool) -> list[str]:
         """Turn each change round (or do it again) where its document is still as it was left."""
         left: list[str] = []
-        insertions: dict[str, list[tuple[int, dict[str, Any]]]] = {}
-        removals: dict[str, list[int]] = {}
+        whole = _WholeDocuments(self)
         for line in changes:
             if line.id is None:
                 continue
+            if line.id in whole:
+                whole.flush()
             before, after = _fields(line.before), _fields(line.after)
             old, new = (after, before) if undo else (before, after)
             current = self._storage.view(line.table).get(str(line.id))
             if new is None:
                 if current is not None and current == old:
-                    removals.setdefault(line.table, []).append(line.id)
+                    whole.removals.setdefault(line.table, []).append(line.id)
                 elif current is not None:
                     left.append(f"{_name(current)} was changed since and stays.")
             elif old is None:
                 if current is None:
-                    insertions.setdefault(line.table, []).append((line.id, new))
+                    whole.insertions.setdefault(line.table, {})[line.id] = new
             elif current is None:
                 left.append(f"{line.table[:-1]} {line.id} was removed since.")
             else:
@@ -275,32 +277,47 @@ class PaperStore:
                 self._table(line.table).update(partial(_assign, old=old, new=new), doc_ids=[line.id])
                 if unfit:
                     left.append(f"{_name(current)}: {', '.join(unfit)} was changed since and stays.")
-        for table, documents in insertions.items():
-            self.insert(table, documents)
-        self.remove(PAPERS, removals.pop(PAPERS, []))
-        self.remove(LISTS, self._empty_lists(removals.pop(LISTS, [])))
-        for table, doc_ids in removals.items():
-            self.remove(table, doc_ids)
+        whole.flush()
         return left
 
-    def _empty_lists(self, doc_ids: list[int]) -> list[int]:
-        """Return those lists in which no paper would stand any more."""
-        if not doc_ids:
-            return []
+    def reinsert(self, table: str, documents: Mapping[int, dict[str, Any]]) -> None:
+        """Insert documents that were removed; a key that was given away since gets a letter."""
+        if table == PAPERS:
+            from readlist.model.keys import unique_key
+
+            taken = {summary.key for summary in self.summaries().values()}
+            for document in documents.values():
+                if "key" in document:
+                    document["key"] = unique_key(str(document["key"]), taken)
+                    taken.add(document["key"])
+        self.insert(table, documents.items())
+
+    def empty_lists(self, doc_ids: list[int]) -> list[int]:
+        """Return those lists in which no paper stands any more, as of the open step."""
         papers = self._storage.view(PAPERS)
+        wanted = set(doc_ids)
         standing = {
-            place.list
+            place["list"]
             for doc_id, summary in self.summaries().items()
-            if any(place.list in doc_ids for place in summary.places) and str(doc_id) in papers
-            for place in summary.places
+            if any(place.list in wanted for place in summary.places)
+            for place in (papers.get(str(doc_id)) or {}).get("places", ())
         }
         return [doc_id for doc_id in doc_ids if doc_id not in standing]
 
     # Following and tidying
 
     def refresh(self) -> dict[int, PaperSummary | None]:
-        """Take in what other processes wrote; return the summaries that changed. Raises StoreError."""
-        return self._absorb(self._storage.follow())
+        """Take in what other processes wrote; return the summaries they changed since the last call.
+
+        Raises StoreError.
+        """
+        self._storage.follow()
+        self._take_in_others()
+        found, self._unreported = self._unreported, set()
+        return {doc_id: self._summaries.one(doc_id) for doc_id in found}
+
+    def _take_in_others(self) -> None:
+        self._unreported.update(self._absorb(self._storage.take_touched()))
 
     def tidy(self, pick: Pick = lambda _: FirstPage()) -> None:
         """Compact when it pays, and write the column file when it is out of date. Slow; no lock held.
@@ -308,7 +325,7 @@ class PaperStore:
         ``pick`` chooses the papers to keep at hand for the next start.
         """
         if self._storage.needs_compaction() and self._storage.compact():
-            self._absorb(None)
+            self._take_in_others()
         self._summaries.write_columns(pick)
 
     def close(self) -> None:
@@ -323,10 +340,16 @@ class PaperStore:
 
     def _load_lists(self) -> None:
         items = self._storage.documents.raw_items(LISTS)
-        self._lists = {
-            doc_id: from_document(PaperList, {**_decode_document(raw), "doc_id": doc_id})
-            for doc_id, raw in items
-        }
+        try:
+            self._lists = {
+                doc_id: from_document(PaperList, {**_decode_document(raw), "doc_id": doc_id})
+                for doc_id, raw in items
+            }
+        except msgspec.MsgspecError as error:
+            raise DamagedLibraryError(
+                f"A list in {self._storage.files.snapshot} cannot be read: {error}. Nothing was changed.",
+                "Correct the document in an editor, or restore the library from a backup.",
+            ) from error
 
 
 class StepResult:
@@ -340,6 +363,38 @@ class StepResult:
     def committed(self) -> Committed:
         """Return the result as a value."""
         return Committed(self.step, self.command, self.changed)
+
+
+class _WholeDocuments:
+    """Documents to insert and to remove, gathered so that thousands cost one call of a table."""
+
+    def __init__(self, store: PaperStore) -> None:
+        self._store = store
+        self.insertions: dict[str, dict[int, dict[str, Any]]] = {}
+        self.removals: dict[str, list[int]] = {}
+
+    def __contains__(self, doc_id: object) -> bool:
+        return any(doc_id in documents for documents in (*self.insertions.values(), *self.removals.values()))
+
+    def flush(self) -> None:
+        """Do what was gathered; a list goes only when no paper is left in it."""
+        for table, documents in self.insertions.items():
+            self._store.reinsert(table, documents)
+        if PAPERS in self.removals:
+            self._store.remove(PAPERS, self.removals.pop(PAPERS))
+        if LISTS in self.removals:
+            self._store.remove(LISTS, self._store.empty_lists(self.removals.pop(LISTS)))
+        for table, doc_ids in self.removals.items():
+            self._store.remove(table, doc_ids)
+        self.insertions, self.removals = {}, {}
+
+
+def _touched_by(lines: Iterable[Line]) -> Touched:
+    touched: Touched = {}
+    for line in lines:
+        if line.id is not None:
+            touched.setdefault(line.table, set()).add(line.id)
+    return touched
 
 
 def _fields(image: msgspec.Raw) -> dict[str, Any] | None:

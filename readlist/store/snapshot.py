@@ -242,6 +242,13 @@ def _find_spans(data: bytes) -> dict[str, Spans] | None:
     """
     if not data.endswith(b"\n}}\n"):
         return None
+    try:
+        return _spans_by_lines(data)
+    except (msgspec.DecodeError, OverflowError):
+        return None
+
+
+def _spans_by_lines(data: bytes) -> dict[str, Spans] | None:
     tables: dict[str, Spans] = {}
     spans: Spans | None = None
     position = data.find(b"\n}") + len(b"\n},\n")
@@ -301,4 +308,10 @@ def _lay_out(data: bytes, path: Path) -> tuple[int, Meta, dict[str, Spans]]:
         file.write(text)
         file.flush()
         descriptor = os.dup(file.fileno())
-    return descriptor, meta, _find_spans(text) or {}
+    spans = _find_spans(text)
+    if spans is None:
+        raise DamagedLibraryError(
+            f"The library {path} has documents whose ids are not distinct numbers.",
+            "Correct them in an editor; the file was left untouched.",
+        )
+    return descriptor, meta, spans

@@ -74,11 +74,11 @@ class JournaledStorage(Storage):
         self.files = LibraryFiles(Path(path))
         self.session = session
         self.conflicts: list[Conflict] = []
-        self.notices: list[str] = []
+        self.notices: dict[str, None] = {}
         self._journal: JournalFile | None = None
         self._sequence = 0
         self._step = 0
-        self.touched_by_others: Touched | None = {}
+        self._touched: Touched | None = {}
         self._group: _Group | None = None
         self._snapshot = no_snapshot()
         self._documents = Documents(self._snapshot)
@@ -157,7 +157,7 @@ class JournaledStorage(Storage):
             self._group = group = _Group(self._documents, self._sequence)
             try:
                 yield group
-                if group.lines:
+                if group.lines or undoes is not None or redoes is not None:
                     commit = Commit(
                         step=self._step + 1,
                         at=now_utc(),
@@ -182,8 +182,7 @@ class JournaledStorage(Storage):
         except OSError as error:
             raise store_error("write to", self.files.journal, error) from error
         self._sequence, self._step = last, commit.step
-        for line in group.lines:
-            self._documents.replay(line)
+        self._documents.take_over(group.documents)
 
     @contextlib.contextmanager
     def _locked(self) -> Iterator[None]:
@@ -191,6 +190,8 @@ class JournaledStorage(Storage):
 
         try:
             make_private_folder(self.files.snapshot.parent)
+            # Where no file can be made, the lock would be waited for in vain.
+            os.close(os.open(self.files.lock, os.O_RDWR | os.O_CREAT, PRIVATE_FILE))
             lock = FileLock(self.files.lock, timeout=LOCK_TIMEOUT, mode=PRIVATE_FILE)
             lock.acquire()
         except Timeout as error:
@@ -207,7 +208,13 @@ class JournaledStorage(Storage):
 
     def _create_missing_files(self) -> None:
         try:
-            if stamp_of(self.files.snapshot) is None:
+            missing = stamp_of(self.files.snapshot) is None
+            if (missing and self.library_id) or (self._journal and stamp_of(self.files.journal) is None):
+                raise DamagedLibraryError(
+                    f"The files of the library {self.files.snapshot} were moved or removed meanwhile.",
+                    "Put them back and start again. Nothing was written.",
+                )
+            if missing:
                 if stamp_of(self.files.journal) is not None:
                     raise _missing_snapshot(self.files)
                 with NewFile(self.files.snapshot) as new:
@@ -215,37 +222,51 @@ class JournaledStorage(Storage):
                     new.put_in_place()
                 self._load()
             if stamp_of(self.files.journal) is None:
+                self.follow()
+                if not self.library_id:
+                    self._adopt()
                 create_journal(self.files.journal, self.library_id, self._sequence)
         except OSError as error:
             raise store_error("create the library in", self.files.snapshot.parent, error) from error
 
+    def _adopt(self) -> None:
+        """Under the lock: give a file that another program wrote the table that makes it a library."""
+        documents = self._documents
+        with NewFile(self.files.snapshot) as new:
+            meta = Meta(library=os.urandom(16).hex())
+            write_snapshot(new, meta, {name: documents.raw_items(name) for name in documents.tables()})
+            new.put_in_place()
+        self._load()
+
     # Following what is on disk
 
-    def follow(self) -> Touched | None:
-        """Take in what others wrote. Return what it touched; None when everything may have changed.
+    def follow(self, *, thorough: bool = False) -> None:
+        """Take in what others wrote; ``take_touched`` tells what that was.
 
         Costs two calls of stat(2) when nothing happened. Takes no lock.
         """
         if stamp_of(self.files.snapshot) != self._snapshot.stamp:
             self._load()
-            return None
-        if self._journal is None:
-            if stamp_of(self.files.journal) is None:
-                return {}
-            self._load()
-            return None
-        match self._journal.state():
-            case "same":
-                return {}
-            case "grown":
-                return self._read_on(self._journal)
-            case "replaced":
+        elif self._journal is None:
+            if stamp_of(self.files.journal) is not None:
                 self._load()
-                return None
+        else:
+            match self._journal.state(thorough=thorough):
+                case "grown":
+                    self._read_on(self._journal)
+                case "replaced":
+                    self._load()
+                case "same":
+                    pass
+
+    def take_touched(self) -> Touched | None:
+        """Return what following touched since this was last asked; None: perhaps everything."""
+        touched, self._touched = self._touched, {}
+        return touched
 
     def _catch_up(self) -> JournalFile:
         """Under the lock: take in what others wrote, and cut off what a crash left torn."""
-        self.touched_by_others = self.follow()
+        self.follow(thorough=True)
         if self._journal is None:
             raise store_error("read", self.files.journal, FileNotFoundError(2, "No such file"))
         try:
@@ -253,19 +274,17 @@ class JournaledStorage(Storage):
         except OSError as error:
             raise store_error("write to", self.files.journal, error) from error
         if torn:
-            self.notices.append(
+            self.notices[
                 f"{torn} bytes of an unfinished step were dropped from {self.files.journal.name}."
-            )
+            ] = None
         return self._journal
 
-    def _read_on(self, opened: JournalFile) -> Touched:
-        touched: Touched = {}
+    def _read_on(self, opened: JournalFile) -> None:
         for group in opened.read_on():
             self._take_in(group)
             for line in group.changes:
-                if line.id is not None:
-                    touched.setdefault(line.table, set()).add(line.id)
-        return touched
+                if line.id is not None and self._touched is not None:
+                    self._touched.setdefault(line.table, set()).add(line.id)
 
     def _take_in(self, group: Group) -> None:
         if group.last_sequence > self._sequence:
@@ -276,7 +295,19 @@ class JournaledStorage(Storage):
             self._sequence, self._step = group.last_sequence, group.commit.step
 
     def _load(self, cached: dict[str, Spans] | None = None, stamp: Stamp | None = None) -> None:
-        """Open snapshot and journal anew."""
+        """Open snapshot and journal anew; once more if both were replaced in between."""
+        for _ in range(3):
+            try:
+                self._load_once(cached, stamp)
+            except _Outdated:
+                continue
+            return
+        raise DamagedLibraryError(
+            f"The library {self.files.snapshot} is older than the oldest step in its journal.",
+            "Restore the two files that belong together, or move the journal away.",
+        )
+
+    def _load_once(self, cached: dict[str, Spans] | None, stamp: Stamp | None) -> None:
         try:
             snapshot = open_snapshot(self.files.snapshot, cached, stamp)
         except FileNotFoundError:
@@ -285,27 +316,48 @@ class JournaledStorage(Storage):
             return
         if snapshot.edited_outside:
             self._refuse_if_suspicious(snapshot)
-            self.notices.append(
-                f"{self.files.snapshot.name} was changed by another program; that is taken in."
+            self.notices[f"{self.files.snapshot.name} was changed by another program; that is taken in."] = (
+                None
             )
-        self._snapshot, self._documents, self.conflicts = snapshot, Documents(snapshot), []
-        self._sequence, self._step = snapshot.meta.sequence, snapshot.meta.step
-        self.close()
+        documents, conflicts, meta = Documents(snapshot), list[Conflict](), snapshot.meta
+        sequence, step = meta.sequence, meta.step
+        journal = self._open_journal(meta)
+        # A snapshot from elsewhere counts its own steps: then every change is held against it.
+        elsewhere = journal is not None and journal.header.journal != meta.journal
         try:
-            self._journal = JournalFile(self.files.journal)
+            for group in journal.read_on() if journal is not None else ():
+                if elsewhere or group.last_sequence > sequence:
+                    conflicts += filter(None, map(documents.replay, group.changes))
+                    sequence, step = max(sequence, group.last_sequence), max(step, group.commit.step)
+        except BaseException:
+            if journal is not None:
+                journal.close()
+            raise
+        # Published only when complete: other threads read meanwhile.
+        self.close()
+        self._snapshot, self._documents, self._journal = snapshot, documents, journal
+        self._sequence, self._step, self.conflicts, self._touched = sequence, step, conflicts, None
+
+    def _open_journal(self, meta: Meta) -> JournalFile | None:
+        """Open the journal that belongs to a snapshot, at the first step that this lacks."""
+        try:
+            journal = JournalFile(self.files.journal)
         except FileNotFoundError:
-            return
+            return None
         except OSError as error:
             raise store_error("read", self.files.journal, error) from error
-        meta, header = snapshot.meta, self._journal.header
+        header = journal.header
         if header.library != meta.library:
+            journal.close()
             raise DamagedLibraryError(
                 f"The journal {self.files.journal} belongs to another library than its snapshot.",
                 "Restore the two files that belong together, or move the journal away.",
             )
         if header.journal == meta.journal:
-            self._journal.skip_to(meta.journal_offset, meta.sequence + 1)
-        self._read_on(self._journal)
+            if journal.sequence > meta.sequence:
+                raise _Outdated
+            journal.skip_to(meta.journal_offset, meta.sequence + 1)
+        return journal
 
     def _refuse_if_suspicious(self, snapshot: Snapshot) -> None:
         """Stop when the snapshot lost its papers, or the table that links it to its journal."""
@@ -338,7 +390,7 @@ class JournaledStorage(Storage):
         """Return whether replaying the journal costs enough to write a new snapshot."""
         stamp = self._snapshot.stamp
         threshold = max(COMPACT_ABOVE, stamp.size // COMPACT_FRACTION if stamp is not None else 0)
-        return self.journal_bytes_since_snapshot > threshold
+        return self.journal_bytes_since_snapshot > threshold or self._snapshot.edited_outside
 
     def compact(self) -> bool:
         """Write the documents in force as the new snapshot; return False when another process did.
@@ -397,6 +449,10 @@ class JournaledStorage(Storage):
         if self._journal is not None:
             self._journal.close()
             self._journal = None
+
+
+class _Outdated(Exception):  # noqa: N818
+    """The snapshot lacks steps that the journal no longer has."""
 
 
 class _Group:

@@ -11,6 +11,7 @@ import msgspec
 from readlist.errors import DamagedLibraryError
 from readlist.model.paper import PaperSummary
 from readlist.store.columns import Columns, FirstPage, read_summaries, write_columns
+from readlist.store.documents import Documents
 from readlist.store.storage import JournaledStorage
 from readlist.store.table import PAPERS
 
@@ -58,6 +59,12 @@ class Summaries:
         changed = {doc_id: self.one(doc_id) for doc_id in self._storage.documents.changed_ids(PAPERS)}
         page = [changed.pop(paper.doc_id, paper) for paper in columns.first_page.papers]
         return [p for p in page if p is not None], [p for p in changed.values() if p is not None]
+
+    def check(self, doc_id: int, documents: Documents) -> None:
+        """Raise DamagedLibraryError if the paper's document there has no form that can be read."""
+        raw = documents.raw(PAPERS, doc_id)
+        if raw is not None:
+            self._decode(doc_id, raw)
 
     def absorb(self, doc_ids: Iterable[int] | None) -> dict[int, PaperSummary | None]:
         """Bring the summaries up to date with those documents (None: with all); return what changed."""

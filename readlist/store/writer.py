@@ -43,6 +43,7 @@ class Writer(Generic[T]):
         ``done`` runs on the writer's thread. Raises RuntimeError after ``close``.
         """
         future: Future[R] = Future()
+        future.set_running_or_notify_cancel()  # what was handed in cannot be called back
 
         def run() -> None:
             try:
@@ -89,12 +90,18 @@ class Writer(Generic[T]):
             try:
                 job = self._jobs.get(timeout=self._period)
             except Empty:
-                if self._idle is not None:
-                    self._idle(self._target)
+                self._run_idle()
                 continue
             if job is None:
                 return
             job()
+
+    def _run_idle(self) -> None:
+        try:
+            if self._idle is not None:
+                self._idle(self._target)
+        except Exception as error:  # noqa: BLE001 - the next key is still to be written
+            self._failure = self._failure or error
 
     def __enter__(self) -> Writer[T]:
         return self

@@ -41,6 +41,20 @@ def test_importing_again_changes_nothing_and_makes_no_step(library: Library) -> 
     assert len(library.history()) == 1
 
 
+def test_short_titles_of_a_list_that_is_known_are_the_same_papers(library: Library) -> None:
+    short = ('{"title": "Mamba"}', '{"title": "Segment Anything", "authors": ["A B"], "year": 2023}', TIDES)
+    take(library, json_lines(*short))
+    again = take(library, json_lines(*short))
+    assert (again.counts.skipped, again.step) == (3, None)
+    elsewhere = take(library, json_lines(*short, MOONS, name="other.jsonl"))
+    assert [paper.action for paper in elsewhere.sources[0].papers] == [
+        "possible-duplicate",
+        "possible-duplicate",
+        "merged",
+        "new",
+    ]
+
+
 def test_a_changed_file_adds_only_what_is_new(library: Library) -> None:
     take(library, json_lines(TIDES))
     report = take(library, json_lines(TIDES, MOONS))
@@ -68,6 +82,17 @@ def test_a_merge_fills_gaps_unites_tags_and_leaves_the_readers_work_alone(librar
     assert after.tags == ("sea", "to-cite", "water")
     assert (after.starred, after.status, after.note) == (True, "reading", before.note)
     assert [library.lists()[place.list].title for place in after.places] == ["papers", "other"]
+
+
+def test_tags_edited_by_hand_and_identifiers_of_a_newer_version_stay(library: Library) -> None:
+    doc_id = take(library, json_lines(TIDES)).sources[0].papers[0].doc_id or 0
+    with library.store.step("a newer version"):
+        library.store.update("papers", [doc_id], {"identifiers": {"doi": "10.1000/tides", "isbn": "1"}})
+    library.apply(EditFields({"tags": ["mine"]}), [doc_id])
+    take(library, json_lines(TIDES.replace("}", ', "tags": ["noise"], "arxiv_id": "2401.00002"}')))
+    document = library.store.document(doc_id)
+    assert document["tags"] == ["mine"]
+    assert document["identifiers"] == {"doi": "10.1000/tides", "isbn": "1", "arxiv": "2401.00002"}
 
 
 def test_a_field_edited_by_hand_is_never_overwritten(library: Library) -> None:

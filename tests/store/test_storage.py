@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 from datetime import timedelta
 from pathlib import Path
@@ -12,6 +13,7 @@ from tinydb import TinyDB
 
 from readlist.errors import DamagedLibraryError, LibraryBusyError, StoreError
 from readlist.store import storage as storage_module
+from readlist.store.files import stamp_of
 from readlist.store.table import PAPERS
 from tests.store.conftest import Open, add_papers, set_fields, titles
 
@@ -185,6 +187,104 @@ def test_a_missing_snapshot_beside_a_journal_stops(open_store: Open, library_pat
     library_path.unlink()
     with pytest.raises(DamagedLibraryError, match="missing"):
         open_store()
+
+
+def test_a_tinydb_file_of_another_program_becomes_a_library_with_its_first_change(
+    open_store: Open, library_path: Path
+) -> None:
+    library_path.parent.mkdir(parents=True)
+    with TinyDB(library_path) as database:
+        doc_id = database.table("papers").insert({"title": "Tides"})
+    store = open_store()
+    assert titles(store) == ["Tides"]
+    set_fields(store, doc_id, starred=True)
+    again = open_store()
+    assert (titles(again), again.summaries()[doc_id].starred) == (["Tides"], True)
+
+
+@pytest.mark.parametrize("ids", [("-1",), ("1", "01"), (str(2**64),)])
+def test_ids_that_are_no_distinct_numbers_are_refused(
+    open_store: Open, library_path: Path, ids: tuple[str, ...]
+) -> None:
+    library_path.parent.mkdir(parents=True)
+    library_path.write_text(json.dumps({"papers": {each: {"title": "Tides"} for each in ids}}), "utf-8")
+    with pytest.raises(DamagedLibraryError, match="ids"):
+        open_store()
+
+
+def test_a_step_that_was_cut_off_again_is_forgotten_by_who_read_it(
+    open_store: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writer, reader = open_store("a"), open_store("b")
+    (doc_id,) = add_papers(writer, "Tides")
+    reader.refresh()
+    assert titles(reader) == ["Tides"]
+    really_flush = os.fsync
+
+    def fail_after_being_read(descriptor: int) -> None:
+        reader.refresh()
+        raise OSError(errno.EIO, "Input/output error")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fsync", fail_after_being_read)
+        with pytest.raises(StoreError, match="Input/output"):
+            set_fields(writer, doc_id, title="Never was")
+    assert titles(reader) == ["Never was"]
+    assert os.fsync is really_flush
+    set_fields(writer, doc_id, title="Really is, and longer than that was")
+    set_fields(reader, doc_id, starred=True)
+    for store in (reader, open_store()):
+        assert titles(store) == ["Really is, and longer than that was"]
+        assert store.summaries()[doc_id].starred
+
+
+def test_an_equal_stamp_does_not_make_a_step_of_others_a_torn_end(
+    open_store: Open, library_path: Path
+) -> None:
+    ours, theirs = open_store("a"), open_store("b")
+    first, second = add_papers(ours, "Tides", "Moons")
+    theirs.refresh()
+    journal = journal_of(library_path)
+    set_fields(theirs, first, starred=True)
+    ours._storage._journal._stamp = stamp_of(journal)  # type: ignore[union-attr]
+    set_fields(ours, second, starred=True)
+    again = open_store()
+    assert all(summary.starred for summary in again.summaries().values())
+
+
+def test_a_library_that_is_moved_away_meanwhile_is_not_begun_anew(
+    open_store: Open, library_path: Path
+) -> None:
+    store = open_store()
+    (doc_id,) = add_papers(store, "Tides")
+    library_path.parent.rename(library_path.parent.with_name("elsewhere"))
+    with pytest.raises(DamagedLibraryError, match="moved or removed"):
+        set_fields(store, doc_id, starred=True)
+    assert not library_path.exists()
+
+
+def test_a_snapshot_from_elsewhere_gets_what_the_journal_here_has(
+    open_store: Open, library_path: Path
+) -> None:
+    store = open_store()
+    first, second = add_papers(store, "Tides", "Moons")
+    store._storage.compact()
+    ours = {path: path.read_bytes() for path in (library_path, journal_of(library_path))}
+    journal_of(library_path).unlink()
+    elsewhere = open_store()
+    for year in range(2000, 2010):
+        set_fields(elsewhere, second, year=year)
+    elsewhere._storage.compact()
+    pulled = library_path.read_bytes()
+    for path, content in ours.items():
+        path.write_bytes(content)
+    here = open_store()
+    set_fields(here, first, "star", starred=True)
+    library_path.write_bytes(pulled)
+    here.refresh()
+    assert (here.summaries()[first].starred, here.summaries()[second].year) == (True, 2009)
+    here.undo(own_first=False)
+    assert (here.summaries()[first].starred, here.summaries()[second].year) == (False, 2009)
 
 
 @pytest.mark.parametrize("call", ["fsync", "write"])

@@ -71,3 +71,31 @@ def test_idle_work_is_done_between_jobs() -> None:
     idle = threading.Event()
     with Writer(0, lambda target: idle.set(), period=0.01):
         assert idle.wait(5)
+
+
+def test_a_job_whose_result_nobody_wants_any_more_runs_all_the_same() -> None:
+    done: list[int] = []
+    gate = threading.Event()
+    with Writer(done) as writer:
+        writer.submit(lambda target: gate.wait())
+        future = writer.submit(partial(_append, number=1))
+        assert not future.cancel()
+        writer.submit(partial(_append, number=2))
+        gate.set()
+    assert done == [1, 2]
+
+
+def test_failing_idle_work_does_not_stop_the_queue() -> None:
+    failed = threading.Event()
+
+    def fail(target: list[int]) -> None:
+        failed.set()
+        raise ZeroDivisionError
+
+    done: list[int] = []
+    writer = Writer(done, fail, period=0.01)
+    assert failed.wait(5)
+    writer.submit(partial(_append, number=1)).result(5)
+    with pytest.raises(ZeroDivisionError):
+        writer.close()
+    assert done == [1]
