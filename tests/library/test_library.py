@@ -80,6 +80,32 @@ def test_a_deleted_list_leaves_its_papers(library: Library, ids: list[int]) -> N
     assert {library.summaries()[doc_id].places[0].list for doc_id in ids} == {list_id}
 
 
+def test_merged_lists_are_one_and_their_sources_are_known(library: Library, ids: list[int]) -> None:
+    (into,) = library.lists()
+    shared, other = '{"title": "Paper number 0 about the sea"}', '{"title": "A paper about the wind"}'
+    source = json_lines(other, shared, name="wind.jsonl")
+    wind_ids = [paper.doc_id or 0 for paper in take(library, source).sources[0].papers]
+    (wind,) = set(library.lists()) - {into}
+    outcome = library.merge_lists(into, [wind])
+    assert set(outcome.changed) == set(wind_ids)
+    assert set(library.lists()) == {into}
+    assert [place.list for doc_id in (*ids, *wind_ids) for place in library.summaries()[doc_id].places] == [
+        into
+    ] * 5
+    assert take(library, source).step is None
+    library.undo(own_first=True)
+    assert set(library.lists()) == {into, wind}
+    assert [place.list for place in library.summaries()[ids[0]].places] == [into, wind]
+
+
+def test_merged_tags_are_one_step(library: Library, ids: list[int]) -> None:
+    library.apply(EditTags(("water",)), ids[:1])
+    assert set(library.merge_tags("blue", ["sea", "water"]).changed) == set(ids)
+    assert {library.summaries()[doc_id].tags for doc_id in ids} == {("blue",)}
+    library.undo(own_first=True)
+    assert library.summaries()[ids[0]].tags == ("sea", "water")
+
+
 def test_removed_papers_come_back_by_undo(library: Library, ids: list[int]) -> None:
     before = library.paper(ids[0])
     outcome = library.remove(ids[:2])

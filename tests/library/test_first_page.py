@@ -1,0 +1,83 @@
+"""The first page: what the app shows before it has read the library."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from readlist.library.first_page import PAGE
+from readlist.library.library import Library, open_library
+from readlist.library.selecting import select_query
+from readlist.model.change import SetLater, SetStatus
+from tests.library.conftest import json_lines, take
+
+TODAY = date.today()
+TOMORROW, NEXT_WEEK = (TODAY + timedelta(days) for days in (1, 7))
+
+
+@pytest.fixture
+def many(library: Library) -> Library:
+    titles = (f'{{"title": "Paper number {n} on the tides of far moons"}}' for n in range(PAGE + 50))
+    take(library, json_lines(*titles))
+    return library
+
+
+def page(library: Library, today: date = TODAY) -> list[int] | None:
+    """Return the first page as another start would find it."""
+    with open_library(library.path, session="other") as again:
+        found = again.first_page(today)
+        return None if found is None else [paper.doc_id for paper in found]
+
+
+def inbox(library: Library) -> list[int]:
+    return select_query(library, "status:inbox -is:later", today=TODAY)
+
+
+def tidy(library: Library) -> None:
+    library.store._storage.compact()
+    library.refresh()
+    library.tidy()
+
+
+def test_it_is_the_head_of_the_inbox_in_its_order(many: Library) -> None:
+    assert page(many) is None
+    tidy(many)
+    assert page(many) == inbox(many)[:PAGE]
+
+
+def test_papers_that_were_handled_since_are_gone_from_it(many: Library) -> None:
+    tidy(many)
+    order = inbox(many)
+    many.apply(SetStatus("skipped"), [order[1], order[PAGE + 3]])
+    many.remove([order[2]])
+    assert page(many) == [order[0], *order[3:PAGE]]
+
+
+def test_papers_that_may_belong_on_it_since_make_it_unknown(many: Library) -> None:
+    order = inbox(many)
+    many.apply(SetStatus("skipped"), order[:1])
+    tidy(many)
+    assert page(many) == order[1 : PAGE + 1]
+    many.apply(SetStatus("inbox"), order[:1])
+    assert page(many) is None
+
+
+def test_a_new_list_makes_it_unknown(many: Library) -> None:
+    tidy(many)
+    take(many, json_lines('{"title": "A newer paper on the same tides"}', name="next.jsonl"))
+    assert page(many) is None
+
+
+def test_it_is_good_until_a_paper_that_was_put_off_comes_back(many: Library) -> None:
+    order = inbox(many)
+    many.apply(SetLater(NEXT_WEEK.isoformat()), order[:1])
+    tidy(many)
+    assert page(many, TOMORROW) == order[1 : PAGE + 1]
+    assert page(many, NEXT_WEEK) is None
+
+
+def test_an_edit_from_outside_makes_it_unknown(many: Library) -> None:
+    tidy(many)
+    many.path.write_bytes(many.path.read_bytes().replace(b"far moons", b"old moons"))
+    assert page(many) is None
