@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import os
+import sys
 from pathlib import Path
 
 from readlist.store.files import make_private_folder, replace_file, store_error
@@ -47,3 +49,16 @@ class Drafts:
     def _path(self, name: str) -> Path:
         plain = "".join(c if c.isalnum() or c == "-" else f"_{ord(c):x}" for c in name)
         return self._folder / f"{plain}.md"
+
+
+def is_running(process: int) -> bool:
+    """Return whether another process of that id runs; on Windows that cannot be asked without harm."""
+    if process == os.getpid() or sys.platform == "win32":
+        return False
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):
+        return True
+    return True

@@ -14,7 +14,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import msgspec
 from tinydb.storages import Storage
 
 from readlist.errors import DamagedLibraryError, LibraryBusyError, StoreError
@@ -28,8 +27,9 @@ from readlist.store.files import (
     stamp_of,
     store_error,
 )
-from readlist.store.journal import NOTHING, Commit, Group, Line, encode_line
+from readlist.store.journal import Commit, Group, encode_line
 from readlist.store.journal_file import JournalFile, create_journal
+from readlist.store.open_group import OpenGroup
 from readlist.store.snapshot import (
     Meta,
     Snapshot,
@@ -79,7 +79,7 @@ class JournaledStorage(Storage):
         self._sequence = 0
         self._step = 0
         self._touched: Touched | None = {}
-        self._group: _Group | None = None
+        self._group: OpenGroup | None = None
         self._snapshot = no_snapshot()
         self._documents = Documents(self._snapshot)
         self._load(cached, stamp)
@@ -121,7 +121,7 @@ class JournaledStorage(Storage):
                 group.add(name, None, b"{}", None)
             for name, documents in data.items():
                 if not isinstance(documents, TableView):
-                    self.update(name, lambda table, new=documents: _replace(table, new))  # type: ignore[misc]
+                    self.update(name, lambda table, new=documents: _set_table(table, new))  # type: ignore[misc]
 
     def update(self, table: str, updater: Callable[[MutableMapping[int, Any]], None]) -> None:
         """Let ``updater`` change the table; a step of its own unless one is open."""
@@ -144,7 +144,7 @@ class JournaledStorage(Storage):
     @contextlib.contextmanager
     def step(
         self, command: str, *, undoes: int | None = None, redoes: int | None = None, counted: str = "papers"
-    ) -> Iterator[_Group]:
+    ) -> Iterator[OpenGroup]:
         """Hold the lock and gather changes; at the end append them as one group.
 
         A step without changes writes nothing. When the block or the disk fails nothing is
@@ -154,7 +154,7 @@ class JournaledStorage(Storage):
         with self._locked():
             self._create_missing_files()
             opened = self._catch_up()
-            self._group = group = _Group(self._documents, self._sequence)
+            self._group = group = OpenGroup(self._documents, self._sequence)
             try:
                 yield group
                 if group.lines or undoes is not None or redoes is not None:
@@ -174,7 +174,7 @@ class JournaledStorage(Storage):
             finally:
                 self._group = None
 
-    def _append(self, group: _Group, commit: Commit, opened: JournalFile) -> None:
+    def _append(self, group: OpenGroup, commit: Commit, opened: JournalFile) -> None:
         last = group.sequence + 1
         data = b"".join(group.encoded) + encode_line(last, commit=commit)
         try:
@@ -455,34 +455,7 @@ class _Outdated(Exception):  # noqa: N818
     """The snapshot lacks steps that the journal no longer has."""
 
 
-class _Group:
-    """The changes of a step that is still open, and the documents as they would be after it."""
-
-    def __init__(self, documents: Documents, sequence: int) -> None:
-        self.documents = Documents(documents)
-        self.sequence = sequence
-        self.lines: list[Line] = []
-        self.encoded: list[bytes] = []
-        self.commit: Commit | None = None
-
-    def add(self, table: str, doc_id: int | None, before: bytes | None, after: bytes | None) -> None:
-        """Add one change; ``before`` and ``after`` are JSON of the changed fields."""
-        self.sequence += 1
-        line = Line(
-            self.sequence,
-            table,
-            doc_id,
-            msgspec.Raw(NOTHING if before is None else before),
-            msgspec.Raw(NOTHING if after is None else after),
-        )
-        self.lines.append(line)
-        self.encoded.append(
-            encode_line(self.sequence, table=table, id=doc_id, before=line.before, after=line.after)
-        )
-        self.documents.replay(line)
-
-
-def _replace(table: MutableMapping[int, Any], documents: Mapping[str, Any]) -> None:
+def _set_table(table: MutableMapping[int, Any], documents: Mapping[str, Any]) -> None:
     table.clear()
     for doc_id, document in documents.items():
         table[int(doc_id)] = document
