@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Literal
 
@@ -11,6 +12,10 @@ import msgspec
 from readlist.errors import ConfigError
 
 Advance = Literal["off", "down", "up"]
+
+_WAY_OUT = (
+    "Correct it there, or move it away: then every setting has its default. `readlist config` prints them."
+)
 
 
 class Config(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_fields=True):
@@ -31,22 +36,63 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_u
     editor: str = ""
 
 
-def read_config(path: Path) -> Config:
-    """Return the configuration in ``path``; the defaults where there is no such file.
+def read_config(path: Path) -> tuple[Config, tuple[str, ...]]:
+    """Return the configuration in ``path`` and, in words, what stands there and cannot be used.
 
-    Raises ConfigError with the place of the mistake.
+    A setting that is not in the file, or whose value is wrong, has its default. Raises
+    ConfigError when the file cannot be read as TOML.
     """
+    values = _read_toml(path)
     try:
-        text = path.read_text("utf-8-sig")
+        return msgspec.convert(values, Config), ()
+    except msgspec.ValidationError:
+        return _usable_settings(values, path)
+
+
+def _read_toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except FileNotFoundError:
-        return Config()
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"Cannot read the configuration {path}: {error}") from error
-    try:
-        values: dict[str, Any] = tomllib.loads(text)
-        return msgspec.convert(values, Config)
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        return {}
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
         raise ConfigError(
-            f"The configuration {path} is wrong: {error}",
-            "`readlist config` prints every setting with its default.",
+            f"The configuration {path} is no text: line {line} is not UTF-8.", _WAY_OUT
         ) from error
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"The configuration {path} is wrong: {error}", _WAY_OUT) from error
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise ConfigError(f"Cannot read the configuration {path}: {reason}.", _WAY_OUT) from error
+
+
+def _usable_settings(values: Mapping[str, Any], path: Path) -> tuple[Config, tuple[str, ...]]:
+    from difflib import get_close_matches
+
+    known = [field.encode_name for field in msgspec.structs.fields(Config)]
+    usable: dict[str, Any] = {}
+    notices: list[str] = []
+    for name, setting in _single_settings(values):
+        try:
+            msgspec.convert(setting, Config)
+        except msgspec.ValidationError as error:
+            if setting.keys() <= set(known):
+                reason = str(error).partition(" - at ")[0]
+                notices.append(f"{path}: {name} is left at its default. {reason}.")
+            else:
+                near = get_close_matches(name, known, n=1)
+                meant = f" Did you mean {near[0]}?" if near else " `readlist config` prints those there are."
+                notices.append(f"{path}: there is no setting {name}.{meant}")
+        else:
+            for field, value in setting.items():
+                usable[field] = {**usable.get(field, {}), **value} if isinstance(value, dict) else value
+    return msgspec.convert(usable, Config), tuple(notices)
+
+
+def _single_settings(values: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield every setting, those of the table ``[keys]`` one by one, with its name."""
+    for name, value in values.items():
+        if name == "keys" and isinstance(value, dict):
+            yield from ((f"keys.{command}", {name: {command: keys}}) for command, keys in value.items())
+        else:
+            yield name, {name: value}

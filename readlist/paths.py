@@ -47,17 +47,26 @@ def library_file(option: str | None = None) -> Path:
     """Return the snapshot path of the library to use.
 
     ``option`` is what ``--library`` was given; else the environment variable
-    READLIST_LIBRARY; else the platform's data folder. A path that is a folder,
-    or that ends in a separator, means the library.json inside it.
+    READLIST_LIBRARY; else the platform's data folder. A path that is a folder, that ends
+    in a separator, or that neither exists nor ends in ``.json`` means the library.json inside it.
     """
     text = option or os.environ.get(LIBRARY_VARIABLE) or ""
     if not text:
         return default_library()
     path = Path(text).expanduser()
-    if text.endswith(("/", os.sep)) or path.is_dir():
+    if text.endswith(("/", os.sep)) or path.is_dir() or _is_new_folder(path):
         path = path / LIBRARY_FILE
     # Journal and lock stand beside the file itself, not beside a link to it.
     return Path(os.path.realpath(path))
+
+
+def _is_new_folder(path: Path) -> bool:
+    # A journal beside the path belongs to a library file that is missing, which must be noticed.
+    return (
+        path.suffix.lower() != ".json"
+        and not os.path.lexists(path)
+        and not LibraryFiles(path).journal.exists()
+    )
 
 
 class LibraryFiles(msgspec.Struct, frozen=True):

@@ -11,7 +11,7 @@ from readlist.errors import ConfigError
 
 
 def test_without_a_file_there_are_the_defaults(tmp_path: Path) -> None:
-    assert read_config(tmp_path / "missing.toml") == Config()
+    assert read_config(tmp_path / "missing.toml") == (Config(), ())
 
 
 def test_every_setting_can_be_set(tmp_path: Path) -> None:
@@ -30,7 +30,9 @@ star = "a, *"
 """,
         "utf-8",
     )
-    assert read_config(path) == Config(
+    config, notices = read_config(path)
+    assert notices == ()
+    assert config == Config(
         theme="readlist-light",
         advance="off",
         statuses=("to-cite",),
@@ -42,31 +44,57 @@ star = "a, *"
 
 
 @pytest.mark.parametrize(
-    ("text", "word"),
+    ("text", "words"),
     [
-        ("theme = oops", "line 1"),
-        ("themes = 'x'", "themes"),
-        ("advance = 'sideways'", "advance"),
-        ("ascii = 'yes'", "ascii"),
-        ("keys = 3", "keys"),
-        ("[keys]\nstar = 3", "keys"),
+        ("themes = 'x'", ("themes", "Did you mean theme?")),
+        ("frobnicate = 1", ("frobnicate",)),
+        ("advance = 'sideways'", ("advance", "sideways")),
+        ("ascii = 'yes'", ("ascii",)),
+        ("statuses = 'to-cite'", ("statuses",)),
+        ("keys = 3", ("keys",)),
+        ("[keys]\nstar = 3", ("keys", "star")),
     ],
 )
-def test_a_mistake_names_the_file_and_the_place(text: str, word: str, tmp_path: Path) -> None:
+def test_one_wrong_setting_is_told_and_the_others_hold(
+    text: str, words: tuple[str, ...], tmp_path: Path
+) -> None:
     path = tmp_path / "config.toml"
-    path.write_text(text, "utf-8")
+    path.write_text(f"opener = 'firefox'\n{text}\n", "utf-8")
+    config, notices = read_config(path)
+    assert config == Config(opener="firefox")
+    (notice,) = notices
+    assert str(path) in notice
+    assert all(word in notice for word in words)
+
+
+def test_every_wrong_setting_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text("themes = 'x'\nascii = 1\nadvance = 'up'\n[keys]\nstar = 'f'\nqueue = 1\n", "utf-8")
+    config, notices = read_config(path)
+    assert config == Config(advance="up", keys={"star": "f"})
+    assert len(notices) == 3
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"theme = oops", "line 1"),
+        (b"theme = '\x00'", "line 1"),
+        (b"theme = 'ansi'\nopener = '\xff'\n", "line 2 is not UTF-8"),
+        ("theme = 'ansi'".encode("utf-16"), "line 1 is not UTF-8"),
+    ],
+)
+def test_a_file_that_cannot_be_read_as_settings_is_refused_with_a_way_out(
+    data: bytes, words: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "config.toml"
+    path.write_bytes(data)
     with pytest.raises(ConfigError) as caught:
         read_config(path)
     assert str(path) in caught.value.message
-    assert word in caught.value.message
-
-
-@pytest.mark.parametrize("data", [b"\xff\xfe\x00", b"theme = '\x00'"])
-def test_a_file_that_is_no_text_is_refused(data: bytes, tmp_path: Path) -> None:
-    path = tmp_path / "config.toml"
-    path.write_bytes(data)
-    with pytest.raises(ConfigError, match=r"config\.toml"):
-        read_config(path)
+    assert words in caught.value.message
+    assert "codec" not in caught.value.message
+    assert "move it away" in caught.value.hint
 
 
 def test_a_folder_in_its_place_is_refused(tmp_path: Path) -> None:
@@ -77,4 +105,4 @@ def test_a_folder_in_its_place_is_refused(tmp_path: Path) -> None:
 def test_a_byte_order_mark_does_no_harm(tmp_path: Path) -> None:
     path = tmp_path / "config.toml"
     path.write_bytes(b"\xef\xbb\xbftheme = 'ansi'\n")
-    assert read_config(path).theme == "ansi"
+    assert read_config(path) == (Config(theme="ansi"), ())

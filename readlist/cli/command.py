@@ -40,7 +40,8 @@ def global_options(*, hidden: bool) -> list[click.Parameter]:
         expose_value=False,
         hidden=hidden,
         callback=_use_library,
-        help="The library: a .json file, or a folder with a library.json. Default: $READLIST_LIBRARY.",
+        help="The library: a .json file; any other PATH is the folder of its library.json, made when "
+        "needed. Default: $READLIST_LIBRARY.",
     )
     plain = click.Option(
         ["--plain"],

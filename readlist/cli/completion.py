@@ -28,7 +28,7 @@ def complete_paper(context: click.Context, parameter: click.Parameter, incomplet
 def complete_status(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
     """Return the statuses, the user's own among them, that begin so."""
     try:
-        own = context.ensure_object(Session).config.statuses
+        own = context.ensure_object(Session).configuration[0].statuses
     except ReadlistError:
         own = ()
     return [status for status in (*STATUSES, *own) if status.startswith(incomplete)]

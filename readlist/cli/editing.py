@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -31,6 +32,9 @@ ELSEWHERE = {
 }
 """Fields that have a command of their own."""
 
+_SUFFIX = re.compile(r"(?:[JS]r\.?|I{2,3}|IV)?", re.IGNORECASE)
+_AND = re.compile(r"\s(?:and|&)\s", re.IGNORECASE)
+
 
 def _title(_: Paper, value: str) -> dict[str, Any]:
     title = clean_line(value)
@@ -48,8 +52,23 @@ def _authors(_: Paper, value: str) -> dict[str, Any]:
 
 
 def author_names(value: str) -> tuple[str, ...]:
-    """Return the names of a list separated by semicolons."""
+    """Return the names of a list separated by semicolons.
+
+    A name may be written "Lovelace, Ada". Raises UsageError where commas may as well separate names.
+    """
+    if ";" not in value and _may_be_several(value):
+        raise UsageError(
+            f"“{clean_line(value)}” may be one author or several.",
+            "Semicolons separate authors: “Ada Lovelace; Alan Turing”. After a single one write a semicolon.",
+        )
     return tuple(name for part in value.split(";") if (name := clean_line(part)))
+
+
+def _may_be_several(value: str) -> bool:
+    parts = [part for part in map(clean_line, value.split(",")) if not _SUFFIX.fullmatch(part)]
+    return (
+        len(parts) > 2 or (len(parts) == 2 and all(" " in part for part in parts)) or bool(_AND.search(value))
+    )
 
 
 def _year(_: Paper, value: str) -> dict[str, Any]:

@@ -31,13 +31,13 @@ def start(session: Session) -> int:
 def _run_app(session: Session) -> int:
     from readlist.tui.launcher import run_app
 
-    config = session.config
+    config, notices = session.configuration
     library = session.open_library(f"app-{os.urandom(3).hex()}")
-    return run_app(library, config, notices=library.notices())
+    return run_app(library, config, notices=(*notices, *library.notices()))
 
 
 def _print_inbox(session: Session) -> int:
-    from readlist.cli.listing import print_papers
+    from readlist.cli.listing import EMPTY_LIBRARY, print_papers
     from readlist.cli.output import tell
     from readlist.library.selecting import select_query
 
@@ -45,7 +45,7 @@ def _print_inbox(session: Session) -> int:
         found = select_query(library, INBOX_QUERY, today=session.today)
         print_papers(session, library, found)
         if not found and not library.summaries():
-            tell("The library is empty. `readlist import FILE` takes in a list of papers.")
+            tell(EMPTY_LIBRARY)
         elif not found:
             tell("The inbox is empty.")
     return DONE

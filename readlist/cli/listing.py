@@ -12,6 +12,10 @@ from readlist.model.paper import PaperSummary
 if TYPE_CHECKING:
     from readlist.library.library import Library
 
+EMPTY_LIBRARY = """\
+The library is empty. `readlist import FILE` takes in a list of papers, `readlist import -` one you paste.
+To try readlist on a sample: `python -m readlist.sample DIR`, then `readlist --library DIR`."""
+
 
 def print_papers(session: Session, library: Library, doc_ids: Sequence[int]) -> None:
     """Print the papers of those ids in that order."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from readlist.cli.changing import report_outcome, tag_name
-from readlist.cli.command import Command, Group, json_option, pass_session
+from readlist.cli.command import Command, Group, dry_run_option, json_option, pass_session
 from readlist.cli.exit_codes import DONE
 from readlist.cli.output import UNDO_HINT, columns, count_of, print_json, say, tell
 from readlist.cli.session import Session
@@ -79,15 +79,17 @@ def rename_tag(session: Session, old: str, new: str) -> int:
 @click.argument("tags", metavar="TAG... INTO", nargs=-1, required=True)
 @pass_session
 def merge_tags(session: Session, tags: Sequence[str]) -> int:
-    """Replace every TAG by INTO; each is a step of its own."""
+    """Replace every TAG by INTO, in one step."""
     if len(tags) < 2:
         raise UsageError("Merging needs two tags or more.", "readlist tags merge TAG... INTO")
     with session.library() as library:
         counts = tag_counts(library)
         into = tag_name(tags[-1])
-        for old in [_existing_tag(tag, counts) for tag in tags[:-1]]:
-            if old != into:
-                _report(library.rename_tag(old, into), f"now tagged #{into} instead of #{old}")
+        others = [name for tag in tags[:-1] if (name := _existing_tag(tag, counts)) != into]
+        if not others:
+            raise UsageError(f"#{into} cannot be merged with itself.", "readlist tags merge TAG... INTO")
+        old = ", ".join(f"#{name}" for name in others)
+        _report(library.merge_tags(into, others), f"now tagged #{into} instead of {old}")
     return DONE
 
 
@@ -119,6 +121,7 @@ def _existing_tag(text: str, counts: Mapping[str, int]) -> str:
     examples=(
         "readlist lists",
         'readlist lists rename "Daily Papers" "HF daily"',
+        'readlist lists merge "HF monday" "HF tuesday" "HF week"',
         'readlist lists delete "HF daily"',
     ),
 )
@@ -182,14 +185,46 @@ def rename_list(session: Session, name: str, title: str) -> int:
     return DONE
 
 
+@lists_command.command(
+    "merge", cls=Command, examples=('readlist lists merge "HF monday" "HF tuesday" "HF week"',)
+)
+@click.argument("names", metavar="LIST... INTO", nargs=-1, required=True)
+@dry_run_option
+@pass_session
+def merge_lists(session: Session, names: Sequence[str], dry_run: bool) -> int:
+    """Move the papers of every LIST to the list INTO, in one step.
+
+    LIST and INTO are titles or ids; INTO has to be there.
+    """
+    with session.library() as library:
+        lists = library.lists()
+        into = _existing_list(names[-1], lists)
+        found = dict.fromkeys(_existing_list(name, lists) for name in names[:-1])
+        others = [doc_id for doc_id in found if doc_id != into]
+        if not others:
+            raise UsageError("Merging needs two lists or more.", "readlist lists merge LIST... INTO")
+        number, title = count_of(len(others), "list"), lists[into].title
+        if dry_run:
+            say(f"{number} would be merged into {title}.")
+            return DONE
+        outcome = library.merge_lists(into, others)
+    say(f"{number} merged into {title}; {count_of(len(outcome.changed), 'paper')} moved. {UNDO_HINT}")
+    return DONE
+
+
 @lists_command.command("delete", cls=Command, examples=('readlist lists delete "HF daily"',))
 @click.argument("name", metavar="LIST")
+@dry_run_option
 @pass_session
-def delete_list(session: Session, name: str) -> int:
+def delete_list(session: Session, name: str, dry_run: bool) -> int:
     """Delete LIST (its title or id); its papers stay."""
     with session.library() as library:
         doc_id = _existing_list(name, library.lists())
         title = library.lists()[doc_id].title
+        if dry_run:
+            papers = count_of(list_counts(library)[doc_id], "paper")
+            say(f"List {title} would be deleted; {papers} in it would stay in the library.")
+            return DONE
         outcome = library.delete_list(doc_id)
     say(f"List {title} deleted; {count_of(len(outcome.changed), 'paper')} stood in it. {UNDO_HINT}")
     return DONE

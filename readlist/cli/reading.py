@@ -9,7 +9,7 @@ import click
 from readlist.cli.command import Command, json_option, pass_session
 from readlist.cli.completion import complete_paper
 from readlist.cli.exit_codes import DONE
-from readlist.cli.listing import print_papers
+from readlist.cli.listing import EMPTY_LIBRARY, print_papers
 from readlist.cli.output import draw, print_json, say, tell
 from readlist.cli.rows import paper_document, paper_row
 from readlist.cli.session import Session
@@ -50,7 +50,7 @@ def list_command(
             return DONE
         print_papers(session, library, shown)
         if not matches:
-            tell("No paper matches." if library.summaries() else "The library is empty.")
+            tell("No paper matches." if library.summaries() else EMPTY_LIBRARY)
         elif len(shown) < len(matches):
             tell(f"{len(shown)} of {len(matches)} papers; --limit sets how many.")
     return DONE

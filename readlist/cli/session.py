@@ -39,9 +39,19 @@ class Session:
         return paths.library_file(self.library_option)
 
     @cached_property
-    def config(self) -> Config:
-        """The configuration. Raises ConfigError."""
+    def configuration(self) -> tuple[Config, tuple[str, ...]]:
+        """The configuration, and what stands in its file and cannot be used. Raises ConfigError."""
         return read_config(paths.config_file())
+
+    @cached_property
+    def config(self) -> Config:
+        """The configuration; what is wrong with it is told once. Raises ConfigError."""
+        from readlist.cli.output import tell
+
+        config, notices = self.configuration
+        for notice in notices:
+            tell(notice)
+        return config
 
     @cached_property
     def today(self) -> datetime.date:
@@ -88,13 +98,20 @@ class Session:
 
     @contextmanager
     def library(self) -> Iterator[Library]:
-        """Open the library for the length of a ``with`` block, telling what opening it found."""
+        """Open the library for the length of a ``with`` block.
+
+        What opening it found is told before the block, what writing to it found after.
+        """
         from readlist.cli.output import tell
 
         library = self.open_library(SESSION)
+        found = library.notices()
         try:
-            for notice in library.notices():
+            for notice in found:
                 tell(notice)
             yield library
         finally:
             library.close()
+            for notice in library.notices():
+                if notice not in found:
+                    tell(notice)

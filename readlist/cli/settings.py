@@ -9,10 +9,22 @@ import msgspec
 
 from readlist import paths
 from readlist.cli.command import Command, Group, json_option, pass_session
-from readlist.cli.exit_codes import DONE
+from readlist.cli.exit_codes import DONE, IN_PART
+from readlist.cli.failure import report_failure
 from readlist.cli.output import columns, print_json, say, tell
 from readlist.cli.session import Session
 from readlist.commands import COMMANDS
+from readlist.config import Config
+from readlist.errors import ConfigError
+
+
+def config_or_defaults(session: Session) -> tuple[Config, int]:
+    """Return the configuration and DONE; where it is broken, say so and return the defaults and IN_PART."""
+    try:
+        return session.config, DONE
+    except ConfigError as error:
+        report_failure(error)
+        return Config(), IN_PART
 
 
 @click.command("themes", cls=Command, examples=("readlist themes", "readlist themes --json"))
@@ -26,13 +38,14 @@ def themes_command(session: Session, as_json: bool) -> int:
     from readlist.views.palette import load_palettes, theme_folders
 
     palettes, broken = load_palettes(theme_folders())
-    current = session.config.theme
+    config, code = config_or_defaults(session)
+    current = config.theme
     rows = sorted(palettes.items())
     for message in broken:
         tell(message)
     if as_json:
         print_json([{"name": name, "dark": each.dark, "current": name == current} for name, each in rows])
-        return DONE
+        return code
     columns(
         [("*" if name == current else " ", name, "dark" if each.dark else "light") for name, each in rows]
     )
@@ -40,7 +53,7 @@ def themes_command(session: Session, as_json: bool) -> int:
         tell(f"The configured theme “{current}” does not exist.")
     tell(f'To choose one, write theme = "NAME" into {paths.config_file()}')
     tell(f"Your own themes go into {paths.user_themes_folder()}")
-    return DONE
+    return code
 
 
 @click.group(
@@ -52,16 +65,21 @@ def themes_command(session: Session, as_json: bool) -> int:
 def config_command(context: click.Context, session: Session, as_json: bool) -> int:
     """Print every setting with its value.
 
-    They are printed as the configuration file would hold them.
+    They are printed as the configuration file would hold them; where it cannot be read, the
+    mistake is told and the defaults are printed.
     """
     if context.invoked_subcommand is not None:
         return DONE
-    settings: dict[str, Any] = msgspec.to_builtins(session.config)
+    config, code = config_or_defaults(session)
+    settings: dict[str, Any] = msgspec.to_builtins(config)
     if as_json:
         print_json(settings)
-        return DONE
+        return code
     path = paths.config_file()
-    tell(f"# {path}" if path.exists() else f"# {path} does not exist; these are the defaults")
+    if code != DONE:
+        tell("# The defaults:")
+    else:
+        tell(f"# {path}" if path.exists() else f"# {path} does not exist; these are the defaults")
     tables = {name: value for name, value in settings.items() if isinstance(value, dict)}
     for name, value in settings.items():
         if name not in tables:
@@ -70,7 +88,7 @@ def config_command(context: click.Context, session: Session, as_json: bool) -> i
         say(f"\n[{name}]")
         for key, value in table.items():
             say(f"{key} = {_toml(value)}")
-    return DONE
+    return code
 
 
 def _toml(value: Any) -> str:
@@ -105,13 +123,22 @@ def paths_command(session: Session, as_json: bool) -> int:
 @json_option
 @pass_session
 def keys_command(session: Session, as_json: bool) -> int:
-    """Print every command of the app with its keys."""
+    """Print every command of the app with its keys.
+
+    Where [keys] in the configuration is wrong, the mistake is told and the defaults are printed.
+    """
     from readlist.tui.keymap import keymap
 
-    keys = keymap(session.config)
+    config, code = config_or_defaults(session)
+    try:
+        keys = keymap(config)
+    except ConfigError as error:
+        code = IN_PART
+        report_failure(error)
+        keys = keymap(Config())
     if as_json:
         print_json([{"id": each.id, "keys": keys.keys[each.id], "title": each.title} for each in COMMANDS])
-        return DONE
+        return code
     columns([(" ".join(keys.labels(each.id)), each.id, each.help) for each in COMMANDS])
     tell(f'Change them under [keys] in {paths.config_file()}: COMMAND = "KEY" or "KEY,KEY".')
-    return DONE
+    return code

@@ -195,7 +195,8 @@ def _tags(value: object, warnings: list[str]) -> tuple[str, ...]:
     if isinstance(value, str):
         value = re.split(r"[,;]", value)
     if isinstance(value, list):
-        return tuple(dict.fromkeys(clean_names(item for item in value if isinstance(item, str))))
+        names = (clean_line(item).lstrip("#") for item in value if isinstance(item, str))
+        return tuple(dict.fromkeys(clean_names(names)))
     if value is not None:
         warnings.append('The field "tags" is neither text nor a list and was left out.')
     return ()

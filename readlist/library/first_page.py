@@ -25,4 +25,19 @@ def pick_first_page(
     day = today.isoformat()
     inbox = [paper for paper in papers if is_in_inbox(paper, day)]
     put_off = [paper.later_until or "" for paper in papers if paper.status == INBOX and paper.is_later(day)]
-    return FirstPage(tuple(ordered(inbox, lists)[:PAGE]), min(put_off, default=""))
+    return FirstPage(tuple(ordered(inbox, lists)[:PAGE]), min(put_off, default=""), len(inbox) > PAGE)
+
+
+def page_now(
+    page: FirstPage, others: Sequence[PaperSummary], lists: Mapping[int, PaperList], *, today: datetime.date
+) -> list[PaperSummary]:
+    """Return the head of the Inbox from a page that was picked earlier and papers that changed since.
+
+    Where there are more papers behind the page, those beyond its last one are not the head.
+    """
+    day = today.isoformat()
+    pool = ordered([*page.papers, *others], lists)
+    if page.goes_on:
+        last = max((pool.index(paper) for paper in page.papers[-1:]), default=-1)
+        pool = pool[: last + 1]
+    return [paper for paper in pool if is_in_inbox(paper, day)]

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Self
 
 import msgspec
 
-from readlist.errors import UsageError
-from readlist.library.first_page import is_in_inbox, pick_first_page
+from readlist.errors import StoreError, UsageError
+from readlist.library.first_page import page_now, pick_first_page
 from readlist.model.change import Change, EditFields, SetNote, changed_fields
-from readlist.model.paper import Paper, PaperList, PaperSummary, PaperText
+from readlist.model.paper import Paper, PaperList, PaperSummary, PaperText, Place
 from readlist.paths import LibraryFiles
 from readlist.store.drafts import Drafts
 from readlist.store.history import HistoryStep
@@ -91,6 +91,27 @@ class Library:
             self.store.update(PAPERS, [doc_id], fields)
         return result.committed()
 
+    def set_note(
+        self, doc_id: int, text: str, started_from: str | None, command: str = "note"
+    ) -> tuple[Outcome, str]:
+        """Make ``text`` the note if the note is still ``started_from``, in one durable step.
+
+        Where someone else has changed the note since, or where nobody knows what ``text`` was
+        made from (None), ``text`` is added behind it as a paragraph. Returns the outcome and the
+        note as it is now. Raises StoreError, also when the paper is not there any more.
+        """
+        with self.store.step(command) as result:
+            if doc_id not in self.store.summaries():
+                raise StoreError("The paper was removed meanwhile.", "undo brings it back.")
+            paper = self.store.paper(doc_id)
+            here = paper.note.text if paper.note is not None else ""
+            if here.strip() and here not in (started_from, text):
+                text = "\n\n".join(part for part in (here.rstrip("\n"), text) if part.strip())
+            fields = changed_fields(paper, SetNote(text), now_utc())
+            if fields:
+                self.store.update(PAPERS, [doc_id], fields)
+        return result.committed(), text
+
     def remove(self, doc_ids: Iterable[int], command: str = "remove") -> Outcome:
         """Remove papers; `undo` brings them back whole."""
         with self.store.step(command) as result:
@@ -100,19 +121,26 @@ class Library:
 
     def rename_tag(self, old: str, new: str) -> Outcome:
         """Give every paper tagged ``old`` the tag ``new`` instead; merges where both are."""
-        return self._change_tags(old, new, f"tags rename {old} {new}")
+        return self._change_tags([old], new, f"tags rename {old} {new}")
+
+    def merge_tags(self, into: str, others: Collection[str]) -> Outcome:
+        """Give every paper that has one of ``others`` the tag ``into`` instead, in one step."""
+        return self._change_tags(others, into, f"tags merge {' '.join(others)} {into}")
 
     def delete_tag(self, name: str) -> Outcome:
         """Take the tag off every paper."""
-        return self._change_tags(name, None, f"tags delete {name}")
+        return self._change_tags([name], None, f"tags delete {name}")
 
-    def _change_tags(self, old: str, new: str | None, command: str) -> Outcome:
+    def _change_tags(self, old: Collection[str], new: str | None, command: str) -> Outcome:
         with self.store.step(command) as result:
-            tagged = [summary for summary in self.store.summaries().values() if old in summary.tags]
+            tagged = [
+                paper for paper in self.store.summaries().values() if not set(old).isdisjoint(paper.tags)
+            ]
             if not tagged:
-                raise UsageError(f"No paper has the tag “{old}”.", "`readlist tags` lists the tags.")
+                names = " or ".join(f"“{tag}”" for tag in old)
+                raise UsageError(f"No paper has the tag {names}.", "`readlist tags` lists the tags.")
             for summary in tagged:
-                turned = (new if tag == old else tag for tag in summary.tags)
+                turned = (new if tag in old else tag for tag in summary.tags)
                 tags = list(dict.fromkeys(tag for tag in turned if tag is not None))
                 self.store.update(PAPERS, [summary.doc_id], {"tags": tags})
         return result.committed()
@@ -121,6 +149,23 @@ class Library:
         """Give a list another title; importing the same source still finds it."""
         with self.store.step(f"lists rename {title}") as result:
             self.store.update(LISTS, [doc_id], {"title": title})
+        return result.committed()
+
+    def merge_lists(self, into: int, others: Collection[int]) -> Outcome:
+        """Move the papers of ``others`` to the list ``into`` and remove the others, in one step.
+
+        A paper that stands in ``into`` already keeps its place there. Importing the same
+        sources of the others again finds ``into``.
+        """
+        with self.store.step(f"lists merge {self.lists()[into].title}") as result:
+            for summary in list(self.store.summaries().values()):
+                places = _merged_places(summary.places, into, others)
+                if places != summary.places:
+                    self.store.update(PAPERS, [summary.doc_id], {"places": msgspec.to_builtins(places)})
+            lists = [self.lists()[doc_id] for doc_id in (into, *others)]
+            hashes = list(dict.fromkeys(each for found in lists for each in found.content_hashes))
+            self.store.update(LISTS, [into], {"content_hashes": hashes})
+            self.store.remove(LISTS, others)
         return result.committed()
 
     def delete_list(self, doc_id: int) -> Outcome:
@@ -160,11 +205,8 @@ class Library:
 
     def first_page(self, today: datetime.date) -> list[PaperSummary] | None:
         """Return the head of the Inbox without reading the other papers; None when it is not known."""
-        day = today.isoformat()
-        known = self.store.first_page(day)
-        if known is None or any(is_in_inbox(paper, day) for paper in known[1]):
-            return None
-        return [paper for paper in known[0] if is_in_inbox(paper, day)] or None
+        known = self.store.first_page(today.isoformat())
+        return (page_now(*known, self.lists(), today=today) or None) if known is not None else None
 
     def notices(self) -> tuple[str, ...]:
         """Return, in words, what reading the files brought to light."""
@@ -179,6 +221,19 @@ class Library:
 
     def __exit__(self, *exception: object) -> None:
         self.close()
+
+
+def _merged_places(places: tuple[Place, ...], into: int, others: Collection[int]) -> tuple[Place, ...]:
+    """Return ``places`` with those in ``others`` made the one in ``into``, if that is not there."""
+    merged: list[Place] = []
+    is_in = any(place.list == into for place in places)
+    for place in places:
+        if place.list not in others:
+            merged.append(place)
+        elif not is_in:
+            merged.append(msgspec.structs.replace(place, list=into))
+            is_in = True
+    return tuple(merged)
 
 
 def open_library(path: Path, *, session: str) -> Library:

@@ -20,15 +20,19 @@ from readlist.model.paper import PaperSummary
 from readlist.store.files import Stamp, make_private_folder, replace_file
 from readlist.store.snapshot import Spans
 
-_VERSION = 3
+_VERSION = 4
 _LENGTH_BYTES = 8
 
 
 class FirstPage(msgspec.Struct, frozen=True, array_like=True):
-    """The papers that the app shows first, in order, for days before ``until`` (ISO 8601; "" for any)."""
+    """The papers that the app shows first, in order, for days before ``until`` (ISO 8601; "" for any).
+
+    ``goes_on`` tells that there are more behind them.
+    """
 
     papers: tuple[PaperSummary, ...] = ()
     until: str = ""
+    goes_on: bool = False
 
 
 class _StoredSpans(msgspec.Struct, frozen=True, array_like=True):

@@ -95,7 +95,7 @@ class PaperStore:
         """
         return self._summaries.all()
 
-    def first_page(self, today: str) -> tuple[list[PaperSummary], list[PaperSummary]] | None:
+    def first_page(self, today: str) -> tuple[FirstPage, list[PaperSummary]] | None:
         """Return the papers that ``tidy`` was told to keep at hand, and others that changed since.
 
         None when they are not known.

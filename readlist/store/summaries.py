@@ -47,7 +47,7 @@ class Summaries:
         raw = self._storage.documents.raw(PAPERS, doc_id)
         return None if raw is None else self._decode(doc_id, raw)
 
-    def first_page(self, today: str) -> tuple[list[PaperSummary], list[PaperSummary]] | None:
+    def first_page(self, today: str) -> tuple[FirstPage, list[PaperSummary]] | None:
         """Return the papers kept at hand for ``today``, and others that changed since.
 
         Both as they are now, without reading the rest; None without a column file that is
@@ -58,7 +58,8 @@ class Summaries:
             return None
         changed = {doc_id: self.one(doc_id) for doc_id in self._storage.documents.changed_ids(PAPERS)}
         page = [changed.pop(paper.doc_id, paper) for paper in columns.first_page.papers]
-        return [p for p in page if p is not None], [p for p in changed.values() if p is not None]
+        now = msgspec.structs.replace(columns.first_page, papers=tuple(p for p in page if p is not None))
+        return now, [paper for paper in changed.values() if paper is not None]
 
     def check(self, doc_id: int, documents: Documents) -> None:
         """Raise DamagedLibraryError if the paper's document there has no form that can be read."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import ClassVar
@@ -22,7 +22,7 @@ from readlist.library.library import Library
 from readlist.tui.finding import Wanted, find
 from readlist.tui.keymap import bindings, keymap
 from readlist.tui.screens.main import MainScreen
-from readlist.tui.session import Clock, Event, Failed, Session
+from readlist.tui.session import Clock, Event, Failed, Noticed, Session
 from readlist.tui.themes import textual_theme
 from readlist.tui.typing_ahead import worked_off
 from readlist.tui.view import INBOX_VIEW
@@ -73,6 +73,7 @@ class ReadlistApp(App[None], inherit_bindings=False):
         self._notices = (*notices, *library.notices())
         self._keys = keymap(config)
         self._leaving = False
+        self._refused_at_the_end = False
         self._typed_ahead: deque[events.Key] = deque()
         self._handing_on = False
         self.session = Session(library, clock=clock, deliver=self.call_later, listener=self._follow_session)
@@ -107,13 +108,21 @@ class ReadlistApp(App[None], inherit_bindings=False):
     def on_mount(self) -> None:
         """Say what opening brought to light, once."""
         self.call_after_refresh(collect_garbage_again)
+        self.app_resume_signal.subscribe(self, lambda _: self._draw_again())
         notices = list(self._notices)
         if self._config.theme not in self._palettes:
             notices.append(
                 f"There is no theme {self._config.theme}; `readlist themes` lists those there are."
             )
+        self._show_notices(notices)
+
+    def _show_notices(self, notices: Iterable[str]) -> None:
         for notice in notices:
             self.notify(notice, severity="warning", timeout=NOTICE_SECONDS, markup=False)
+
+    def _draw_again(self) -> None:
+        """Draw everything: after ctrl+z and fg the terminal is empty."""
+        self.refresh(layout=True)
 
     # Keys
 
@@ -132,7 +141,11 @@ class ReadlistApp(App[None], inherit_bindings=False):
 
     async def _hand_on_keys(self) -> None:
         while self._typed_ahead and not self._handing_on:
-            await super().on_event(self._typed_ahead.popleft())
+            key = self._typed_ahead.popleft()
+            letter = self.screen is self.main and self.main.writes_note and key.is_printable
+            await super().on_event(key)
+            if letter:
+                continue  # nothing comes of it that the next key could overtake
             if self.screen is not self.main or not self.main.takes_commands:
                 self._handing_on = True
                 await worked_off(self.focused or self.screen)
@@ -200,7 +213,7 @@ class ReadlistApp(App[None], inherit_bindings=False):
             paper = session.as_shown(session.paper(doc_id))
         except KeyError:
             return Text(
-                "This paper was removed. u takes back what was done here, R refreshes.",
+                "This paper is not in the library any more. R refreshes the list.",
                 palette.style("muted"),
             )
         except (ReadlistError, OSError) as error:
@@ -211,7 +224,9 @@ class ReadlistApp(App[None], inherit_bindings=False):
 
     def _leave(self) -> None:
         """Leave once everything is on disk."""
-        self.main.pane.save_note()
+        if not self._refused_at_the_end:
+            self.main.notes.save_refused()
+        self.main.pane.save_note()  # behind an older text of the same note
         self._leaving = True
         self._leave_when_saved()
 
@@ -221,7 +236,11 @@ class ReadlistApp(App[None], inherit_bindings=False):
 
     def _follow_session(self, event: Event) -> None:
         if isinstance(event, Failed):
+            self._refused_at_the_end = self._leaving  # leaving again gives up
             self._leaving = False  # the user has to see what was not saved
+        if isinstance(event, Noticed):
+            self._show_notices(event.notices)
+            return
         self.main.follow_session(event)
         self._leave_when_saved()
 

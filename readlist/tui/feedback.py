@@ -35,6 +35,9 @@ def failure_words(failed: Failed, paper: PaperSummary | None) -> Said:
         return Said(why)
     if paper is None:
         return Said(why, failed=True)
+    if failed.command == "note":
+        reason = why.partition(": ")[0].rstrip(".")
+        return Said("Note not saved", paper.title, f"{reason}; n has the text", failed=True)
     return Said("Not saved", paper.title, why, failed=True)
 
 
@@ -49,5 +52,5 @@ def found_words(found: Found) -> Said:
         return NOTHING
     here = found.listing.paper_count
     if here == found.in_library:
-        return Said(f"{here:,} found")
-    return Said(f"{here:,} here", "", f"{found.in_library:,} in the library")
+        return Said(f"{here:,} found", about_rows=True)
+    return Said(f"{here:,} here", "", f"{found.in_library:,} in the library", about_rows=True)

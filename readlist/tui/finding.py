@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from readlist.errors import QueryError
 from readlist.library.library import Library
 from readlist.model.paper import PaperSummary
 from readlist.search.ordering import ordered
@@ -66,6 +68,18 @@ def find(
     if query.sort:
         return Found(wanted, Listing(doc_ids), in_library)
     return Found(wanted, _listing(doc_ids, papers, library, list_id), in_library)
+
+
+def before_unfinished(text: str, today: date) -> str:
+    """Return the words of a query that can be read, up to the first one that cannot."""
+    from readlist.search.query import parse
+
+    while text:
+        text = text.rpartition(" ")[0].rstrip()
+        with contextlib.suppress(QueryError):
+            parse(text, today=today)
+            break
+    return text
 
 
 def _listing(

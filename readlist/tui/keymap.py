@@ -78,18 +78,27 @@ def keymap(config: Config) -> Keymap:
     A command may be left without a key (""), but for the palette and quit. Raises
     ConfigError for an unknown command or key, and for a key that two commands want.
     """
-    known = {entry.id for entry in COMMANDS}
-    for identifier in config.keys:
-        if identifier not in known:
-            close = difflib.get_close_matches(identifier, sorted(known), n=1)
-            meant = f' Did you mean "{close[0]}"?' if close else ""
-            raise ConfigError(f'[keys] names an unknown command "{identifier}".{meant}', HINT)
-    keys = {
-        entry.id: _read_keys(entry.id, config.keys[entry.id]) if entry.id in config.keys else entry.keys
-        for entry in COMMANDS
-    }
-    _refuse_clashes(keys)
+    keys = _with_defaults({name: _read_entry(name, text) for name, text in config.keys.items()})
+    clash = _first_clash(keys)
+    if clash is not None:
+        raise _clash_error(*clash)
     return Keymap(MappingProxyType(keys))
+
+
+def usable_keys(configured: Mapping[str, str]) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Return the entries of [keys] that can be used together, and what is wrong with each of the others."""
+    read: dict[str, tuple[str, ...]] = {}
+    faults: list[str] = []
+    for identifier, text in configured.items():
+        try:
+            read[identifier] = _read_entry(identifier, text)
+        except ConfigError as error:
+            faults.append(error.message)
+    while clash := _first_clash(_with_defaults(read)):
+        faults.append(_clash_error(*clash).message)
+        _, first, second = clash
+        del read[second if second in read else first]
+    return {identifier: configured[identifier] for identifier in read}, tuple(faults)
 
 
 def bindings(config: Config) -> list[Binding]:
@@ -166,7 +175,16 @@ def _character(name: str) -> str | None:
     return next((chr(code) for code in range(0x21, 0x7F) if _character_name(chr(code)) == name), None)
 
 
-def _read_keys(identifier: str, text: str) -> tuple[str, ...]:
+def _with_defaults(own: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    return {entry.id: own.get(entry.id, entry.keys) for entry in COMMANDS}
+
+
+def _read_entry(identifier: str, text: str) -> tuple[str, ...]:
+    known = sorted(entry.id for entry in COMMANDS)
+    if identifier not in known:
+        close = difflib.get_close_matches(identifier, known, n=1)
+        meant = f' Did you mean "{close[0]}"?' if close else ""
+        raise ConfigError(f'[keys] names an unknown command "{identifier}".{meant}', HINT)
     keys: list[str] = []
     for part in text.split(","):
         if not part.strip():
@@ -185,13 +203,19 @@ def _read_keys(identifier: str, text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(keys))
 
 
-def _refuse_clashes(keys: Mapping[str, tuple[str, ...]]) -> None:
+def _first_clash(keys: Mapping[str, tuple[str, ...]]) -> tuple[str, str, str] | None:
+    """Return a key that two commands want, and the two."""
     owners: dict[str, str] = {}
     for identifier, own in keys.items():
         for key in own:
             if key in owners:
-                raise ConfigError(
-                    f'The key {key_label(key)} belongs to two commands, "{owners[key]}" and "{identifier}".',
-                    "Give one of them another key under [keys] in the configuration.",
-                )
+                return key, owners[key], identifier
             owners[key] = identifier
+    return None
+
+
+def _clash_error(key: str, first: str, second: str) -> ConfigError:
+    return ConfigError(
+        f'The key {key_label(key)} belongs to two commands, "{first}" and "{second}".',
+        "Give one of them another key under [keys] in the configuration.",
+    )

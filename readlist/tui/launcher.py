@@ -20,9 +20,9 @@ from textual.app import App
 
 from readlist.config import Config
 from readlist.crash_log import crash_place, write_crash_log
-from readlist.errors import ConfigError, ReadlistError
+from readlist.errors import ReadlistError
 from readlist.library.library import Library
-from readlist.tui.keymap import keymap
+from readlist.tui.keymap import usable_keys
 from readlist.views.palette import TERMINAL_PALETTE, load_palettes, theme_folders
 
 CRASHED, REFUSED, INTERRUPTED = 1, 2, 130
@@ -44,8 +44,8 @@ LEAVE_SCREEN = "\x1b[<u\x1b[?1049l"
 def run_app(library: Library, config: Config, *, notices: Sequence[str] = ()) -> int:
     """Run the app on ``library`` until the user leaves, close the library, and return the exit code.
 
-    ``notices`` are shown once; the app adds those of the library. A keymap that cannot be used
-    gives way to the defaults, with a notice. Raises ReadlistError when the library fails in a
+    ``notices`` are shown once; the app adds those of the library. Keys that cannot be used
+    give way to the defaults, with a notice. Raises ReadlistError when the library fails in a
     way that the user can act on.
     """
     try:
@@ -66,12 +66,10 @@ def run_app(library: Library, config: Config, *, notices: Sequence[str] = ()) ->
 
 
 def usable_keymap(config: Config) -> tuple[Config, tuple[str, ...]]:
-    """Return ``config``, without its keys when they are wrong, and what was wrong with them."""
-    try:
-        keymap(config)
-    except ConfigError as error:
-        return msgspec.structs.replace(config, keys={}), (f"{error.message} The default keys are used.",)
-    return config, ()
+    """Return ``config`` with those of its keys that can be used, and what is wrong with the others."""
+    keys, faults = usable_keys(config.keys)
+    notices = tuple(f"{fault} The default is used." for fault in faults)
+    return msgspec.structs.replace(config, keys=keys), notices
 
 
 def terminal_refusal() -> str:

@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from readlist.analysis.counting import Counts
-from readlist.errors import ReadlistError
+from readlist.errors import ReadlistError, UsageError
 from readlist.library.library import Library, Outcome
 from readlist.model.change import Change, changed_fields
 from readlist.model.paper import Paper, PaperList, PaperSummary
@@ -52,10 +52,18 @@ class Failed(msgspec.Struct, frozen=True):
     doc_id: int | None = None
 
     @property
+    def loses_something(self) -> bool:
+        """Whether something that was done or typed is not on disk."""
+        return self.command != "refresh" and not isinstance(self.error, UsageError)
+
+    @property
     def message(self) -> str:
-        """What went wrong, in one line."""
+        """What went wrong, in one line: a refusal of the disk first, where there is one, then what it met."""
         if isinstance(self.error, ReadlistError):
-            return self.error.message
+            cause, message = self.error.__cause__, self.error.message
+            if isinstance(cause, OSError) and cause.strerror:
+                return f"{cause.strerror}: {message.removesuffix(f': {cause.strerror}')}"
+            return message
         return f"{type(self.error).__name__}: {self.error}"
 
 
@@ -73,7 +81,13 @@ class Merged(msgspec.Struct, frozen=True):
     added: frozenset[int]
 
 
-Event = Begun | Saved | Failed | Stepped | Merged
+class Noticed(msgspec.Struct, frozen=True):
+    """Reading or writing the files has brought something to light since the app was started."""
+
+    notices: tuple[str, ...]
+
+
+Event = Begun | Saved | Failed | Stepped | Merged | Noticed
 
 
 class _UnderWay(msgspec.Struct, frozen=True, eq=False):
@@ -104,7 +118,8 @@ class Session:
         self._recount: deque[tuple[PaperSummary | None, PaperSummary | None]] = deque()
         self._steps_under_way = 0
         self._refresh_failed = False
-        self._writer = Writer(library, idle=self._look_outside)
+        self._notices = library.notices()
+        self._writer = Writer(library, idle=self.look_outside)
 
     # What is there
 
@@ -172,11 +187,11 @@ class Session:
     # Changes
 
     def change(
-        self, doc_id: int, change: Change, command: str, after: Callable[[Library], None] | None = None
+        self, doc_id: int, change: Change, command: str, job: Callable[[Library], Outcome] | None = None
     ) -> bool:
         """Show ``change`` at once and queue it for the disk; False when it would change nothing.
 
-        ``after`` is done on the writer thread once the change is on disk.
+        ``job`` is what the writer thread does instead of applying ``change`` as it is.
         """
         paper = self.summary(doc_id)
         if paper is None or self.is_gone(doc_id):
@@ -189,12 +204,9 @@ class Session:
         self._take_in({doc_id: self._papers[doc_id]})
 
         def apply(library: Library) -> Outcome:
-            outcome = library.apply(change, [doc_id], command)
-            if after is not None:
-                after(library)
-            return outcome
+            return library.apply(change, [doc_id], command)
 
-        self._submit(apply, partial(self._change_done, doc_id, step, command))
+        self._submit(job or apply, partial(self._change_done, doc_id, step, command))
         self._listener(Begun(doc_id))
         return True
 
@@ -211,6 +223,10 @@ class Session:
     def run(self, job: Callable[[Library], None], command: str) -> None:
         """Queue a side job, such as keeping a draft; only its failure is reported."""
         self._submit(job, partial(self._job_done, command))
+
+    def tell(self, call: Callable[[], None]) -> None:
+        """Have ``call`` called on the UI thread, before the report of the job that asks for it."""
+        self._deliver(call)
 
     async def ask(self, question: Callable[[Library], R]) -> R:
         """Return the answer of the library once every change queued before is on disk."""
@@ -266,7 +282,8 @@ class Session:
         if error is not None:
             self._listener(Failed(command, error))
 
-    def _look_outside(self, library: Library) -> None:
+    def look_outside(self, library: Library) -> None:
+        """Take in what others wrote, and what the files brought to light; for the writer thread."""
         try:
             changed = library.refresh()
             library.tidy()
@@ -278,6 +295,11 @@ class Session:
         self._refresh_failed = False
         if changed:
             self._deliver(partial(self._merge, changed))
+        notices = library.notices()
+        new = tuple(notice for notice in notices if notice not in self._notices)
+        if new:
+            self._notices += new
+            self._deliver(partial(self._listener, Noticed(new)))
 
     def _merge(self, changed: Mapping[int, PaperSummary | None]) -> None:
         if not self.is_whole:

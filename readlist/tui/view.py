@@ -84,6 +84,12 @@ FIXED_VIEWS = (
 )
 
 
+def view_of(paper: PaperSummary, today: str) -> View:
+    """Return the view in which a paper is looked for: by its status, or those that are put off."""
+    own = View("status", paper.status)
+    return next((view for view in (INBOX_VIEW, QUEUE_VIEW, LATER_VIEW) if view.shows(paper, today)), own)
+
+
 def status_views(own_statuses: Iterable[str]) -> tuple[View, ...]:
     """Return the views that every sidebar begins with, the user's own statuses among them."""
     own = tuple(View("status", name) for name in own_statuses if name not in STATUSES)
@@ -103,10 +109,16 @@ def list_views(lists: Mapping[int, PaperList]) -> tuple[View, ...]:
     return tuple(View("list", list_id=known.doc_id) for known in newest_first)
 
 
-def empty_text(view: View, label: str, *, library_is_empty: bool, query: str) -> tuple[str, str]:
-    """Return why ``view`` shows nothing, and what to do next."""
+def empty_text(view: View, label: str, *, library_is_empty: bool, query: str) -> tuple[str, ...]:
+    """Return why ``view`` shows nothing, and then, in lines, what to do next."""
     if library_is_empty:
-        return "The library is empty.", "Leave with q and run: readlist import FILE"
+        return (
+            "The library is empty.",
+            "Leave with q and run one of",
+            "readlist import FILE",
+            "readlist import -  (then paste)",
+            "python -m readlist.sample DIR",
+        )
     if query:
         return f"Nothing in {label} matches.", "Esc clears the filter."
     if view.kind == "status":

@@ -118,7 +118,7 @@ def _date(summary: PaperSummary, lists: Mapping[int, PaperList], today: datetime
 
 
 def _widths(rows: Sequence[_Row], width: int) -> _Widths:
-    key = min(max((len(row.key) for row in rows), default=0), _KEY_WIDTH)
+    key = min(max((cell_len(row.key) for row in rows), default=0), _KEY_WIDTH)
     authors = min(max((cell_len(row.authors) for row in rows), default=0), _AUTHORS_WIDTH)
     date = min(max((len(row.date) for row in rows), default=0), _DATE_WIDTH)
     authors = authors if width >= _AUTHORS_FROM else 0
@@ -131,8 +131,10 @@ def _cells(row: _Row, widths: _Widths, ellipsis: str) -> Iterator[tuple[str, str
     """Yield the texts of a line, gaps included, each with its role."""
     yield row.star, "star"
     yield row.state + " ", row.state_role
-    yield pad(row.key, widths.key, ellipsis) + _GAP, "muted"
-    yield pad(row.title, widths.title, ellipsis), "text"
+    # A key is there to be typed: a long one takes its room from the title, and is never cut.
+    key_width = max(cell_len(row.key), widths.key)
+    yield pad(row.key, key_width) + _GAP, "muted"
+    yield pad(row.title, max(widths.title - (key_width - widths.key), 0), ellipsis), "text"
     if widths.authors:
         yield _GAP + pad(row.authors, widths.authors, ellipsis), "muted"
     if widths.date:

@@ -110,3 +110,33 @@ def test_remove_json_names_the_papers_that_are_gone(library: Run) -> None:
     assert dry["papers"] == done["papers"]
     assert done["count"] == 3
     assert library("count").stdout == "1\n"
+
+
+@pytest.mark.parametrize(
+    "names", ["Ada Lovelace, Alan Turing", "Wang, Li, Chen", "Ada Lovelace and Alan Turing"]
+)
+def test_names_that_may_be_one_author_or_several_are_refused(library: Run, show: Show, names: str) -> None:
+    for arguments in (("edit", KEYS[0], f"authors={names}"), ("add", "--title", "New", "--author", names)):
+        result = library(*arguments)
+        assert result.exit_code == 2
+        assert names in result.stderr
+        assert "Ada Lovelace; Alan Turing" in result.stderr
+    assert len(show(KEYS[0])["authors"]) == 3
+    assert library("count").stdout == "4\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Wang, Xin", ["Wang, Xin"]),
+        ("van den Oord, Aäron", ["van den Oord, Aäron"]),
+        ("King, Martin Luther, Jr.", ["King, Martin Luther, Jr."]),
+        ("Anderson Brand", ["Anderson Brand"]),
+        ("García Márquez, Gabriel José;", ["García Márquez, Gabriel José"]),
+        ("Wang, Xin; Li, Hua", ["Wang, Xin", "Li, Hua"]),
+        ("", []),
+    ],
+)
+def test_one_author_may_have_a_comma(library: Run, show: Show, text: str, names: list[str]) -> None:
+    assert library("edit", KEYS[0], f"authors={text}").exit_code == 0
+    assert show(KEYS[0])["authors"] == names

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from readlist import paths
 from readlist.cli.session import Session
 from readlist.config import Config
 from readlist.library.library import Library
@@ -22,7 +23,9 @@ def test_an_empty_library_says_how_to_fill_it(run: Run) -> None:
     result = run()
     assert result.exit_code == 0
     assert result.stdout == ""
-    assert "readlist import" in result.stderr
+    for way in ("readlist import FILE", "readlist import -", "python -m readlist.sample DIR"):
+        assert way in result.stderr
+    assert run("list").stderr == result.stderr
 
 
 def test_an_empty_inbox_is_said_to_be_empty(library: Run) -> None:
@@ -51,3 +54,23 @@ def test_at_a_terminal_the_app_runs_with_a_history_of_its_own(
     assert all(session.startswith("app-") for session in sessions)
     assert sessions[0] != sessions[1]
     assert KEYS[0] in library("--plain").stdout
+
+
+def test_the_app_is_told_what_is_wrong_with_the_configuration(
+    library: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+
+    def run_app(opened: Library, config: Config, *, notices: Sequence[str] = ()) -> int:
+        assert config == Config(ascii=True)
+        told.extend(notices)
+        opened.close()
+        return 0
+
+    paths.config_file().parent.mkdir(parents=True, exist_ok=True)
+    paths.config_file().write_text('ascii = true\nthemes = "x"\n', "utf-8")
+    monkeypatch.setattr(Session, "at_terminal", True)
+    monkeypatch.setattr("readlist.tui.launcher.run_app", run_app)
+    assert library().exit_code == 0
+    assert len(told) == 1
+    assert "themes" in told[0]

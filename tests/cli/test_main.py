@@ -169,6 +169,8 @@ def test_a_folder_means_the_library_json_in_it(run: Run, home: Path) -> None:
     assert (home / "folder" / "library.json").exists()
     run("--library", f"{home / 'new'}/", "add", "1706.03762")
     assert (home / "new" / "library.json").exists()
+    run("--library", str(home / "newer"), "add", "1706.03762")
+    assert (home / "newer" / "library.json").exists()
 
 
 def test_a_damaged_library_is_one_message_and_left_as_it_is(library: Run, home: Path) -> None:
@@ -202,11 +204,11 @@ def test_a_library_below_a_file_is_one_message(run: Run, home: Path) -> None:
     assert "Traceback" not in result.output
 
 
-def test_a_wrong_configuration_is_one_message(run: Run) -> None:
+def test_a_wrong_setting_is_one_message_and_stops_nothing(run: Run) -> None:
     paths.config_file().parent.mkdir(parents=True)
     paths.config_file().write_text("theme = 3\n", "utf-8")
     result = run("config")
-    assert result.exit_code == 2
+    assert result.exit_code == 0
     assert str(paths.config_file()) in result.stderr
 
 
@@ -295,3 +297,12 @@ def test_an_ascii_terminal_gets_replacements_instead_of_a_crash(library: Run) ->
         )
         assert result.returncode == 0, result.stderr
         assert b"A Title with [/]" in result.stdout
+
+
+def test_an_unfinished_step_that_is_dropped_is_told_once(library: Run, home: Path) -> None:
+    journal = home / "library.journal"
+    journal.write_bytes(journal.read_bytes() + b'{"half')
+    result = library("unstar", KEYS[0])
+    assert result.exit_code == 0
+    assert result.stderr.count("6 bytes of an unfinished step") == 1
+    assert "unfinished" not in library("star", KEYS[0]).stderr

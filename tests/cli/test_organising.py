@@ -33,6 +33,22 @@ def test_renaming_onto_another_tag_needs_merge(library: Run) -> None:
     assert tags(library) == {"transformers": 2}
 
 
+def test_tags_are_merged_in_one_step(library: Run) -> None:
+    library("tag", "+moe", "+experts", KEYS[0], KEYS[2])
+    library("tag", "+experts", KEYS[1])
+    before = len(json.loads(library("history", "--json").stdout))
+    result = library("tags", "merge", "moe", "#experts", "transformers")
+    assert result.exit_code == 0
+    assert "3 papers" in result.stdout
+    assert tags(library) == {"transformers": 3}
+    assert len(json.loads(library("history", "--json").stdout)) == before + 1
+    library("undo")
+    assert tags(library) == {"experts": 3, "moe": 2, "transformers": 1}
+    assert library("tags", "merge", "moe", "nothing", "transformers").exit_code == 2
+    assert library("tags", "merge", "moe", "moe").exit_code == 2
+    assert tags(library) == {"experts": 3, "moe": 2, "transformers": 1}
+
+
 def test_a_deleted_tag_leaves_the_papers(library: Run) -> None:
     assert library("tags", "delete", "#transformers").exit_code == 0
     assert tags(library) == {}
@@ -64,3 +80,42 @@ def test_a_list_is_renamed_and_deleted_while_its_papers_stay(run: Run, source: P
     assert run("count").stdout == "4\n"
     run("undo")
     assert json.loads(run("lists", "--json").stdout)[0]["papers"] == 4
+
+
+def lists(run: Run) -> dict[str, int]:
+    return {row["name"]: row["papers"] for row in json.loads(run("lists", "--json").stdout)}
+
+
+def test_deleting_a_list_can_be_tried(run: Run, source: Path) -> None:
+    run("import", str(source), "--list", "Classics")
+    result = run("lists", "delete", "Classics", "--dry-run")
+    assert result.exit_code == 0
+    assert "4 papers" in result.stdout
+    assert lists(run) == {"Classics": 4}
+
+
+def test_lists_are_merged_in_one_step(run: Run, source: Path) -> None:
+    run("import", str(source), "--list", "Classics")
+    run("import", "-", "--list", "Old", stdin="1706.03762\n2205.14135\n")
+    run("import", "-", "--list", "Older", stdin="2005.14165\n")
+    before = len(json.loads(run("history", "--json").stdout))
+    assert "would" in run("lists", "merge", "Old", "Older", "Classics", "--dry-run").stdout
+    assert lists(run) == {"Classics": 4, "Old": 2, "Older": 1}
+    result = run("lists", "merge", "Old", "Older", "Classics")
+    assert result.exit_code == 0, result.output
+    assert lists(run) == {"Classics": 6}
+    assert len(json.loads(run("history", "--json").stdout)) == before + 1
+    run("undo")
+    assert lists(run) == {"Classics": 4, "Old": 2, "Older": 1}
+
+
+def test_a_list_cannot_be_merged_with_nothing_or_with_itself(run: Run, source: Path) -> None:
+    run("import", str(source), "--list", "Classics")
+    for arguments in (
+        ("Classics",),
+        ("Classics", "classics"),
+        ("nothing", "Classics"),
+        ("Classics", "nothing"),
+    ):
+        assert run("lists", "merge", *arguments).exit_code == 2
+    assert lists(run) == {"Classics": 4}

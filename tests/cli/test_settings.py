@@ -4,6 +4,8 @@ import json
 import tomllib
 from pathlib import Path
 
+import pytest
+
 from readlist import paths
 from readlist.commands import COMMANDS
 from tests.cli.conftest import Run
@@ -61,8 +63,31 @@ def test_keys_lists_every_command_with_the_users_keys(run: Run) -> None:
     assert len(run("keys").stdout.splitlines()) == len(COMMANDS)
 
 
-def test_wrong_keys_are_one_message(run: Run) -> None:
+def test_wrong_keys_are_told_above_the_defaults(run: Run) -> None:
     configure('[keys]\nfrobnicate = "f"\n')
     result = run("keys")
-    assert result.exit_code == 2
+    assert result.exit_code == 1
     assert "frobnicate" in result.stderr
+    assert len(result.stdout.splitlines()) == len(COMMANDS)
+
+
+@pytest.mark.parametrize("text", ["theme = oops\n", "[keys\n", "theme = '\udcff'\n"])
+def test_a_broken_configuration_is_told_above_the_defaults(run: Run, text: str) -> None:
+    defaults = run("config").stdout
+    paths.config_file().parent.mkdir(parents=True, exist_ok=True)
+    paths.config_file().write_bytes(text.encode("utf-8", "surrogateescape"))
+    result = run("config")
+    assert (result.exit_code, result.stdout) == (1, defaults)
+    assert str(paths.config_file()) in result.stderr
+    assert "move it away" in result.stderr
+    as_json = run("config", "--json")
+    assert (as_json.exit_code, json.loads(as_json.stdout)) == (1, tomllib.loads(defaults))
+    assert run("config", "paths").exit_code == 0
+
+
+def test_an_unknown_setting_is_told_once_and_stops_nothing(library: Run) -> None:
+    configure('themes = "x"\nstatuses = ["to-cite"]\n')
+    result = library("status", "to-cite", "is:any")
+    assert result.exit_code == 0
+    assert result.stderr.count("Did you mean theme?") == 1
+    assert tomllib.loads(library("config").stdout)["statuses"] == ["to-cite"]

@@ -159,3 +159,8 @@ def test_any_object_is_a_record_or_a_field_error(fields: dict[str, Any]) -> None
     except FieldError:
         return
     assert found.title or found.identifiers != Identifiers()
+
+
+@pytest.mark.parametrize("tags", [["#moe", " # long context ", "moe", "#"], "#moe; # long context, moe, #"])
+def test_a_sign_before_a_tag_is_no_part_of_it(tags: Any) -> None:
+    assert record(title="A", tags=tags).tags == ("moe", "long context")

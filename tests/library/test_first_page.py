@@ -9,7 +9,7 @@ import pytest
 from readlist.library.first_page import PAGE
 from readlist.library.library import Library, open_library
 from readlist.library.selecting import select_query
-from readlist.model.change import SetLater, SetStatus
+from readlist.model.change import SetLater, SetStarred, SetStatus
 from tests.library.conftest import json_lines, take
 
 TODAY = date.today()
@@ -54,19 +54,35 @@ def test_papers_that_were_handled_since_are_gone_from_it(many: Library) -> None:
     assert page(many) == [order[0], *order[3:PAGE]]
 
 
-def test_papers_that_may_belong_on_it_since_make_it_unknown(many: Library) -> None:
+def test_papers_that_came_into_the_inbox_since_stand_in_their_place(many: Library) -> None:
     order = inbox(many)
-    many.apply(SetStatus("skipped"), order[:1])
+    many.apply(SetStatus("skipped"), order[3:4])
     tidy(many)
-    assert page(many) == order[1 : PAGE + 1]
-    many.apply(SetStatus("inbox"), order[:1])
-    assert page(many) is None
+    assert page(many) == [*order[:3], *order[4 : PAGE + 1]]
+    many.apply(SetStatus("inbox"), order[3:4])
+    many.apply(SetStarred(True), order[-1:])
+    assert page(many) == order[: PAGE + 1]
 
 
-def test_a_new_list_makes_it_unknown(many: Library) -> None:
+def test_a_new_list_stands_on_top(many: Library) -> None:
     tidy(many)
     take(many, json_lines('{"title": "A newer paper on the same tides"}', name="next.jsonl"))
-    assert page(many) is None
+    assert page(many) == inbox(many)[: PAGE + 1]
+
+
+def test_a_short_inbox_is_on_it_as_a_whole(library: Library) -> None:
+    take(
+        library,
+        json_lines('{"title": "The one paper on these tides"}', '{"title": "The other paper on them"}'),
+    )
+    order = inbox(library)
+    library.apply(SetStatus("skipped"), order[1:])
+    tidy(library)
+    assert page(library) == order[:1]
+    library.apply(SetStatus("inbox"), order[1:])
+    assert page(library) == order
+    library.apply(SetStatus("read"), order)
+    assert page(library) is None
 
 
 def test_it_is_good_until_a_paper_that_was_put_off_comes_back(many: Library) -> None:

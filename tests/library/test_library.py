@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from readlist.errors import UsageError
+from readlist.errors import StoreError, UsageError
 from readlist.library.library import Library, open_library
 from readlist.model.change import BackToInbox, EditTags, SetLater, SetNote, SetStarred, SetStatus
 from tests.library.conftest import json_lines, take
@@ -104,6 +104,35 @@ def test_merged_tags_are_one_step(library: Library, ids: list[int]) -> None:
     assert {library.summaries()[doc_id].tags for doc_id in ids} == {("blue",)}
     library.undo(own_first=True)
     assert library.summaries()[ids[0]].tags == ("sea", "water")
+
+
+@pytest.mark.parametrize(
+    ("here", "started_from", "typed", "kept"),
+    [
+        ("", "", "mine", "mine"),
+        ("old", "old", "mine", "mine"),
+        ("old", "old", "", ""),
+        ("theirs", "old", "mine", "theirs\n\nmine"),
+        ("theirs\n", None, "mine", "theirs\n\nmine"),
+        ("theirs", "old", "", "theirs"),
+        ("mine", "old", "mine", "mine"),
+        ("", "old", "mine", "mine"),
+    ],
+)
+def test_a_note_takes_the_place_only_of_what_it_was_made_from(
+    library: Library, ids: list[int], here: str, started_from: str | None, typed: str, kept: str
+) -> None:
+    library.apply(SetNote(here), ids[:1])
+    _, note = library.set_note(ids[0], typed, started_from)
+    assert note.rstrip("\n") == kept
+    found = library.paper(ids[0]).note
+    assert (found.text.rstrip("\n") if found else "") == kept
+
+
+def test_a_note_for_a_removed_paper_is_refused(library: Library, ids: list[int]) -> None:
+    library.remove(ids[:1])
+    with pytest.raises(StoreError, match="removed"):
+        library.set_note(ids[0], "mine", "")
 
 
 def test_removed_papers_come_back_by_undo(library: Library, ids: list[int]) -> None:

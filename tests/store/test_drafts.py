@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
-from readlist.store.drafts import Drafts
+import pytest
+
+from readlist.store.drafts import Drafts, is_running
 
 
 def test_a_draft_is_there_for_the_next_start(tmp_path: Path) -> None:
@@ -27,3 +32,12 @@ def test_a_strange_name_stays_inside_the_folder(tmp_path: Path) -> None:
     drafts.save("../../escape", "text")
     assert drafts.read("../../escape") == "text"
     assert [path.parent for path in tmp_path.rglob("*.md")] == [tmp_path / "drafts"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot be asked")
+def test_a_process_is_told_from_one_that_has_ended() -> None:
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    assert is_running(os.getppid())
+    assert not is_running(ended.pid)
+    assert not is_running(os.getpid())

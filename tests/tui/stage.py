@@ -66,6 +66,10 @@ class Stubborn:
         self.may_write = threading.Event()
         self.may_write.set()
         self.failure: BaseException | None = None
+        self.notice = ""
+
+    def notices(self) -> tuple[str, ...]:
+        return (*self._library.notices(), self.notice) if self.notice else self._library.notices()
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._library, name)
@@ -76,6 +80,13 @@ class Stubborn:
         if failure is not None:
             raise failure
         return self._library.apply(change, doc_ids, command)
+
+    def set_note(self, doc_id: int, text: str, started_from: str | None) -> tuple[Outcome, str]:
+        self.may_write.wait()
+        failure, self.failure = self.failure, None
+        if failure is not None:
+            raise failure
+        return self._library.set_note(doc_id, text, started_from)
 
     def undo(self, *, own_first: bool) -> Outcome:
         self.may_write.wait()
@@ -129,6 +140,10 @@ class Stage:
         lines = [papers.render_line(y).text.rstrip() for y in range(papers.size.height)]
         return [line for line in lines if line]
 
+    def focus(self) -> str:
+        """The name of the widget in focus."""
+        return (self.app.focused and self.app.focused.id) or ""
+
     def status(self) -> str:
         """The status line as it stands on the screen."""
         return line_text(self.app.main.status.pieces(self.app.main.status.size.width))
@@ -150,12 +165,13 @@ async def staged(
     size: tuple[int, int] = (120, 40),
     config: Config = DEFAULTS,
     clock: Clock = lambda: NOW,
+    notifications: bool = False,
 ) -> AsyncIterator[Stage]:
     """Run the app on ``library`` until the block ends; the queue is then drained."""
     palettes, _ = load_palettes(theme_folders())
     app = ReadlistApp(library, config, palettes, clock=clock)
     try:
-        async with app.run_test(size=size) as pilot:
+        async with app.run_test(size=size, notifications=notifications) as pilot:
             stage = Stage(app, pilot)
             await stage.settle()
             yield stage

@@ -251,7 +251,9 @@ async def test_an_empty_view_says_what_to_do(library: Library) -> None:
 async def test_an_empty_library_says_how_to_import(tmp_path: Path) -> None:
     with open_library(tmp_path / "library.json", session="app-test") as library:
         async with staged(library) as stage:
-            assert "readlist import FILE" in " ".join(stage.rows())
+            shown = " ".join(stage.rows())
+            for way in ("readlist import FILE", "readlist import -", "python -m readlist.sample DIR"):
+                assert way in shown
 
 
 async def test_what_another_process_does_is_taken_in(library: Library) -> None:
@@ -471,3 +473,60 @@ async def test_keys_typed_ahead_of_dialogs_and_the_note_stay_in_order(tmp_path: 
     assert noted.note.text == "why"
     assert later.later_until == "2026-11-30"
     assert skipped.status == "skipped"
+
+
+async def test_a_search_that_is_given_up_returns_to_the_paper_before_it(library: Library) -> None:
+    async with staged(library) as stage:
+        await stage.press("j", "j", "j", "slash", *"zzz")
+        assert "0 found" in stage.status()
+        await stage.press("escape")
+        assert stage.paper.title == TITLES[3]
+        assert "found" not in stage.status()
+        await stage.press("slash", *"zzz", "enter", "escape")
+        assert stage.paper.title == TITLES[3]
+        assert "found" not in stage.status()
+
+
+@pytest.mark.parametrize("unfinished", ["beam (", "beam tag:", 'beam "se', "beam OR", "beam -", "beam year:"])
+async def test_an_unfinished_query_keeps_the_rows(library: Library, unfinished: str) -> None:
+    async with staged(library) as stage:
+        keys = [{" ": "space"}.get(key, key) for key in unfinished]
+        await stage.press("slash", *keys)
+        assert stage.app.main.papers.listing.paper_count == 1
+        assert stage.paper.title == TITLES[1]
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_notices_stand_above_the_two_bottom_lines(library: Library, size: tuple[int, int]) -> None:
+    config = Config(theme="none")
+    async with staged(library, size=size, config=config, notifications=True) as stage:
+        while not (toasts := stage.app.screen.query("Toast")):
+            await stage.pilot.pause(0.02)
+        await stage.pilot.pause()
+        assert all(toast.region.bottom <= stage.app.main.status.region.y for toast in toasts)
+
+
+async def test_what_comes_to_light_while_the_app_runs_is_shown_once(library: Library) -> None:
+    troubled = Stubborn(library)
+    async with staged(troubled.as_library()) as stage:
+        troubled.notice = "A torn line was cut off."
+        shown = stage.app._notifications
+        while not any(notification.message == troubled.notice for notification in shown):
+            await stage.pilot.pause(0.02)
+        for _ in range(2):
+            stage.app.session.look_outside(troubled.as_library())
+        await stage.settle()
+        assert [notification.message for notification in shown].count(troubled.notice) == 1
+
+
+async def test_the_screen_is_drawn_again_when_the_process_goes_on(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from textual.driver import Driver
+
+    async with staged(library) as stage:
+        drawn: list[bool] = []
+        monkeypatch.setattr(stage.app, "refresh", lambda *, layout: drawn.append(layout))
+        stage.app.post_message(Driver.SignalResume())
+        await stage.settle()
+        assert drawn == [True]

@@ -254,9 +254,17 @@ def test_a_terminal_that_cannot_show_the_app_is_refused_in_one_line(monkeypatch:
     assert "standard error" in terminal_refusal()
 
 
-def test_a_wrong_keymap_gives_way_to_the_defaults_and_is_reported_once() -> None:
-    config = Config(theme="readlist-light", keys={"star": "w"})
+def test_wrong_keys_give_way_to_the_defaults_and_the_others_are_kept() -> None:
+    wrong = {"star": "w", "note": "no such key", "no such command": "a", "quit": ""}
+    config = Config(theme="readlist-light", keys={"undo": "ctrl+u", **wrong, "later": "l"})
     usable, messages = usable_keymap(config)
-    assert usable == Config(theme="readlist-light")
-    assert messages == ('The key w belongs to two commands, "star" and "queue". The default keys are used.',)
-    assert usable_keymap(Config(keys={"star": "a"})) == (Config(keys={"star": "a"}), ())
+    assert usable == Config(theme="readlist-light", keys={"undo": "ctrl+u", "later": "l"})
+    assert len(messages) == len(wrong)
+    assert 'The key w belongs to two commands, "star" and "queue". The default is used.' in messages
+    for name in wrong:
+        assert any(name in message for message in messages)
+
+
+def test_keys_that_are_right_are_used_as_they_are() -> None:
+    for keys in ({"star": "a"}, {"star": "w", "queue": "s"}):
+        assert usable_keymap(Config(keys=keys)) == (Config(keys=keys), ())

@@ -66,3 +66,18 @@ def test_ten_thousand_papers_are_drawn_in_a_moment() -> None:
     assert len(drawn(paper_table(PAPERS * 3334, LISTS, PALETTE, today=TODAY), 120)) == 10002
     # 0.3 s where this was written.
     assert time.perf_counter() - start < 3
+
+
+LONG_KEY = "schmidhuberlongname2024internationalis"
+
+
+@pytest.mark.parametrize("width", [45, 60, 100, 200])
+def test_a_key_is_never_cut(width: int) -> None:
+    papers = [PaperSummary(key=LONG_KEY, title="A title of many words " * 9, year=2024), *PAPERS]
+    lines = drawn(paper_table(papers, LISTS, PALETTE, today=TODAY), width)
+    assert lines[0][3:].startswith(LONG_KEY)
+    assert all(cell_len(line) <= width for line in lines)
+    assert lines[1][3:].startswith("lovelace1843notes")
+    if width >= 60:
+        assert lines[0].endswith(" 2024")
+        assert lines[1].endswith(" 1843")

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from functools import cached_property, partial
 
+import msgspec
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -16,17 +17,19 @@ from textual.widget import Widget
 
 from readlist.config import Config
 from readlist.model.paper import PaperSummary
+from readlist.tui.background import in_background
 from readlist.tui.command_queue import Act, CommandQueue
 from readlist.tui.feedback import error_words, failure_words, found_words, step_words
 from readlist.tui.finding import Found, Wanted
 from readlist.tui.hints import Pane, pane_hints
 from readlist.tui.keymap import Keymap
+from readlist.tui.notes import BOTH_KEPT, Notes, Origin
 from readlist.tui.paper_actions import PaperActions
 from readlist.tui.screens.paper_pane import PaperPane
 from readlist.tui.screens.view_list import ViewList
 from readlist.tui.session import Begun, Event, Failed, Merged, Saved, Session, Stepped
 from readlist.tui.verdicts import VERDICTS
-from readlist.tui.view import INBOX_VIEW, QUEUE_VIEW, READING_VIEW, View
+from readlist.tui.view import INBOX_VIEW, QUEUE_VIEW, READING_VIEW, View, view_of
 from readlist.tui.widgets.abstract_view import AbstractView, Draw
 from readlist.tui.widgets.divider import Divider
 from readlist.tui.widgets.key_hints import KeyHints
@@ -106,6 +109,8 @@ class MainScreen(Screen[None]):
         self._keymap = keymap
         self._app_commands = commands
         self._pane: Pane = "papers"
+        self._note_from: Pane = "papers"
+        self._before_search: int | None = None
         self._counting = False
         look = signs(ascii=config.ascii)
         self.top = TopBar(id="figures")
@@ -114,6 +119,7 @@ class MainScreen(Screen[None]):
         self.papers = ViewList(session, look, first, id="papers")
         self.pane = PaperPane(draw, id="paper")
         self.status = StatusLine(id="status")
+        self.notes = Notes(session, say=self.say, kept_both=self._show_both_kept)
         self.hints = KeyHints(id="hints")
 
     def compose(self) -> ComposeResult:
@@ -145,7 +151,9 @@ class MainScreen(Screen[None]):
 
     @cached_property
     def _actions(self) -> PaperActions:
-        return PaperActions(self.app, self._session, self._config, say=self.say, advance=self._advance)
+        return PaperActions(
+            self.app, self._session, self._config, self.notes, say=self.say, advance=self._advance
+        )
 
     @cached_property
     def commands(self) -> CommandQueue:
@@ -189,6 +197,11 @@ class MainScreen(Screen[None]):
         """Whether keys are commands here, not letters of a text."""
         return self._pane not in ("note", "search")
 
+    @property
+    def writes_note(self) -> bool:
+        """Whether keys are letters of a note."""
+        return self._pane == "note"
+
     def _is_busy(self) -> bool:
         return self._session.stepping or self.papers.finding
 
@@ -221,7 +234,9 @@ class MainScreen(Screen[None]):
             self._focus(self.papers)
 
     async def _search(self) -> None:
-        self.run_worker(self.papers.load_texts())
+        if not self.papers.wanted.query:
+            self._before_search = self.papers.doc_id
+        in_background(self, self.papers.load_texts)
         await self.search.open()
         self._enter_pane()
 
@@ -236,13 +251,15 @@ class MainScreen(Screen[None]):
         self.search.close(text)
         self._focus(self.papers)
         if text != self.papers.wanted.query:
-            self.want(Wanted(self.papers.wanted.view, text), doc_id=self.papers.doc_id)
+            self.want(Wanted(self.papers.wanted.view, text), doc_id=self.papers.doc_id or self._before_search)
 
     @on(SearchBar.Typed)
     def filter(self, event: SearchBar.Typed) -> None:
         """Filter while the user types."""
-        if self.search.typing and event.text != self.papers.wanted.query:
-            self.want(Wanted(self.papers.wanted.view, event.text), doc_id=self.papers.doc_id)
+        differs = event.text != self.papers.wanted.query
+        if self.search.typing and (differs or self.status.said.about_rows):
+            here = self.papers.doc_id or self._before_search
+            self.want(Wanted(self.papers.wanted.view, event.text), doc_id=here)
 
     @on(ViewList.Listed)
     def show_listed(self, event: ViewList.Listed) -> None:
@@ -250,19 +267,19 @@ class MainScreen(Screen[None]):
         found = event.found
         self.papers.border_title = Content(f" {found.wanted.view.label(self._session.lists())} ")
         self.search.found = found.listing.paper_count if found.wanted.query else None
-        if self.status.said.failed or found.wanted.query:
+        if self.status.said.failed or self.status.said.about_rows or found.wanted.query:
             self.say(found_words(found))
         self._show_position()
         if self._session.counts is None and not self._counting:
             self._counting = True
-            self.run_worker(self._count())
-            self.run_worker(self._offer_draft())
+            in_background(self, self._count)
+            in_background(self, self._offer_draft)
         self.app.call_later(self.commands.release)
 
     @on(ViewList.Refused)
     def show_refused(self, event: ViewList.Refused) -> None:
-        """Say where and why a filter is wrong; the rows stay."""
-        self.say(error_words(event.error))
+        """Say where and why a filter is wrong; the rows are those of its beginning."""
+        self.say(msgspec.structs.replace(error_words(event.error), about_rows=True))
         self.app.call_later(self.commands.release)
 
     @on(RowList.Opened, "#views")
@@ -360,17 +377,26 @@ class MainScreen(Screen[None]):
     def say(self, said: Said) -> None:
         """Say what happened, and how to take it back."""
         self.status.said = said
+        if self.notes.unsaved:
+            self.status.unsaved = True
 
     def follow_session(self, event: Event) -> None:
         """Show what became of changes, here and elsewhere."""
         match event:
-            case Begun(doc_id) | Saved(doc_id):
+            case Begun(doc_id):
+                self._show_changed({doc_id})
+            case Saved(doc_id):
+                self.status.unsaved = self.notes.unsaved
                 self._show_changed({doc_id})
             case Failed(doc_id=doc_id):
+                self.status.unsaved = event.loses_something or self.notes.unsaved
+                if event.command == "note" and doc_id is not None:
+                    self.pane.note_refused(doc_id)
                 paper = self._session.summary(doc_id) if doc_id is not None else None
                 self._show_changed({doc_id} if doc_id is not None else ())
                 self.say(failure_words(event, paper))
             case Stepped(outcome):
+                self.status.unsaved = self.notes.unsaved
                 self._show_changed(outcome.changed.keys())
                 self._go_to_restored(list(outcome.changed))
                 self.say(step_words(event, self._session.library.session, self._session.summary))
@@ -430,23 +456,30 @@ class MainScreen(Screen[None]):
             self.today = today
             self.papers.papers_changed([p.doc_id for p in self._session.snapshot().values() if p.later_until])
             self._show_position()
-            self.run_worker(self._count())
+            in_background(self, self._count)
 
     # Notes
 
     async def _write_note(self, paper: PaperSummary) -> None:
-        if await self.pane.open_note(paper, self._actions):
+        self._note_from = self._pane
+        if await self.pane.open_note(paper, self.notes):
             self.say(Said("Draft restored", paper.title, "it was never saved"))
         if self.pane.editor is not None:
             self._focus(self.pane.editor)
 
+    def _show_both_kept(self, origin: Origin, text: str, note: str) -> None:
+        self.pane.note_kept_beside(origin, text, note)
+        self.say(Said(BOTH_KEPT))
+
     async def _offer_draft(self) -> None:
-        paper = await self._actions.drafted_paper()
-        if paper is not None:
-            self.papers.go_to(paper.doc_id)
-            label = self._keymap.label("note")
-            self.say(Said("A note was not saved", paper.title, f"{label} restores the draft"))
+        paper = await self.notes.drafted_paper()
+        if paper is None:
+            return
+        if not self.papers.go_to(paper.doc_id):
+            view = view_of(paper, self.today)
+            self.want(Wanted(view), doc_id=paper.doc_id)
+        self.say(Said("Note not saved", paper.title, f"{self._keymap.label('note')} opens it"))
 
     def on_paper_pane_note_closed(self) -> None:
-        """Go on where there is something to go on with."""
-        self._focus(self.pane.abstract if self.size.width < NARROW else self.papers)
+        """Go on where the note was opened."""
+        self._focus(self.pane.abstract if self._note_from == "abstract" else self.papers)

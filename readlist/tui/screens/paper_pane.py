@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.message import Message
 
 from readlist.model.paper import PaperSummary
-from readlist.tui.paper_actions import PaperActions
+from readlist.tui.notes import Notes, Origin
 from readlist.tui.widgets.abstract_view import AbstractView, Draw
 
 if TYPE_CHECKING:
@@ -27,31 +27,44 @@ class PaperPane(Vertical):
         super().__init__(id=id)
         self.abstract = AbstractView(draw, id="abstract")
         self.editor: NoteEditor | None = None
-        self._actions: PaperActions | None = None
+        self._notes: Notes | None = None
+        self._origin = Origin(None)
 
     def compose(self) -> ComposeResult:
         """Hold the abstract."""
         self.border_title = Content(" Paper ")
         yield self.abstract
 
-    async def open_note(self, paper: PaperSummary, actions: PaperActions) -> bool:
-        """Open the editor on the paper's note, or on its draft: True says that it is one."""
+    async def open_note(self, paper: PaperSummary, notes: Notes) -> bool:
+        """Open the editor on the paper's note, or on what was never saved: True says that it is that."""
         from readlist.tui.widgets.note_editor import NoteEditor
 
         if self.editor is not None:
             return False
-        self._actions = actions
-        text, is_draft = await actions.note_text(paper.doc_id)
-        self.editor = NoteEditor(paper.doc_id, text, unsaved=is_draft)
+        self._notes = notes
+        opened = await notes.open(paper.doc_id)
+        self._origin = opened.origin
+        self.editor = NoteEditor(paper.doc_id, opened.text, unsaved=opened.unsaved)
         self.editor.id = "note"
         self.display = True
         await self.mount(self.editor)
-        return is_draft
+        return opened.unsaved
 
     def save_note(self) -> None:
         """Keep what stands in the editor, if it is open: the app is about to end."""
-        if self.editor is not None and self.editor.unsaved and self._actions is not None:
-            self._actions.save_note(self.editor.doc_id, self.editor.text)
+        if self.editor is not None and self.editor.unsaved and self._notes is not None:
+            self._notes.save(self.editor.doc_id, self.editor.text, self._origin)
+
+    def note_refused(self, doc_id: int) -> None:
+        """Have the editor, if it is still open, save again when the user leaves it."""
+        if self.editor is not None and self.editor.doc_id == doc_id:
+            self.editor.mark_unsaved()
+
+    def note_kept_beside(self, origin: Origin, text: str, note: str) -> None:
+        """Show in the editor, if it is still open, what someone else wrote in front of the text."""
+        if self.editor is not None and origin is self._origin:
+            self.editor.put_in_front(note.removesuffix(text))
+            self._origin = Origin(note)
 
     def leave_note_of_another(self, doc_id: int | None) -> None:
         """Save and close the editor when the cursor has gone to another paper."""
@@ -60,13 +73,13 @@ class PaperPane(Vertical):
 
     def on_note_editor_saved(self, message: NoteEditor.Saved) -> None:
         """Keep the note."""
-        if self._actions is not None:
-            self._actions.save_note(message.doc_id, message.text)
+        if self._notes is not None:
+            self._notes.save(message.doc_id, message.text, self._origin)
 
     def on_note_editor_drafted(self, message: NoteEditor.Drafted) -> None:
         """Keep what is typed, in case the app does not live to save it."""
-        if self._actions is not None:
-            self._actions.keep_draft(message.doc_id, message.text)
+        if self._notes is not None:
+            self._notes.keep_draft(message.doc_id, message.text, self._origin)
 
     def on_note_editor_closed(self) -> None:
         """Take the editor away, once it is no longer drawn: it could not be without its styles."""

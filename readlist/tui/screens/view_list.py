@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Collection
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from readlist.errors import ReadlistError
-from readlist.tui.finding import Found, Wanted, find
+from readlist.errors import QueryError, ReadlistError
+from readlist.tui.background import in_background
+from readlist.tui.finding import Found, Wanted, before_unfinished, find
 from readlist.tui.rows import PaperRow
 from readlist.tui.session import Session
 from readlist.tui.view import empty_text
@@ -36,7 +37,7 @@ class ViewList(PaperListView):
             self.found = found
 
     class Refused(Message):
-        """What was wanted cannot be found; the rows are what they were."""
+        """What was wanted cannot be found; the rows are those of what can be read of it."""
 
         def __init__(self, error: ReadlistError) -> None:
             super().__init__()
@@ -93,7 +94,7 @@ class ViewList(PaperListView):
         """Find other rows; the cursor goes to ``doc_id`` if they have it."""
         self._wanted = wanted
         self._asked += 1
-        self.run_worker(self._find(wanted, self._asked, doc_id))
+        in_background(self, partial(self._find, wanted, self._asked, doc_id))
 
     async def load_texts(self) -> None:
         """Read the texts that a filter looks at, before the first letter of it is typed."""
@@ -108,21 +109,31 @@ class ViewList(PaperListView):
         async with self._finding:
             if asked != self._asked:
                 return
+            refused: ReadlistError | None = None
+            found: Found | None = None
             try:
                 await self._session.load()
-                papers, today = self._session.snapshot(), self._session.today
-                found = await asyncio.to_thread(
-                    find, wanted, papers, self._session.library, today=today, texts=self._texts
-                )
+                try:
+                    found = await asyncio.to_thread(self._find_now, wanted)
+                except QueryError as error:
+                    refused = error
+                    readable = Wanted(wanted.view, before_unfinished(wanted.query, self._session.today))
+                    if readable != self.shown:
+                        found = await asyncio.to_thread(self._find_now, readable)
             except ReadlistError as error:
-                if asked == self._asked:
-                    self._answered = asked
-                    self._wanted = self.shown
-                    self.post_message(self.Refused(error))
-                return
-        if asked == self._asked:
-            self._answered = asked
+                refused = error
+        if asked != self._asked:
+            return
+        self._answered = asked
+        if found is not None:
             self._take(found, doc_id)
+        self._wanted = self.shown
+        if refused is not None:
+            self.post_message(self.Refused(refused))
+
+    def _find_now(self, wanted: Wanted) -> Found:
+        session = self._session
+        return find(wanted, session.snapshot(), session.library, today=session.today, texts=self._texts)
 
     def _take(self, found: Found, doc_id: int | None) -> None:
         # The same rows anew: without its paper the cursor stays where the eye is.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 
 from rich.console import RenderableType
 from rich.text import Text
@@ -11,6 +12,8 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.timer import Timer
 from textual.widgets import Static
+
+from readlist.tui.background import in_background
 
 REST_SECONDS = 0.04
 """How long the cursor rests on a paper before it is read: none is drawn for rows passed over."""
@@ -63,7 +66,7 @@ class AbstractView(VerticalScroll, can_focus=True, inherit_bindings=False):
 
     def _start(self, *, from_top: bool) -> None:
         if self.doc_id is not None:
-            self.run_worker(self._read_and_show(self.doc_id, from_top=from_top))
+            in_background(self, partial(self._read_and_show, self.doc_id, from_top=from_top))
 
     async def _read_and_show(self, doc_id: int, *, from_top: bool) -> None:
         async with self._drawing:

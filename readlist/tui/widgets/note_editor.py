@@ -82,6 +82,16 @@ class NoteEditor(TextArea):
         """Whether there is text, or a draft of an older one, that Saved has not taken the place of."""
         return self._has_draft or self.text != self._saved
 
+    def mark_unsaved(self) -> None:
+        """Take back that the text was saved: the disk has refused it."""
+        self._has_draft = True
+
+    def put_in_front(self, text: str) -> None:
+        """Add what already is on disk before the text; the cursor stays on its word."""
+        self.insert(text, (0, 0), maintain_selection_offset=True)
+        self._saved = text + self._saved
+        self._drafted = text + self._drafted
+
     def on_mount(self) -> None:
         """Put the cursor after the last word."""
         self.move_cursor(self.document.end)

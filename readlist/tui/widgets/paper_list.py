@@ -26,7 +26,7 @@ class PaperListView(RowList):
         super().__init__(id=id)
         self._look_up = look_up
         self._signs = signs
-        self._empty: tuple[str, str] | None = None
+        self._empty: tuple[str, ...] = ()
         self.listing = Listing()
 
     @property
@@ -40,17 +40,17 @@ class PaperListView(RowList):
         return 0 if self.doc_id is None else self.listing.ordinal(self.cursor)
 
     def show(
-        self, listing: Listing, *, doc_id: int | None, ordinal: int = 1, empty: tuple[str, str] = ("", "")
+        self, listing: Listing, *, doc_id: int | None, ordinal: int = 1, empty: tuple[str, ...] = ()
     ) -> None:
         """Show other rows, the cursor on ``doc_id`` if they have it, else on the paper at ``ordinal``.
 
-        ``empty`` is what to say instead of rows: why there are none, and what to do.
+        ``empty`` are the lines instead of rows: why there are none, and what to do.
         """
         row = listing.row_of(doc_id) if doc_id is not None else None
         if row is None:
             row = listing.paper_row(ordinal)
         self.listing = listing
-        self._empty = empty if not listing.paper_count else None
+        self._empty = empty if not listing.paper_count else ()
         self.rows_changed(NO_ROW if row is None else row)
         self.post_message(self.Moved(self))
 
@@ -85,7 +85,7 @@ class PaperListView(RowList):
 
     def render_line(self, y: int) -> Strip:
         """Return a line of the screen; the lines of an empty view teach."""
-        if self._empty is None or y not in (1, 2):
+        if not 1 <= y <= len(self._empty):
             return super().render_line(y)
         width = self.size.width
         text = " " * LEAD + self._empty[y - 1]

@@ -28,6 +28,8 @@ class Said(msgspec.Struct, frozen=True):
     title: str = ""
     after: str = ""
     failed: bool = False
+    about_rows: bool = False
+    """Whether it is true only as long as these rows are shown."""
 
 
 NOTHING = Said()
@@ -42,6 +44,8 @@ class StatusLine(OneLine):
     said: reactive[Said] = reactive(NOTHING)
     saving: reactive[int] = reactive(0)
     """How many changes have been waiting for so long that it is worth saying."""
+    unsaved: reactive[bool] = reactive(False)
+    """Whether something could not be written."""
 
     def show_pending(self, pending: Callable[[], int]) -> None:
         """Say how many changes are not on disk yet, but only when they take long."""
@@ -60,14 +64,16 @@ class StatusLine(OneLine):
         left = min(LEFT_MAXIMUM, width // LEFT_SHARE)
         middle = max(width - left - SAVED_WIDTH, 0)
         what, title, after = fitted(self.said, middle - 1)
-        saved = f"saving {self.saving}…" if self.saving else "saved"
+        done = "not saved" if self.unsaved else "saved"
+        saved = f"saving {self.saving}…" if self.saving else done
+        corner = "warning" if self.saving else "error" if self.unsaved else "muted"
         message = what + title + after
         yield pad(" " + self.position, left), palette.style("muted")
         yield what, palette.style("error" if self.said.failed else "text")
         yield title, palette.style("muted")
         yield after, palette.style("muted")
         yield " " * (middle - cell_len(message)), palette.style("muted")
-        yield pad_left(saved, SAVED_WIDTH - 1) + " ", palette.style("warning" if self.saving else "muted")
+        yield pad_left(saved, SAVED_WIDTH - 1) + " ", palette.style(corner)
 
 
 def fitted(said: Said, width: int) -> tuple[str, str, str]:
