@@ -12,9 +12,12 @@ from textual import events
 from readlist.commands import COMMANDS
 from readlist.config import Config
 from readlist.errors import StoreError
+from readlist.library.first_page import PAGE
 from readlist.library.library import Library, open_library
 from readlist.model.change import SetStatus
-from tests.tui.stage import NOW, TITLES, Stubborn, add_papers, by_title, make_library, staged
+from readlist.tui.app import ReadlistApp
+from readlist.views.palette import load_palettes, theme_folders
+from tests.tui.stage import NOW, TITLES, TODAY, Stage, Stubborn, add_papers, by_title, make_library, staged
 
 SIZES = ((80, 24), (120, 40))
 
@@ -530,3 +533,30 @@ async def test_the_screen_is_drawn_again_when_the_process_goes_on(
         stage.app.post_message(Driver.SignalResume())
         await stage.settle()
         assert drawn == [True]
+
+
+async def test_keys_typed_at_the_first_paint_are_about_the_whole_inbox(tmp_path: Path) -> None:
+    """A tidied library begins with its first page; what is typed meanwhile waits for the others."""
+    titles = [f"Paper number {number} on the tides of far moons" for number in range(PAGE + 30)]
+    library = make_library(tmp_path, titles)
+    library.store._storage.compact()
+    library.refresh()
+    library.tidy()
+    library.close()
+    with open_library(library.path, session="app-test") as again:
+        assert again.first_page(TODAY) is not None
+        palettes, _ = load_palettes(theme_folders())
+        app = ReadlistApp(again, Config(), palettes, clock=lambda: NOW)
+        assert not app.session.is_whole
+        async with app.run_test(size=(120, 40)) as pilot:
+            stage = Stage(app, pilot)
+            for key in "jxsx":
+                app.post_message(events.Key(key, key))
+            await stage.settle()
+            assert app.session.is_whole
+            assert stage.paper.title == titles[3]
+            assert "4 of 150 · +2 handled" in stage.status()
+        app.drain()
+        found = by_title(again)
+        assert [found[title].status for title in titles[:4]] == ["inbox", "skipped", "skipped", "inbox"]
+        assert found[titles[2]].starred

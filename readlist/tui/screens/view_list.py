@@ -72,7 +72,11 @@ class ViewList(PaperListView):
             self._take(self._first, None)
         else:
             self.show(self._first.listing, doc_id=None, ordinal=1)
-            self.call_after_refresh(self.want, self._wanted, doc_id=self.doc_id)
+            self._asked += 1  # so that no command is run on half a list
+            self.call_after_refresh(self._find_rest)
+
+    def _find_rest(self) -> None:
+        in_background(self, partial(self._find, self._wanted, self._asked, self.doc_id))
 
     @cached_property
     def _texts(self) -> FoldedTexts:
