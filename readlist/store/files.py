@@ -80,6 +80,8 @@ def flush_folder(folder: Path) -> None:
 
 def make_private_folder(folder: Path) -> None:
     """Create ``folder`` and its missing parents for the owner alone."""
+    if folder.is_dir():
+        return
     for missing in reversed([path for path in (folder, *folder.parents) if not path.exists()]):
         missing.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
 

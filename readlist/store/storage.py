@@ -12,7 +12,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tinydb.storages import Storage
 
@@ -39,6 +39,9 @@ from readlist.store.snapshot import (
     open_snapshot,
     write_snapshot,
 )
+
+if TYPE_CHECKING:
+    from filelock import FileLock
 
 LOCK_TIMEOUT = 30.0
 COMPACT_ABOVE = 1 << 20
@@ -80,6 +83,7 @@ class JournaledStorage(Storage):
         self._step = 0
         self._touched: Touched | None = {}
         self._group: OpenGroup | None = None
+        self._lock: FileLock | None = None
         self._snapshot = no_snapshot()
         self._documents = Documents(self._snapshot)
         self._load(cached, stamp)
@@ -188,12 +192,13 @@ class JournaledStorage(Storage):
     def _locked(self) -> Iterator[None]:
         from filelock import FileLock, Timeout
 
+        if self._lock is None:
+            self._lock = FileLock(self.files.lock, mode=PRIVATE_FILE)
         try:
             make_private_folder(self.files.snapshot.parent)
             # Where no file can be made, the lock would be waited for in vain.
             os.close(os.open(self.files.lock, os.O_RDWR | os.O_CREAT, PRIVATE_FILE))
-            lock = FileLock(self.files.lock, timeout=LOCK_TIMEOUT, mode=PRIVATE_FILE)
-            lock.acquire()
+            self._lock.acquire(timeout=LOCK_TIMEOUT)
         except Timeout as error:
             raise LibraryBusyError(
                 f"Another readlist has been writing to {self.files.snapshot} for {LOCK_TIMEOUT:.0f} seconds.",
@@ -204,7 +209,7 @@ class JournaledStorage(Storage):
         try:
             yield
         finally:
-            lock.release()
+            self._lock.release()
 
     def _create_missing_files(self) -> None:
         try:

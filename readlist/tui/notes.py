@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import re
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -181,4 +181,4 @@ def _read_name(name: str) -> Draft | None:
 
 
 def _digest(text: str) -> str:
-    return hashlib.blake2s(text.encode("utf-8", "surrogatepass"), digest_size=4).hexdigest()
+    return f"{zlib.crc32(text.encode('utf-8', 'surrogatepass')):08x}"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from readlist.model import names
 from readlist.model.text import clean_line
 
 # Words in front of a family name that belong to it, as in "Ludwig van Beethoven".
@@ -22,6 +21,8 @@ def family_name(author: str) -> str:
     The one word of it that is the same in both comes from the model, which also knows about
     suffixes, affiliations, groups and the names of East Asia.
     """
+    from readlist.model import names  # what it compiles would delay the first rows
+
     word = names.family_name(author)
     family, comma, _ = clean_line(author[:_LONGEST_NAME]).partition(",")
     words = family.split()
