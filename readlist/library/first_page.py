@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from readlist.model.paper import INBOX, PaperList, PaperSummary
 from readlist.search.ordering import ordered
@@ -12,10 +13,19 @@ from readlist.store.columns import FirstPage
 PAGE = 120
 """Papers: more than any screen has rows."""
 
+_MOVING = ("later_until", "added_at", "places")
+
 
 def is_in_inbox(paper: PaperSummary, today: str) -> bool:
     """Return whether the Inbox view shows the paper on ``today`` (a local ISO date)."""
     return paper.status == INBOX and not paper.is_later(today)
+
+
+def may_enter_inbox(fields: Mapping[str, Any]) -> bool:
+    """Return whether a change to these values can bring a paper into the Inbox, or to another place in it."""
+    # A paper without a status is in the inbox.
+    returns = "status" in fields and fields["status"] in (None, INBOX)
+    return returns or not fields.keys().isdisjoint(_MOVING)
 
 
 def pick_first_page(

@@ -10,7 +10,7 @@ from typing import Any, Self
 import msgspec
 
 from readlist.errors import StoreError, UsageError
-from readlist.library.first_page import page_now, pick_first_page
+from readlist.library.first_page import may_enter_inbox, page_now, pick_first_page
 from readlist.model.change import Change, EditFields, SetNote, changed_fields
 from readlist.model.paper import Paper, PaperList, PaperSummary, PaperText, Place
 from readlist.paths import LibraryFiles
@@ -205,7 +205,7 @@ class Library:
 
     def first_page(self, today: datetime.date) -> list[PaperSummary] | None:
         """Return the head of the Inbox without reading the other papers; None when it is not known."""
-        known = self.store.first_page(today.isoformat())
+        known = self.store.first_page(today.isoformat(), may_enter_inbox)
         return (page_now(*known, self.lists(), today=today) or None) if known is not None else None
 
     def notices(self) -> tuple[str, ...]:

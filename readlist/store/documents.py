@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+import threading
 from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from typing import Any, Protocol
 
@@ -49,13 +50,16 @@ class Base(Protocol):
 class Documents:
     """Every table's documents as JSON: those of a base, overlaid by what changed since.
 
-    Readers on other threads see each document either before or after a change.
+    Readers on other threads see each document either before or after a change. Changes of
+    fields may be deferred: they are applied when somebody looks at the document.
     """
 
     def __init__(self, base: Base) -> None:
         self._base = base
         self._lengths = {name: base.length(name) for name in base.tables()}
         self._overlay: dict[str, dict[int, bytes | None]] = {}
+        self._deferred: dict[str, dict[int, list[Line]]] = {}
+        self._applying = threading.RLock()
 
     def tables(self) -> tuple[str, ...]:
         """Return the names of the tables."""
@@ -75,6 +79,8 @@ class Documents:
 
     def raw(self, table: str, doc_id: int) -> bytes | None:
         """Return the document's JSON, None where there is none."""
+        if doc_id in self._deferred.get(table, ()):
+            self._apply_deferred(table, doc_id)
         overlay = self._overlay.get(table)
         if overlay is not None and doc_id in overlay:
             return overlay[doc_id]
@@ -82,6 +88,8 @@ class Documents:
 
     def raw_items(self, table: str) -> Iterator[tuple[int, bytes]]:
         """Yield (doc_id, JSON) of the whole table, sorted by id."""
+        for doc_id in list(self._deferred.get(table, ())):
+            self._apply_deferred(table, doc_id)
         overlay = dict(self._overlay.get(table, {}))
         changed = sorted((doc_id, raw) for doc_id, raw in overlay.items() if raw is not None)
         unchanged = (item for item in self._base.raw_items(table) if item[0] not in overlay)
@@ -89,7 +97,36 @@ class Documents:
 
     def changed_ids(self, table: str) -> list[int]:
         """Return the ids of documents that differ from the base, or that it alone has."""
-        return list(self._overlay.get(table, ()))
+        return [*self._overlay.get(table, ()), *self._deferred.get(table, ())]
+
+    def defer(self, line: Line) -> None:
+        """Take a line that is known to fit; a change of fields is applied when it is looked at."""
+        if line.id is None or NOTHING in (bytes(line.before), bytes(line.after)):
+            self.replay(line)
+        else:
+            self._deferred.setdefault(line.table, {}).setdefault(line.id, []).append(line)
+
+    def deferred_fields(self, table: str, doc_id: int) -> dict[str, Any] | None:
+        """Return the fields that deferred changes set, None for those they drop; None without changes."""
+        lines = self._deferred.get(table, {}).get(doc_id)
+        if lines is None:
+            return None
+        fields: dict[str, Any] = {}
+        for line in lines:
+            fields |= dict.fromkeys(_decode(line.before)) | _decode(line.after)
+        return fields
+
+    def _apply_deferred(self, table: str, doc_id: int) -> None:
+        with self._applying:
+            lines = self._deferred[table].get(doc_id, ())
+            overlay = self._overlay.get(table, {})
+            raw = overlay[doc_id] if doc_id in overlay else self._base.raw(table, doc_id)
+            if lines and raw is not None:
+                document = _decode(raw)
+                for line in lines:
+                    assign_fields(document, _decode(line.before), _decode(line.after))
+                self._overlay.setdefault(table, {})[doc_id] = encode_document(document)
+            self._deferred[table].pop(doc_id, None)
 
     def put(self, table: str, doc_id: int, raw: bytes | None) -> None:
         """Set or (None) remove a document; the table comes into being with its first one."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterable, Iterator, Mapping, MutableMapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -95,12 +95,15 @@ class PaperStore:
         """
         return self._summaries.all()
 
-    def first_page(self, today: str) -> tuple[FirstPage, list[PaperSummary]] | None:
-        """Return the papers that ``tidy`` was told to keep at hand, and others that changed since.
+    def first_page(
+        self, today: str, may_enter: Callable[[Mapping[str, Any]], bool]
+    ) -> tuple[FirstPage, list[PaperSummary]] | None:
+        """Return the papers that ``tidy`` was told to keep at hand, and others that may belong there now.
 
-        None when they are not known.
+        None when they are not known. ``may_enter`` says of changed fields whether they may bring
+        a paper in.
         """
-        return self._summaries.first_page(today)
+        return self._summaries.first_page(today, may_enter)
 
     def lists(self) -> Mapping[int, PaperList]:
         """Return every list by id."""

@@ -332,7 +332,11 @@ class JournaledStorage(Storage):
         try:
             for group in journal.read_on() if journal is not None else ():
                 if elsewhere or group.last_sequence > sequence:
-                    conflicts += filter(None, map(documents.replay, group.changes))
+                    if elsewhere or snapshot.edited_outside:
+                        conflicts += filter(None, map(documents.replay, group.changes))
+                    else:
+                        for line in group.changes:
+                            documents.defer(line)
                     sequence, step = max(sequence, group.last_sequence), max(step, group.commit.step)
         except BaseException:
             if journal is not None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -47,19 +48,31 @@ class Summaries:
         raw = self._storage.documents.raw(PAPERS, doc_id)
         return None if raw is None else self._decode(doc_id, raw)
 
-    def first_page(self, today: str) -> tuple[FirstPage, list[PaperSummary]] | None:
-        """Return the papers kept at hand for ``today``, and others that changed since.
+    def first_page(
+        self, today: str, may_enter: Callable[[Mapping[str, Any]], bool]
+    ) -> tuple[FirstPage, list[PaperSummary]] | None:
+        """Return the papers kept at hand for ``today``, and others that may belong among them since.
 
         Both as they are now, without reading the rest; None without a column file that is
-        good for that day.
+        good for that day. ``may_enter`` says of changed fields whether they may bring a paper in.
         """
-        columns = self._columns
+        columns, documents = self._columns, self._storage.documents
         if columns is None or (columns.first_page.until and columns.first_page.until <= today):
             return None
-        changed = {doc_id: self.one(doc_id) for doc_id in self._storage.documents.changed_ids(PAPERS)}
-        page = [changed.pop(paper.doc_id, paper) for paper in columns.first_page.papers]
-        now = msgspec.structs.replace(columns.first_page, papers=tuple(p for p in page if p is not None))
-        return now, [paper for paper in changed.values() if paper is not None]
+        first = {paper.doc_id: paper for paper in columns.first_page.papers}
+        others = []
+        for doc_id in documents.changed_ids(PAPERS):
+            fields = documents.deferred_fields(PAPERS, doc_id)
+            if doc_id in first or fields is None or may_enter(fields):
+                summary = self.one(doc_id)
+                if doc_id not in first:
+                    others.append(summary)
+                elif summary is not None:
+                    first[doc_id] = summary
+                else:
+                    del first[doc_id]
+        now = msgspec.structs.replace(columns.first_page, papers=tuple(first.values()))
+        return now, [paper for paper in others if paper is not None]
 
     def check(self, doc_id: int, documents: Documents) -> None:
         """Raise DamagedLibraryError if the paper's document there has no form that can be read."""

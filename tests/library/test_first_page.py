@@ -64,6 +64,15 @@ def test_papers_that_came_into_the_inbox_since_stand_in_their_place(many: Librar
     assert page(many) == order[: PAGE + 1]
 
 
+def test_a_verdict_that_was_taken_back_brings_the_paper_back(many: Library) -> None:
+    order = inbox(many)
+    many.apply(SetStatus("skipped"), order[3:4])
+    tidy(many)
+    many.undo(own_first=True)
+    many.apply(SetStatus("read"), order[-3:])
+    assert page(many) == order[: PAGE + 1]
+
+
 def test_a_new_list_stands_on_top(many: Library) -> None:
     tidy(many)
     take(many, json_lines('{"title": "A newer paper on the same tides"}', name="next.jsonl"))

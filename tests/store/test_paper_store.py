@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -278,6 +279,27 @@ def test_the_history_of_one_paper(open_store: Open) -> None:
     set_fields(store, first, "star", starred=True)
     set_fields(store, second, "skip", status="skipped")
     assert [(step.command, step.count) for step in store.history(first)] == [("star", 1), ("import", 2)]
+
+
+def test_changes_that_opening_put_off_are_seen_by_whoever_looks_first(open_store: Open) -> None:
+    store = open_store()
+    ids = add_papers(store, *(f"Paper {number}" for number in range(50)), tags=["sea"])
+    store._storage.compact()
+    for year in (2001, 2002):
+        with store.step("edit"):
+            store.update(PAPERS, ids, {"year": year, "tags": None})
+    with store.step("remove"):
+        store.remove(PAPERS, ids[1:2])
+    again = open_store()
+    assert again.paper(ids[0]).year == 2002
+    set_fields(again, ids[2], starred=True)
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(again.paper, ids[2:] * 20))
+    assert {(paper.year, paper.tags) for paper in found} == {(2002, ())}
+    assert ids[1] not in again.summaries()
+    assert again.summaries()[ids[2]].starred
+    again._storage.compact()
+    assert open_store().summaries() == again.summaries()
 
 
 class StoreMachine(RuleBasedStateMachine):
