@@ -121,8 +121,8 @@ class _Import:
         self._changed_lists: set[int] = set()
         self._known = papers
         self._new_id = library.store.new_id if library is not None else _Counter()
-        document = library.store.document if library is not None else dict.__getitem__
-        self._plan = Plan(papers, document, self._new_id, options.on_duplicate)  # type: ignore[arg-type]
+        document = library.store.document if library is not None else _no_document
+        self._plan = Plan(papers, document, self._new_id, options.on_duplicate)
         self._now = datetime.now(UTC)
         self._reports: list[SourceReport] = []
 
@@ -250,6 +250,11 @@ class _Counter:
     def __call__(self) -> int:
         self._last += 1
         return self._last
+
+
+def _no_document(doc_id: int) -> Mapping[str, Any]:
+    """Stand for the documents of a library that does not exist."""
+    raise KeyError(doc_id)
 
 
 def _title_from(source: Source) -> str:
