@@ -32,6 +32,9 @@ __all__ = [
     "without_entries",
 ]
 
+PASTED = "the pasted text"
+"""What messages call standard input."""
+
 PROGRESS_EVERY = 100
 """Records between two reports of progress."""
 
@@ -177,7 +180,10 @@ def _read(source: Source | FailedSource, format_name: str | None) -> ReadSource:
         return ReadSource(
             source,
             read_source(
-                source.data, name=source.name, modified_on=source.modified_on, format_name=format_name
+                source.data,
+                name=PASTED if source.name == STDIN else source.name,
+                modified_on=source.modified_on,
+                format_name=format_name,
             ),
         )
     except SourceError as error:
