@@ -15,7 +15,7 @@ from readlist.formats.arxiv_metadata import (
     without_tex,
     year_of_arxiv,
 )
-from readlist.formats.html_fragments import text_of_html
+from readlist.formats.html_fragments import line_of_html, paragraphs_of_html
 from readlist.formats.publication_dates import iso_date
 from readlist.formats.xml_elements import Element, root_name
 from readlist.formats.xml_records import read_entries
@@ -85,7 +85,7 @@ def _record(item: Element) -> Record:
         identifiers = merge_identifiers(identifiers, other)
     mark = _OLD_MARKS.get((old["mark"] or "").upper(), "new") if old else ""
     section = clean_line(item.text("announce_type")) or (announced["type"] if announced else mark)
-    text = summary[announced.end() :] if announced else text_of_html(summary) if old else summary
+    text = "\n\n".join(paragraphs_of_html(summary)) if old else summary[announced.end() if announced else 0 :]
     abstract = abstract_without_tex(text)
     day = iso_date(item.text("pubDate") or item.text("published") or item.text("date"))
     year = year_of_arxiv(identifiers.arxiv)
@@ -93,7 +93,7 @@ def _record(item: Element) -> Record:
     return Record(
         title=without_tex((title[: old.start()].removesuffix(".") if old else title)),
         abstract=abstract,
-        authors=split_arxiv_authors(", ".join(map(text_of_html, item.texts("creator")))),
+        authors=split_arxiv_authors(", ".join(map(line_of_html, item.texts("creator")))),
         year=year,
         venue=without_tex(item.text("journal_reference")) or None,
         published_on=day if day and section == "new" and day.startswith(f"{year}-") else None,

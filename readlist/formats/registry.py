@@ -13,9 +13,11 @@ from readlist.errors import SourceError
 from readlist.formats import (
     arxiv_atom,
     arxiv_rss,
+    endnote_xml,
     huggingface_page,
     identifier_list,
     json_lines,
+    pubmed_xml,
     readlist_json,
     weekly_digest,
 )
@@ -51,6 +53,8 @@ _BUILT_IN: tuple[Format, ...] = (
     json_lines,
     arxiv_atom,
     arxiv_rss,
+    endnote_xml,
+    pubmed_xml,
 )
 
 
