@@ -10,7 +10,17 @@ from typing import Protocol
 import msgspec
 
 from readlist.errors import SourceError
-from readlist.formats import huggingface_page, identifier_list, json_lines, readlist_json, weekly_digest
+from readlist.formats import (
+    arxiv_atom,
+    arxiv_rss,
+    endnote_xml,
+    huggingface_page,
+    identifier_list,
+    json_lines,
+    pubmed_xml,
+    readlist_json,
+    weekly_digest,
+)
 from readlist.formats.decoding import decode
 from readlist.model.record import Problem, Reading
 
@@ -35,7 +45,17 @@ class Format(Protocol):
         """Return the papers of ``text``. Raises SourceError when there is no reading it."""
 
 
-_BUILT_IN: tuple[Format, ...] = (weekly_digest, huggingface_page, identifier_list, readlist_json, json_lines)
+_BUILT_IN: tuple[Format, ...] = (
+    weekly_digest,
+    huggingface_page,
+    identifier_list,
+    readlist_json,
+    json_lines,
+    arxiv_atom,
+    arxiv_rss,
+    endnote_xml,
+    pubmed_xml,
+)
 
 
 def format_names() -> tuple[str, ...]:
