@@ -13,6 +13,7 @@ from readlist.errors import SourceError
 from readlist.formats import (
     arxiv_atom,
     arxiv_rss,
+    bibtex,
     endnote_xml,
     huggingface_page,
     identifier_list,
@@ -55,6 +56,7 @@ _BUILT_IN: tuple[Format, ...] = (
     arxiv_rss,
     endnote_xml,
     pubmed_xml,
+    bibtex,
 )
 
 
