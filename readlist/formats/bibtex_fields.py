@@ -62,6 +62,7 @@ _DAY_IN_MONTH = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _TOP_LEVEL = re.compile(r"\\.|[{};,\n]", re.DOTALL)
+_ENTITY = re.compile(r"\{?\\&\}?(?=#?\w{1,8};)")
 _TILDE = re.compile(r"\$\\sim\$|\{?\\(?:textasciitilde|~)\s*(?:\{\s*\})?\}?")
 # The macros of AASTeX for journals, which NASA ADS writes.
 _JOURNAL_MACROS = {
@@ -136,9 +137,6 @@ def address_of(tex: str) -> str:
     return clean_line(unicode_text(_TILDE.sub("~", tex).replace("~", "\\textasciitilde{}")))
 
 
-_ENTITY = re.compile(r"\{?\\&\}?(?=#?\w{1,8};)")
-
-
 def _without_escaped_ampersands(tex: str) -> str:
     """Return ``tex`` with ``\\&amp;``, the half escaped HTML of many databases, as ``&amp;``."""
     return _ENTITY.sub("&", tex) if "\\&" in tex else tex
@@ -161,6 +159,11 @@ def _venue_of(kind: str, fields: Fields) -> str | None:
             venue = _JOURNAL_MACROS[macro] if "\\" in tex and macro in _JOURNAL_MACROS else line_of(tex)
             return None if not venue or _ARXIV.fullmatch(venue) else venue
     return None
+
+
+def is_link_field(name: str) -> bool:
+    """Return whether the field of that name holds an address of the work, its code or its data."""
+    return _LINK_FIELD.fullmatch(name) is not None
 
 
 # -- dates

@@ -42,7 +42,10 @@ class Family:
         """The keys, in lower case, that some entry inherits from by ``crossref``."""
 
     def with_data(self, fields: Fields) -> dict[str, str]:
-        """Return ``fields`` with those of the ``xdata`` that they name, in whose place they stand."""
+        """Return ``fields`` with those of the ``xdata`` that they name, in whose place they stand.
+
+        A ``crossref`` parent without a title is no work of its own, and counts as such data.
+        """
         return self._with_data(fields, ())
 
     def inherited(self, kind: str, key: str, fields: Fields) -> dict[str, str]:
@@ -58,11 +61,11 @@ class Family:
         return self._entries.get(fields.get("crossref", "").strip().lower())
 
     def _with_data(self, fields: Fields, seen: tuple[str, ...]) -> dict[str, str]:
-        if "xdata" not in fields or len(seen) > _DEEPEST:
+        if ("xdata" not in fields and "crossref" not in fields) or len(seen) > _DEEPEST:
             return dict(fields)
         data: dict[str, str] = {}
         missing = False
-        keys = dict.fromkeys(key.strip().lower() for key in fields["xdata"].split(","))
+        keys = dict.fromkeys(key.strip().lower() for key in fields.get("xdata", "").split(","))
         for key in list(keys)[:_MOST_CONTAINERS]:
             if key in seen or key not in self._entries:
                 missing = True
@@ -70,7 +73,11 @@ class Family:
                 data |= self._whole_of(key, (*seen, key))
         whole = {**data, **fields}
         if not missing:
-            del whole["xdata"]
+            whole.pop("xdata", None)
+        parent = fields.get("crossref", "").strip().lower()
+        if parent in self._entries and parent not in seen and "title" not in self._entries[parent][1]:
+            del whole["crossref"]
+            whole = {**self._whole_of(parent, (*seen, parent)), **whole}
         return whole
 
     def _whole_of(self, key: str, seen: tuple[str, ...]) -> dict[str, str]:
