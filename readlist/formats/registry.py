@@ -77,7 +77,11 @@ def read_source(
     added, problems = _added()
     if decoded.guessed_line is not None:
         problems += (
-            Problem("warning", decoded.guessed_line, "Bytes that are not UTF-8 were read as Windows-1252."),
+            Problem(
+                "warning",
+                decoded.guessed_line,
+                f"Bytes that are not UTF-8 were read as {decoded.encoding}.",
+            ),
         )
     if format_name is None:
         chosen, ambiguity = _choose(decoded.text, name, (*_BUILT_IN, *added))
