@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from readlist.formats.bibtex_people import people_of
 from readlist.formats.html_fragments import line_of_html, paragraphs_of_html
@@ -47,6 +47,7 @@ _SITES = {
     "s2": "https://www.semanticscholar.org/paper/{}",
 }
 _PMID_NAMES = ("pmid", "pubmedid", "pubmed")
+_IDENTIFIERS = ("doi", "eprint", "arxivid", "arxiv", "openreview", "acl", "s2", *_PMID_NAMES)
 # "arXiv preprint arXiv:2408.14906", "CoRR, abs/2408.14906", "ArXiv e-prints"
 _ARXIV = re.compile(
     r"(?:arxiv|corr)\b[\s:,.]*(?:e-?prints?\b|preprints?\b)?[\s:,.]*(?:arxiv\b[\s:]*)?(?:abs/|vol\.\s*)*(?P<id>.*)",
@@ -63,6 +64,7 @@ _DAY_IN_MONTH = re.compile(
 )
 _TOP_LEVEL = re.compile(r"\\.|[{};,\n]", re.DOTALL)
 _ENTITY = re.compile(r"\{?\\&\}?(?=#?\w{1,8};)")
+_BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _TILDE = re.compile(r"\$\\sim\$|\{?\\(?:textasciitilde|~)\s*(?:\{\s*\})?\}?")
 # The macros of AASTeX for journals, which NASA ADS writes.
 _JOURNAL_MACROS = {
@@ -97,18 +99,17 @@ def record_of(kind: str, fields: Fields, inherited: Fields) -> Record:
     A record without title and identifier may come out; the caller decides what to do with it.
     """
     whole = {**inherited, **fields} if inherited else fields
-    identifiers = _identifiers_of(fields)
+    links = _links_of(fields)
     abstract = text_of(fields.get("abstract", ""))
-    published_on = _published_on(whole)
     return Record(
         title=line_of(whole.get("title", "")),
         abstract=abstract,
         authors=_authors_of(kind, whole),
         year=_year_of(whole),
         venue=_venue_of(kind, whole),
-        published_on=published_on,
-        identifiers=identifiers,
-        links=tuple(dict.fromkeys((*_links_of(fields), *find_links(abstract)))),
+        published_on=_published_on(whole),
+        identifiers=_identifiers_of(fields, links),
+        links=tuple(dict.fromkeys((*(link for _, link in links), *find_links(abstract)))),
         tags=_tags_of(fields),
     )
 
@@ -124,6 +125,8 @@ def text_of(tex: str) -> str:
     """Return a value as paragraphs of text without TeX and HTML; a blank line parts them."""
     if not tex:
         return ""
+    if "<" not in tex and "&" not in tex and not _BLANK_LINE.search(tex):
+        return clean_line(unicode_text(tex))
     paragraphs = paragraphs_of_html(_without_escaped_ampersands(tex))
     if len(paragraphs) == 1:
         return clean_line(unicode_text(paragraphs[0]))
@@ -199,27 +202,24 @@ def _iso(year: int, month: int, day: int) -> str | None:
 # -- identifiers and links
 
 
-def _identifiers_of(fields: Fields) -> Identifiers:
+def _identifiers_of(fields: Fields, links: Sequence[tuple[str, Link]]) -> Identifiers:
     identifiers = Identifiers()
-    for found in _all_identifiers(fields):
+    for found in _all_identifiers(fields, links):
         if found is not None:
             identifiers = merge_identifiers(identifiers, found)
     return identifiers
 
 
-def _all_identifiers(fields: Fields) -> Iterator[Identifiers | None]:
-    for name in ("doi", "eprint", "arxivid", "arxiv", *_SITES, *_PMID_NAMES[1:]):
+def _all_identifiers(fields: Fields, links: Sequence[tuple[str, Link]]) -> Iterator[Identifiers | None]:
+    for name in _IDENTIFIERS:
         if name in fields:
-            text = address_of(fields[name])
-            yield from _identifiers_in(name, text, fields)
+            yield from _identifiers_in(name, address_of(fields[name]), fields)
     for name in _ARXIV_PLACES:
         if name in fields and ("rxiv" in fields[name].lower() or "abs/" in fields[name]):
             yield _arxiv_of(address_of(fields[name]))
-    for name in fields:
-        if _LINK_FIELD.fullmatch(name) or name == "howpublished":
-            for link in find_links(address_of(fields[name])):
-                if link.kind in ("paper", "pdf"):
-                    yield parse_identifier(link.url)
+    for name, link in links:
+        if name != "note" and link.kind in ("paper", "pdf"):
+            yield parse_identifier(link.url)
 
 
 def _identifiers_in(name: str, text: str, fields: Fields) -> Iterator[Identifiers | None]:
@@ -247,18 +247,21 @@ def _arxiv_of(text: str) -> Identifiers | None:
     return found if found and found.arxiv else None
 
 
-def _links_of(fields: Fields) -> Iterator[Link]:
+def _links_of(fields: Fields) -> list[tuple[str, Link]]:
+    """Return the links of the fields that hold addresses, in order, each with the name of its field."""
+    links: list[tuple[str, Link]] = []
     for name, tex in fields.items():
+        if "://" not in tex:
+            continue
         field = _LINK_FIELD.fullmatch(name)
         if field is None and name not in ("howpublished", "note"):
             continue
-        if "://" not in tex:
-            continue
         text = address_of(tex)
         only = link_of(text)
-        for link in (only,) if only else find_links(text):
-            named = field["kind"] if field else None
-            yield Link(named, link.url) if named in KINDS else link
+        kind = field["kind"] if field else None
+        found = (only,) if only else find_links(text)
+        links += [(name, Link(kind, link.url) if kind in KINDS else link) for link in found]
+    return links
 
 
 # -- keywords
