@@ -17,18 +17,15 @@ import msgspec
 from readlist.formats.bibtex_fields import record_of
 from readlist.formats.bibtex_inheritance import CONTAINERS, Family
 from readlist.formats.bibtex_macros import Macros
-from readlist.formats.bibtex_syntax import Entry, read_blocks
+from readlist.formats.bibtex_syntax import WELL_KNOWN_FIELDS, Entry, read_blocks
 from readlist.model.paper import Identifiers
 from readlist.model.record import Problem, Reading, Record
 
 NAME = "bibtex"
 
 _SAMPLE = 60_000
-_LOOKS_LIKE_AN_ENTRY = re.compile(
-    r"^[ \t]*@[ \t]*[A-Za-z]+\s{0,9}[{(]\s{0,9}(?:[^\s,={}()\"]{0,200}\s{0,9},|[^\s,={}()\"]{1,200}\s{0,9}=)"
-    r"|^[ \t]*@(?:comment|preamble)\s{0,9}[{(]",
-    re.IGNORECASE | re.MULTILINE,
-)
+_BEGINS = re.compile(r"^[ \t]*@[ \t]*[a-z]\w*\s{0,9}[{(]", re.IGNORECASE | re.MULTILINE)
+_OTHER_BLOCK = re.compile(r"^[ \t]*@(?:string|comment|preamble)\s{0,9}[{(]", re.IGNORECASE | re.MULTILINE)
 _ENOUGH_OF_THE_TEXT = 0.5
 _SOME_OF_THE_TEXT = 0.15
 # Entries that set options of a style: REVTeX, IEEEtran, achemso.
@@ -37,12 +34,14 @@ _CONTROL = re.compile(r".*(?:control|ctl)")
 
 def sniff(text: str) -> float:
     """Return how sure it is that ``text`` is a bibliography: most of what it begins with are entries."""
-    head = text[:_SAMPLE]
-    if head.lstrip()[:1] in ("<", "{", "[") or not _LOOKS_LIKE_AN_ENTRY.search(head):
+    head = text[:_SAMPLE].lstrip()
+    if head[:1] in ("<", "{", "[") or not _BEGINS.search(head):
         return 0.0
     blocks = read_blocks(head)
     share = 1 - blocks.outside / sum(not character.isspace() for character in head)
-    if share >= _ENOUGH_OF_THE_TEXT:
+    if not any(WELL_KNOWN_FIELDS & entry.fields.keys() for entry in blocks.entries):
+        return 0.9 if share >= _ENOUGH_OF_THE_TEXT and _OTHER_BLOCK.search(head) else 0.0
+    if share >= _ENOUGH_OF_THE_TEXT or (_BEGINS.match(head) and share >= _SOME_OF_THE_TEXT):
         return 0.95
     return 0.6 if share >= _SOME_OF_THE_TEXT else 0.3
 

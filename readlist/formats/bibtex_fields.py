@@ -39,7 +39,7 @@ _EDITED = frozenset(
     ]
 )
 _TAGS = ("keywords", "keyword", "tags")
-_LINK_FIELD = re.compile(rf"(?P<kind>url|link|{'|'.join(KINDS)})(?:-?[0-9]+)?|bdsk-url-[0-9]+")
+_LINK_FIELD = re.compile(rf"(?P<kind>url|link|html|website|{'|'.join(KINDS)})(?:-?[0-9]+)?|bdsk-url-[0-9]+")
 _SITES = {
     "pmid": "https://pubmed.ncbi.nlm.nih.gov/{}",
     "openreview": "https://openreview.net/forum?id={}",
@@ -63,7 +63,7 @@ _DAY_IN_MONTH = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _TOP_LEVEL = re.compile(r"\\.|[{};,\n]", re.DOTALL)
-_ENTITY = re.compile(r"\{?\\&\}?(?=#?\w{1,8};)")
+_ENTITY = re.compile(r"\{?\\&\}?(?:\\?(#))?(\w{1,8};)")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _TILDE = re.compile(r"\$\\sim\$|\{?\\(?:textasciitilde|~)\s*(?:\{\s*\})?\}?")
 # The macros of AASTeX for journals, which NASA ADS writes.
@@ -141,8 +141,8 @@ def address_of(tex: str) -> str:
 
 
 def _without_escaped_ampersands(tex: str) -> str:
-    """Return ``tex`` with ``\\&amp;``, the half escaped HTML of many databases, as ``&amp;``."""
-    return _ENTITY.sub("&", tex) if "\\&" in tex else tex
+    """Return ``tex`` with ``\\&amp;`` and ``\\&\\#38;``, HTML that databases escaped for TeX, as HTML."""
+    return _ENTITY.sub(r"&\1\2", tex) if "\\&" in tex else tex
 
 
 def _authors_of(kind: str, fields: Fields) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ at the latest where the next begins, and its fields are taken apart by their nam
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, field
 
@@ -21,7 +22,7 @@ _TYPES = (
     "|periodical|phdthesis|preamble|proceedings|reference|report|review|set|software|standard|string|suppbook"
     "|suppcollection|suppperiodical|techreport|thesis|unpublished|video|webpage|www|xdata"
 )
-_FIELDS = frozenset(
+WELL_KNOWN_FIELDS = frozenset(
     """abstract addendum address annotation annote archiveprefix author authors bibsource biburl
     booksubtitle booktitle chapter crossref date day doi edition editor eid entrysubtype eprint
     eprintclass eprinttype eventdate eventtitle file howpublished institution isbn issn issue
@@ -30,6 +31,8 @@ _FIELDS = frozenset(
     series shorttitle subtitle tags timestamp title translator type url urldate venue version volume
     xdata year""".split()  # noqa: SIM905 - a list of words
 )
+"""Fields by which an entry is known to be one of a bibliography."""
+
 _SHAPE = rf"@[ \t]*+(?:(?:{_TYPES})\s*+[{{(]|[a-z][\w+:.-]*+\s*+[{{(]\s*+[^\s,={{}}()\"]++\s*+,)"
 _OPENING = re.compile(r"(?<![\w.@\\])@[ \t]*+([A-Za-z][\w+:.-]*+)\s*+([{(])")
 _LINE_OPENING = re.compile(rf"\n[ \t}})]*+{_SHAPE}", re.IGNORECASE)
@@ -51,6 +54,7 @@ _PIECE = re.compile(
 )
 _DEEPEST = 30
 _LONGEST_EXCERPT = 80
+_MOST_COMPLAINTS = 5
 
 
 class Macro(str):
@@ -119,17 +123,17 @@ class _Scanner:
         self._blocks = Blocks()
 
     def run(self) -> Blocks:
-        text, position = self._text, 0
+        text = self._text
+        position = end_of_block = 0
         while opening := _OPENING.search(text, position):
             start = opening.start()
-            junk = text[position:start]
-            if junk.rpartition("\n")[2].lstrip().startswith("%"):
-                end = text.find("\n", start)
-                position = end if end >= 0 else len(text)
+            if text[position:start].rpartition("\n")[2].lstrip().startswith("%"):
+                line_end = text.find("\n", start)
+                position = line_end if line_end >= 0 else len(text)
                 continue
-            self._between(junk)
-            position = self._block(opening)
-        self._between(text[position:])
+            self._between(text[end_of_block:start])
+            position = end_of_block = self._block(opening)
+        self._between(text[end_of_block:])
         return self._blocks
 
     def _between(self, junk: str) -> None:
@@ -213,14 +217,16 @@ class _Scanner:
             found = _FIELD.match(text, start)
             if found is None:
                 raise _MalformedError(self._complaint(start))
-            if not separated and "," not in text[position:start]:
+            if not separated and "," not in text[position:start] and len(complaints) < _MOST_COMPLAINTS:
                 complaints.append(f"There is no comma before {found[1]}.")
             value, position = self._value(found.end(), closing)
             separated = False
             name = found[1].lower()
             if not fields.get(name):
                 fields[name] = value
-            elif value and fields[name] != value:
+            elif name == "keywords":
+                fields[name] = (*fields[name], ", ", *value)
+            elif value and fields[name] != value and len(complaints) < _MOST_COMPLAINTS:
                 complaints.append(f"The field {name} is given twice; the first counts.")
 
     def _complaint(self, position: int) -> str:
@@ -304,12 +310,12 @@ class _Scanner:
         return inner.start() if inner else limit
 
     def _fields_by_name(self, position: int, end: int) -> dict[str, Value]:
-        """Return what stands behind each ``name =`` at the begin of a line, or after a comma if well known."""
+        """Return what stands behind each ``name =`` that begins a line, or follows a comma if well known."""
         fields: dict[str, Value] = {}
         text = f",{self._text[position:end]}"
         pieces = [found for found in _PIECE.finditer(text) if _is_field(found)]
-        ends = [found.start() for found in pieces[1:]] + [len(text)]
-        for found, piece_end in zip(pieces, ends, strict=True):
+        for found, following in itertools.zip_longest(pieces, pieces[1:]):
+            piece_end = following.start() if following else len(text)
             value = _loose_value(text[found.start("opening") : piece_end])
             if value and not fields.get(found["name"].lower()):
                 fields[found["name"].lower()] = value
@@ -317,7 +323,7 @@ class _Scanner:
 
 
 def _is_field(found: re.Match[str]) -> bool:
-    return found["name"].lower() in _FIELDS or bool(found["line"] is not None and found["opening"])
+    return found["name"].lower() in WELL_KNOWN_FIELDS or bool(found["line"] is not None and found["opening"])
 
 
 def _loose_value(text: str) -> Value:
