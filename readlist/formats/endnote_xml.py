@@ -33,7 +33,10 @@ _OF_ENDNOTE = re.compile(
 _MEDICAL_DATABASE = re.compile(r"pubmed|medline|\bnlm\b", re.IGNORECASE)
 _KINDS_OF_ADDRESS = ("web-urls", "related-urls", "pdf-urls", "text-urls")
 _BETWEEN_KEYWORDS = re.compile(r"[\r;]")
-_UNDERSTOOD = {"abstract", "contributors", "dates", "electronic-resource-num", "keywords", "titles", "urls"}
+_UNDERSTOOD = {
+    "abstract", "alt-periodical", "contributors", "dates", "electronic-resource-num", "keywords", "periodical",
+    "titles", "urls",
+}  # fmt: skip
 _OF_THE_PROGRAM = {"database", "source-app", "rec-number", "foreign-keys", "ref-type"}
 
 

@@ -12,6 +12,7 @@ import msgspec
 from readlist.errors import SourceError
 from readlist.formats import (
     arxiv_atom,
+    arxiv_mail,
     arxiv_rss,
     endnote_xml,
     huggingface_page,
@@ -52,6 +53,7 @@ _BUILT_IN: tuple[Format, ...] = (
     readlist_json,
     json_lines,
     arxiv_atom,
+    arxiv_mail,
     arxiv_rss,
     endnote_xml,
     pubmed_xml,
