@@ -93,6 +93,7 @@ def read(text: str, modified_on: datetime.date) -> Reading:
         mail.take(number, line, following)
     records: list[Record] = []
     problems: list[Problem] = []
+    titles: dict[str, tuple[str, int]] = {}
     has_closing_lines = any(entry.address for entry in mail.entries)
     for entry in mail.entries:
         record = _record(entry, position=len(records) + 1)

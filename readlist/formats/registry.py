@@ -12,12 +12,15 @@ import msgspec
 from readlist.errors import SourceError
 from readlist.formats import (
     arxiv_atom,
+    arxiv_listing,
     arxiv_mail,
+    arxiv_oai,
     arxiv_rss,
     endnote_xml,
     huggingface_page,
     identifier_list,
     json_lines,
+    paper_feed,
     pubmed_xml,
     readlist_json,
     weekly_digest,
@@ -53,9 +56,12 @@ _BUILT_IN: tuple[Format, ...] = (
     readlist_json,
     json_lines,
     arxiv_atom,
+    arxiv_listing,
     arxiv_mail,
+    arxiv_oai,
     arxiv_rss,
     endnote_xml,
+    paper_feed,
     pubmed_xml,
 )
 
