@@ -36,18 +36,19 @@ from readlist.model.identifiers import find_identifiers, merge_identifiers, pars
 from readlist.model.links import find_links
 from readlist.model.paper import Identifiers
 from readlist.model.record import Problem, Reading, Record
-from readlist.model.text import clean_line
+from readlist.model.text import clean_line, normalised_title
 
 NAME = "arxiv-mail"
 
 _MARKS = r"[>| \t]{0,20}"
-_IDENTIFIER = r"(?:arXiv:[ ]?|Paper[ ]?(?:\(\*cross-listing\*\))?:[ ]?(?:arXiv:)?)(?=[a-z.-]{0,20}/?[0-9])"
+_IDENTIFIER = r"(?:arXiv:[ ]?|Paper[ ]?(?:\(\*cross-listing\*\))?:[ ]?(?:arXiv:)?)(?=[A-Za-z.-]{0,20}/?[0-9])"
 _FIRST_OF_ENTRY = re.compile(
-    rf"^({_MARKS}){_IDENTIFIER}\S{{5,40}}[^\n]{{0,60}}\n{_MARKS}(?:Date\b|replaced with|\w+ added)", re.MULTILINE
+    rf"^({_MARKS}){_IDENTIFIER}\S{{5,40}}[^\n]{{0,60}}\n{_MARKS}(?:Date\b|From:|Title:|replaced with|\w+ added)",
+    re.MULTILINE | re.IGNORECASE,
 )
 _TITLE = re.compile(rf"^{_MARKS}Title:", re.MULTILINE)
 _HEAD = 100_000
-_FIRST_LINE = re.compile(rf"{_IDENTIFIER}(?P<id>\S{{5,40}}?)\s*(?P<mark>\(.{{0,60}}\))?\s*", re.ASCII)
+_FIRST_LINE = re.compile(rf"{_IDENTIFIER}(?P<id>\S{{5,40}}?)\s*(?:\(.{{0,60}}\))?\s*", re.ASCII)
 _RULER = re.compile(r"-{10,}|(?P<cross>%-%-%-[-%]*)|(?P<replaced>%%--%%--[-%]*)|(?P<end>%%%---%%%---[-%]*)")
 _BACKSLASHES = re.compile(r"\\{1,4}")
 _CLOSING = re.compile(r"\\{1,4}\s*\(\s*(?P<url>\S{1,200}).*")
@@ -60,9 +61,10 @@ _FIELD = re.compile(
 _REPLACED = re.compile(r"replaced with|(?:figures|parts?) added", re.IGNORECASE)
 _RECEIVED = re.compile(r"\s*received from\s.{0,80}?\sto\s+(?P<last>.{6,60})")
 _SUBMISSIONS = re.compile(r"\s*Submissions to:\s*")
-_ABOVE_ENTRY = re.compile(rf"Date\b|Title:|{_REPLACED.pattern}", re.IGNORECASE)
+_ABOVE_ENTRY = re.compile(rf"Date\b|From:|Title:|{_REPLACED.pattern}", re.IGNORECASE)
 _OTHER_NAMES = {"author": "authors", "comment": "comments", "note": "notes"}
 _MOST_ARCHIVES = 40
+_LONGEST_SAMPLE = 80
 _EXTRA = ("comments", "report-no", "msc-class", "acm-class", "journal-ref", "license", "subj-class", "notes", "proxy")
 
 
@@ -93,18 +95,24 @@ def read(text: str, modified_on: datetime.date) -> Reading:
         mail.take(number, line, following)
     records: list[Record] = []
     problems: list[Problem] = []
-    titles: dict[str, tuple[str, int]] = {}
+    first_of: dict[str | None, Record] = {}
     has_closing_lines = any(entry.address for entry in mail.entries)
     for entry in mail.entries:
         record = _record(entry, position=len(records) + 1)
+        sample = record.title[:_LONGEST_SAMPLE]
         if record.identifiers == Identifiers():
             message = "This entry has no arXiv identifier; it should stand in the line above the date."
-            problems.append(Problem("error", entry.line, message, record.title[:80]))
+            problems.append(Problem("error", entry.line, message, sample))
             continue
-        records.append(record)
+        earlier = first_of.setdefault(record.identifiers.arxiv, record)
+        if _is_other_paper(record, earlier):
+            message = f"arXiv:{record.identifiers.arxiv} stands above another title in line {earlier.line} and was left out here."
+            problems.append(Problem("warning", entry.line, message, sample))
+            record = msgspec.structs.replace(record, identifiers=Identifiers())
         if has_closing_lines and record.abstract and not entry.address:
             message = "The abstract has no closing line; it may be cut off."
-            problems.append(Problem("warning", entry.line, message, record.title[:80]))
+            problems.append(Problem("warning", entry.line, message, sample))
+        records.append(record)
     return Reading(
         format=NAME,
         records=tuple(records),
@@ -145,7 +153,7 @@ class _Mail:
             self._entry = None
         elif (first := _FIRST_LINE.fullmatch(text)) and self._may_begin(following):
             self._begin(number).identifier = first["id"]
-            if "cross" in (first["mark"] or ""):
+            if "*cross-listing*" in text:
                 self.entries[-1].section = "cross"
         elif self._entry is None:
             self._take_outside(number, line)
@@ -189,7 +197,7 @@ def _take_metadata(entry: _Entry, line: str) -> None:
         entry.fields.setdefault(entry.last_field, named["value"])
         if named["version"]:
             entry.versions.append(named["version"])
-    elif _REPLACED.match(text):
+    elif "title" not in entry.fields and _REPLACED.match(text):
         entry.section = "replaced"
         entry.fields.setdefault("replaced", text)
     elif not text:
@@ -227,6 +235,13 @@ def _record(entry: _Entry, *, position: int) -> Record:
         line=entry.line,
         extra={"arxiv": extra} if extra else {},
     )
+
+
+def _is_other_paper(record: Record, earlier: Record) -> bool:
+    """Return whether one identifier stands above two titles that no revision explains: one of them is wrong."""
+    words, known = (set(normalised_title(title).split()) for title in (record.title, earlier.title))
+    is_revision = "replaced" in (record.section, earlier.section)
+    return bool(words and known) and not is_revision and 2 * len(words & known) < max(len(words), len(known))
 
 
 def _list_title(around: list[str]) -> str | None:

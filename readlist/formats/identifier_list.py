@@ -15,7 +15,7 @@ import datetime
 import re
 from collections.abc import Iterator
 
-from readlist.model.identifiers import find_identifiers, parse_identifier
+from readlist.model.identifiers import parse_identifier
 from readlist.model.links import link_of
 from readlist.model.paper import Identifiers
 from readlist.model.record import Problem, Reading, Record
@@ -126,8 +126,10 @@ def _titled(line: str) -> list[tuple[str, Identifiers, str]]:
         return []
     title = _ID_BEFORE_TITLE.sub("", titled["title"], count=1)  # browsers show it on the pages of arXiv
     title = clean_line(title).strip("\"'“”|;,").strip()
+    if not title:
+        return []
     is_marked = not titled["between"].isspace() or "\t" in titled["between"]
-    is_title = (is_marked or _BEGINS_TITLE.match(title)) and not find_identifiers(title)
+    is_title = (is_marked or _BEGINS_TITLE.match(title)) and not parse_identifier(title.split(None, 1)[0])
     if not is_title or "://" in title or sum(map(str.isalpha, title)) < _SHORTEST_TITLE:
         return []
     return [(titled["id"], identifiers, title)]
