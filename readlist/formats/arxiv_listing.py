@@ -49,17 +49,21 @@ _FORMATS_ONLY = re.compile(rf"\[\s*{_FORMATS}(?:\s*,\s*{_FORMATS})*\s*\]", re.IG
 _MARKDOWN_LINK = re.compile(r"\[([^\[\]]{1,300})\]\(([^()\s]{1,300})[^()]{0,100}\)")
 _BULLET = re.compile(r"^(?:(?:[-*•:+]|#{1,6})\s+)+")
 _LABEL = re.compile(
-    r"(?P<name>Title|Authors?|Comments?|Subjects?|Subj-class|Journal[- ]ref(?:erence)?|Report[- ](?:number|no)"
-    r"|(?:MSC|ACM)[- ]class(?:es)?|(?:Related )?DOI|Cite as|Abstract|Submitted(?= [0-9]{1,2} [A-Z]))"
+    r"(?P<name>Title|Authors?|Comments?|Subjects?|Subj-class|Journal[- ]ref(?:erence)?"
+    r"|Report[- ](?:number|no)|(?:MSC|ACM)[- ]class(?:es)?|(?:Related )?DOI|Cite as|Abstract"
+    r"|Submitted(?= [0-9]{1,2} [A-Z]))"
     r"(?:(?<=Submitted)|:)\s*(?P<value>.*)"
 )
 _SECTION = re.compile(
-    r"(?:Showing )?(?:(?P<new>new (?:submissions|listings))|(?P<cross>cross[- ](?:submissions|lists?|listings))"
-    r"|(?P<replaced>replacement(?: submission)?s))(?: for .{3,40}?)?\s*(?:\(.{3,60}\))?",
+    r"(?:Showing )?(?:(?P<new>new (?:submissions|listings))"
+    r"|(?P<cross>cross[- ](?:submissions|lists?|listings))|(?P<replaced>replacement(?: submission)?s))"
+    r"(?: for .{3,40}?)?\s*(?:\(.{3,60}\))?",
     re.IGNORECASE,
 )
 _DAY = re.compile(r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*, [0-9]{1,2} [A-Z][a-z]{2,8} [0-9]{4}\b.{0,60}")
-_BELOW_TITLE = re.compile(r"Authors and titles for|Showing new listings|See (?:today's|recent)", re.IGNORECASE)
+_BELOW_TITLE = re.compile(
+    r"Authors and titles for|Showing new listings|See (?:today's|recent)", re.IGNORECASE
+)
 _FOOTER = re.compile(
     r"\[?\s*Total of [0-9,]+ entries.*|Showing up to [0-9].*|About|Help|Links to:.*|Disable MathJax.*"
     r"|contact arXiv.*|arXiv Operational Status.*|Search v[0-9].*|Back to top.*|Previous|Next",
@@ -68,7 +72,8 @@ _FOOTER = re.compile(
 _MORE = re.compile(r"^[^▽]*▽\s*More\b|△\s*Less\b")
 _CATEGORY = re.compile(r"\(([a-z-]{2,10}(?:\.[A-Za-z-]{2,20})?)\)", re.ASCII)
 _OTHER_NAMES = {
-    "author": "authors", "comment": "comments", "subject": "subjects", "subj-class": "subjects", "related doi": "doi",
+    "author": "authors", "comment": "comments", "subject": "subjects", "subj-class": "subjects",
+    "related doi": "doi",
     "journal ref": "journal-ref", "journal reference": "journal-ref", "journal-reference": "journal-ref",
     "report no": "report-no", "report number": "report-no", "report-number": "report-no",
     "msc classes": "msc-class", "msc-classes": "msc-class", "msc class": "msc-class",
@@ -96,7 +101,7 @@ class _Listing:
 
 
 def sniff(text: str) -> float:
-    """Return how sure it is that ``text`` is such a listing: identifiers with formats above names of fields."""
+    """Return how sure it is that ``text`` is such a listing: identifiers above the names of fields."""
     head = text[:_HEAD]
     if "arxiv:" not in head.lower():
         return 0.0
@@ -141,7 +146,9 @@ def _parse(text: str) -> _Listing:
         elif _FOOTER.fullmatch(line):
             entry = None
             listing.around.append(line)
-        elif first and (first["number"] or first["formats"] or is_numbered or _FORMATS_ONLY.fullmatch(following)):
+        elif first and (
+            first["number"] or first["formats"] or is_numbered or _FORMATS_ONLY.fullmatch(following)
+        ):
             own = _section_of(first["mark"] or "", section)
             entry = _Entry(number, first["id"], own, first["tags"].split(), addresses, first["doi"] or "")
             listing.entries.append(entry)
@@ -196,32 +203,31 @@ def _record(entry: _Entry, position: int) -> Record:
 
 
 def _fields(lines: list[str]) -> dict[str, str]:
-    """Return the fields of an entry; the names of title and authors may be left out, that of the abstract too."""
-    parts: list[tuple[str, list[str]]] = [("title", [])]
+    """Return the fields of an entry by name; those of title, authors and abstract may stand without it."""
+    parts = [("title", [""])]
     for line in lines:
-        named = _LABEL.match(line)
-        if named:
+        if named := _LABEL.match(line):
             name = named["name"].lower()
-            parts.append((_OTHER_NAMES.get(name, name), [named["value"]] if named["value"] else []))
+            parts.append((_OTHER_NAMES.get(name, name), [named["value"]]))
         else:
             parts[-1][1].append(line)
     names = {name for name, _ in parts}
     fields: dict[str, str] = {}
     for index, (name, values) in enumerate(parts):
-        own, rest = values, []
+        own, rest = values, values[:0]
         if name == "title" and "authors" not in names:
             own, rest = _first_line(values)
-            fields["authors"] = " ".join(rest) or fields.get("authors", "")
+            fields.setdefault("authors", "")
+            fields["authors"] += " ".join(rest)
         elif name != "abstract" and index == len(parts) - 1:
             own, rest = _first_line(values)
-            if "abstract" not in names:
-                fields["abstract"] = "\n".join(rest)
+            fields.setdefault("abstract", "\n".join(rest))
         fields[name] = "\n".join(own).strip() or fields.get(name, "")
     return fields
 
 
 def _first_line(values: list[str]) -> tuple[list[str], list[str]]:
-    """Part the first line that is not blank, with what a comma or semicolon at its end continues, from the rest."""
+    """Part the first line with text, and those that a comma or semicolon joins to it, from the rest."""
     start = next((index for index, value in enumerate(values) if value), len(values))
     end = start + 1
     while end < len(values) and values[end - 1].endswith((",", ";")):

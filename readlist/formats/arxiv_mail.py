@@ -43,7 +43,8 @@ NAME = "arxiv-mail"
 _MARKS = r"[>| \t]{0,20}"
 _IDENTIFIER = r"(?:arXiv:[ ]?|Paper[ ]?(?:\(\*cross-listing\*\))?:[ ]?(?:arXiv:)?)(?=[A-Za-z.-]{0,20}/?[0-9])"
 _FIRST_OF_ENTRY = re.compile(
-    rf"^({_MARKS}){_IDENTIFIER}\S{{5,40}}[^\n]{{0,60}}\n{_MARKS}(?:Date\b|From:|Title:|replaced with|\w+ added)",
+    rf"^({_MARKS}){_IDENTIFIER}\S{{5,40}}[^\n]{{0,60}}\n"
+    rf"{_MARKS}(?:Date\b|From:|Title:|replaced with|\w+ added)",
     re.MULTILINE | re.IGNORECASE,
 )
 _TITLE = re.compile(rf"^{_MARKS}Title:", re.MULTILINE)
@@ -63,9 +64,20 @@ _RECEIVED = re.compile(r"\s*received from\s.{0,80}?\sto\s+(?P<last>.{6,60})")
 _SUBMISSIONS = re.compile(r"\s*Submissions to:\s*")
 _ABOVE_ENTRY = re.compile(rf"Date\b|From:|Title:|{_REPLACED.pattern}", re.IGNORECASE)
 _OTHER_NAMES = {"author": "authors", "comment": "comments", "note": "notes"}
+_OF_THE_FRAME = frozenset("-%/\\aP")
 _MOST_ARCHIVES = 40
 _LONGEST_SAMPLE = 80
-_EXTRA = ("comments", "report-no", "msc-class", "acm-class", "journal-ref", "license", "subj-class", "notes", "proxy")
+_EXTRA = (
+    "comments",
+    "report-no",
+    "msc-class",
+    "acm-class",
+    "journal-ref",
+    "license",
+    "subj-class",
+    "notes",
+    "proxy",
+)
 
 
 @dataclass
@@ -106,7 +118,10 @@ def read(text: str, modified_on: datetime.date) -> Reading:
             continue
         earlier = first_of.setdefault(record.identifiers.arxiv, record)
         if _is_other_paper(record, earlier):
-            message = f"arXiv:{record.identifiers.arxiv} stands above another title in line {earlier.line} and was left out here."
+            message = (
+                f"arXiv:{record.identifiers.arxiv} stands above another title in line {earlier.line} too"
+                " and was left out here."
+            )
             problems.append(Problem("warning", entry.line, message, sample))
             record = msgspec.structs.replace(record, identifiers=Identifiers())
         if has_closing_lines and record.abstract and not entry.address:
@@ -140,6 +155,17 @@ class _Mail:
     def take(self, number: int, line: str, following: str) -> None:
         """Take in the next line of the mail."""
         text = line.strip()
+        if text[:1] in _OF_THE_FRAME and self._take_frame(number, text, following):
+            return
+        if self._entry is None:
+            self._take_outside(number, line)
+        elif self._entry.abstract is not None:
+            self._entry.abstract.append(line)
+        else:
+            _take_metadata(self._entry, line)
+
+    def _take_frame(self, number: int, text: str, following: str) -> bool:
+        """Take in a line that parts entries or begins one; return whether it is such a line."""
         if ruler := _RULER.fullmatch(text):
             self._section = ruler.lastgroup or self._section
             self._entry, self._expects_entry = None, False
@@ -155,12 +181,9 @@ class _Mail:
             self._begin(number).identifier = first["id"]
             if "*cross-listing*" in text:
                 self.entries[-1].section = "cross"
-        elif self._entry is None:
-            self._take_outside(number, line)
-        elif self._entry.abstract is not None:
-            self._entry.abstract.append(line)
         else:
-            _take_metadata(self._entry, line)
+            return False
+        return True
 
     def _begin(self, number: int) -> _Entry:
         self._entry = _Entry(number, self._section)
@@ -210,7 +233,9 @@ def _take_metadata(entry: _Entry, line: str) -> None:
 
 def _record(entry: _Entry, *, position: int) -> Record:
     fields = entry.fields
-    identifiers = parse_identifier(f"arXiv:{entry.identifier}") or parse_identifier(entry.address) or Identifiers()
+    identifiers = (
+        parse_identifier(f"arXiv:{entry.identifier}") or parse_identifier(entry.address) or Identifiers()
+    )
     versions = tuple(sorted({*identifiers.arxiv_versions, *map(int, entry.versions)}))
     identifiers = msgspec.structs.replace(identifiers, arxiv_versions=versions)
     year = year_of_arxiv(identifiers.arxiv)
@@ -231,14 +256,16 @@ def _record(entry: _Entry, *, position: int) -> Record:
         position=position,
         identifiers=identifiers,
         links=tuple(dict.fromkeys(links)),
-        tags=tuple(dict.fromkeys(fields.get("categories", fields.get("subj-class", "")).replace(";", " ").split())),
+        tags=tuple(
+            dict.fromkeys(fields.get("categories", fields.get("subj-class", "")).replace(";", " ").split())
+        ),
         line=entry.line,
         extra={"arxiv": extra} if extra else {},
     )
 
 
 def _is_other_paper(record: Record, earlier: Record) -> bool:
-    """Return whether one identifier stands above two titles that no revision explains: one of them is wrong."""
+    """Return whether one identifier stands above two titles, one of them wrongly: no revision explains it."""
     words, known = (set(normalised_title(title).split()) for title in (record.title, earlier.title))
     is_revision = "replaced" in (record.section, earlier.section)
     return bool(words and known) and not is_revision and 2 * len(words & known) < max(len(words), len(known))

@@ -43,7 +43,10 @@ def read(text: str, modified_on: datetime.date) -> Reading:
     found = read_entries(text, ("record",), _record)
     problems = found.problems
     if said := clean_line(found.around.text("OAI-PMH", "error")):
-        problems = (*problems, Problem("error", 1, f"arXiv answered with an error, not with papers: {said}", said[:80]))
+        problems = (
+            *problems,
+            Problem("error", 1, f"arXiv answered with an error, not with papers: {said}", said[:80]),
+        )
     return Reading(
         format=NAME,
         records=found.records,
@@ -77,7 +80,9 @@ def _record(entry: Element) -> Record | None:
         published_on=published_on,
         identifiers=identifiers,
         links=tuple(dict.fromkeys((*find_links(kept.get("comment", "")), *find_links(abstract)))),
-        tags=tuple(dict.fromkeys((*fields.text("categories").split(), *map(clean_line, fields.texts("subject"))))),
+        tags=tuple(
+            dict.fromkeys((*fields.text("categories").split(), *map(clean_line, fields.texts("subject"))))
+        ),
         extra={"arxiv": kept} if kept else {},
     )
 
@@ -89,4 +94,6 @@ def _authors(fields: Element) -> tuple[str, ...]:
         (author.text("forenames"), author.text("keyname"), author.text("suffix"))
         for author in fields.find_all("authors", "author")
     ]
-    return clean_names(without_tex(" ".join(part)) for part in parts) or split_arxiv_authors(fields.text("authors"))
+    return clean_names(without_tex(" ".join(part)) for part in parts) or split_arxiv_authors(
+        fields.text("authors")
+    )

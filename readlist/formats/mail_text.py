@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-_QUOTED_PRINTABLE = re.compile(r"^content-transfer-encoding:\s*quoted-printable", re.IGNORECASE | re.MULTILINE)
+_QUOTED_PRINTABLE = re.compile(
+    r"^content-transfer-encoding:\s*quoted-printable", re.IGNORECASE | re.MULTILINE
+)
 _HEAD = 20_000
 
 
@@ -18,7 +20,8 @@ def numbered_mail_lines(text: str, first_of_entry: re.Pattern[str]) -> list[tupl
     lines = list(enumerate(text.split("\n"), 1))
     if _QUOTED_PRINTABLE.search(text[:_HEAD]):
         lines = _joined(lines)
-    found = first_of_entry.search("\n".join(line for _, line in lines))
+        text = "\n".join(line for _, line in lines)
+    found = first_of_entry.search(text)
     marks = found[1] if found else ""
     if not marks:
         return lines

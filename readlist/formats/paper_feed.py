@@ -122,17 +122,21 @@ def _links(item: Element) -> Iterator[Link]:
 def _authors(item: Element) -> tuple[str, ...]:
     """Return the names: one an element, or all in one text ("Li, A., Wu, B.", "Ann Li, Bo Wu")."""
     names = [line_of_html(name) for name in item.texts("creator")]
-    names = names or [line_of_html(author.text("name") or author.whole_text()) for author in item.children("author")]
+    names = names or [
+        line_of_html(author.text("name") or author.whole_text()) for author in item.children("author")
+    ]
     if len(names) != 1:
         return clean_names(names)
     parts = [part.strip() for part in names[0].rstrip(", ").split(",")]
     if len(parts) % 2 == 0 and all(map(_INITIALS.fullmatch, parts[1::2])):
-        return clean_names(f"{family}, {given}" for family, given in zip(parts[::2], parts[1::2], strict=True))
+        return clean_names(
+            f"{family}, {given}" for family, given in zip(parts[::2], parts[1::2], strict=True)
+        )
     return split_authors(names[0])
 
 
 def _abstract(item: Element) -> str:
-    """Return the longest text of an item: from its heading on where it has one, without lines about the issue."""
+    """Return the longest text of an item, from its heading on, without lines about the issue."""
     longest = ""
     for html in _texts(item, _ABSTRACTS):
         paragraphs = paragraphs_of_html(html)

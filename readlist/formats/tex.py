@@ -65,6 +65,15 @@ def unicode_text(text: str) -> str:
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
+def formula_at(text: str, start: int) -> str | None:
+    """Return the formula that begins at ``start`` with its delimiters; None where there is none."""
+    for opening, pattern in _FORMULAS:
+        if text.startswith(opening, start):
+            found = pattern.match(text, start)
+            return found[0] if found and _is_balanced(found[0]) else None
+    return None
+
+
 class _Conversion:
     """One pass over a text: ``_parts`` is what is read so far, ``_groups`` the groups that are open."""
 
@@ -162,16 +171,9 @@ class _Conversion:
             self._parts.append(closing)
         return closing
 
-    # -- formulas
-
     def _formula(self, start: int) -> int | None:
-        for opening, pattern in _FORMULAS:
-            if self._text.startswith(opening, start):
-                found = pattern.match(self._text, start)
-                if found and _is_balanced(found[0]):
-                    return self._literal(found[0], found.end())
-                return None
-        return None
+        formula = formula_at(self._text, start)
+        return self._literal(formula, start + len(formula)) if formula else None
 
     # -- commands
 

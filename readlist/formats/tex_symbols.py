@@ -36,30 +36,30 @@ CHARACTERS = {
 """Commands of one character that is no letter."""
 
 _GREEK = _table(
-    """alpha α beta β gamma γ delta δ epsilon ϵ varepsilon ε zeta ζ eta η theta θ vartheta ϑ iota ι kappa κ
-    lambda λ mu μ nu ν xi ξ pi π rho ρ sigma σ varsigma ς tau τ upsilon υ phi ϕ varphi φ chi χ psi ψ omega ω
-    Gamma Γ Delta Δ Theta Θ Lambda Λ Xi Ξ Pi Π Sigma Σ Upsilon Υ Phi Φ Psi Ψ Omega Ω"""
+    """alpha α beta β gamma γ delta δ epsilon ϵ varepsilon ε zeta ζ eta η theta θ vartheta ϑ iota ι
+    kappa κ lambda λ mu μ nu ν xi ξ pi π rho ρ sigma σ varsigma ς tau τ upsilon υ phi ϕ varphi φ chi
+    χ psi ψ omega ω Gamma Γ Delta Δ Theta Θ Lambda Λ Xi Ξ Pi Π Sigma Σ Upsilon Υ Phi Φ Psi Ψ Omega Ω"""
 )
 SYMBOLS = {
     **_GREEK,
     **{f"text{name}": sign for name, sign in _GREEK.items()},
     **_table(
-        r"""ldots … dots … textellipsis … textendash – textemdash — hyphen - slash /
-        textquoteleft ‘ textquoteright ’ textquotedblleft “ textquotedblright ” textquotesingle '
-        textquotedbl " lq ‘ rq ’ quotesinglbase ‚ quotedblbase „ glqq „ grqq “ glq ‚ grq ‘ guillemotleft « guillemotright »
-        guillemetleft « guillemetright » flqq « frqq » guilsinglleft ‹ guilsinglright ›
-        textasciitilde ~ textasciicircum ^ textasciigrave ` textasciiacute ´ textbackslash \ textbar |
-        textless < textgreater > textunderscore _ textdollar $ textbraceleft { textbraceright }
-        lbrace { rbrace } textbullet • textperiodcentered · textexclamdown ¡ textquestiondown ¿ textordfeminine ª
-        textordmasculine º textcopyright © copyright © textregistered ® texttrademark ™ texteuro € euro €
-        textsterling £ pounds £ textdegree ° degree ° textcelsius ℃ textmu μ textonehalf ½ textonequarter ¼ textthreequarters ¾
-        textonesuperior ¹ texttwosuperior ² textthreesuperior ³ S § textsection § P ¶ textparagraph ¶
-        dag † textdagger † ddag ‡ textdaggerdbl ‡ texttimes × textpm ± textdiv ÷ textminus −
-        textrightarrow → textleftarrow ← textsurd √ textinfty ∞ textnumero № textestimated ℮
-        textopenbullet ◦ times × pm ± cdot · div ÷ rightarrow → to → leftarrow ← leftrightarrow ↔ Rightarrow ⇒
-        le ≤ leq ≤ ge ≥ geq ≥ ne ≠ neq ≠ ll ≪ gg ≫ approx ≈ sim ∼ equiv ≡ propto ∝ infty ∞ partial ∂ nabla ∇
-        ell ℓ hbar ℏ in ∈ subset ⊂ cup ∪ cap ∩ oplus ⊕ otimes ⊗ circ ∘ bullet • star ⋆ dagger † prime ′
-        TeX TeX LaTeX LaTeX LaTeXe LaTeX2e BibTeX BibTeX XeTeX XeTeX"""
+        r"""ldots … dots … textellipsis … textendash – textemdash — hyphen - slash / textquoteleft ‘
+        textquoteright ’ textquotedblleft “ textquotedblright ” textquotesingle ' textquotedbl " lq ‘ rq
+        ’ quotesinglbase ‚ quotedblbase „ glqq „ grqq “ glq ‚ grq ‘ guillemotleft « guillemotright »
+        guillemetleft « guillemetright » flqq « frqq » guilsinglleft ‹ guilsinglright › textasciitilde ~
+        textasciicircum ^ textasciigrave ` textasciiacute ´ textbackslash \ textbar | textless <
+        textgreater > textunderscore _ textdollar $ textbraceleft { textbraceright } lbrace { rbrace }
+        textbullet • textperiodcentered · textexclamdown ¡ textquestiondown ¿ textordfeminine ª
+        textordmasculine º textcopyright © copyright © textregistered ® texttrademark ™ texteuro € euro
+        € textsterling £ pounds £ textdegree ° degree ° textcelsius ℃ textmu μ textonehalf ½
+        textonequarter ¼ textthreequarters ¾ textonesuperior ¹ texttwosuperior ² textthreesuperior ³ S §
+        textsection § P ¶ textparagraph ¶ dag † textdagger † ddag ‡ textdaggerdbl ‡ texttimes × textpm ±
+        textdiv ÷ textminus − textrightarrow → textleftarrow ← textsurd √ textinfty ∞ textnumero №
+        textestimated ℮ textopenbullet ◦ times × pm ± cdot · div ÷ rightarrow → to → leftarrow ←
+        leftrightarrow ↔ Rightarrow ⇒ le ≤ leq ≤ ge ≥ geq ≥ ne ≠ neq ≠ ll ≪ gg ≫ approx ≈ sim ∼ equiv ≡
+        propto ∝ infty ∞ partial ∂ nabla ∇ ell ℓ hbar ℏ in ∈ subset ⊂ cup ∪ cap ∩ oplus ⊕ otimes ⊗ circ
+        ∘ bullet • star ⋆ dagger † prime ′ TeX TeX LaTeX LaTeX LaTeXe LaTeX2e BibTeX BibTeX XeTeX XeTeX"""
     ),
     **dict.fromkeys(
         _words("space quad qquad enspace enskip thinspace nobreakspace par newline linebreak"), " "
@@ -68,16 +68,17 @@ SYMBOLS = {
 """Commands that stand for a sign or a word; the spaces behind them stay."""
 
 SWITCHES = _words(
-    """em it bf rm sc tt sl sf itshape bfseries rmfamily scshape ttfamily slshape sffamily upshape mdseries
-    normalfont normalsize tiny scriptsize footnotesize small large Large LARGE huge Huge relax
-    protect noindent xspace allowbreak nobreak unskip ignorespaces textcompwordmark displaystyle centering break null"""
+    """em it bf rm sc tt sl sf itshape bfseries rmfamily scshape ttfamily slshape sffamily upshape
+    mdseries normalfont normalsize tiny scriptsize footnotesize small large Large LARGE huge Huge
+    relax protect noindent xspace allowbreak nobreak unskip ignorespaces textcompwordmark
+    displaystyle centering break null"""
 )
 """Commands that only change how the text behind them looks."""
 
 WRAPPERS = _words(
-    """emph textit textbf textsc textrm textsf texttt textsl textup textmd textnormal text textsmaller mbox
-    hbox underline uline uuline sout textulc mkbibemph mkbibitalic mkbibbold mkbibacro autocap NoCaseChange
-    bibstring nohyphens capitalisewords titlecap url path nolinkurl"""
+    """emph textit textbf textsc textrm textsf texttt textsl textup textmd textnormal text textsmaller
+    mbox hbox underline uline uuline sout textulc mkbibemph mkbibitalic mkbibbold mkbibacro autocap
+    NoCaseChange bibstring nohyphens capitalisewords titlecap url path nolinkurl"""
 )
 """Commands that only change how their argument looks."""
 
@@ -89,8 +90,8 @@ QUOTES = {
 """Commands that put something before and behind their argument."""
 
 UNSEEN_ARGUMENT = _words(
-    """noopsort noop SortNoop sortnoop footnote thanks label index phantom hspace vspace color textcolor
-    href texorpdfstring foreignlanguage selectlanguage"""
+    """noopsort noop SortNoop sortnoop footnote thanks label index phantom hspace vspace color
+    textcolor href texorpdfstring foreignlanguage selectlanguage"""
 )
 """Commands whose first argument is not part of the text; of two arguments the second is."""
 
