@@ -59,7 +59,9 @@ def _record(entry: Element) -> Record | Problem:
     own = entry.text("id").strip()
     if _MESSAGE.search(own):
         said = clean_line(entry.text("summary"))
-        message = f"arXiv answered with an error, not with papers: {said}. Correct the query and save it again."
+        message = (
+            f"arXiv answered with an error, not with papers: {said}. Correct the query and save it again."
+        )
         return Problem("error", entry.line, message, said[:80])
     identifiers = parse_identifier(own) or Identifiers()
     for other in find_identifiers(entry.text("doi")):

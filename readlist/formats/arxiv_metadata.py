@@ -30,14 +30,11 @@ _FIRST_YEAR = 91
 
 def split_arxiv_authors(text: str) -> tuple[str, ...]:
     """Return the names of arXiv's one line of authors, as written but without TeX and affiliations."""
-    text = _FOR_A_GROUP.sub(", ", without_tex(text))
-    for _ in range(_DEEPEST_PARENTHESES):  # "A. Li (1), B. Wu (2) ((1) One, (2) Two)": inner ones first
-        shorter = _AFFILIATION.sub("", text)
-        if shorter == text and "((" in text:
-            shorter = _INNER_PARENTHESES.sub("", text)
-        if shorter == text:
-            break
-        text = shorter
+    text = without_tex(text)
+    if " for " in text or " behalf of " in text:
+        text = _FOR_A_GROUP.sub(", ", text)
+    if "(" in text:
+        text = _without_affiliations(text)
     names: list[str] = []
     for name in clean_names(_BETWEEN_AUTHORS.split(text)):
         if names and _SUFFIX.fullmatch(name):
@@ -45,6 +42,19 @@ def split_arxiv_authors(text: str) -> tuple[str, ...]:
         elif not _NOBODY.fullmatch(name):
             names.append(name)
     return tuple(names)
+
+
+def _without_affiliations(text: str) -> str:
+    """Return authors without what stands in parentheses behind names, which may nest: "A (1) ((1) One)"."""
+    shorter = text
+    for _ in range(_DEEPEST_PARENTHESES):
+        found = _AFFILIATION.sub("", shorter)
+        if found == shorter and "((" in shorter:
+            found = _INNER_PARENTHESES.sub("", shorter)
+        if found == shorter:
+            break
+        shorter = found
+    return shorter if shorter.strip() else text.strip("() ")
 
 
 def without_tex(text: str) -> str:

@@ -34,7 +34,8 @@ _OF_ARXIV = re.compile(
     re.IGNORECASE,
 )
 _ANNOUNCEMENT = re.compile(
-    r"\s*arXiv:\s*(?P<id>\S{5,40})\s+Announce\s+Type:\s*(?P<type>[a-z-]{2,20})\s*(?:Abstract:\s*)?", re.IGNORECASE
+    r"\s*arXiv:\s*(?P<id>\S{5,40})\s+Announce\s+Type:\s*(?P<type>[a-z-]{2,20})\s*(?:Abstract:\s*)?",
+    re.IGNORECASE,
 )
 _OLD_TITLE = re.compile(
     r"\s*\(arXiv:(?P<id>\S{5,40})\s+\[[^\]]{0,40}\]\s*(?P<mark>UPDATED|CROSS LISTED)?\)\s*$", re.IGNORECASE
@@ -91,7 +92,7 @@ def _record(item: Element) -> Record:
     year = year_of_arxiv(identifiers.arxiv)
     link = link_of(address)
     return Record(
-        title=without_tex((title[: old.start()].removesuffix(".") if old else title)),
+        title=without_tex(title[: old.start()].removesuffix(".") if old else title),
         abstract=abstract,
         authors=split_arxiv_authors(", ".join(map(line_of_html, item.texts("creator")))),
         year=year,

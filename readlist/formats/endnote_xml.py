@@ -19,7 +19,7 @@ from readlist.formats.xml_elements import Element, root_name
 from readlist.formats.xml_records import read_entries
 from readlist.model.identifiers import merge_identifiers, parse_identifier
 from readlist.model.links import find_links, link_of
-from readlist.model.paper import Identifiers, Link
+from readlist.model.paper import Identifiers
 from readlist.model.record import Reading, Record
 from readlist.model.text import clean_line
 
@@ -33,7 +33,10 @@ _OF_ENDNOTE = re.compile(
 _MEDICAL_DATABASE = re.compile(r"pubmed|medline|\bnlm\b", re.IGNORECASE)
 _KINDS_OF_ADDRESS = ("web-urls", "related-urls", "pdf-urls", "text-urls")
 _BETWEEN_KEYWORDS = re.compile(r"[\r;]")
-_UNDERSTOOD = {"abstract", "contributors", "dates", "electronic-resource-num", "keywords", "titles", "urls"}
+_UNDERSTOOD = {
+    "abstract", "alt-periodical", "contributors", "dates", "electronic-resource-num", "keywords",
+    "periodical", "titles", "urls",
+}  # fmt: skip
 _OF_THE_PROGRAM = {"database", "source-app", "rec-number", "foreign-keys", "ref-type"}
 
 
@@ -57,7 +60,12 @@ def _record(entry: Element) -> Record:
     published_on = _published_on(clean_line(entry.text("dates", "pub-dates", "date")), year)
     addresses = [clean_line(url) for kind in _KINDS_OF_ADDRESS for url in entry.texts("urls", kind, "url")]
     links = [*filter(None, map(link_of, addresses)), *find_links(abstract)]
-    venues = (("titles", "secondary-title"), ("periodical", "full-title"), ("periodical", "abbr-1"), ("publisher",))
+    venues = (
+        ("titles", "secondary-title"),
+        ("periodical", "full-title"),
+        ("periodical", "abbr-1"),
+        ("publisher",),
+    )
     return Record(
         title=line_of_html(entry.text("titles", "title") or entry.text("titles", "short-title")),
         abstract=abstract,

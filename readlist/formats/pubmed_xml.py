@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from readlist.formats.html_fragments import line_of_html, paragraphs_of_html
@@ -49,10 +49,12 @@ def _record(entry: Element) -> Record:
     article = citation.find("Article") or Element("Article", citation.line, {})
     issue = article.find("Journal", "JournalIssue") or Element("JournalIssue", article.line, {})
     year, published_on = _dates(issue.find("PubDate"), article.find("ArticleDate"))
-    identifiers, links = _identifiers(citation, entry.find_all("PubmedData", "ArticleIdList", "ArticleId"), article)
+    identifiers, links = _identifiers(
+        citation, entry.find_all("PubmedData", "ArticleIdList", "ArticleId"), article
+    )
     vernacular = line_of_html(article.text("VernacularTitle"))
     abstract = _abstract(article.find("Abstract") or citation.find("OtherAbstract"))
-    kept = {
+    kept: dict[str, str | list[str]] = {
         "volume": issue.text("Volume"),
         "issue": issue.text("Issue"),
         "pages": article.text("Pagination", "MedlinePgn") or article.text("Pagination", "StartPage"),
@@ -67,12 +69,16 @@ def _record(entry: Element) -> Record:
         abstract=abstract,
         authors=tuple(_authors(article.find_all("AuthorList", "Author"))),
         year=year,
-        venue=clean_line(article.text("Journal", "Title") or article.text("Journal", "ISOAbbreviation")) or None,
+        venue=clean_line(article.text("Journal", "Title") or article.text("Journal", "ISOAbbreviation"))
+        or None,
         published_on=published_on,
         identifiers=identifiers,
         links=tuple(dict.fromkeys((*links, *find_links(abstract)))),
         tags=_tags(
-            (*citation.texts("KeywordList", "Keyword"), *citation.texts("MeshHeadingList", "MeshHeading", "DescriptorName"))
+            (
+                *citation.texts("KeywordList", "Keyword"),
+                *citation.texts("MeshHeadingList", "MeshHeading", "DescriptorName"),
+            )
         ),
         extra=_extra(kept),
     )
@@ -87,7 +93,7 @@ def _book(document: Element, entry: Element) -> Record:
     year, published_on = _dates(book.find("PubDate"), None)
     identifiers, links = _identifiers(document, document.find_all("ArticleIdList", "ArticleId"), document)
     abstract = _abstract(document.find("Abstract"))
-    kept = {
+    kept: dict[str, str | list[str]] = {
         "publisher": book.text("Publisher", "PublisherName"),
         "isbn": book.text("Isbn"),
         "collection": book.text("CollectionTitle"),
@@ -169,7 +175,7 @@ def _tags(words: tuple[str, ...] | list[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(line_of_html(word).rstrip(".;,") for word in words))
 
 
-def _extra(fields: dict[str, str | list[str]]) -> dict[str, Any]:
+def _extra(fields: Mapping[str, str | list[str]]) -> dict[str, Any]:
     kept = {
         name: clean_line(value) if isinstance(value, str) else list(map(clean_line, value))
         for name, value in fields.items()

@@ -262,7 +262,7 @@ class _Parser:
 
 def _refuse_entities(name: str, *declaration: object) -> None:
     raise SourceError(
-        f'The XML declares an entity of its own, "{name[:40]}": such can grow without end or name other files.',
+        f'The XML declares an entity of its own, "{name[:40]}"; such may grow without end.',
         "Nothing was read. Take the declaration out, or get the list from elsewhere.",
     )
 
