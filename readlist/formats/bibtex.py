@@ -28,6 +28,7 @@ _BEGINS = re.compile(r"^[ \t]*@[ \t]*[a-z]\w*\s{0,9}[{(]", re.IGNORECASE | re.MU
 _OTHER_BLOCK = re.compile(r"^[ \t]*@(?:string|comment|preamble)\s{0,9}[{(]", re.IGNORECASE | re.MULTILINE)
 _ENOUGH_OF_THE_TEXT = 0.5
 _SOME_OF_THE_TEXT = 0.15
+_CHECK = "Its fields were told apart by their names: check them."
 # Entries that set options of a style: REVTeX, IEEEtran, achemso.
 _CONTROL = re.compile(r".*(?:control|ctl)")
 
@@ -89,11 +90,7 @@ def _placed(record: Record, entry: Entry, position: int, extra: dict[str, object
 
 def _complaints(entry: Entry) -> Iterator[Problem]:
     for complaint in entry.complaints:
-        message = (
-            f"{complaint} Its fields were told apart by their names: check them."
-            if entry.damaged
-            else complaint
-        )
+        message = f"{complaint} {_CHECK}" if entry.damaged else complaint
         yield Problem("warning", entry.line, message, entry.excerpt)
 
 

@@ -23,7 +23,7 @@ from readlist.model.text import clean_line
 
 Fields = Mapping[str, str]
 
-VENUES = ("journaltitle", "journal", "booktitle", "shortjournal", "eventtitle")
+_VENUES = ("journaltitle", "journal", "booktitle", "shortjournal", "eventtitle")
 _THESES = frozenset(["thesis", "phdthesis", "mastersthesis"])
 _REPORTS = frozenset(["report", "techreport"])
 _EDITED = frozenset(
@@ -48,15 +48,14 @@ _SITES = {
 }
 _PMID_NAMES = ("pmid", "pubmedid", "pubmed")
 _IDENTIFIERS = ("doi", "eprint", "arxivid", "arxiv", "openreview", "acl", "s2", *_PMID_NAMES)
-# "arXiv preprint arXiv:2408.14906", "CoRR, abs/2408.14906", "ArXiv e-prints"
+# "arXiv preprint arXiv:2408.14906", "CoRR, abs/2408.14906", "ArXiv e-prints", "arXiv.org"
 _ARXIV = re.compile(
-    r"(?:arxiv|corr)\b[\s:,.]*(?:e-?prints?\b|preprints?\b)?[\s:,.]*(?:arxiv\b[\s:]*)?(?:abs/|vol\.\s*)*(?P<id>.*)",
+    r"(?:arxiv(?:\.org)?|corr)\b[\s:,.]*(?:e-?prints?\b|preprints?\b)?[\s:,.]*(?:arxiv\b[\s:]*)?(?:abs/|vol\.\s*)*(?P<id>.*)",
     re.IGNORECASE | re.DOTALL,
 )
 _BARE_ARXIV = re.compile(r"abs/(?P<id>\S+)")
 _ARXIV_PLACES = ("journal", "journaltitle", "howpublished", "number", "volume", "note", "pages", "series")
 _FULL_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:T[^/]*)?", re.ASCII)
-_YEAR_AND_MONTH = re.compile(r"[0-9]{4}[-/ ]([0-9]{1,2})(?![0-9])", re.ASCII)
 _DAY_IN_MONTH = re.compile(
     r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?[\s.~]*(?P<month>[a-z]{3,9})\.?"
     r"|(?P<month2>[a-z]{3,9})\.?[\s~]*(?P<day2>[0-9]{1,2})(?:st|nd|rd|th)?",
@@ -150,18 +149,27 @@ def _authors_of(kind: str, fields: Fields) -> tuple[str, ...]:
     return authors or (people_of(fields.get("editor", "")) if kind in _EDITED else ())
 
 
-def _venue_of(kind: str, fields: Fields) -> str | None:
-    names: tuple[str, ...] = VENUES
+def venue_fields(kind: str) -> tuple[str, ...]:
+    """Return the fields that name the venue of an entry of type ``kind``, the first that is there counts."""
     if kind in _THESES:
-        names = (*VENUES, "school", "institution")
-    elif kind in _REPORTS:
-        names = (*VENUES, "institution")
-    for name in names:
-        if tex := fields.get(name, "").strip():
-            macro = tex.strip("{}\\").lower()
-            venue = _JOURNAL_MACROS[macro] if "\\" in tex and macro in _JOURNAL_MACROS else line_of(tex)
-            return None if not venue or _ARXIV.fullmatch(venue) else venue
-    return None
+        return (*_VENUES, "school", "institution")
+    if kind in _REPORTS:
+        return (*_VENUES, "institution")
+    if kind in _EDITED:  # their booktitle is their own title, for the parts that refer to them
+        return tuple(name for name in _VENUES if name != "booktitle")
+    return _VENUES
+
+
+def _venue_of(kind: str, fields: Fields) -> str | None:
+    tex = next((tex for name in venue_fields(kind) if (tex := fields.get(name, "").strip())), "")
+    macro = tex.strip("{}\\").lower()
+    if "\\" in tex and macro in _JOURNAL_MACROS:
+        return _JOURNAL_MACROS[macro]
+    venue = line_of(tex)
+    preprint = _ARXIV.fullmatch(venue)
+    if preprint and (not preprint["id"] or parse_identifier(preprint["id"])):
+        return None
+    return venue or None
 
 
 def is_link_field(name: str) -> bool:

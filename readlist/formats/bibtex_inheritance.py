@@ -35,7 +35,8 @@ class Family:
         self._entries: dict[str, tuple[str, Fields]] = {}
         self._whole: dict[str, dict[str, str]] = {}
         for kind, key, fields in entries:
-            self._entries.setdefault(key.lower(), (kind, fields))
+            if key:
+                self._entries.setdefault(key.lower(), (kind, fields))
         self.parents = frozenset(
             fields["crossref"].strip().lower() for _, _, fields in entries if "crossref" in fields
         )

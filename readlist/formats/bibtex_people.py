@@ -8,7 +8,7 @@ from readlist.formats.people import clean_names
 from readlist.formats.tex import unicode_text
 
 _TOKEN = re.compile(r"\\.|[{}]|(?<=[\s}])and(?=[\s{])", re.DOTALL | re.IGNORECASE)
-_PARTS = re.compile(r"\s*(given|family|prefix|suffix)(?:-i)?\s*=\s*", re.IGNORECASE)
+_PARTS = re.compile(r"\s*(given|family|prefix|suffix)\s*=\s*", re.IGNORECASE)
 _PART = re.compile(r"(?:^|,)\s*[a-z-]+\s*=", re.IGNORECASE)
 _MOST_COMMAS = 2
 _NOBODY = ("others", "et al", "et al.")

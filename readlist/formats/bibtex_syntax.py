@@ -52,6 +52,7 @@ _BRACE_OR_QUOTE = re.compile(r"[{}\"]")
 _PIECE = re.compile(
     r"(?:(?P<line>\n[ \t,]*+)|,[ \t]*+)(?P<name>[A-Za-z][\w+:.-]*+)[ \t]*+=[ \t]*+(?P<opening>[{\"]?)"
 )
+_ENDS = " \t\n,})"
 _DEEPEST = 30
 _LONGEST_EXCERPT = 80
 _MOST_COMPLAINTS = 5
@@ -154,7 +155,9 @@ class _Scanner:
         closing = "}" if opening[2] == "{" else ")"
         complaints: list[str] = []
         fields: dict[str, Value] = {}
-        key, position = ("", opening.end()) if kind == "string" else self._key(opening.end(), complaints)
+        key, position = (
+            ("", opening.end()) if kind == "string" else self._key(opening.end(), closing, complaints)
+        )
         damaged = False
         try:
             end = self._fields(position, closing, fields, complaints)
@@ -188,22 +191,27 @@ class _Scanner:
 
     # -- sound entries
 
-    def _key(self, position: int, complaints: list[str]) -> tuple[str, int]:
+    def _key(self, position: int, closing: str, complaints: list[str]) -> tuple[str, int]:
         """Return the key of an entry and where its fields begin."""
         found = _KEY.match(self._text, position)
         if found is None:
             return "", position
-        if found[2] or self._text[found.end() : found.end() + 1] != "=":
-            key = found[1].rstrip(" \t)")
-            if not found[2] and self._text[found.end() : found.end() + 1] not in ("}", ""):
-                complaints.append("There is no comma behind the key.")
-            return key, found.end()
-        words = found[1].split()
-        if len(words) < 2:
+        key, end = found[1], found.end()
+        if closing in key:  # an entry in parentheses that has nothing but a key
+            return key.partition(closing)[0].strip(), found.start(1) + key.index(closing)
+        if found[2]:
+            return key.rstrip(), end
+        words = key.split()
+        if not self._text.startswith("=", end):  # the key stands alone on its line, or in its entry
+            words, end_of_key = [key.rstrip()], end
+        elif len(words) > 1:
+            end_of_key = found.start(1) + len(words[0])
+        else:
             complaints.append("The entry has no key.")
             return "", position
-        complaints.append("There is no comma behind the key.")
-        return words[0], self._text.index(words[0], position) + len(words[0])
+        if not self._text.startswith(closing, end):
+            complaints.append("There is no comma behind the key.")
+        return words[0], end_of_key
 
     def _fields(self, position: int, closing: str, fields: dict[str, Value], complaints: list[str]) -> int:
         """Read fields up to the end of the entry, which is returned. Raises _MalformedError."""
@@ -333,11 +341,13 @@ def _loose_value(text: str) -> Value:
         value, end = scanner._value(0, "}")
     except _MalformedError:
         return _undelimited(text)
-    return value if not text[end:].strip(" \t\n,})") else _undelimited(text)
+    return value if not text[end:].strip(_ENDS) else _undelimited(text)
 
 
 def _undelimited(text: str) -> Value:
-    text = text.strip().rstrip(",})").rstrip() if not text.startswith('"') else text.strip()
+    """Return a text whose delimiters do not fit, without the outer ones and what ends an entry."""
     if text.startswith('"'):
-        text = text[1:].rpartition('"')[0] or text[1:].rstrip(",})")
-    return (text.removeprefix("{"),) if text.strip("{") else ()
+        inner = text[1:].rpartition('"')[0] or text[1:].rstrip(_ENDS)
+    else:
+        inner = text.removeprefix("{").rstrip(_ENDS)
+    return (inner,) if inner else ()

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from readlist.formats.bibtex_fields import VENUES, is_link_field, record_of
+from readlist.formats.bibtex_fields import is_link_field, record_of, venue_fields
 from readlist.formats.bibtex_inheritance import Family
 from readlist.formats.bibtex_macros import MONTHS
 from readlist.formats.tex_writing import tex_of
@@ -20,6 +20,7 @@ from readlist.model.paper import Identifiers, Link, Paper
 from readlist.model.record import Record
 
 _NO_KEY = re.compile(r"[\s,={}\"#%()\\~$&^@]+")
+_TYPE = re.compile(r"[A-Za-z][\w+:.-]*")
 _FIELD_NAME = re.compile(r"[^\s,={}\"#%()\\]+")
 _AND = re.compile(r"\sand\s", re.IGNORECASE)
 _OF_CONFERENCE = re.compile(r"\b(?:proceedings|proc\.|conference|workshop|symposium|meeting)", re.IGNORECASE)
@@ -62,7 +63,7 @@ def _draft_of(paper: Paper) -> _Draft:
     }
     kind = known.get("type")
     key = _NO_KEY.sub("", paper.key) or f"paper{paper.doc_id}"
-    if not isinstance(kind, str) or not kind.isalnum():
+    if not isinstance(kind, str) or not _TYPE.fullmatch(kind):
         kind = _type_of(paper)
     former = known.get("key")
     if isinstance(former, str) and former and former != key and not _NO_KEY.search(former):
@@ -146,10 +147,11 @@ def _tag(tag: str) -> str:
 
 
 def _set_venue(kind: str, fields: dict[str, str], venue: str | None) -> None:
-    written = [name for name in VENUES if name in fields]
+    names = venue_fields(kind)
+    written = [name for name in names if name in fields]
     for name in written:
         del fields[name]
-    usual = "journal" if kind in ("article", "periodical") else "booktitle"
+    usual = "journal" if kind == "article" else "booktitle" if "booktitle" in names else "eventtitle"
     _set(fields, written[0] if written else usual, tex_of(venue or ""))
 
 
