@@ -89,7 +89,10 @@ def test_lines_are_those_of_the_source() -> None:
 
 
 def test_keys_of_all_kinds() -> None:
-    text = "@misc(bare)\n@misc{doi:10.1016/S0304(01)55-X, title={A}}\n@misc{two words, title={B}}\n@misc{, title={C}}\n"
+    text = (
+        "@misc(bare)\n@misc{doi:10.1016/S0304(01)55-X, title={A}}\n"
+        "@misc{two words, title={B}}\n@misc{, title={C}}\n"
+    )
     blocks = read_blocks(text)
     assert [entry.key for entry in blocks.entries] == ["bare", "doi:10.1016/S0304(01)55-X", "two words", ""]
     assert all(entry.complaints == () for entry in blocks.entries)
