@@ -54,14 +54,16 @@ ATOM = """\
 </feed>
 """
 OLD = """\
-<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/" xmlns:dc="x">
+<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"
+ xmlns:dc="x">
 <channel rdf:about="http://export.arxiv.org/rss/cs.DS"><title>cs.DS updates on arXiv.org</title>
 <dc:date>2022-08-30T20:30:00-05:00</dc:date></channel>
 <item rdf:about="http://arxiv.org/abs/2208.00001"><title>Lists. (arXiv:2208.00001v1 [cs.DS])</title>
 <link>http://arxiv.org/abs/2208.00001</link>
 <description>&lt;p&gt;We list
 things.&lt;/p&gt;</description>
-<dc:creator>&lt;a href="http://arxiv.org/find/x"&gt;Ann Li&lt;/a&gt;, &lt;a href="http://y"&gt;Bo Wu&lt;/a&gt;</dc:creator></item>
+<dc:creator>&lt;a href="http://x"&gt;Ann Li&lt;/a&gt;, &lt;a href="http://y"&gt;Bo Wu&lt;/a&gt;
+</dc:creator></item>
 <item rdf:about="http://arxiv.org/abs/2108.00002"><title>Two. (arXiv:2108.00002v3 [cs.DS] UPDATED)</title>
 <link>http://arxiv.org/abs/2108.00002</link><description>&lt;p&gt;More.&lt;/p&gt;</description></item>
 </rdf:RDF>

@@ -17,8 +17,8 @@ RECORD = f"""\
 <ref-type name="Journal Article">17</ref-type>
 <contributors><authors><author>{S}Li, Ann B.</style></author><author>{S}Núñez, José</style></author></authors>
 <secondary-authors><author>{S}Ed, Itor</style></author></secondary-authors></contributors>
-<titles><title>{S}A study of </style><style face="italic" font="default" size="100%">Long</style>{S} lists</style>
-</title><secondary-title>{S}Journal of Lists</style></secondary-title></titles>
+<titles><title>{S}A study of </style><style face="italic" font="default" size="100%">Long</style>
+{S} lists</style></title><secondary-title>{S}Journal of Lists</style></secondary-title></titles>
 <periodical><full-title>{S}Journal of Lists</style></full-title></periodical>
 <pages>{S}1-9</style></pages><volume>{S}3</style></volume>
 <keywords><keyword>{S}lists</style></keyword><keyword>{S}trees&#xD;men</style></keyword></keywords>
@@ -78,8 +78,9 @@ def test_other_exports_give_the_same_paper(mutate: object) -> None:
 
 def test_editors_stand_in_for_authors_and_other_names_for_the_venue() -> None:
     bare = (
-        "<xml><records><record><ref-type name='Edited Book'>28</ref-type><contributors><secondary-authors>"
-        "<author>Ed, Itor</author></secondary-authors></contributors><titles><title>All Lists</title></titles>"
+        "<xml><records><record><ref-type name='Edited Book'>28</ref-type>"
+        "<contributors><secondary-authors><author>Ed, Itor</author></secondary-authors></contributors>"
+        "<titles><title>All Lists</title></titles>"
         "<publisher>List Press</publisher><dates><year>in press</year></dates></record></records></xml>"
     )
     (record,) = read(bare).records

@@ -57,10 +57,13 @@ ARTICLE = """\
 BOOK = """\
 <PubmedArticleSet><PubmedBookArticle><BookDocument><PMID Version="1">21000001</PMID>
 <ArticleIdList><ArticleId IdType="bookaccession">NBK1</ArticleId></ArticleIdList>
-<Book><Publisher><PublisherName>List Press</PublisherName></Publisher><BookTitle book="l">All Lists</BookTitle>
+<Book><Publisher><PublisherName>List Press</PublisherName></Publisher>
+<BookTitle book="l">All Lists</BookTitle>
 <PubDate><Year>2009</Year><Month>02</Month></PubDate>
-<AuthorList Type="editors"><Author><LastName>Li</LastName><ForeName>Ann</ForeName></Author></AuthorList></Book>
-<Abstract><AbstractText>A text.</AbstractText></Abstract></BookDocument></PubmedBookArticle></PubmedArticleSet>
+<AuthorList Type="editors">
+<Author><LastName>Li</LastName><ForeName>Ann</ForeName></Author></AuthorList></Book>
+<Abstract><AbstractText>A text.</AbstractText></Abstract></BookDocument></PubmedBookArticle>
+</PubmedArticleSet>
 """
 
 

@@ -170,8 +170,9 @@ def test_the_name_of_the_root(text: str, name: str) -> None:
 
 
 REPEATED = (
-    "<a>", "<a/>", "<entry>", "<entry/>", "<entry>x</entry>", "<entry><", "<entry>&", "&", "<!--", "<![CDATA[",
-    "<entry ", "</", '<entry a="', "<!DOCTYPE", "<?xml", "\n", "<entry>\n<x>", "<feed><entry></feed>", "&#1;",
+    "<a>", "<a/>", "<entry>", "<entry/>", "<entry>x</entry>", "<entry><", "<entry>&", "&", "<!--",
+    "<![CDATA[", "<entry ", "</", '<entry a="', "<!DOCTYPE", "<?xml", "\n", "<entry>\n<x>",
+    "<feed><entry></feed>", "&#1;",
 )  # fmt: skip
 
 
