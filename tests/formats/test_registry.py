@@ -41,7 +41,7 @@ SAMPLES = {
     "identifier-list": "2408.14906\nhttps://arxiv.org/abs/1706.03762\n",
     "readlist-json": '[{"title": "A Long List"}]',
     "json-lines": '{"title": "A Long List"}\n{"title": "A Short List"}\n',
-    "arxiv-atom": "<feed><entry><id>http://arxiv.org/abs/2408.14906v1</id><title>A List</title></entry></feed>",
+    "arxiv-atom": "<feed><entry><id>http://arxiv.org/abs/2408.14906v1</id><title>Lists</title></entry></feed>",
     "arxiv-listing": "[1] arXiv:2408.14906 [pdf, other]\nTitle: A Long List\nAnn Li\n",
     "arxiv-mail": "\\\\\narXiv:2408.14906\nDate: Tue, 27 Aug 2024\n\nTitle: A Long List\nAuthors: Ann Li\n",
     "arxiv-oai": "<OAI-PMH><record><header><identifier>oai:arXiv.org:2408.14906</identifier></header>"
