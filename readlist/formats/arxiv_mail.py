@@ -43,7 +43,7 @@ NAME = "arxiv-mail"
 _MARKS = r"[>| \t]{0,20}"
 _IDENTIFIER = r"(?:arXiv:[ ]?|Paper[ ]?(?:\(\*cross-listing\*\))?:[ ]?(?:arXiv:)?)(?=[A-Za-z.-]{0,20}/?[0-9])"
 _FIRST_OF_ENTRY = re.compile(
-    rf"^({_MARKS}){_IDENTIFIER}\S{{5,40}}[^\n]{{0,60}}\n"
+    rf"^({_MARKS}){_IDENTIFIER}\S{{5,40}}[ \t]*(?:\([^\n]{{0,60}}\))?[ \t]*\n"
     rf"{_MARKS}(?:Date\b|From:|Title:|replaced with|\w+ added)",
     re.MULTILINE | re.IGNORECASE,
 )
@@ -236,8 +236,9 @@ def _record(entry: _Entry, *, position: int) -> Record:
     identifiers = (
         parse_identifier(f"arXiv:{entry.identifier}") or parse_identifier(entry.address) or Identifiers()
     )
-    versions = tuple(sorted({*identifiers.arxiv_versions, *map(int, entry.versions)}))
-    identifiers = msgspec.structs.replace(identifiers, arxiv_versions=versions)
+    if identifiers.arxiv:
+        versions = tuple(sorted({*identifiers.arxiv_versions, *map(int, entry.versions)}))
+        identifiers = msgspec.structs.replace(identifiers, arxiv_versions=versions)
     year = year_of_arxiv(identifiers.arxiv)
     for doi in find_identifiers(fields.get("doi", "")):
         identifiers = merge_identifiers(identifiers, doi)

@@ -34,7 +34,7 @@ _OF_ARXIV = re.compile(
     re.IGNORECASE,
 )
 _ANNOUNCEMENT = re.compile(
-    r"\s*arXiv:\s*(?P<id>\S{5,40})\s+Announce\s+Type:\s*(?P<type>[a-z-]{2,20})\s*(?:Abstract:\s*)?",
+    r"\s*arXiv:\s*(?P<id>\S{5,40})\s+Announce\s+Type:\s*(?P<type>(?-i:[a-z-]{2,20}))\s*(?:Abstract:\s*)?",
     re.IGNORECASE,
 )
 _OLD_TITLE = re.compile(

@@ -37,6 +37,7 @@ _WITH_TITLE = re.compile(
 )
 _ID_BEFORE_TITLE = re.compile(r"^\[[^\[\]\s]{8,40}\]\s+")
 _BEGINS_TITLE = re.compile(r"[\"'“‘«(]?(?:[^\W_a-z]|[a-z]+[A-Z0-9])")
+_MARKS_BEFORE_TITLE = "\t:|-–—"
 _SHORTEST_TITLE = 8
 _QUOTES = "<>[](){}'\""
 _LONGEST_LINE = 4000
@@ -128,7 +129,7 @@ def _titled(line: str) -> list[tuple[str, Identifiers, str]]:
     title = clean_line(title).strip("\"'“”|;,").strip()
     if not title:
         return []
-    is_marked = not titled["between"].isspace() or "\t" in titled["between"]
+    is_marked = any(mark in titled["between"] for mark in _MARKS_BEFORE_TITLE)
     is_title = (is_marked or _BEGINS_TITLE.match(title)) and not parse_identifier(title.split(None, 1)[0])
     if not is_title or "://" in title or sum(map(str.isalpha, title)) < _SHORTEST_TITLE:
         return []

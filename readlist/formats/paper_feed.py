@@ -50,7 +50,7 @@ def sniff(text: str) -> float:
         found = read_entries(text[:_HEAD], _ITEMS, _record)
     except SourceError:  # reading it says why it is refused
         return 0.5
-    return 0.85 if found.records and len(found.records) >= found.ignored else 0.0
+    return 0.8 if found.records and len(found.records) >= found.ignored else 0.0
 
 
 def read(text: str, modified_on: datetime.date) -> Reading:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _DEEPEST = 100
 _MOST_ELEMENTS_OF_AN_ENTRY = 100_000
 _MOST_PARSERS = 2000
-_CHUNK = 1 << 20
+_CHUNK = 1 << 19
 _HEAD = 20_000
 _LONGEST_SAMPLE = 80
 _LONGEST_TEXT_BEFORE = 500
@@ -31,7 +31,7 @@ _PROLOGUE = re.compile(
     re.DOTALL,
 )
 _START_TAG = re.compile(r"\s*<(?:[\w.-]{1,60}:)?([\w.-]{1,60})(?=[\s/>])")
-_PLAIN_REFERENCE = r"(?:amp|lt|gt|quot|apos);"
+_PLAIN_REFERENCE = r"(?-i:amp|lt|gt|quot|apos);"
 _DOUBTFUL_REFERENCE = re.compile(rf"&(?!{_PLAIN_REFERENCE})")
 _REFERENCE = re.compile(
     r"(?P<cdata><!\[CDATA\[.*?(?:\]\]>|\Z))"
@@ -117,10 +117,6 @@ def parse_xml(text: str, entry_names: Collection[str], take: Callable[[Element],
     return parser.parsed
 
 
-class _DamageError(Exception):
-    """Damage that expat lets pass; the text says what."""
-
-
 @dataclass(frozen=True)
 class _Stop:
     """Where and why parsing stopped, in bytes and lines of the whole text."""
@@ -130,6 +126,15 @@ class _Stop:
     reason: str
     is_end: bool = False
     is_next_document: bool = False
+
+
+class _DamageError(Exception):
+    """Damage that expat lets pass: what it is, and its byte and line as expat counts them."""
+
+    def __init__(self, reason: str, parser: XMLParserType) -> None:
+        super().__init__(reason)
+        self.byte = parser.CurrentByteIndex
+        self.line = parser.CurrentLineNumber
 
 
 class _Parser:
@@ -198,12 +203,18 @@ class _Parser:
                 at,
                 self._first_line + error.lineno - 1,
                 reason,
-                is_end=reason in (expat.errors.XML_ERROR_NO_ELEMENTS, expat.errors.XML_ERROR_UNCLOSED_TOKEN),
+                is_end=reason
+                in (
+                    expat.errors.XML_ERROR_NO_ELEMENTS,
+                    expat.errors.XML_ERROR_UNCLOSED_TOKEN,
+                    expat.errors.XML_ERROR_UNCLOSED_CDATA_SECTION,
+                ),
                 is_next_document=is_behind and self._data[at : at + 1] == b"<",
             )
         except _DamageError as damage:
-            at = position + parser.CurrentByteIndex - len(prefix)
-            return _Stop(at, self._first_line + parser.CurrentLineNumber - 1, str(damage))
+            return _Stop(
+                position + damage.byte - len(prefix), self._first_line + damage.line - 1, str(damage)
+            )
         return None
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
@@ -212,17 +223,17 @@ class _Parser:
         stack = self._stack
         self._elements += 1
         if len(stack) > _DEEPEST:
-            raise _DamageError("elements are nested too deeply")
+            raise _DamageError("elements are nested too deeply", self._expat)
         if element.name in self._entry_names:
             if not self._entry_depth:
                 self._entry_depth = len(stack)
                 self._elements = 0
             elif element.name == stack[self._entry_depth].name:
-                raise _DamageError("the entry has no end")
+                raise _DamageError("the entry has no end", self._expat)
         if self._elements < _MOST_ELEMENTS_OF_AN_ENTRY:
             stack[-1].parts.append(element)
         elif self._entry_depth:
-            raise _DamageError("the entry has too many elements")
+            raise _DamageError("the entry has too many elements", self._expat)
         stack.append(element)
 
     def _end(self, name: str) -> None:
@@ -284,4 +295,6 @@ def _sound(found: re.Match[str]) -> str:
     meant = unescape(found["html"])
     if meant == found["html"]:  # a name that HTML does not know
         return "&amp;" + meant[1:]
+    if meant == "\r":  # written as itself it would be the end of a line
+        return found[0]
     return _NOT_XML.sub("", meant).replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
