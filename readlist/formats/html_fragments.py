@@ -14,7 +14,7 @@ _BLOCK = re.compile(
 # Known names only, and attributes with a value: "a <b and c> d" is a formula.
 _INLINE = re.compile(
     r"</?(?:(?:jats|mml):[a-z-]{1,30}|a|abbr|b|bold|cite|code|em|font|i|img|italic|math|mark|q|s|small|span|strong"
-    rf"|style|sub|sup|td|th|tt|u){_ATTRIBUTES}>|<!--(?:(?!-->)[^<]){{0,2000}}-->",
+    rf"|style|sub|sup|td|tex|tex-math|inline-formula|th|tt|u){_ATTRIBUTES}>|<!--(?:(?!-->)[^<]){{0,2000}}-->",
     re.IGNORECASE,
 )
 _BLANK_LINE = re.compile(r"\n[ \t]*\n\s*")

@@ -207,6 +207,8 @@ def test_html_in_fields_becomes_text() -> None:
     )
     assert record.title == "Lists & Trees & 1 < 2 in vivo & a <b and c> d"
     assert record.abstract == "One.\n\nTwo & three."
+    tex = '<inline-formula><tex-math notation="LaTeX">$n$</tex-math></inline-formula>'
+    assert only_record(f"@misc{{a, title={{Lists of {tex} Things}}}}").title == "Lists of $n$ Things"
 
 
 def test_parts_have_venue_and_year_from_their_whole() -> None:

@@ -33,6 +33,7 @@ BUILT_IN = (
     "endnote-xml",
     "paper-feed",
     "pubmed-xml",
+    "bibtex",
 )
 ABSTRACT = "This is a text about lists that is long enough to be the abstract of a paper."
 SAMPLES = {
@@ -53,6 +54,7 @@ SAMPLES = {
     "paper-feed": "<rss><channel><item><title>A Long List</title><link>https://doi.org/10.1000/x</link></item>"
     "</channel></rss>",
     "pubmed-xml": "<PubmedArticle><MedlineCitation><PMID>1</PMID></MedlineCitation></PubmedArticle>",
+    "bibtex": "@misc{long, title = {A Long List}}\n@misc{short, title = {A Short List}}\n",
 }
 
 
