@@ -14,7 +14,6 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from readlist.formats.bibtex_fields import record_of
 from readlist.formats.bibtex_inheritance import CONTAINERS, Family
 from readlist.formats.bibtex_macros import Macros
 from readlist.formats.bibtex_syntax import WELL_KNOWN_FIELDS, Entry, read_blocks
@@ -54,6 +53,9 @@ def read(text: str, modified_on: datetime.date) -> Reading:
     in place. Entries that only hold data for others (``@xdata``, ``@set``, parents without a
     title) are ignored; those without title and identifier are problems, as is every damaged one.
     """
+    # Its many patterns take longer to build than a look at a text that is no bibliography.
+    from readlist.formats.bibtex_fields import record_of
+
     blocks = read_blocks(text)
     macros = Macros(blocks.definitions)
     sources = [(entry, _texts(entry, macros)) for entry in blocks.entries]
