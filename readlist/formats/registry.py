@@ -10,7 +10,22 @@ from typing import Protocol
 import msgspec
 
 from readlist.errors import SourceError
-from readlist.formats import huggingface_page, identifier_list, json_lines, readlist_json, weekly_digest
+from readlist.formats import (
+    arxiv_atom,
+    arxiv_listing,
+    arxiv_mail,
+    arxiv_oai,
+    arxiv_rss,
+    bibtex,
+    endnote_xml,
+    huggingface_page,
+    identifier_list,
+    json_lines,
+    paper_feed,
+    pubmed_xml,
+    readlist_json,
+    weekly_digest,
+)
 from readlist.formats.decoding import decode
 from readlist.model.record import Problem, Reading
 
@@ -35,7 +50,22 @@ class Format(Protocol):
         """Return the papers of ``text``. Raises SourceError when there is no reading it."""
 
 
-_BUILT_IN: tuple[Format, ...] = (weekly_digest, huggingface_page, identifier_list, readlist_json, json_lines)
+_BUILT_IN: tuple[Format, ...] = (
+    weekly_digest,
+    huggingface_page,
+    identifier_list,
+    readlist_json,
+    json_lines,
+    arxiv_atom,
+    arxiv_listing,
+    arxiv_mail,
+    arxiv_oai,
+    arxiv_rss,
+    endnote_xml,
+    paper_feed,
+    pubmed_xml,
+    bibtex,
+)
 
 
 def format_names() -> tuple[str, ...]:
@@ -55,7 +85,11 @@ def read_source(
     added, problems = _added()
     if decoded.guessed_line is not None:
         problems += (
-            Problem("warning", decoded.guessed_line, "Bytes that are not UTF-8 were read as Windows-1252."),
+            Problem(
+                "warning",
+                decoded.guessed_line,
+                f"Bytes that are not UTF-8 were read as {decoded.encoding}.",
+            ),
         )
     if format_name is None:
         chosen, ambiguity = _choose(decoded.text, name, (*_BUILT_IN, *added))
