@@ -1,0 +1,262 @@
+"""Tables of papers as delimited text: CSV (RFC 4180), TSV, with semicolons or bars.
+
+Columns are found by what their headings mean, in any order; a table without headings is read
+only where its columns are certain by what stands in them. A cell is text, whatever a
+spreadsheet would make of it.
+
+write() puts an apostrophe before what a spreadsheet would run as a formula (``=``, ``+``, ``-``,
+``@`` at the beginning of a cell), and read() takes one away from before these: so a table comes
+back as it was, and one neutralised by others is read as it was meant.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from readlist.errors import SourceError
+from readlist.formats.csv_rows import Row, lines_of, rows_of
+from readlist.formats.csv_table import UNCERTAIN, Table, find_table
+from readlist.formats.field_names import fields_by_name
+from readlist.formats.field_values import tag_names
+from readlist.formats.json_fields import FieldError, fields_of, record_of
+from readlist.formats.people import split_authors
+from readlist.formats.publication_dates import year_of
+from readlist.model.identifiers import merge_identifiers, parse_identifier
+from readlist.model.links import KINDS
+from readlist.model.paper import Identifiers, Paper
+from readlist.model.record import Problem, Reading, Record
+from readlist.model.text import clean_line
+
+NAME = "csv"
+
+OWN_COLUMNS = (
+    "title", "authors", "year", "venue", "published_on", "abstract", "section", "tags", "doi", "arxiv_id",
+    "arxiv_versions", "openreview", "acl", "pmid", "s2", "url", "links", "extra",
+)  # fmt: skip
+"""The columns that write() makes, in their order; by them a table is known as readlist's own."""
+
+_FORMULA = re.compile(r"'*[=+\-@\t]")
+_NEUTRALISED = re.compile(r"'+[=+\-@\t]")
+_LIST = re.compile(r"\[.*\]", re.DOTALL)
+_LIST_ITEM = re.compile(r"""[\s,]*(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)")""", re.DOTALL)
+_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+_NAMELESS = re.compile(r"(?:unnamed:? ?[0-9]*|#|index|no\.?)?", re.IGNORECASE)
+_MOST_COLUMNS_NAMED = 12
+
+
+def sniff(text: str) -> float:
+    """Return how sure it is that ``text`` is a table of papers."""
+    table = find_table(text)
+    return table.confidence if table else 0.0
+
+
+def read(text: str, modified_on: datetime.date) -> Reading:
+    """Return the papers of a table, one a row.
+
+    A row with cells too many or too few is an error: what is in which column is then unknown.
+    Only a row whose last cells are missing is read, where those that are there fit their columns.
+    Raises SourceError when there is no table or no column of titles or identifiers in it.
+    """
+    table = find_table(text)
+    if table is None:
+        raise SourceError("This is no table with columns.", _HINT)
+    if not _can_name_papers(table.columns):
+        named = [clean_line(name) for name in table.columns if name]
+        shown = ", ".join(named[:_MOST_COLUMNS_NAMED]) + (", ..." if len(named) > _MOST_COLUMNS_NAMED else "")
+        raise SourceError(
+            f"No column of this table is known to hold titles or identifiers; its columns are {shown}.", _HINT
+        )
+    records: list[Record] = []
+    problems: list[Problem] = []
+    ignored = table.preamble + bool(table.line)
+    for row in rows_of(lines_of(text), table.dialect, start=table.start, width=len(table.columns)):
+        if tuple(cell.strip() for cell in row.cells) == table.columns:
+            ignored += 1
+            continue
+        wrong = _what_is_wrong(row, table)
+        if wrong is not None and wrong.severity == "error":
+            problems.append(wrong)
+            continue
+        try:
+            record, warnings = _record_of(row, table, position=len(records) + 1)
+        except FieldError:
+            message = "This row has neither a title nor an identifier."
+            problems.append(Problem("error", row.line, message, _shown(row)))
+            continue
+        records.append(record)
+        problems += [*([wrong] if wrong else []), *warnings]
+    return Reading(format=NAME, records=tuple(records), problems=tuple(problems), ignored=ignored)
+
+
+def write(papers: Iterable[Paper]) -> str:
+    """Return the papers as a table (RFC 4180) of which read() makes the same records.
+
+    Names and tags are parted by semicolons, links stand one a line with their kinds; what
+    would not come back so is a JSON array, and ``extra`` a JSON object.
+    """
+    import csv
+    import io
+
+    table = io.StringIO(newline="")
+    writer = csv.writer(table, lineterminator="\r\n")
+    writer.writerow(OWN_COLUMNS)
+    writer.writerows(_cells_of(paper) for paper in papers)
+    return table.getvalue()
+
+
+_HINT = 'A table of papers has headings such as "title", "authors", "year", "abstract", "doi" or "url".'
+
+
+def _can_name_papers(columns: Sequence[str]) -> bool:
+    return not _NAMING.isdisjoint(fields_by_name(tuple(columns)))
+
+
+_NAMING = frozenset(("title", "doi", "arxiv_id", "pmid", "s2", "openreview", "acl", "id", "url"))
+
+
+def _what_is_wrong(row: Row, table: Table) -> Problem | None:
+    """Return an error where the cells of a row cannot be told apart, a warning where some are missing."""
+    if row.broken and len(row.cells) != len(table.columns):
+        message = "A quote in this row is never closed; the rest of the row was left out."
+        return Problem("error", row.line, message, _shown(row))
+    if row.broken:
+        message = "A quote in this row is never closed: the file may be cut off here."
+        return Problem("warning", row.line, message, _shown(row))
+    if row.fits(len(table.columns)):
+        return None
+    number = f"This row has {len(row.cells)} cells, but there are {len(table.columns)} columns"
+    if len(row.cells) < len(table.columns) and _fit_their_columns(row.cells, table.columns):
+        return Problem("warning", row.line, f"{number}: the last ones were taken as empty.", _shown(row))
+    return Problem("error", row.line, f"{number}: quote the cells that hold the delimiter.", _shown(row))
+
+
+def _fit_their_columns(cells: Sequence[str], columns: Sequence[str]) -> bool:
+    """Return whether every cell can be what its column holds, so that none has moved to the left."""
+    fields = {name: field for field, names in fields_by_name(tuple(columns)).items() for name in names}
+    return len(cells) > 1 and all(
+        not cell.strip() or _fits(fields.get(name), cell.strip()) for name, cell in zip(columns, cells, strict=False)
+    )
+
+
+def _fits(field: str | None, cell: str) -> bool:
+    if field in ("title", "authors", "abstract", "venue"):
+        return any(character.isalpha() for character in cell) and "://" not in cell
+    if field in ("year", "date"):
+        return year_of(cell) is not None
+    if field in ("url", "pdf", "code", "project"):
+        return "://" in cell or parse_identifier(cell) is not None
+    return field not in ("doi", "arxiv_id") or parse_identifier(cell) is not None
+
+
+def _record_of(row: Row, table: Table, position: int) -> tuple[Record, list[Problem]]:
+    """Return the record of a row and warnings; raises FieldError."""
+    cells = [_plain_cell(cell) for cell in row.cells]
+    if table.columns == OWN_COLUMNS:
+        return record_of(_own_fields(dict(zip(OWN_COLUMNS, cells, strict=False))), position=position, line=row.line)
+    fields: dict[str, Any] = {}
+    for name, cell in zip(table.columns, cells, strict=False):
+        if cell and not (_NAMELESS.fullmatch(name) and cell.isdecimal()):
+            fields.setdefault(_free(name, fields), _value(cell))
+    record, warnings = record_of(fields, position=position, line=row.line)
+    return (msgspec.structs.replace(record, extra={NAME: record.extra}) if record.extra else record), warnings
+
+
+def _free(name: str, taken: Mapping[str, Any]) -> str:
+    """Return a name for a column that no column before it has: "note", "note 2", ..."""
+    if name not in taken:
+        return name
+    number = 2
+    while f"{name} {number}" in taken:
+        number += 1
+    return f"{name} {number}"
+
+
+def _plain_cell(cell: str) -> str:
+    return (cell[1:] if _NEUTRALISED.match(cell) else cell).strip()
+
+
+def _value(cell: str) -> Any:
+    """Return a cell as text, or as the list of texts that a program wrote into it: ``['A', 'B']``."""
+    if not _LIST.fullmatch(cell):
+        return cell
+    found: list[str] = []
+    position, end = 1, len(cell.rstrip("] \n\t,"))
+    while position < end:
+        item = _LIST_ITEM.match(cell, position)
+        if item is None:
+            return cell
+        found.append(_ESCAPED.sub(r"\1", item[1] if item[1] is not None else item[2]))
+        position = item.end()
+    return found or cell
+
+
+def _shown(row: Row) -> str:
+    return clean_line(" | ".join(row.cells)[:80])
+
+
+def _own_fields(cells: Mapping[str, str]) -> dict[str, Any]:
+    """Return the fields of which fields_of() made the cells of a row of readlist's own."""
+    fields: dict[str, Any] = {name: cell for name, cell in cells.items() if cell and name not in ("url", "arxiv_id")}
+    versions = [int(number) for number in cells.get("arxiv_versions", "").split() if number.isdecimal()]
+    kinds = ("doi", "openreview", "acl", "pmid", "s2")
+    fields["identifiers"] = {kind: fields.pop(kind) for kind in kinds if kind in fields}
+    fields["identifiers"] |= {"arxiv": cells.get("arxiv_id"), "arxiv_versions": versions}
+    for name in ("authors", "tags"):
+        if cells.get(name):
+            fields[name] = _json(cells[name], cells[name])
+    fields["links"] = [
+        {"kind": kind, "url": url} if kind in KINDS else {"url": line}
+        for line in cells.get("links", "").split("\n")
+        for kind, _, url in [line.partition(" ")]
+    ]
+    if not cells.get("links") and cells.get("url"):
+        fields["url"] = cells["url"]
+    fields["extra"] = _json(cells.get("extra", ""), {})
+    return fields
+
+
+def _json(cell: str, otherwise: Any) -> Any:
+    try:
+        return msgspec.json.decode(cell)
+    except (msgspec.DecodeError, RecursionError):
+        return otherwise
+
+
+def _cells_of(paper: Paper) -> list[str]:
+    """Return the cells of a paper in the order of OWN_COLUMNS."""
+    fields = fields_of(paper)
+    identifiers = paper.identifiers
+    known: dict[str, Any] = fields | {
+        "authors": _joined(paper.authors, split_authors),
+        "tags": _joined(paper.tags, tag_names),
+        **{kind: getattr(identifiers, kind) for kind in ("doi", "openreview", "acl", "pmid", "s2")},
+        "arxiv_id": identifiers.arxiv,
+        "arxiv_versions": " ".join(map(str, identifiers.arxiv_versions)),
+        "url": _address_of(paper),
+        "links": "\n".join(f"{link.kind} {link.url}" for link in paper.links),
+        "extra": msgspec.json.encode(paper.extra).decode() if paper.extra else "",
+    }
+    return [_neutralised(str(known.get(name) or "")) for name in OWN_COLUMNS]
+
+
+def _joined(names: Sequence[str], split: Any) -> str:
+    joined = "; ".join(names)
+    return joined if tuple(split(joined)) == tuple(names) else msgspec.json.encode(names).decode()
+
+
+def _address_of(paper: Paper) -> str:
+    """Return the first link that is not another work's: the one to open."""
+    for link in paper.links:
+        found = parse_identifier(link.url)
+        if found is None or merge_identifiers(paper.identifiers, found) == paper.identifiers:
+            return link.url
+    return ""
+
+
+def _neutralised(cell: str) -> str:
+    return f"'{cell}" if _FORMULA.match(cell) else cell

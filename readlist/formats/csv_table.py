@@ -1,0 +1,182 @@
+"""What of a text is a table of papers: how its cells are parted, where its headings are, what they mean."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from readlist.formats.csv_rows import DELIMITERS, Dialect, Row, lines_of, rows_of
+from readlist.formats.field_names import WEB_OF_SCIENCE, fields_by_name
+from readlist.formats.people import split_authors
+from readlist.formats.publication_dates import year_of
+from readlist.model.identifiers import parse_identifier
+
+CERTAIN, LIKELY, UNCERTAIN = 0.9, 0.75, 0.3
+"""How sure it is that a table is one of papers; UNCERTAIN: a table, perhaps of anything."""
+
+_HEAD = 1 << 16
+_ROWS_LOOKED_AT = 50
+_LINES_BEFORE_HEADINGS = 10
+_MOST_COLUMNS = 1000
+_LONGEST_HEADING = 60
+_SMALLEST_SHARE = 0.5
+_SEPARATOR = re.compile(r"\"?sep=(.)\"?", re.IGNORECASE)
+_MARKDOWN_RULE = re.compile(r"[|:\- ]*-{2}[|:\- ]*")
+_NUMBER = re.compile(r"[0-9]{1,7}", re.ASCII)
+_IDENTIFYING = frozenset(("doi", "arxiv_id", "pmid", "s2", "openreview", "acl"))
+_TELLING = frozenset(("abstract", "authors", "venue")) | _IDENTIFYING
+_FEWEST_ROWS_WITHOUT_HEADINGS = 3
+_FEWEST_WORDS_OF_TITLE = 3
+_LONGEST_TITLE = 250
+
+
+class Table(msgspec.Struct, frozen=True):
+    """A table: ``columns`` are the names of its columns, ``start`` the index of its first line of data.
+
+    ``line`` is that of the headings (0: there are none), ``preamble`` the number of rows before them.
+    """
+
+    dialect: Dialect
+    columns: tuple[str, ...]
+    start: int
+    confidence: float
+    line: int = 0
+    preamble: int = 0
+
+
+def find_table(text: str) -> Table | None:
+    """Return the table that ``text`` is, by a bounded head of it; None when it is no table.
+
+    Of the ways to part its cells the one wins whose headings mean most; then the one in which
+    most rows have as many cells as there are headings.
+    """
+    head = text[:_HEAD]
+    lines = lines_of(head)
+    if len(head) < len(text) and len(lines) > 1:
+        lines.pop()  # it may be cut
+    first = 0
+    delimiters: Sequence[str] = DELIMITERS
+    if declared := _SEPARATOR.fullmatch(lines[0].strip()):
+        first, delimiters = 1, (declared[1],)
+    best: Table | None = None
+    best_rank: tuple[float, int, float] = (0.0, 0, 0.0)
+    for dialect in _dialects(delimiters, head):
+        rows = list(itertools.islice(rows_of(lines, dialect, start=first), _ROWS_LOOKED_AT))
+        found = _with_headings(rows, dialect, lines) or _without_headings(rows, dialect, first)
+        if found is None:
+            continue
+        table, share = found
+        rank = (table.confidence, len(fields_by_name(table.columns)), share)
+        if rank > best_rank:
+            best, best_rank = table, rank
+    return best
+
+
+def _dialects(delimiters: Sequence[str], head: str) -> Iterator[Dialect]:
+    """Yield the ways to part cells that the text allows, the commonest first."""
+    for delimiter in delimiters:
+        if delimiter in head:
+            yield Dialect(delimiter)
+            if '\\"' in head:
+                yield Dialect(delimiter, "escaped")
+            if '"' in head:
+                yield Dialect(delimiter, "none")
+
+
+def _with_headings(rows: Sequence[Row], dialect: Dialect, lines: Sequence[str]) -> tuple[Table, float] | None:
+    """Return the table whose headings are the first row that can be them, and the share of its rows that fit."""
+    best: tuple[Table, float] | None = None
+    for index, row in enumerate(rows[:_LINES_BEFORE_HEADINGS]):
+        columns = _columns(row.cells)
+        confidence = _confidence(columns)
+        if not confidence or _is_markdown(row, lines) or (best and confidence <= best[0].confidence):
+            continue
+        data = rows[index + 1 :]
+        columns = _with_index_column(columns, data)
+        fitting = sum(other.fits(len(columns)) for other in data)
+        share = fitting / len(data) if data else 1.0
+        if share < _SMALLEST_SHARE or (confidence == UNCERTAIN and (index or fitting < 1 or share < 1)):
+            continue
+        best = Table(dialect, columns, row.end, confidence, line=row.line, preamble=index), share
+        if confidence == CERTAIN:
+            break
+    return best
+
+
+def _columns(cells: Sequence[str]) -> tuple[str, ...]:
+    """Return the headings of a row; the field tags of Web of Science by their names."""
+    names = [cell.strip() for cell in cells]
+    if "TI" in names and ("AU" in names or "PT" in names):
+        names = [{"AF": "author full names"}.get(name, WEB_OF_SCIENCE.get(name, name)) for name in names]
+    return tuple(names)
+
+
+def _confidence(columns: Sequence[str]) -> float:
+    """Return how sure it is that these are the headings of papers; 0 when they are no headings."""
+    named = [name for name in columns if name]
+    if not 1 < len(columns) <= _MOST_COLUMNS or any(len(name) > _LONGEST_HEADING for name in named):
+        return 0.0
+    fields = fields_by_name(tuple(named)).keys()
+    if "title" in fields and not _TELLING.isdisjoint(fields):
+        return CERTAIN
+    if ("title" in fields or not _IDENTIFYING.isdisjoint(fields)) and len(fields) > 1:
+        return LIKELY if 2 * len(fields) >= len(named) else UNCERTAIN
+    distinct = len(set(named)) == len(columns)
+    return UNCERTAIN if distinct and not any(map(_is_value, named)) else 0.0
+
+
+def _is_value(text: str) -> bool:
+    return bool(_NUMBER.fullmatch(text)) or "://" in text or len(text.split()) > 4 or text.endswith((".", ":"))
+
+
+def _is_markdown(row: Row, lines: Sequence[str]) -> bool:
+    """Return whether a row heads a table of Markdown, which begins with a bar or has a rule below."""
+    following = lines[row.line].strip() if row.line < len(lines) else ""
+    return lines[row.line - 1].lstrip().startswith("|") or bool(_MARKDOWN_RULE.fullmatch(following[:1000]))
+
+
+def _with_index_column(columns: tuple[str, ...], data: Sequence[Row]) -> tuple[str, ...]:
+    """Return the columns with a nameless one before them where every row begins with its number.
+
+    R writes the names of rows without a heading over them.
+    """
+    numbered = [len(row.cells) == len(columns) + 1 and _NUMBER.fullmatch(row.cells[0].strip()) for row in data]
+    return ("", *columns) if numbered and all(numbered) else columns
+
+
+def _without_headings(rows: Sequence[Row], dialect: Dialect, start: int) -> tuple[Table, float] | None:
+    """Return a table without headings whose columns are certain by what stands in them."""
+    widths = {len(row.cells) for row in rows}
+    if len(rows) < _FEWEST_ROWS_WITHOUT_HEADINGS or len(widths) != 1 or not 1 < max(widths) <= _MOST_COLUMNS:
+        return None
+    kinds = [_kind([cell.strip() for cell in cells]) for cells in zip(*(row.cells for row in rows), strict=True)]
+    if kinds.count("title") != 1 or "url" not in kinds and "id" not in kinds:
+        return None
+    counted: dict[str, int] = {}
+    columns = []
+    for number, kind in enumerate(kinds, 1):
+        counted[kind] = counted.get(kind, 0) + 1
+        columns.append(kind if kind and counted[kind] == 1 else f"column {number}")
+    return Table(dialect, tuple(columns), start, LIKELY), 1.0
+
+
+def _kind(cells: Sequence[str]) -> str:
+    """Return what all cells of a column are: identifiers, addresses, years, titles; "" for anything else."""
+    filled = [cell for cell in cells if cell]
+    if not filled:
+        return ""
+    if all(cell.lower().startswith(("http://", "https://")) for cell in filled):
+        return "url"
+    if all(map(parse_identifier, filled)):
+        return "id"
+    if all(len(cell) == 4 and year_of(cell) for cell in filled):
+        return "year"
+    words = [len(cell.split()) for cell in filled]
+    if len(filled) < len(cells) or max(map(len, filled)) > _LONGEST_TITLE:
+        return "abstract" if max(map(len, filled)) > _LONGEST_TITLE else ""
+    if sum(len(split_authors(cell)) > 1 or "et al" in cell for cell in filled) > len(filled) / 2:
+        return "authors"
+    return "title" if sum(words) >= _FEWEST_WORDS_OF_TITLE * len(words) and len(set(filled)) == len(filled) else ""
