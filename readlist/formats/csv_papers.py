@@ -12,6 +12,7 @@ back as it was, and one neutralised by others is read as it was meant.
 from __future__ import annotations
 
 import datetime
+import functools
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -20,7 +21,7 @@ import msgspec
 
 from readlist.errors import SourceError
 from readlist.formats.csv_rows import Row, lines_of, rows_of
-from readlist.formats.csv_table import UNCERTAIN, Table, find_table
+from readlist.formats.csv_table import Table, find_table
 from readlist.formats.field_names import fields_by_name
 from readlist.formats.field_values import tag_names
 from readlist.formats.json_fields import FieldError, fields_of, record_of
@@ -28,11 +29,12 @@ from readlist.formats.people import split_authors
 from readlist.formats.publication_dates import year_of
 from readlist.model.identifiers import merge_identifiers, parse_identifier
 from readlist.model.links import KINDS
-from readlist.model.paper import Identifiers, Paper
+from readlist.model.paper import Paper
 from readlist.model.record import Problem, Reading, Record
 from readlist.model.text import clean_line
 
 NAME = "csv"
+EXTENSIONS = (".csv", ".tsv", ".tab")
 
 OWN_COLUMNS = (
     "title", "authors", "year", "venue", "published_on", "abstract", "section", "tags", "doi", "arxiv_id",
@@ -65,16 +67,11 @@ def read(text: str, modified_on: datetime.date) -> Reading:
     table = find_table(text)
     if table is None:
         raise SourceError("This is no table with columns.", _HINT)
-    if not _can_name_papers(table.columns):
-        named = [clean_line(name) for name in table.columns if name]
-        shown = ", ".join(named[:_MOST_COLUMNS_NAMED]) + (", ..." if len(named) > _MOST_COLUMNS_NAMED else "")
-        raise SourceError(
-            f"No column of this table is known to hold titles or identifiers; its columns are {shown}.", _HINT
-        )
+    is_whole = functools.partial(_is_whole, columns=table.columns)
     records: list[Record] = []
     problems: list[Problem] = []
     ignored = table.preamble + bool(table.line)
-    for row in rows_of(lines_of(text), table.dialect, start=table.start, width=len(table.columns)):
+    for row in rows_of(lines_of(text), table.dialect, start=table.start, is_whole=is_whole):
         if tuple(cell.strip() for cell in row.cells) == table.columns:
             ignored += 1
             continue
@@ -90,6 +87,10 @@ def read(text: str, modified_on: datetime.date) -> Reading:
             continue
         records.append(record)
         problems += [*([wrong] if wrong else []), *warnings]
+    if problems and not records:
+        raise SourceError(
+            f"No row of this table has a title or an identifier; {_named(table.columns)}.", _HINT
+        )
     return Reading(format=NAME, records=tuple(records), problems=tuple(problems), ignored=ignored)
 
 
@@ -112,16 +113,19 @@ def write(papers: Iterable[Paper]) -> str:
 _HINT = 'A table of papers has headings such as "title", "authors", "year", "abstract", "doi" or "url".'
 
 
-def _can_name_papers(columns: Sequence[str]) -> bool:
-    return not _NAMING.isdisjoint(fields_by_name(tuple(columns)))
+def _named(columns: Sequence[str]) -> str:
+    named = [clean_line(name) for name in columns if name]
+    shown = ", ".join(named[:_MOST_COLUMNS_NAMED])
+    return f"its columns are {shown}" + (" ..." if len(named) > _MOST_COLUMNS_NAMED else "")
 
 
-_NAMING = frozenset(("title", "doi", "arxiv_id", "pmid", "s2", "openreview", "acl", "id", "url"))
+def _is_whole(cells: Sequence[str], columns: Sequence[str]) -> bool:
+    return len(cells) == len(columns) and _fit_their_columns(cells, columns)
 
 
 def _what_is_wrong(row: Row, table: Table) -> Problem | None:
     """Return an error where the cells of a row cannot be told apart, a warning where some are missing."""
-    if row.broken and len(row.cells) != len(table.columns):
+    if row.broken and not row.fits(len(table.columns)):
         message = "A quote in this row is never closed; the rest of the row was left out."
         return Problem("error", row.line, message, _shown(row))
     if row.broken:
@@ -139,7 +143,8 @@ def _fit_their_columns(cells: Sequence[str], columns: Sequence[str]) -> bool:
     """Return whether every cell can be what its column holds, so that none has moved to the left."""
     fields = {name: field for field, names in fields_by_name(tuple(columns)).items() for name in names}
     return len(cells) > 1 and all(
-        not cell.strip() or _fits(fields.get(name), cell.strip()) for name, cell in zip(columns, cells, strict=False)
+        not cell.strip() or _fits(fields.get(name), cell.strip())
+        for name, cell in zip(columns, cells, strict=False)
     )
 
 
@@ -157,7 +162,9 @@ def _record_of(row: Row, table: Table, position: int) -> tuple[Record, list[Prob
     """Return the record of a row and warnings; raises FieldError."""
     cells = [_plain_cell(cell) for cell in row.cells]
     if table.columns == OWN_COLUMNS:
-        return record_of(_own_fields(dict(zip(OWN_COLUMNS, cells, strict=False))), position=position, line=row.line)
+        return record_of(
+            _own_fields(dict(zip(OWN_COLUMNS, cells, strict=False))), position=position, line=row.line
+        )
     fields: dict[str, Any] = {}
     for name, cell in zip(table.columns, cells, strict=False):
         if cell and not (_NAMELESS.fullmatch(name) and cell.isdecimal()):
@@ -201,7 +208,9 @@ def _shown(row: Row) -> str:
 
 def _own_fields(cells: Mapping[str, str]) -> dict[str, Any]:
     """Return the fields of which fields_of() made the cells of a row of readlist's own."""
-    fields: dict[str, Any] = {name: cell for name, cell in cells.items() if cell and name not in ("url", "arxiv_id")}
+    fields: dict[str, Any] = {
+        name: cell for name, cell in cells.items() if cell and name not in ("url", "arxiv_id")
+    }
     versions = [int(number) for number in cells.get("arxiv_versions", "").split() if number.isdecimal()]
     kinds = ("doi", "openreview", "acl", "pmid", "s2")
     fields["identifiers"] = {kind: fields.pop(kind) for kind in kinds if kind in fields}

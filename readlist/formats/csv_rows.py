@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
 
 import msgspec
 
@@ -44,53 +45,63 @@ def lines_of(text: str) -> list[str]:
     return [line + "\n" for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
 
 
-def rows_of(lines: Sequence[str], dialect: Dialect, *, start: int = 0, width: int | None = None) -> Iterator[Row]:
+def rows_of(
+    lines: Sequence[str],
+    dialect: Dialect,
+    *,
+    start: int = 0,
+    is_whole: Callable[[Sequence[str]], bool] | None = None,
+) -> Iterator[Row]:
     """Yield the rows that are not blank, from the line of index ``start`` on.
 
-    With ``width`` a quote that is never closed costs one row: when a row that spans several
-    lines has not that many cells, reading goes on at the next of its lines that has. The work
-    stays linear: only so many lines are looked at twice.
+    ``is_whole`` says whether cells are a row as the table should have it. With it a quote that is
+    never closed costs one row: when a row spans several lines because of such a quote, or is not
+    whole, reading goes on at the next of its lines that is a whole row. The work stays linear:
+    only so many lines are looked at twice.
     """
     csv.field_size_limit(max(csv.field_size_limit(), min(sum(map(len, lines)), _LARGEST_FIELD_LIMIT)))
     left = _LINES_EXAMINED_PER_LINE * len(lines)
     position: int | None = start
     while position is not None:
-        begin, position = position, None
-        offset = begin
+        begin, offset, position = position, position, None
         reader = _reader((lines[index] for index in range(begin, len(lines))), dialect)
         for cells in reader:
             end = offset + reader.line_num
-            if end - begin > 1 and width is not None:
-                unclosed = end == len(lines) and _is_unclosed(lines, begin)
-                if unclosed or len(cells) != width:
-                    resumed = _next_whole_row(lines, begin + 1, min(end, begin + 1 + left), dialect, width)
-                    left -= (resumed if resumed is not None else end) - begin
-                    if resumed is not None:
-                        yield Row(begin + 1, [lines[begin].strip()], begin + 1, broken=True)
-                        position = resumed
-                        break
-                    if unclosed:
-                        yield Row(begin + 1, cells, end, broken=True)
-                        return
+            broken = False
+            if end - begin > 1 and is_whole is not None and left > 0:
+                broken = _is_malformed(lines[begin:end], dialect)
+                left -= end - begin
+                if broken or not is_whole(cells):
+                    position = _next_whole_row(lines[begin + 1 : end], begin + 1, dialect, is_whole)
+            if position is not None:
+                yield Row(begin + 1, [lines[begin].strip()], begin + 1, broken=True)
+                break
             if any(cell.strip() for cell in cells):
-                yield Row(begin + 1, cells, end)
+                yield Row(begin + 1, cells, end, broken)
             begin = end
 
 
-def _reader(lines: Iterator[str], dialect: Dialect) -> csv.reader:
+def _reader(lines: Iterable[str], dialect: Dialect, *, strict: bool = False) -> Any:
     if dialect.quotes == "none":
         return csv.reader(lines, delimiter=dialect.delimiter, quoting=csv.QUOTE_NONE)
     if dialect.quotes == "escaped":
         lines = (line.replace('\\"', '""') for line in lines)
-    return csv.reader(lines, delimiter=dialect.delimiter, skipinitialspace=True)
+    return csv.reader(lines, delimiter=dialect.delimiter, skipinitialspace=True, strict=strict)
 
 
-def _is_unclosed(lines: Sequence[str], begin: int) -> bool:
-    return sum(lines[index].count('"') for index in range(begin, len(lines))) % 2 == 1
+def _is_malformed(lines: Sequence[str], dialect: Dialect) -> bool:
+    """Return whether a quoted cell of a row is not closed, or goes on after its closing quote."""
+    try:
+        next(_reader(lines, dialect, strict=True), None)
+    except csv.Error:
+        return True
+    return False
 
 
-def _next_whole_row(lines: Sequence[str], start: int, end: int, dialect: Dialect, width: int) -> int | None:
-    for index in range(start, end):
-        if len(next(_reader(iter((lines[index],)), dialect), [])) == width:
+def _next_whole_row(
+    lines: Sequence[str], first: int, dialect: Dialect, is_whole: Callable[[Sequence[str]], bool]
+) -> int | None:
+    for index, line in enumerate(lines, first):
+        if is_whole(next(_reader((line,), dialect), [])):
             return index
     return None

@@ -55,8 +55,7 @@ def find_table(text: str) -> Table | None:
     """
     head = text[:_HEAD]
     lines = lines_of(head)
-    if len(head) < len(text) and len(lines) > 1:
-        lines.pop()  # it may be cut
+    is_cut = len(head) < len(text)
     first = 0
     delimiters: Sequence[str] = DELIMITERS
     if declared := _SEPARATOR.fullmatch(lines[0].strip()):
@@ -65,6 +64,8 @@ def find_table(text: str) -> Table | None:
     best_rank: tuple[float, int, float] = (0.0, 0, 0.0)
     for dialect in _dialects(delimiters, head):
         rows = list(itertools.islice(rows_of(lines, dialect, start=first), _ROWS_LOOKED_AT))
+        if is_cut and 1 < len(rows) < _ROWS_LOOKED_AT:
+            rows.pop()  # the end of the head may have cut it
         found = _with_headings(rows, dialect, lines) or _without_headings(rows, dialect, first)
         if found is None:
             continue
@@ -87,14 +88,14 @@ def _dialects(delimiters: Sequence[str], head: str) -> Iterator[Dialect]:
 
 
 def _with_headings(rows: Sequence[Row], dialect: Dialect, lines: Sequence[str]) -> tuple[Table, float] | None:
-    """Return the table whose headings are the first row that can be them, and the share of its rows that fit."""
+    """Return the table whose headings are the first row that can be them, and the share of rows that fit."""
     best: tuple[Table, float] | None = None
     for index, row in enumerate(rows[:_LINES_BEFORE_HEADINGS]):
         columns = _columns(row.cells)
-        confidence = _confidence(columns)
+        data = rows[index + 1 :]
+        confidence = _confidence(columns, data)
         if not confidence or _is_markdown(row, lines) or (best and confidence <= best[0].confidence):
             continue
-        data = rows[index + 1 :]
         columns = _with_index_column(columns, data)
         fitting = sum(other.fits(len(columns)) for other in data)
         share = fitting / len(data) if data else 1.0
@@ -114,22 +115,34 @@ def _columns(cells: Sequence[str]) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _confidence(columns: Sequence[str]) -> float:
+def _confidence(columns: Sequence[str], data: Sequence[Row]) -> float:
     """Return how sure it is that these are the headings of papers; 0 when they are no headings."""
     named = [name for name in columns if name]
     if not 1 < len(columns) <= _MOST_COLUMNS or any(len(name) > _LONGEST_HEADING for name in named):
         return 0.0
-    fields = fields_by_name(tuple(named)).keys()
+    names = fields_by_name(columns)
+    fields = names.keys()
     if "title" in fields and not _TELLING.isdisjoint(fields):
         return CERTAIN
-    if ("title" in fields or not _IDENTIFYING.isdisjoint(fields)) and len(fields) > 1:
-        return LIKELY if 2 * len(fields) >= len(named) else UNCERTAIN
+    if ("title" in fields and len(fields) > 1 and 2 * len(fields) >= len(named)) or any(
+        _holds_identifiers(columns.index(name), data)
+        for field in ("url", "id", *_IDENTIFYING)
+        for name in names.get(field, ())
+    ):
+        return LIKELY
     distinct = len(set(named)) == len(columns)
     return UNCERTAIN if distinct and not any(map(_is_value, named)) else 0.0
 
 
+def _holds_identifiers(column: int, data: Sequence[Row]) -> bool:
+    cells = [row.cells[column].strip() for row in data if column < len(row.cells)]
+    return bool(cells) and 2 * sum(parse_identifier(cell) is not None for cell in cells) > len(cells)
+
+
 def _is_value(text: str) -> bool:
-    return bool(_NUMBER.fullmatch(text)) or "://" in text or len(text.split()) > 4 or text.endswith((".", ":"))
+    return (
+        bool(_NUMBER.fullmatch(text)) or "://" in text or len(text.split()) > 4 or text.endswith((".", ":"))
+    )
 
 
 def _is_markdown(row: Row, lines: Sequence[str]) -> bool:
@@ -143,7 +156,11 @@ def _with_index_column(columns: tuple[str, ...], data: Sequence[Row]) -> tuple[s
 
     R writes the names of rows without a heading over them.
     """
-    numbered = [len(row.cells) == len(columns) + 1 and _NUMBER.fullmatch(row.cells[0].strip()) for row in data]
+    if fields_by_name(columns[:1]).keys() <= {"id"}:
+        return columns
+    numbered = [
+        len(row.cells) == len(columns) + 1 and _NUMBER.fullmatch(row.cells[0].strip()) for row in data
+    ]
     return ("", *columns) if numbered and all(numbered) else columns
 
 
@@ -152,8 +169,10 @@ def _without_headings(rows: Sequence[Row], dialect: Dialect, start: int) -> tupl
     widths = {len(row.cells) for row in rows}
     if len(rows) < _FEWEST_ROWS_WITHOUT_HEADINGS or len(widths) != 1 or not 1 < max(widths) <= _MOST_COLUMNS:
         return None
-    kinds = [_kind([cell.strip() for cell in cells]) for cells in zip(*(row.cells for row in rows), strict=True)]
-    if kinds.count("title") != 1 or "url" not in kinds and "id" not in kinds:
+    kinds = [
+        _kind([cell.strip() for cell in cells]) for cells in zip(*(row.cells for row in rows), strict=True)
+    ]
+    if kinds.count("title") != 1 or not {"url", "id"}.intersection(kinds):
         return None
     counted: dict[str, int] = {}
     columns = []
@@ -164,19 +183,26 @@ def _without_headings(rows: Sequence[Row], dialect: Dialect, start: int) -> tupl
 
 
 def _kind(cells: Sequence[str]) -> str:
-    """Return what all cells of a column are: identifiers, addresses, years, titles; "" for anything else."""
+    """Return what all cells of a column are ("title"), the strictest kind first; "" for anything else."""
     filled = [cell for cell in cells if cell]
     if not filled:
         return ""
-    if all(cell.lower().startswith(("http://", "https://")) for cell in filled):
-        return "url"
-    if all(map(parse_identifier, filled)):
-        return "id"
-    if all(len(cell) == 4 and year_of(cell) for cell in filled):
-        return "year"
-    words = [len(cell.split()) for cell in filled]
-    if len(filled) < len(cells) or max(map(len, filled)) > _LONGEST_TITLE:
-        return "abstract" if max(map(len, filled)) > _LONGEST_TITLE else ""
-    if sum(len(split_authors(cell)) > 1 or "et al" in cell for cell in filled) > len(filled) / 2:
-        return "authors"
-    return "title" if sum(words) >= _FEWEST_WORDS_OF_TITLE * len(words) and len(set(filled)) == len(filled) else ""
+    kinds = (
+        ("url", all(cell.lower().startswith(("http://", "https://")) for cell in filled)),
+        ("id", all(map(parse_identifier, filled))),
+        ("year", all(len(cell) == 4 and year_of(cell) for cell in filled)),
+        ("abstract", max(map(len, filled)) > _LONGEST_TITLE),
+        ("", len(filled) < len(cells)),
+        ("authors", 2 * sum(map(_are_authors, filled)) > len(filled)),
+        ("title", _are_titles(filled)),
+    )
+    return next((kind for kind, is_it in kinds if is_it), "")
+
+
+def _are_authors(cell: str) -> bool:
+    return len(split_authors(cell)) > 1 or "et al" in cell
+
+
+def _are_titles(cells: Sequence[str]) -> bool:
+    words = sum(len(cell.split()) for cell in cells)
+    return words >= _FEWEST_WORDS_OF_TITLE * len(cells) and len(set(cells)) == len(cells)

@@ -33,7 +33,8 @@ MEANINGS: dict[str, tuple[str, ...]] = {
     ),
     "year": (
         "year", "publication year", "published year", "year published", "year of publication", "pub year",
-        "jahr", "erscheinungsjahr", "annee", "ano", "anno", "年份", "年", "发表年份", "出版年", "发表年", "연도",
+        "jahr", "erscheinungsjahr", "annee", "ano", "anno", "年份", "年", "发表年份", "出版年",
+        "发表年", "연도",
     ),
     "date": (
         "published on", "publication date", "date published", "published date", "date of publication",
@@ -60,13 +61,17 @@ MEANINGS: dict[str, tuple[str, ...]] = {
         "abs url", "url abs", "abstract url", "landing page", "landing page url", "site", "full text url",
         "hyperlink", "web link", "weblink", "permalink", "href", "ee", "link to paper", "article link",
         "openreview url", "openreview link", "source url", "pub url", "eprint url",
-        "primary location landing page url", "lien", "enlace", "链接", "网址", "论文链接", "链接地址", "リンク", "링크",
+        "primary location landing page url", "lien", "enlace", "链接", "网址", "论文链接", "链接地址",
+        "リンク", "링크",
     ),
-    "pdf": ("pdf", "pdf url", "pdf link", "url pdf", "open access pdf", "arxiv pdf", "best oa location pdf url"),
+    "pdf": (
+        "pdf", "pdf url", "pdf link", "url pdf", "open access pdf", "arxiv pdf",
+        "best oa location pdf url",
+    ),
     "code": (
         "code", "code url", "code link", "github", "github url", "github link", "github links", "github repo",
-        "repo", "repo url", "repository", "repository url", "code repository", "source code", "implementation", "代码",
-        "代码链接", "コード",
+        "repo", "repo url", "repository", "repository url", "code repository", "source code", "implementation",
+        "代码", "代码链接", "コード",
     ),
     "project": ("project", "project url", "project page", "project link", "project website", "homepage"),
     "tags": (
@@ -96,7 +101,9 @@ WEB_OF_SCIENCE = {
 
 _SAYS_LITTLE = "name"
 _BESIDE_NAME = frozenset(("authors", "venue", "doi", "arxiv_id", "pmid"))
-_WORKS = frozenset(("paper", "article", "document", "publication", "item", "work", "manuscript", "study", "primary"))
+_WORKS = frozenset(
+    ("paper", "article", "document", "publication", "item", "work", "manuscript", "study", "primary")
+)
 _PLURAL = re.compile(r"\((s|en|innen)\)", re.IGNORECASE)
 _INSIDE_CAMEL_CASE = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _NOT_WORD = re.compile(r"[\W_]+")

@@ -28,6 +28,7 @@ _NAME_PARTS = (("given", "family"), ("firstName", "lastName"), ("first", "last")
 _MISSING = frozenset(("nan", "n/a", "null", "none", "nil", "-", "--", "tbd"))
 _FILLING = " ;,|"
 _HOMONYM = re.compile(r" [0-9]{4}$", re.ASCII)
+_AUTHOR_NUMBER = re.compile(r" \([0-9]{6,}\)", re.ASCII)
 _DEEPEST_EXTRA = 20
 
 T = TypeVar("T")
@@ -41,7 +42,9 @@ class FieldValues:
     """
 
     def __init__(self, fields: Mapping[str, Any]) -> None:
-        self.own = isinstance(fields.get("identifiers"), Mapping) or any(sign in fields for sign in _SIGNS_OF_OWN)
+        self.own = isinstance(fields.get("identifiers"), dict) or any(
+            sign in fields for sign in _SIGNS_OF_OWN
+        )
         self.warnings: list[str] = []
         self._rest = dict(fields)
         self._values: dict[str, list[tuple[str, Any]]] = {}
@@ -94,7 +97,7 @@ class FieldValues:
     def mapping(self, name: str) -> Mapping[str, Any]:
         """Return the object under ``name``; an empty one when there is none."""
         value = self._rest.get(name)
-        return value if isinstance(value, Mapping) else {}
+        return value if isinstance(value, dict) else {}
 
     def own_links(self) -> list[Any]:
         """Return the list ``links`` of readlist's own JSON; an empty one when there is none."""
@@ -107,11 +110,22 @@ class FieldValues:
 
     def extra(self) -> dict[str, Any]:
         """Return what was not taken, cleaned; the reader's own fields are left out of readlist's own JSON."""
-        left_out = {"identifiers", *(("links",) if self.own_links() else ()), *(_OF_THE_READER if self.own else ())}
+        left_out = {
+            "identifiers",
+            *(("links",) if self.own_links() else ()),
+            *(_OF_THE_READER if self.own else ()),
+        }
         own_extra = self.mapping("extra")
-        kept = {name: value for name, value in self._rest.items() if name not in left_out and value is not own_extra}
+        kept = {
+            name: value
+            for name, value in self._rest.items()
+            if name not in left_out and value is not own_extra
+        }
         found = {clean_line(name): clean_value(value) for name, value in {**kept, **own_extra}.items()}
-        return {name: value for name, value in found.items() if not is_empty(value)}
+        return {name: value for name, value in found.items() if not self._is_filling(value)}
+
+    def _is_filling(self, value: object) -> bool:
+        return is_empty(value) or (isinstance(value, str) and not self.own and not value.strip(_FILLING))
 
 
 def is_empty(value: object) -> bool:
@@ -120,8 +134,8 @@ def is_empty(value: object) -> bool:
 
 
 def plain_text(value: object) -> str | None:
-    """Return the text that a value is or holds: a text, a number, the first of a list, an object with a name."""
-    if isinstance(value, Mapping):
+    """Return the text that a value is or holds: a text, a number, the first of a list, a name in an object."""
+    if isinstance(value, dict):
         value = next((value[name] for name in _TEXT_INSIDE if value.get(name)), None)
     if isinstance(value, list) and value:
         value = value[0] if isinstance(value[0], str) else None
@@ -132,12 +146,12 @@ def plain_text(value: object) -> str | None:
 
 def names_in(value: object) -> tuple[str, ...]:
     """Return the names of authors: of a text with all of them, a list of texts or of objects, an object."""
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         value = next((value[name] for name in ("value", "author", "authors") if value.get(name)), [value])
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         value = [value]
     if isinstance(value, str):
-        return split_authors(value.replace("|", ";"))
+        return split_authors(_AUTHOR_NUMBER.sub("", value).replace("|", ";"))
     return clean_names(map(name_of, value)) if isinstance(value, list) else ()
 
 
@@ -146,11 +160,11 @@ def name_of(author: object) -> str:
     if isinstance(author, list):
         parts = [part for part in author if isinstance(part, str)]
         return " ".join((*parts[1:2], *parts[:1], *parts[2:]))
-    if not isinstance(author, Mapping):
+    if not isinstance(author, dict):
         return author if isinstance(author, str) else ""
     for name in _NAME_INSIDE:
         value = author.get(name)
-        if isinstance(value, Mapping) and not isinstance(value.get(name), Mapping):
+        if isinstance(value, dict) and not isinstance(value.get(name), dict):
             value = name_of(value)
         if value and isinstance(value, str):
             return _HOMONYM.sub("", value) if name == "text" else value
@@ -164,11 +178,11 @@ def tag_names(value: object) -> tuple[str, ...]:
     """Return the tags of a text that parts them by commas, semicolons or bars, or of a list."""
     if isinstance(value, str):
         value = re.split(r"[,;|]", value)
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         value = value.get("value")
     if not isinstance(value, list):
         return ()
-    names = (plain_text(item.get("tag", item) if isinstance(item, Mapping) else item) or "" for item in value)
+    names = (plain_text(item.get("tag", item) if isinstance(item, dict) else item) or "" for item in value)
     return tuple(dict.fromkeys(clean_names(clean_line(name).lstrip("#,; ") for name in names)))
 
 
@@ -176,8 +190,12 @@ def clean_value(value: Any, depth: int = _DEEPEST_EXTRA) -> Any:
     """Return a JSON value with its texts cleaned; what is nested deeper than ``depth`` becomes null."""
     if isinstance(value, str):
         return clean(value)
-    if isinstance(value, Mapping):
-        return {clean_line(name): clean_value(item, depth - 1) for name, item in value.items()} if depth else None
+    if isinstance(value, dict):
+        return (
+            {clean_line(name): clean_value(item, depth - 1) for name, item in value.items()}
+            if depth
+            else None
+        )
     if isinstance(value, list):
         return [clean_value(item, depth - 1) for item in value] if depth else None
     if isinstance(value, float) and not math.isfinite(value):
@@ -187,4 +205,4 @@ def clean_value(value: Any, depth: int = _DEEPEST_EXTRA) -> Any:
 
 def nested_in(fields: Mapping[str, Any]) -> list[str]:
     """Return the names of the objects in which the work itself stands: ``paper``, ``citedPaper``, ``bib``."""
-    return [name for name, value in fields.items() if isinstance(value, Mapping) and name.lower() in _NESTED]
+    return [name for name, value in fields.items() if isinstance(value, dict) and name.lower() in _NESTED]

@@ -40,7 +40,7 @@ def plain_fields(entry: Mapping[str, Any]) -> Mapping[str, Any] | None:
 def _openreview(note: _Fields) -> _Fields | None:
     """Return a submission's content; its values are bare in API 1 and ``{"value": ...}`` in API 2."""
     content = note.get("content")
-    if not isinstance(content, Mapping):
+    if not isinstance(content, dict):
         return note
     forum = note.get("forum") or note.get("id")
     if note.get("replyto") or (note.get("id") and note.get("id") != forum):
@@ -57,39 +57,45 @@ def _openreview(note: _Fields) -> _Fields | None:
 
 
 def _inside(value: Any) -> Any:
-    return value["value"] if isinstance(value, Mapping) and "value" in value else value
+    return value["value"] if isinstance(value, dict) and "value" in value else value
 
 
 def _zotero(item: _Fields) -> _Fields | None:
     """Return the item's own fields; editors and translators are no authors."""
     data = item.get("data", item)
-    if not isinstance(data, Mapping) or "itemType" not in data:
+    if not isinstance(data, dict) or "itemType" not in data:
         return item
     if data["itemType"] in _NO_WORK_IN_ZOTERO:
         return None
     found = dict(data)
     creators = found.get("creators")
     if isinstance(creators, list):
-        known = [creator for creator in creators if isinstance(creator, Mapping)]
+        known = [creator for creator in creators if isinstance(creator, dict)]
         roles = {creator.get("creatorType") for creator in known}
         role = next((role for role in ("author", "presenter", "contributor") if role in roles), None)
-        found["creators"] = [creator for creator in known if role is None or creator.get("creatorType") == role]
+        found["creators"] = [
+            creator for creator in known if role is None or creator.get("creatorType") == role
+        ]
     return found
 
 
 def _openalex(work: _Fields) -> _Fields:
     """Return a work with its abstract put together again, and the addresses of its locations."""
     index = work.pop("abstract_inverted_index", None)
-    if isinstance(index, Mapping):
+    if isinstance(index, dict):
         work["abstract"] = _from_inverted_index(index)
     primary = work.get("primary_location")
-    if isinstance(primary, Mapping):
-        work |= {"url": primary.get("landing_page_url"), "pdf": primary.get("pdf_url"), "venue": primary.get("source")}
+    if isinstance(primary, dict):
+        work |= {
+            "url": primary.get("landing_page_url"),
+            "pdf": primary.get("pdf_url"),
+            "venue": primary.get("source"),
+        }
     locations = work.get("locations")
     addresses = [
         place.get("landing_page_url")
         for place in (locations if isinstance(locations, list) else ())
-        if isinstance(place, Mapping)
+        if isinstance(place, dict)
     ]
     preprints = [address for address in addresses if isinstance(address, str) and _is_arxiv(address)]
     if preprints:
@@ -116,7 +122,7 @@ def _is_arxiv(address: str) -> bool:
 def _inspire(record: _Fields) -> _Fields:
     """Return a literature record's metadata, whose fields are lists of objects."""
     metadata = record.get("metadata", record)
-    if not isinstance(metadata, Mapping) or not isinstance(metadata.get("titles"), list):
+    if not isinstance(metadata, dict) or not isinstance(metadata.get("titles"), list):
         return record
     found = dict(metadata)
     published = next(_objects(found.get("publication_info")), {})
@@ -134,13 +140,13 @@ def _inspire(record: _Fields) -> _Fields:
 
 
 def _objects(value: object) -> Iterator[Mapping[str, Any]]:
-    return (item for item in value if isinstance(item, Mapping)) if isinstance(value, list) else iter(())
+    return (item for item in value if isinstance(item, dict)) if isinstance(value, list) else iter(())
 
 
 def _dblp(hit: _Fields) -> _Fields:
     """Return a hit's ``info``; DBLP puts a full stop after every title."""
     info = hit.pop("info")
-    if not isinstance(info, Mapping):
+    if not isinstance(info, dict):
         return hit
     title = info.get("title")
     return {**hit, **info, "title": title.removesuffix(".") if isinstance(title, str) else title}
@@ -148,7 +154,7 @@ def _dblp(hit: _Fields) -> _Fields:
 
 def _hugging_face(entry: _Fields) -> _Fields:
     """Return a daily paper; the date beside it is the day of the listing, not that of the work."""
-    if isinstance(entry["paper"], Mapping) and "publishedAt" in entry:
+    if isinstance(entry["paper"], dict) and "publishedAt" in entry:
         entry["listedAt"] = entry.pop("publishedAt")
     return entry
 
@@ -164,7 +170,7 @@ def _identifiers_of_services(entry: _Fields) -> _Fields:
     """Lift the identifiers out of ``externalIds`` (Semantic Scholar) or ``ids`` (OpenAlex)."""
     for name in ("externalIds", "externalids", "external_ids", "ids"):
         kinds = entry.get(name)
-        if isinstance(kinds, Mapping):
+        if isinstance(kinds, dict):
             known = {kind: field for kind in kinds if (field := field_of(kind)) in _IDENTIFIERS}
             entry = {field: kinds[kind] for kind, field in known.items()} | entry
             entry[name] = {kind: value for kind, value in kinds.items() if kind not in known}

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
 
-from readlist.formats.field_names import fields_by_name, plain_name
+from readlist.formats.field_names import field_of, fields_by_name, plain_name
 from readlist.formats.field_values import is_empty, nested_in
 from readlist.formats.json_dialects import plain_fields
 from readlist.model.identifiers import parse_identifier
 
 _DEEPEST_LIST = 5
 _ENTRIES_LOOKED_AT = 20
-_NAMES_OF_EMPTY_LISTS = ("papers", "data", "results", "items", "notes", "hits", "hit", "recommendedPapers", "works")
+_NAMES_OF_EMPTY_LISTS = (
+    "papers",
+    "data",
+    "results",
+    "items",
+    "notes",
+    "hits",
+    "hit",
+    "recommendedPapers",
+    "works",
+)
 _IDENTIFYING = frozenset(("doi", "arxiv_id", "s2", "pmid", "openreview", "acl"))
 _WORK = _IDENTIFYING | {"title"}
 _MORE_ABOUT_A_WORK = frozenset(("authors", "year", "venue"))
@@ -42,7 +51,7 @@ def find_entries(text: str, value: Any) -> list[Entry] | None:
 
 def error_told_by(value: Any) -> str | None:
     """Return what the answer of a web server says that is an error and no list; None for anything else."""
-    if not isinstance(value, Mapping):
+    if not isinstance(value, dict):
         return None
     codes = (str(value.get(name)) for name in ("status", "statusCode", "code"))
     failed = any(len(code) == 3 and code.isdecimal() and code[0] in "45" for code in codes)
@@ -52,7 +61,7 @@ def error_told_by(value: Any) -> str | None:
         told = value.get(name)
         if isinstance(told, list) and told:
             told = told[0]
-        if isinstance(told, Mapping):
+        if isinstance(told, dict):
             told = told.get("message") or told.get("detail") or told.get("title")
         if isinstance(told, str) and told:
             return told
@@ -64,14 +73,20 @@ def _entries(value: Any, place: _Place, depth: int) -> list[Entry] | None:
         return _elements(value, place, depth)
     if not isinstance(value, dict) or not depth:
         return None
-    members = place.members()
+    if _is_one_work(value) and not isinstance(value.get("papers"), list | dict):
+        return [Entry(value, place.line)]
+    if value and (all(map(_is_work, value.values())) or _are_titles_by_identifier(value)):
+        return _under_keys(value, place)
+    return _inside(value, place.members(), depth)
+
+
+def _inside(value: Mapping[str, Any], members: Mapping[str, _Place], depth: int) -> list[Entry] | None:
+    """Return the entries of what stands in an object: under ``papers``, else of its arrays, else deeper."""
     papers = value.get("papers")
     if isinstance(papers, list):
         return _elements(papers, members.get("papers", _NOWHERE), depth - 1)
     if isinstance(papers, dict) and not _is_work(papers):
         return _under_keys(papers, members.get("papers", _NOWHERE))
-    if _is_one_work(value):
-        return [Entry(value, place.line)]
     lists = {name: item for name, item in value.items() if name != "errors" and _is_list_of_works(item)}
     if lists:
         return [
@@ -79,14 +94,12 @@ def _entries(value: Any, place: _Place, depth: int) -> list[Entry] | None:
             for name, item in lists.items()
             for entry in _elements(item, members.get(name, _NOWHERE), depth - 1)
         ]
-    if value and (all(map(_is_work, value.values())) or _are_titles_by_identifier(value)):
-        return _under_keys(value, place)
     inside = (
         _entries(item, members.get(name, _NOWHERE), depth - 1)
         for name, item in value.items()
         if isinstance(item, dict)
     )
-    empty = [] if any(value.get(name) == [] for name in _NAMES_OF_EMPTY_LISTS) else None
+    empty: list[Entry] | None = [] if any(value.get(name) == [] for name in _NAMES_OF_EMPTY_LISTS) else None
     return next((found for found in inside if found is not None), empty)
 
 
@@ -142,7 +155,11 @@ def _is_one_work(value: Mapping[str, Any]) -> bool:
     if fields is None:
         return False
     known = _known_fields(fields)
-    described = not known.isdisjoint(_MORE_ABOUT_A_WORK) or any(map(_is_abstract, fields))
+    described = (
+        not known.isdisjoint(_MORE_ABOUT_A_WORK)
+        or any(map(_is_abstract, fields))
+        or all(map(field_of, fields))
+    )
     return not known.isdisjoint(_IDENTIFYING) or ("title" in known and described)
 
 

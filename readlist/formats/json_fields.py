@@ -8,6 +8,7 @@ the same fields (field_names) are understood too. Fields that the model has no p
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -26,9 +27,11 @@ from readlist.model.text import clean, clean_line
 _KIND_OF_IDENTIFIER = {
     "arxiv_id": "arxiv", "doi": "doi", "openreview": "openreview", "acl": "acl", "pmid": "pmid", "s2": "s2",
 }  # fmt: skip
-_KIND_OF_LINK = {"pdf": "pdf", "code": "code", "project": "project"}
+_LINK_FIELDS = {"url": None, "pdf": "pdf", "code": "code", "project": "project"}
 _WEB_ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
-_LABELLED_IDENTIFIER = re.compile(r"^[ \t]*(?:arxiv|doi|pmid)[ \t]?:[ \t]?(\S+)", re.IGNORECASE | re.MULTILINE)
+_LABELLED_IDENTIFIER = re.compile(
+    r"^[ \t]*(?:arxiv|doi|pmid)[ \t]?:[ \t]?(\S+)", re.IGNORECASE | re.MULTILINE
+)
 _PMID = re.compile(r"(?:pmid:?\s*)?([0-9]+)(?:\.0)?", re.IGNORECASE | re.ASCII)
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 _LONGEST_IDENTIFIER_SHOWN = 60
@@ -180,7 +183,7 @@ def _identifiers_beside(values: FieldValues) -> Iterator[Identifiers]:
 def _addresses(value: object) -> Iterator[str]:
     """Yield the web addresses or identifiers of a field: a text with one or several, a list of them."""
     for item in value if isinstance(value, list) else (value,):
-        address = (item.get("url") or item.get("href")) if isinstance(item, Mapping) else item
+        address = (item.get("url") or item.get("href")) if isinstance(item, dict) else item
         text = address.strip() if isinstance(address, str) else ""
         if text and (_WEB_ADDRESS.fullmatch(text) or "://" not in text):
             yield text
@@ -192,19 +195,21 @@ def _links(values: FieldValues, abstract: str) -> tuple[Link, ...]:
     """Return the object's own links, then those of its abstract; a kind that is named wins."""
     links: dict[str, Link] = {}
     for item in values.own_links():
-        kind = item.get("kind") if isinstance(item, Mapping) else None
+        kind = item.get("kind") if isinstance(item, dict) else None
         for address in _addresses(item):
             if link := link_of(address):
                 links[link.url] = Link(kind, link.url) if kind in KINDS else link
 
-    def add(value: object, kind: str | None) -> bool:
-        found = [link for address in _addresses(value) if (link := link_of(address))]
-        for link in found:
-            links.setdefault(link.url, Link(kind, link.url) if kind and link.kind == "other" else link)
-        return bool(found)
-
-    for field in ("url", "pdf", "code", "project"):
-        values.take_all(field, lambda value, kind=_KIND_OF_LINK.get(field): add(value, kind))
+    for field, kind in _LINK_FIELDS.items():
+        values.take_all(field, functools.partial(_add_links, links, kind))
     for link in () if values.own else find_links(abstract):
         links.setdefault(link.url, link)
     return tuple(links.values())
+
+
+def _add_links(links: dict[str, Link], kind: str | None, value: object) -> bool:
+    """Add the links of a field that promises a kind; return whether there was one."""
+    found = [link for address in _addresses(value) if (link := link_of(address))]
+    for link in found:
+        links.setdefault(link.url, Link(kind, link.url) if kind and link.kind == "other" else link)
+    return bool(found)

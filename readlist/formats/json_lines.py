@@ -14,6 +14,7 @@ from readlist.model.paper import Paper
 from readlist.model.record import Problem, Reading, Record
 
 NAME = "json-lines"
+EXTENSIONS = (".jsonl", ".ndjson")
 
 _LINES_LOOKED_AT = 50
 

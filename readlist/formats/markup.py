@@ -6,7 +6,9 @@ import re
 
 _PREFIX = r"(?:jats:|mml:|m:)?"
 _ATTRIBUTES = r"(?:\s[^<>]{0,500})?/?"
-_BLOCK = re.compile(rf"</?{_PREFIX}(?:p|br|div|li|ul|ol|list|list-item|sec|title|h[1-6]){_ATTRIBUTES}>", re.IGNORECASE)
+_BLOCK = re.compile(
+    rf"</?{_PREFIX}(?:p|br|div|li|ul|ol|list|list-item|sec|title|h[1-6]){_ATTRIBUTES}>", re.IGNORECASE
+)
 _INLINE = re.compile(
     rf"</?(?:{_PREFIX}(?:a|abstract|b|bold|em|font|i|inf|italic|monospace|sc|scp|small|span|strong|sub|sup"
     rf"|tt|u|underline|xref|ext-link|inline-formula|tex-math|math)|(?:jats|mml|m):[a-z-]{{1,40}}){_ATTRIBUTES}>",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Mapping
 from typing import Any
 
 from readlist.formats.listed_dates import parse_day
@@ -18,7 +17,7 @@ _LONGEST_DATE = 60
 
 
 def year_of(value: object) -> int | None:
-    """Return the first year that ``value`` names: 2024, "2024-05-13", "May 2024", ``{"date-parts": [[2024]]}``."""
+    """Return the first year that ``value`` names: 2024, "May 2024", ``{"date-parts": [[2024]]}``."""
     found = _YEAR.search(_text_of(value))
     return int(found[1]) if found else None
 
@@ -49,7 +48,7 @@ def day_of_timestamp(milliseconds: object) -> str | None:
 
 def _text_of(value: object) -> str:
     """Return a date as text; CSL and Crossref give its parts (``date-parts``), others year, month and day."""
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         value = value.get("date-parts") or [value.get("year"), value.get("month"), value.get("day")]
     while isinstance(value, list) and value and isinstance(value[0], list):
         value = value[0]

@@ -25,8 +25,11 @@ from readlist.model.record import Problem, Reading, Record
 from readlist.model.text import clean_line
 
 NAME = "readlist-json"
+EXTENSIONS = (".json",)
 
-_BEGINNING = re.compile(r"\s{0,1000}(?:\[\s{0,1000}(?:[\[{\"]|\]\s{0,1000}$)|\{\s{0,1000}(?:\"|\}\s{0,1000}$))")
+_BEGINNING = re.compile(
+    r"\s{0,1000}(?:\[\s{0,1000}(?:[\[{\"]|\]\s{0,1000}$)|\{\s{0,1000}(?:\"|\}\s{0,1000}$))"
+)
 _LONGEST_SHOWN = 200
 _HINT = 'A list of papers is an array of objects with names such as "title", "abstract" and "authors".'
 
@@ -48,7 +51,9 @@ def read(text: str, modified_on: datetime.date) -> Reading:
     if entries is None:
         if told is not None:
             shown = clean_line(told[:_LONGEST_SHOWN])
-            raise SourceError(f'This is an error page, not a list of papers: "{shown}"', "Save the list again.")
+            raise SourceError(
+                f'This is an error page, not a list of papers: "{shown}"', "Save the list again."
+            )
         raise SourceError("This is JSON, but there is no list of papers in it.", _HINT)
     records: list[Record] = []
     problems: list[Problem] = []
