@@ -211,7 +211,7 @@ def _own_fields(cells: Mapping[str, str]) -> dict[str, Any]:
     fields: dict[str, Any] = {
         name: cell for name, cell in cells.items() if cell and name not in ("url", "arxiv_id")
     }
-    versions = [int(number) for number in cells.get("arxiv_versions", "").split() if number.isdecimal()]
+    versions = [int(number) for number in fields.pop("arxiv_versions", "").split() if number.isdecimal()]
     kinds = ("doi", "openreview", "acl", "pmid", "s2")
     fields["identifiers"] = {kind: fields.pop(kind) for kind in kinds if kind in fields}
     fields["identifiers"] |= {"arxiv": cells.get("arxiv_id"), "arxiv_versions": versions}

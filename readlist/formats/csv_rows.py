@@ -69,7 +69,7 @@ def rows_of(
             end = offset + reader.line_num
             broken = False
             if end - begin > 1 and is_whole is not None and left > 0:
-                broken = _is_malformed(lines[begin:end], dialect)
+                broken = is_malformed(lines[begin:end], dialect)
                 left -= end - begin
                 if broken or not is_whole(cells):
                     position = _next_whole_row(lines[begin + 1 : end], begin + 1, dialect, is_whole)
@@ -89,7 +89,7 @@ def _reader(lines: Iterable[str], dialect: Dialect, *, strict: bool = False) -> 
     return csv.reader(lines, delimiter=dialect.delimiter, skipinitialspace=True, strict=strict)
 
 
-def _is_malformed(lines: Sequence[str], dialect: Dialect) -> bool:
+def is_malformed(lines: Sequence[str], dialect: Dialect) -> bool:
     """Return whether a quoted cell of a row is not closed, or goes on after its closing quote."""
     try:
         next(_reader(lines, dialect, strict=True), None)

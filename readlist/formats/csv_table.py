@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from readlist.formats.csv_rows import DELIMITERS, Dialect, Row, lines_of, rows_of
+from readlist.formats.csv_rows import DELIMITERS, Dialect, Row, is_malformed, lines_of, rows_of
 from readlist.formats.field_names import WEB_OF_SCIENCE, fields_by_name
 from readlist.formats.people import split_authors
 from readlist.formats.publication_dates import year_of
@@ -23,6 +23,7 @@ _LINES_BEFORE_HEADINGS = 10
 _MOST_COLUMNS = 1000
 _LONGEST_HEADING = 60
 _SMALLEST_SHARE = 0.5
+_FIELDS_BEYOND_CHANCE = 3
 _SEPARATOR = re.compile(r"\"?sep=(.)\"?", re.IGNORECASE)
 _MARKDOWN_RULE = re.compile(r"[|:\- ]*-{2}[|:\- ]*")
 _NUMBER = re.compile(r"[0-9]{1,7}", re.ASCII)
@@ -97,14 +98,31 @@ def _with_headings(rows: Sequence[Row], dialect: Dialect, lines: Sequence[str]) 
         if not confidence or _is_markdown(row, lines) or (best and confidence <= best[0].confidence):
             continue
         columns = _with_index_column(columns, data)
-        fitting = sum(other.fits(len(columns)) for other in data)
-        share = fitting / len(data) if data else 1.0
-        if share < _SMALLEST_SHARE or (confidence == UNCERTAIN and (index or fitting < 1 or share < 1)):
+        whole = [other for other in data if other.fits(len(columns))]
+        if not _are_enough(len(whole), len(data), columns, confidence):
             continue
+        sound = sum(
+            _is_sound(lines[other.line - 1 : other.end], dialect, other is data[-1]) for other in whole
+        )
+        share = sound / len(data) if data else 1.0
         best = Table(dialect, columns, row.end, confidence, line=row.line, preamble=index), share
         if confidence == CERTAIN:
             break
     return best
+
+
+def _are_enough(whole: int, count: int, columns: tuple[str, ...], confidence: float) -> bool:
+    """Return whether so many whole rows of ``count`` make these headings those of a table."""
+    if confidence == UNCERTAIN:
+        return whole == count > 0
+    if len(fields_by_name(columns)) >= _FIELDS_BEYOND_CHANCE:
+        return whole > 0 or not count
+    return whole >= _SMALLEST_SHARE * count
+
+
+def _is_sound(lines: Sequence[str], dialect: Dialect, is_last: bool) -> bool:
+    """Return whether the quotes of a row are as they should be; the last row may be cut off inside a cell."""
+    return not is_malformed(lines, dialect) or (is_last and not is_malformed([*lines, '"'], dialect))
 
 
 def _columns(cells: Sequence[str]) -> tuple[str, ...]:

@@ -70,7 +70,8 @@ MEANINGS: dict[str, tuple[str, ...]] = {
     ),
     "code": (
         "code", "code url", "code link", "github", "github url", "github link", "github links", "github repo",
-        "repo", "repo url", "repository", "repository url", "code repository", "source code", "implementation",
+        "repo", "repo url", "repository", "repository url", "code repository", "source code",
+        "implementation",
         "代码", "代码链接", "コード",
     ),
     "project": ("project", "project url", "project page", "project link", "project website", "homepage"),
@@ -110,6 +111,7 @@ _NOT_WORD = re.compile(r"[\W_]+")
 _LONGEST_NAME = 80
 
 _BY_NAME = {name: field for field, names in MEANINGS.items() for name in reversed(names)}
+_BY_COMPACT_NAME = {name.replace(" ", ""): field for name, field in _BY_NAME.items()}
 _WEAK_BY_NAME: dict[str, tuple[str, ...]] = {
     name: tuple(field for field, names in WEAK_MEANINGS.items() if name in names)
     for names in WEAK_MEANINGS.values()
@@ -130,7 +132,8 @@ def plain_name(name: str) -> str:
 def field_of(name: str) -> str | None:
     """Return the field that ``name`` surely means, else None."""
     plain = plain_name(name)
-    if field := _BY_NAME.get(plain):
+    # "ArXiv" and "PubMed" have capitals inside, but are one word.
+    if field := _BY_NAME.get(plain) or _BY_COMPACT_NAME.get(plain.replace(" ", "")):
         return field
     first, _, rest = plain.partition(" ")
     return _BY_NAME.get(rest) if first in _WORKS else None

@@ -134,7 +134,7 @@ def is_empty(value: object) -> bool:
 
 
 def plain_text(value: object) -> str | None:
-    """Return the text that a value is or holds: a text, a number, the first of a list, a name in an object."""
+    """Return the text that a value is or holds: a text, a number, the first of a list, an object's name."""
     if isinstance(value, dict):
         value = next((value[name] for name in _TEXT_INSIDE if value.get(name)), None)
     if isinstance(value, list) and value:

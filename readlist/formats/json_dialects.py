@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from readlist.formats.field_names import field_of
+from readlist.formats.field_values import nested_in
 from readlist.formats.publication_dates import day_of_timestamp
 from readlist.model.identifiers import parse_identifier
 
@@ -30,6 +31,14 @@ def plain_fields(entry: Mapping[str, Any]) -> Mapping[str, Any] | None:
 
     A review on OpenReview and an attachment in Zotero are such entries.
     """
+    found = _translated(entry)
+    if found is None:
+        return None
+    inside = {name: _translated(found[name]) or {} for name in nested_in(found)}
+    return {**found, **inside} if inside else found
+
+
+def _translated(entry: Mapping[str, Any]) -> Mapping[str, Any] | None:
     found: Mapping[str, Any] | None = entry
     for needed, translate in _DIALECTS:
         if found is not None and needed in found:

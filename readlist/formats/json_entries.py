@@ -155,12 +155,15 @@ def _is_one_work(value: Mapping[str, Any]) -> bool:
     if fields is None:
         return False
     known = _known_fields(fields)
+    titled = any(
+        field_of(name) == "title" for part in (fields, *map(fields.get, nested_in(fields))) for name in part
+    )
     described = (
         not known.isdisjoint(_MORE_ABOUT_A_WORK)
         or any(map(_is_abstract, fields))
         or all(map(field_of, fields))
     )
-    return not known.isdisjoint(_IDENTIFYING) or ("title" in known and described)
+    return not known.isdisjoint(_IDENTIFYING) or (titled and "title" in known and described)
 
 
 def _is_abstract(name: str) -> bool:

@@ -27,10 +27,11 @@ def without_markup(text: str) -> str:
     Only tags that these languages have are taken for tags: "p < 0.05" and "<name>" stay. What
     a block tag parts are paragraphs, and line breaks between tags mean nothing, as in HTML.
     """
-    if "<" in text and (_BLOCK.search(text) or _INLINE.search(text)):
-        text = _INLINE.sub("", _HEADING.sub("", text, count=1))
+    if "<" in text:
+        text = _HEADING.sub("", text, count=1)
         if _BLOCK.search(text):
             text = _BREAKS.sub("\n\n", _BLOCK.sub("\n", " ".join(text.split()))).strip()
+        text = _INLINE.sub("", text)
     if "&" in text:
         from html import unescape
 

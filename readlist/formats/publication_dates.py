@@ -36,7 +36,7 @@ def day_of(value: object) -> str | None:
             day, month = (month, day) if month > 12 else (0, 0)
         return _iso(int(found[4]), month, day)
     named = parse_day(text, datetime.date.max) if _YEAR.search(text) else None
-    return named.isoformat() if named else None
+    return _iso(named.year, named.month, named.day) if named else None
 
 
 def day_of_timestamp(milliseconds: object) -> str | None:
@@ -62,6 +62,8 @@ def _part(value: Any) -> str:
 
 
 def _iso(year: int, month: int, day: int) -> str | None:
+    if year_of(year) is None:
+        return None
     try:
         return datetime.date(year, month, day).isoformat()
     except ValueError:
