@@ -156,7 +156,9 @@ def _is_one_work(value: Mapping[str, Any]) -> bool:
         return False
     known = _known_fields(fields)
     titled = any(
-        field_of(name) == "title" for part in (fields, *map(fields.get, nested_in(fields))) for name in part
+        field_of(name) == "title"
+        for part in (fields, *(fields[name] for name in nested_in(fields)))
+        for name in part
     )
     described = (
         not known.isdisjoint(_MORE_ABOUT_A_WORK)

@@ -22,7 +22,7 @@ from readlist.model.record import Reading, Record
 TODAY = datetime.date(2024, 9, 10)
 COLUMNS = ("Title", "Authors", "Year", "Journal", "DOI", "Abstract")
 ROWS = (
-    ("Short Lists, Long Reads", "Li, Ann; Wu, Bo", "2023", "Lists; Trees", "10.1000/one", 'A "short" list,\nread slowly.'),
+    ("Short Lists, Long", "Li, Ann; Wu, Bo", "2023", "Lists; Trees", "10.1000/1", 'A "short" list,\nread.'),
     ("On | Bars", "Xu, Cy", "2024", "", "", "Tabs, bars; and more."),
     ("Ein Titel über Listen", "Müller, Eva", "2019", "Listen", "10.1000/three", ""),
 )  # fmt: skip
@@ -50,12 +50,12 @@ def test_a_table_is_read() -> None:
     assert reading.problems == ()
     assert reading.ignored == 1
     assert reading.records[0] == Record(
-        title="Short Lists, Long Reads",
+        title="Short Lists, Long",
         authors=("Li, Ann", "Wu, Bo"),
         year=2023,
         venue="Lists; Trees",
-        abstract='A "short" list,\nread slowly.',
-        identifiers=Identifiers(doi="10.1000/one"),
+        abstract='A "short" list,\nread.',
+        identifiers=Identifiers(doi="10.1000/1"),
         position=1,
         line=2,
     )
@@ -133,7 +133,11 @@ def test_escaped_and_spaced_quotes() -> None:
 
 
 def test_cells_with_lists_of_programs() -> None:
-    text = 'title,authors,tags\nA,"[\'O\\\'Neil, Ann\', \'Wu, Bo\']","[""lists"", ""trees""]"\nB,"[\'Li A\' \'Wu B\']",[]\n'
+    text = (
+        "title,authors,tags\n"
+        'A,"[\'O\\\'Neil, Ann\', \'Wu, Bo\']","[""lists"", ""trees""]"\n'
+        "B,\"['Li A' 'Wu B']\",[]\n"
+    )
     first, second = read(text).records
     assert (first.authors, first.tags) == (("O'Neil, Ann", "Wu, Bo"), ("lists", "trees"))
     assert second.authors == ("Li A", "Wu B")
@@ -141,10 +145,11 @@ def test_cells_with_lists_of_programs() -> None:
 
 def test_zotero() -> None:
     text = (
-        '"Key","Item Type","Publication Year","Author","Title","Publication Title","DOI","Url","Abstract Note","Date",'
-        '"Date Added","Extra","Manual Tags"\n'
-        '"AB12","preprint","2023","Li, Ann; Wu, Bo","Lists &amp; <i>Trees</i>","","","http://arxiv.org/abs/2301.00001",'
-        '"A list.","2023-01-02","2023-02-01 10:00:00","arXiv:2301.00001 [cs]\nCitation Key: li","lists; trees"\n'
+        '"Key","Item Type","Publication Year","Author","Title","Publication Title","DOI","Url",'
+        '"Abstract Note","Date","Date Added","Extra","Manual Tags"\n'
+        '"AB12","preprint","2023","Li, Ann; Wu, Bo","Lists &amp; <i>Trees</i>","","",'
+        '"http://arxiv.org/abs/2301.00001","A list.","2023-01-02","2023-02-01 10:00:00",'
+        '"arXiv:2301.00001 [cs]\nCitation Key: li","lists; trees"\n'
     )
     (record,) = read(text).records
     assert (record.title, record.authors) == ("Lists & Trees", ("Li, Ann", "Wu, Bo"))
@@ -172,8 +177,8 @@ def test_scopus_and_web_of_science() -> None:
 
 def test_pubmed() -> None:
     text = (
-        "PMID,Title,Authors,Citation,First Author,Journal/Book,Publication Year,Create Date,PMCID,NIHMS ID,DOI\n"
-        '31000000,Lists read.,"Li A, Wu B",J Lists. 2020,Li A,J Lists,2020,2020/01/02,PMC1,,10.1000/aa\n'
+        "PMID,Title,Authors,Citation,First Author,Journal/Book,Publication Year,Create Date,PMCID,DOI\n"
+        '31000000,Lists read.,"Li A, Wu B",J Lists. 2020,Li A,J Lists,2020,2020/01/02,PMC1,10.1000/aa\n'
     )
     (record,) = read(text).records
     assert (record.authors, record.venue) == (("Li A", "Wu B"), "J Lists")
@@ -198,7 +203,11 @@ def test_a_column_named_paper_is_what_stands_in_it() -> None:
 
 
 def test_columns_that_are_certain_need_no_headings() -> None:
-    rows = [("A First List of Papers", "https://arxiv.org/abs/2401.00001", "2024"), ("A Second, Longer List", "https://arxiv.org/abs/2401.00002", "2023"), ("Trees for Better Lists", "https://arxiv.org/abs/2401.00003", "2022")]  # fmt: skip
+    rows = [
+        ("A First List of Papers", "https://arxiv.org/abs/2401.00001", "2024"),
+        ("A Second, Longer List", "https://arxiv.org/abs/2401.00002", "2023"),
+        ("Trees for Better Lists", "https://arxiv.org/abs/2401.00003", "2022"),
+    ]
     text = table(rows[0], rows[1:])
     assert csv_papers.sniff(text) >= 0.6
     assert [(record.title, record.year, record.line) for record in read(text).records] == [
@@ -349,7 +358,8 @@ def test_what_a_spreadsheet_would_run_is_neutralised() -> None:
 
 
 pieces = st.lists(
-    st.sampled_from(["title", "authors", "doi", "year", ",", ";", "\t", "|", '"', '""', '\\"', "\n", "\r", "sep=", "=", "'", "['", "10.1000/a", "2020", "A List", "\x00", "é"]),
+    st.sampled_from(["title", "authors", "doi", "year", ",", ";", "\t", "|", '"',
+     '""', '\\"', "\n", "\r", "sep=", "=", "'", "['", "10.1000/a", "2020", "A List", "\x00", "é"]),
     max_size=60,
 ).map("".join)  # fmt: skip
 

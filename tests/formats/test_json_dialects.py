@@ -58,7 +58,13 @@ def test_hugging_face_daily_papers() -> None:
 
 SEMANTIC_SCHOLAR = {
     "paperId": S2,
-    "externalIds": {"ArXiv": "2408.14906", "DOI": "10.1000/LISTS", "CorpusId": 5, "PubMed": "1234", "ACL": "2024.acl-long.7"},
+    "externalIds": {
+        "ArXiv": "2408.14906",
+        "DOI": "10.1000/LISTS",
+        "CorpusId": 5,
+        "PubMed": "1234",
+        "ACL": "2024.acl-long.7",
+    },
     "title": "Lists and Their Citations",
     "abstract": None,
     "tldr": {"model": "m", "text": "Lists are cited."},
@@ -139,7 +145,7 @@ def test_papercopilot() -> None:
                 "project": ";",
                 "keywords": "lists;flight",
                 "status": "Poster",
-                "bibtex": "@inproceedings{x,\n  booktitle = \t {Conference on Lists},\n  year = \t {2022},\n}",
+                "bibtex": "@misc{x,\n  booktitle = \t {Conference on Lists},\n  year = \t {2022},\n}",
             }
         ]
     )
@@ -160,7 +166,9 @@ def test_openalex() -> None:
         "publication_date": "2023-02-03",
         "ids": {"openalex": "https://openalex.org/W1", "pmid": "https://pubmed.ncbi.nlm.nih.gov/1234"},
         "authorships": [{"author": {"display_name": "Ann Li"}, "raw_author_name": "LI A"}],
-        "primary_location": {"landing_page_url": "https://example.org/1", "pdf_url": None, "source": {"display_name": "Lists"}},
+        "primary_location": {
+            "landing_page_url": "https://example.org/1", "pdf_url": None, "source": {"display_name": "Lists"},
+        },
         "locations": [{"landing_page_url": "http://arxiv.org/abs/2302.00001"}],
         "abstract_inverted_index": {"lists": [1, 3], "Open": [0], "beat": [2]},
         "keywords": [{"display_name": "Lists", "score": 1}],
@@ -180,7 +188,8 @@ def test_crossref() -> None:
         "author": [{"given": "Ann", "family": "Li", "sequence": "first"}, {"name": "List Group"}],
         "container-title": ["Journal of Lists"],
         "issued": {"date-parts": [[2020, 5, 3]]},
-        "abstract": "<jats:title>Abstract</jats:title>\n  <jats:p>One\n list.</jats:p><jats:p>H<jats:sub>2</jats:sub>O.</jats:p>",
+        "abstract": "<jats:title>Abstract</jats:title>\n  <jats:p>One\n list.</jats:p>"
+        "<jats:p>H<jats:sub>2</jats:sub>O.</jats:p>",
         "URL": "http://dx.doi.org/10.1000/xyz",
         "link": [{"URL": "https://api.example.org/full.xml", "content-type": "text/xml"}],
     }  # fmt: skip
