@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from readlist.formats.csv_rows import DELIMITERS, Dialect, Row, is_malformed, lines_of, rows_of
-from readlist.formats.field_names import WEB_OF_SCIENCE, fields_by_name
+from readlist.formats.field_names import FIELD_TAGS, fields_by_name
 from readlist.formats.people import split_authors
 from readlist.formats.publication_dates import year_of
 from readlist.model.identifiers import parse_identifier
@@ -21,12 +21,13 @@ _HEAD = 1 << 16
 _ROWS_LOOKED_AT = 50
 _LINES_BEFORE_HEADINGS = 10
 _MOST_COLUMNS = 1000
-_LONGEST_HEADING = 60
+_LONGEST_HEADING = 200
 _SMALLEST_SHARE = 0.5
 _FIELDS_BEYOND_CHANCE = 3
 _SEPARATOR = re.compile(r"\"?sep=(.)\"?", re.IGNORECASE)
 _MARKDOWN_RULE = re.compile(r"[|:\- ]*-{2}[|:\- ]*")
 _NUMBER = re.compile(r"[0-9]{1,7}", re.ASCII)
+_TYPE_TAGS = frozenset(("PT", "TY", "AU"))
 _IDENTIFYING = frozenset(("doi", "arxiv_id", "pmid", "s2", "openreview", "acl"))
 _TELLING = frozenset(("abstract", "authors", "venue")) | _IDENTIFYING
 _FEWEST_ROWS_WITHOUT_HEADINGS = 3
@@ -126,10 +127,10 @@ def _is_sound(lines: Sequence[str], dialect: Dialect, is_last: bool) -> bool:
 
 
 def _columns(cells: Sequence[str]) -> tuple[str, ...]:
-    """Return the headings of a row; the field tags of Web of Science by their names."""
+    """Return the headings of a row; the field tags of reference managers by their names."""
     names = [cell.strip() for cell in cells]
-    if "TI" in names and ("AU" in names or "PT" in names):
-        names = [{"AF": "author full names"}.get(name, WEB_OF_SCIENCE.get(name, name)) for name in names]
+    if "TI" in names and _TYPE_TAGS.intersection(names):
+        names = [FIELD_TAGS.get(name, name) for name in names]
     return tuple(names)
 
 
@@ -143,7 +144,7 @@ def _confidence(columns: Sequence[str], data: Sequence[Row]) -> float:
     if "title" in fields and not _TELLING.isdisjoint(fields):
         return CERTAIN
     if ("title" in fields and len(fields) > 1 and 2 * len(fields) >= len(named)) or any(
-        _holds_identifiers(columns.index(name), data)
+        _holds_identifiers(field, columns.index(name), data)
         for field in ("url", "id", *_IDENTIFYING)
         for name in names.get(field, ())
     ):
@@ -152,9 +153,10 @@ def _confidence(columns: Sequence[str], data: Sequence[Row]) -> float:
     return UNCERTAIN if distinct and not any(map(_is_value, named)) else 0.0
 
 
-def _holds_identifiers(column: int, data: Sequence[Row]) -> bool:
+def _holds_identifiers(field: str, column: int, data: Sequence[Row]) -> bool:
     cells = [row.cells[column].strip() for row in data if column < len(row.cells)]
-    return bool(cells) and 2 * sum(parse_identifier(cell) is not None for cell in cells) > len(cells)
+    label = "pmid:" if field == "pmid" else ""
+    return 2 * sum(parse_identifier(label + cell) is not None for cell in cells) > len(cells)
 
 
 def _is_value(text: str) -> bool:

@@ -82,7 +82,7 @@ MEANINGS: dict[str, tuple[str, ...]] = {
     ),
     "section": ("section", "topic", "sektion", "thema"),
 }  # fmt: skip
-"""The names of each field, the best first, as plain_name() gives them."""
+"""The names of each field, the best first."""
 
 WEAK_MEANINGS: dict[str, tuple[str, ...]] = {
     "title": ("paper", "papers", "article", "name", "work", "document", "论文", "文献", "論文"),
@@ -94,11 +94,13 @@ WEAK_MEANINGS: dict[str, tuple[str, ...]] = {
 }
 """Names that mean a field only where no better name does."""
 
-WEB_OF_SCIENCE = {
-    "TI": "title", "AF": "authors", "AU": "authors", "SO": "venue", "PY": "year", "AB": "abstract",
-    "DI": "doi", "DE": "tags", "PM": "pmid",
+FIELD_TAGS = {
+    "TI": "title", "AF": "author full names", "AU": "authors", "SO": "source title",
+    "JO": "journal", "JF": "journal",
+    "T2": "publication title", "PY": "year", "AB": "abstract", "N2": "abstract", "DI": "doi", "DO": "doi",
+    "UR": "url", "DE": "keywords", "KW": "keywords", "PM": "pmid",
 }  # fmt: skip
-"""The two-letter field tags that head the columns of its tab-delimited export."""
+"""The tags of Web of Science and of RIS that head the columns of tables made from these, by their names."""
 
 _SAYS_LITTLE = "name"
 _BESIDE_NAME = frozenset(("authors", "venue", "doi", "arxiv_id", "pmid"))
@@ -110,14 +112,6 @@ _INSIDE_CAMEL_CASE = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _NOT_WORD = re.compile(r"[\W_]+")
 _LONGEST_NAME = 80
 
-_BY_NAME = {name: field for field, names in MEANINGS.items() for name in reversed(names)}
-_BY_COMPACT_NAME = {name.replace(" ", ""): field for name, field in _BY_NAME.items()}
-_WEAK_BY_NAME: dict[str, tuple[str, ...]] = {
-    name: tuple(field for field, names in WEAK_MEANINGS.items() if name in names)
-    for names in WEAK_MEANINGS.values()
-    for name in names
-}
-
 
 @functools.lru_cache(maxsize=4096)
 def plain_name(name: str) -> str:
@@ -127,6 +121,16 @@ def plain_name(name: str) -> str:
     """
     name = _PLURAL.sub(r"\1", clean_line(name[:_LONGEST_NAME]))
     return _NOT_WORD.sub(" ", fold(_INSIDE_CAMEL_CASE.sub(" ", name))).strip()
+
+
+_BY_NAME = {plain_name(name): field for field, names in MEANINGS.items() for name in names}
+_BY_COMPACT_NAME = {name.replace(" ", ""): field for name, field in _BY_NAME.items()}
+_RANKS = {plain_name(name): rank for names in MEANINGS.values() for rank, name in enumerate(names)}
+_WEAK_BY_NAME = {
+    plain_name(name): tuple(field for field, weak in WEAK_MEANINGS.items() if name in weak)
+    for names in WEAK_MEANINGS.values()
+    for name in names
+}
 
 
 def field_of(name: str) -> str | None:
@@ -152,8 +156,8 @@ def fields_by_name(names: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
                 weak.setdefault(field, []).append(name)
     if _BESIDE_NAME.isdisjoint(sure):  # anything has a name
         weak["title"] = [name for name in weak.get("title", ()) if plain_name(name) != _SAYS_LITTLE]
-    for field, known in sure.items():
-        known.sort(key=functools.partial(_rank, field))
+    for known in sure.values():
+        known.sort(key=_rank)
     return {field: tuple(found) for field, found in (weak | sure).items() if found}
 
 
@@ -162,7 +166,5 @@ def _without_work(plain: str) -> str:
     return rest if rest and first in _WORKS else plain
 
 
-def _rank(field: str, name: str) -> int:
-    plain = plain_name(name)
-    names = MEANINGS[field]
-    return names.index(plain) if plain in names else len(names)
+def _rank(name: str) -> int:
+    return _RANKS.get(plain_name(name), len(_RANKS))

@@ -14,6 +14,7 @@ from readlist.model.identifiers import parse_identifier
 
 _DEEPEST_LIST = 5
 _ENTRIES_LOOKED_AT = 20
+_MOST_FIELDS = 150
 _NAMES_OF_EMPTY_LISTS = (
     "papers",
     "data",
@@ -138,7 +139,18 @@ def _are_titles_by_identifier(value: Mapping[str, Any]) -> bool:
 
 
 def _is_list_of_works(value: Any) -> bool:
-    return isinstance(value, list) and any(map(_is_work, value[:_ENTRIES_LOOKED_AT]))
+    """Return whether an array has works in it; many things have a title, so there must be more about one."""
+    return isinstance(value, list) and any(map(_is_described_work, value[:_ENTRIES_LOOKED_AT]))
+
+
+def _is_described_work(value: Any) -> bool:
+    if not isinstance(value, dict):
+        return False
+    fields = plain_fields(value)
+    if fields is None:
+        return False
+    known = _known_fields(fields)
+    return not known.isdisjoint(_WORK) and (len(known) > 1 or all(map(field_of, fields)))
 
 
 def _is_work(value: Any) -> bool:
@@ -165,6 +177,8 @@ def _is_one_work(value: Mapping[str, Any]) -> bool:
         or any(map(_is_abstract, fields))
         or all(map(field_of, fields))
     )
+    if len(fields) > _MOST_FIELDS:
+        return False
     return not known.isdisjoint(_IDENTIFYING) or (titled and "title" in known and described)
 
 

@@ -10,6 +10,7 @@ from readlist.formats.listed_dates import parse_day
 
 _YEAR = re.compile(r"(?<![0-9])(1[0-9]{3}|20[0-9]{2})(?![0-9])", re.ASCII)
 _YEAR_FIRST = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?:[T ].*)?", re.ASCII)
+_EIGHT_DIGITS = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})", re.ASCII)
 _YEAR_LAST = re.compile(r"([0-9]{1,2})([./-])([0-9]{1,2})[./-]([0-9]{4})", re.ASCII)
 _WEEKDAY = re.compile(r"^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,\s*", re.IGNORECASE)
 _TIME = re.compile(r"[ ,]\s*[0-9]{1,2}:[0-9]{2}.*$", re.ASCII)
@@ -28,7 +29,7 @@ def day_of(value: object) -> str | None:
     "3/4/2024" is ambiguous, "13/4/2024" and "3.4.2024" (the German form) are not.
     """
     text = _TIME.sub("", _WEEKDAY.sub("", _text_of(value).strip()))
-    if found := _YEAR_FIRST.fullmatch(text):
+    if found := _YEAR_FIRST.fullmatch(text) or _EIGHT_DIGITS.fullmatch(text):
         return _iso(int(found[1]), int(found[2]), int(found[3]))
     if found := _YEAR_LAST.fullmatch(text):
         day, month = int(found[1]), int(found[3])

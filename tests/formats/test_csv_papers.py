@@ -185,6 +185,22 @@ def test_pubmed() -> None:
     assert record.identifiers == Identifiers(doi="10.1000/aa", pmid="31000000")
 
 
+def test_tags_of_reference_managers_as_headings() -> None:
+    text = 'TY,AU,TI,PY,JO,DO,UR\nJOUR,"Li, Ann; Wu, Bo",Lists,2019,J Lists,10.1000/a,https://example.org/a\n'
+    (record,) = read(text).records
+    assert (record.authors, record.venue, record.identifiers.doi) == (
+        ("Li, Ann", "Wu, Bo"),
+        "J Lists",
+        "10.1000/a",
+    )
+
+
+def test_numbers_of_pubmed_are_enough() -> None:
+    text = "pmid,tissue,n\n33406918,blood,412\n33324494,blood,420\n"
+    assert csv_papers.sniff(text) >= 0.4
+    assert [record.identifiers.pmid for record in read(text).records] == ["33406918", "33324494"]
+
+
 def test_links_of_the_paper_and_links_of_others() -> None:
     text = "Title,Description,PaperURL,TweetURL,Abstract\nLists,In short,https://arxiv.org/abs/2401.00001,https://x.com/1,\n"
     (record,) = read(text).records

@@ -391,6 +391,11 @@ def test_answers_without_papers_are_empty_lists(page: dict[str, Any]) -> None:
         },
         {"name": "a-package", "version": "1.0", "description": "A package", "author": "Ann Li"},
         [{"name": "Ann", "url": "https://example.org"}],
+        {
+            "title": "Help",
+            "items": [{"title": "How?", "answer": "So."}, {"title": "Why?", "answer": "Because."}],
+        },
+        {word: f"{word[:3]}." for word in ("title", "author", "journal", *(f"word{n}" for n in range(500)))},
     ],
 )
 def test_other_json_is_refused(value: Any) -> None:
