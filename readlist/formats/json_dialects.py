@@ -19,6 +19,9 @@ from readlist.model.identifiers import parse_identifier
 
 _Fields = dict[str, Any]
 
+LISTED_AT = "listedAt"
+"""The field under which the day of a listing is kept."""
+
 _OPENREVIEW_SITE = "https://openreview.net"
 _NO_WORK_IN_ZOTERO = ("attachment", "note", "annotation")
 _IDENTIFIERS = frozenset(("arxiv_id", "doi", "pmid", "acl", "openreview", "s2"))
@@ -164,7 +167,7 @@ def _dblp(hit: _Fields) -> _Fields:
 def _hugging_face(entry: _Fields) -> _Fields:
     """Return a daily paper; the date beside it is the day of the listing, not that of the work."""
     if isinstance(entry["paper"], dict) and "publishedAt" in entry:
-        entry["listedAt"] = entry.pop("publishedAt")
+        entry[LISTED_AT] = entry.pop("publishedAt")
     return entry
 
 

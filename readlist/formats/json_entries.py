@@ -76,7 +76,7 @@ def _entries(value: Any, place: _Place, depth: int) -> list[Entry] | None:
         return None
     if _is_one_work(value) and not isinstance(value.get("papers"), list | dict):
         return [Entry(value, place.line)]
-    if value and (all(map(_is_work, value.values())) or _are_titles_by_identifier(value)):
+    if value and (all(map(_is_described_work, value.values())) or _are_titles_by_identifier(value)):
         return _under_keys(value, place)
     return _inside(value, place.members(), depth)
 

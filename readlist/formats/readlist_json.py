@@ -16,9 +16,10 @@ import msgspec
 
 from readlist.errors import SourceError
 from readlist.formats import json_lines
-from readlist.formats.json_dialects import plain_fields
+from readlist.formats.json_dialects import LISTED_AT, plain_fields
 from readlist.formats.json_entries import Entry, error_told_by, find_entries
 from readlist.formats.json_fields import FieldError, fields_of, record_of
+from readlist.formats.publication_dates import day_of
 from readlist.model.identifiers import parse_identifier
 from readlist.model.paper import Paper
 from readlist.model.record import Problem, Reading, Record
@@ -73,7 +74,13 @@ def read(text: str, modified_on: datetime.date) -> Reading:
             problems += found[1]
     if problems and not records:
         raise SourceError("This is JSON, but nothing in it has a title or an identifier.", _HINT)
-    return Reading(format=NAME, records=tuple(records), problems=tuple(problems), ignored=ignored)
+    return Reading(
+        format=NAME,
+        records=tuple(records),
+        listed_on=_listed_on(records),
+        problems=tuple(problems),
+        ignored=ignored,
+    )
 
 
 def write(papers: Iterable[Paper]) -> str:
@@ -113,6 +120,12 @@ def _decode_slowly(text: str) -> Any:
         ) from None
     except ValueError as error:  # an integer of more digits than Python converts
         raise SourceError(f"The JSON could not be read: {error}.", _HINT) from None
+
+
+def _listed_on(records: Iterable[Record]) -> str | None:
+    """Return the day on which all entries were listed, as Hugging Face says it; None for several days."""
+    days = {day_of(record.extra.get(LISTED_AT)) for record in records}
+    return days.pop() if len(days) == 1 else None
 
 
 def _record_of(entry: Entry, position: int) -> tuple[Record, list[Problem]] | None:

@@ -27,7 +27,7 @@ def one(value: Any) -> Record:
 
 
 def test_hugging_face_daily_papers() -> None:
-    record = one(
+    reading = read(
         [
             {
                 "paper": {
@@ -48,6 +48,8 @@ def test_hugging_face_daily_papers() -> None:
             }
         ]
     )
+    (record,) = reading.records
+    assert reading.listed_on == "2024-09-01"
     assert (record.title, record.authors, record.tags) == ("Lists of the Day", ("Ann Li",), ("lists",))
     assert (record.published_on, record.year) == ("2024-08-27", 2024)
     assert record.identifiers == Identifiers(arxiv="2408.14906")
