@@ -48,6 +48,7 @@ _LIST = re.compile(r"\[.*\]", re.DOTALL)
 _LIST_ITEM = re.compile(r"""[\s,]*(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)")""", re.DOTALL)
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _NAMELESS = re.compile(r"(?:unnamed:? ?[0-9]*|#|index|no\.?)?", re.IGNORECASE)
+_VERSION = re.compile(r"[0-9]{1,3}", re.ASCII)
 _MOST_COLUMNS_NAMED = 12
 
 
@@ -165,22 +166,24 @@ def _record_of(row: Row, table: Table, position: int) -> tuple[Record, list[Prob
         return record_of(
             _own_fields(dict(zip(OWN_COLUMNS, cells, strict=False))), position=position, line=row.line
         )
-    fields: dict[str, Any] = {}
-    for name, cell in zip(table.columns, cells, strict=False):
-        if cell and not (_NAMELESS.fullmatch(name) and cell.isdecimal()):
-            fields.setdefault(_free(name, fields), _value(cell))
+    fields = {
+        name: _value(cell)
+        for name, cell in zip(_distinct(table.columns), cells, strict=False)
+        if not (_NAMELESS.fullmatch(name) and cell.isdecimal())
+    }
     record, warnings = record_of(fields, position=position, line=row.line)
     return (msgspec.structs.replace(record, extra={NAME: record.extra}) if record.extra else record), warnings
 
 
-def _free(name: str, taken: Mapping[str, Any]) -> str:
-    """Return a name for a column that no column before it has: "note", "note 2", ..."""
-    if name not in taken:
-        return name
-    number = 2
-    while f"{name} {number}" in taken:
-        number += 1
-    return f"{name} {number}"
+@functools.lru_cache(maxsize=8)
+def _distinct(columns: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the columns with a number after a name that a column before has: "note", "note 2"."""
+    counts: dict[str, int] = {}
+    names = []
+    for name in columns:
+        counts[name] = counts.get(name, 0) + 1
+        names.append(name if counts[name] == 1 else f"{name} {counts[name]}")
+    return tuple(names)
 
 
 def _plain_cell(cell: str) -> str:
@@ -211,7 +214,9 @@ def _own_fields(cells: Mapping[str, str]) -> dict[str, Any]:
     fields: dict[str, Any] = {
         name: cell for name, cell in cells.items() if cell and name not in ("url", "arxiv_id")
     }
-    versions = [int(number) for number in fields.pop("arxiv_versions", "").split() if number.isdecimal()]
+    versions = [
+        int(number) for number in fields.pop("arxiv_versions", "").split() if _VERSION.fullmatch(number)
+    ]
     kinds = ("doi", "openreview", "acl", "pmid", "s2")
     fields["identifiers"] = {kind: fields.pop(kind) for kind in kinds if kind in fields}
     fields["identifiers"] |= {"arxiv": cells.get("arxiv_id"), "arxiv_versions": versions}

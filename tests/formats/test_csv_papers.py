@@ -271,6 +271,11 @@ def test_a_table_that_is_cut_off_says_so() -> None:
     assert [(problem.severity, problem.line) for problem in reading.problems] == [("warning", 3)]
 
 
+def test_two_columns_of_one_name_are_both_kept() -> None:
+    (record,) = read("title,year,note,note\nA List,2020,one,two\n").records
+    assert record.extra == {"csv": {"note": "one", "note 2": "two"}}
+
+
 def test_rows_without_a_title_need_an_identifier() -> None:
     reading = read('title,abstract,doi\n,Text,\n"",,10.1000/a\nnan,Text,\n')
     assert [record.identifiers.doi for record in reading.records] == ["10.1000/a"]
