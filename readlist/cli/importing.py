@@ -136,13 +136,13 @@ def _command_name(sources: Sequence[str]) -> str:
 
 
 def _tell_unread(report: ImportReport) -> None:
-    """Say on stderr which sources could not be read at all, why, and what to do."""
-    for source in report.sources:
-        if source.format is None:
-            for problem in source.problems:
-                tell(f"readlist: {problem.message}")
-                if problem.text:
-                    tell(problem.text)
+    """Say on stderr which sources could not be read at all, why, and once what to do."""
+    unread = [source for source in report.sources if source.format is None]
+    problems = [problem for source in unread for problem in source.problems]
+    for number, problem in enumerate(problems):
+        tell(f"readlist: {problem.message}")
+        if problem.text and problem.text not in [later.text for later in problems[number + 1 :]]:
+            tell(problem.text)
 
 
 def print_report(session: Session, report: ImportReport, *, dry_run: bool) -> None:

@@ -34,6 +34,7 @@ BUILT_IN = (
     "paper-feed",
     "pubmed-xml",
     "bibtex",
+    "csv",
 )
 ABSTRACT = "This is a text about lists that is long enough to be the abstract of a paper."
 SAMPLES = {
@@ -55,6 +56,7 @@ SAMPLES = {
     "</channel></rss>",
     "pubmed-xml": "<PubmedArticle><MedlineCitation><PMID>1</PMID></MedlineCitation></PubmedArticle>",
     "bibtex": "@misc{long, title = {A Long List}}\n@misc{short, title = {A Short List}}\n",
+    "csv": "Title;Authors\nA Long List;Ann Li\nA Short List;Bo Wu\n",
 }
 
 
@@ -174,6 +176,38 @@ def test_near_equal_confidence_is_told(added: dict[str, object]) -> None:
     assert problem.severity == "warning"
     assert "rival" in problem.message
     assert "--format" in problem.message
+
+
+@pytest.mark.parametrize(
+    ("name", "chosen"), [("a.rvl", "rival"), ("A.RVL.gz", "rival"), ("a.jsonl", "json-lines")]
+)
+def test_the_extension_decides_between_equals(added: dict[str, object], name: str, chosen: str) -> None:
+    rival = other_format("rival", 0.95, Reading(format="rival"))
+    rival.EXTENSIONS = (".rvl",)
+    added["rival"] = rival
+    reading = read_source(SAMPLES["json-lines"].encode(), name=name, modified_on=TODAY)
+    assert (reading.format, reading.problems) == (chosen, ())
+
+
+def test_the_extension_never_overrules_the_content(added: dict[str, object]) -> None:
+    rival = other_format("rival", 0.8, Reading(format="rival"))
+    rival.EXTENSIONS = (".rvl",)
+    added["rival"] = rival
+    assert read_source(SAMPLES["json-lines"].encode(), name="a.rvl", modified_on=TODAY).format == "json-lines"
+
+
+def test_a_table_without_papers_is_refused_with_its_columns() -> None:
+    with pytest.raises(SourceError, match="its columns are a, b, c"):
+        read_source(b"a,b,c\n1,2,3\n4,5,6\n", name="x.csv", modified_on=TODAY)
+
+
+def test_formats_look_at_the_beginning_of_a_source_only(added: dict[str, object]) -> None:
+    seen: list[int] = []
+    curious = other_format("curious", 0.0, Reading(format="curious"))
+    curious.sniff = lambda text: seen.append(len(text))  # answers None, which is no confidence
+    added["curious"] = curious
+    read_source(SAMPLES["json-lines"].encode() * 20_000, name="x", modified_on=TODAY)
+    assert seen == [1 << 18]
 
 
 def test_looking_up_formats_needs_no_heavy_module() -> None:
