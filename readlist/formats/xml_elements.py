@@ -32,7 +32,9 @@ _PROLOGUE = re.compile(
 )
 _START_TAG = re.compile(r"\s*<(?:[\w.-]{1,60}:)?([\w.-]{1,60})(?=[\s/>])")
 _PLAIN_REFERENCE = r"(?-i:amp|lt|gt|quot|apos);"
-_DOUBTFUL_REFERENCE = re.compile(rf"&(?!{_PLAIN_REFERENCE})")
+# Numbers of line ends, and those from 160 on that are no surrogates, mean the same in XML and HTML.
+_SOUND_NUMBER = r"#(?:10|13|1[6-9][0-9]|[2-9][0-9]{2}|[1-9][0-9]{3}|x[AD]|x[1-9A-C][0-9A-F]{2,3});"
+_DOUBTFUL_REFERENCE = re.compile(rf"&(?!{_PLAIN_REFERENCE}|{_SOUND_NUMBER})")
 _REFERENCE = re.compile(
     r"(?P<cdata><!\[CDATA\[.*?(?:\]\]>|\Z))"
     rf"|(?P<plain>&{_PLAIN_REFERENCE})"
@@ -45,32 +47,50 @@ _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 class Element:
     """An element: its name without prefix, its line, its attributes, its texts and elements in order."""
 
-    __slots__ = ("attributes", "line", "name", "parts")
+    __slots__ = ("_by_name", "attributes", "line", "name", "parts")
 
     def __init__(self, name: str, line: int, attributes: dict[str, str]) -> None:
         self.name = name
         self.line = line
         self.attributes = attributes
         self.parts: list[str | Element] = []
+        self._by_name: dict[str, list[Element]] | None = None
 
     def children(self, name: str | None = None) -> list[Element]:
-        """Return the elements directly in this one that are called ``name``; all without a name."""
-        return [part for part in self.parts if not isinstance(part, str) and name in (None, part.name)]
+        """Return the elements directly in this one that are called ``name``; all without a name.
+
+        The element must be complete: names are looked up in a table made at the first call.
+        """
+        if name is None:
+            return [part for part in self.parts if not isinstance(part, str)]
+        if self._by_name is None:
+            self._by_name = {}
+            for child in self.children():
+                self._by_name.setdefault(child.name, []).append(child)
+        return self._by_name.get(name, [])
 
     def find_all(self, *path: str) -> list[Element]:
         """Return the elements at the end of ``path``, which has a name for each level down."""
         found = [self]
         for name in path:
-            found = [child for element in found for child in element.children(name)]
+            if len(found) == 1:
+                found = found[0].children(name)
+            else:
+                found = [child for element in found for child in element.children(name)]
         return found
 
     def find(self, *path: str) -> Element | None:
         """Return the first element at the end of ``path``; None without one."""
-        return next(iter(self.find_all(*path)), None)
+        found = self.find_all(*path)
+        return found[0] if found else None
 
     def text(self, *path: str) -> str:
         """Return all text in the first element at the end of ``path`` that has any, else ""."""
-        return next(iter(self.texts(*path)), "")
+        for element in self.find_all(*path):
+            text = element.whole_text()
+            if text and not text.isspace():
+                return text
+        return ""
 
     def texts(self, *path: str) -> list[str]:
         """Return the texts of the elements at the end of ``path`` that are not blank."""
@@ -78,7 +98,9 @@ class Element:
 
     def whole_text(self) -> str:
         """Return all text in this element, as it is written."""
-        return "".join(part if isinstance(part, str) else part.whole_text() for part in self.parts)
+        if len(self.parts) == 1 and isinstance(self.parts[0], str):
+            return self.parts[0]
+        return "".join([part if isinstance(part, str) else part.whole_text() for part in self.parts])
 
 
 @dataclass
