@@ -8,11 +8,12 @@ damage. Declarations of entities are refused, so nothing expands and nothing is 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from readlist.errors import SourceError
+from readlist.formats.xml_references import with_sound_references
 from readlist.model.record import Problem
 
 if TYPE_CHECKING:
@@ -20,8 +21,9 @@ if TYPE_CHECKING:
 
 _DEEPEST = 100
 _MOST_ELEMENTS_OF_AN_ENTRY = 100_000
-_MOST_PARSERS = 2000
-_CHUNK = 1 << 19
+_MOST_PARSERS = 10_000
+_FIRST_CHUNK = 1 << 14
+_LARGEST_CHUNK = 1 << 20
 _HEAD = 20_000
 _LONGEST_SAMPLE = 80
 _LONGEST_TEXT_BEFORE = 500
@@ -31,17 +33,6 @@ _PROLOGUE = re.compile(
     re.DOTALL,
 )
 _START_TAG = re.compile(r"\s*<(?:[\w.-]{1,60}:)?([\w.-]{1,60})(?=[\s/>])")
-_PLAIN_REFERENCE = r"(?-i:amp|lt|gt|quot|apos);"
-# Numbers of line ends, and those from 160 on that are no surrogates, mean the same in XML and HTML.
-_SOUND_NUMBER = r"#(?:10|13|1[6-9][0-9]|[2-9][0-9]{2}|[1-9][0-9]{3}|x[AD]|x[1-9A-C][0-9A-F]{2,3});"
-_DOUBTFUL_REFERENCE = re.compile(rf"&(?!{_PLAIN_REFERENCE}|{_SOUND_NUMBER})")
-_REFERENCE = re.compile(
-    r"(?P<cdata><!\[CDATA\[.*?(?:\]\]>|\Z))"
-    rf"|(?P<plain>&{_PLAIN_REFERENCE})"
-    r"|(?P<html>&(?:[a-z][a-z0-9]{1,31}|#[0-9]{1,7}|#x[0-9a-f]{1,6});)|&",
-    re.DOTALL | re.IGNORECASE | re.ASCII,
-)
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 class Element:
@@ -164,7 +155,7 @@ class _Parser:
 
     def __init__(self, text: str, entry_names: Collection[str], take: Callable[[Element], None]) -> None:
         self.parsed = ParsedXml()
-        self._data = _with_sound_references(text).encode("utf-8", errors="replace")
+        self._data = with_sound_references(text).encode("utf-8", errors="replace")
         self._entry_names = frozenset(entry_names)
         names = "|".join(map(re.escape, sorted(entry_names)))
         self._entry_tag = re.compile(rf"<(?:[\w.-]{{1,60}}:)?(?:{names})(?=[\s/>])".encode())
@@ -172,8 +163,10 @@ class _Parser:
         self._expat: XMLParserType
         self._first_line = 1
         self._stack = [self.parsed.around]
+        self._open: list[str] = []
         self._entry_depth = 0
         self._elements = 0
+        self._has_begun = False
 
     def parse(self) -> None:
         position = 0
@@ -207,15 +200,13 @@ class _Parser:
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._characters
         parser.EntityDeclHandler = _refuse_entities
-        depth = self._entry_depth or len(self._stack)
-        ancestors = [element.name for element in self._stack[1:depth]]
-        self._stack, self._entry_depth, self._elements = [self.parsed.around], 0, 0
-        prefix = "".join(f"<{name}>" for name in ancestors).encode()
-        view = memoryview(self._data)
+        around_entry = self._open[: self._entry_depth - 1] if self._entry_depth else self._open
+        prefix = "".join(f"<{name}>" for name in around_entry).encode()
+        self._stack, self._open, self._entry_depth, self._elements = [self.parsed.around], [], 0, 0
         try:
             parser.Parse(prefix)
-            for start in range(position, len(view), _CHUNK):
-                parser.Parse(view[start : start + _CHUNK])
+            for chunk in _chunks(self._data, position):
+                parser.Parse(chunk)
             parser.Parse(b"", True)
         except expat.ExpatError as error:
             at = position + max(0, parser.ErrorByteIndex - len(prefix))
@@ -225,12 +216,7 @@ class _Parser:
                 at,
                 self._first_line + error.lineno - 1,
                 reason,
-                is_end=reason
-                in (
-                    expat.errors.XML_ERROR_NO_ELEMENTS,
-                    expat.errors.XML_ERROR_UNCLOSED_TOKEN,
-                    expat.errors.XML_ERROR_UNCLOSED_CDATA_SECTION,
-                ),
+                is_end=reason in _errors_of_a_cut_file(),
                 is_next_document=is_behind and self._data[at : at + 1] == b"<",
             )
         except _DamageError as damage:
@@ -243,6 +229,7 @@ class _Parser:
         line = self._first_line + self._expat.CurrentLineNumber - 1
         element = Element(name.rpartition(":")[2], line, attributes)
         stack = self._stack
+        self._has_begun = True
         self._elements += 1
         if len(stack) > _DEEPEST:
             raise _DamageError("elements are nested too deeply", self._expat)
@@ -257,9 +244,11 @@ class _Parser:
         elif self._entry_depth:
             raise _DamageError("the entry has too many elements", self._expat)
         stack.append(element)
+        self._open.append(name)
 
     def _end(self, name: str) -> None:
         element = self._stack.pop()
+        self._open.pop()
         if len(self._stack) == self._entry_depth:
             self._entry_depth = 0
             self._elements = 0
@@ -270,7 +259,7 @@ class _Parser:
         self._stack[-1].parts.append(text)
 
     def _report(self, stop: _Stop, *, is_last: bool) -> None:
-        if not self.parsed.around.children():
+        if not self._has_begun:
             raise SourceError(
                 f"It does not begin as XML: {stop.reason} in line {stop.line}.",
                 "Save the list again, or choose another format with --format.",
@@ -293,30 +282,28 @@ class _Parser:
             self.parsed.problems.append(Problem("warning", stop.line, message))
 
 
+def _chunks(data: bytes, position: int) -> Iterator[memoryview]:
+    """Yield ``data`` from a byte on, in pieces that grow: expat copies each, and damage may end it soon."""
+    view = memoryview(data)
+    size = _FIRST_CHUNK
+    while position < len(view):
+        yield view[position : position + size]
+        position += size
+        size = min(2 * size, _LARGEST_CHUNK)
+
+
+def _errors_of_a_cut_file() -> tuple[str, ...]:
+    from xml.parsers.expat import errors
+
+    return (
+        errors.XML_ERROR_NO_ELEMENTS,
+        errors.XML_ERROR_UNCLOSED_TOKEN,
+        errors.XML_ERROR_UNCLOSED_CDATA_SECTION,
+    )
+
+
 def _refuse_entities(name: str, *declaration: object) -> None:
     raise SourceError(
         f'The XML declares an entity of its own, "{name[:40]}"; such may grow without end.',
         "Nothing was read. Take the declaration out, or get the list from elsewhere.",
     )
-
-
-def _with_sound_references(text: str) -> str:
-    """Return ``text`` with what expat would stop at as it is meant: ``R&D``, ``&nbsp;``, ``&#27;``."""
-    if not _DOUBTFUL_REFERENCE.search(text):
-        return text
-    return _REFERENCE.sub(_sound, text)
-
-
-def _sound(found: re.Match[str]) -> str:
-    if found["cdata"] or found["plain"]:
-        return found[0]
-    if not found["html"]:
-        return "&amp;"
-    from html import unescape
-
-    meant = unescape(found["html"])
-    if meant == found["html"]:  # a name that HTML does not know
-        return "&amp;" + meant[1:]
-    if meant == "\r":  # written as itself it would be the end of a line
-        return found[0]
-    return _NOT_XML.sub("", meant).replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
