@@ -33,11 +33,11 @@ _OF_ENDNOTE = re.compile(
 _MEDICAL_DATABASE = re.compile(r"pubmed|medline|\bnlm\b", re.IGNORECASE)
 _KINDS_OF_ADDRESS = ("web-urls", "related-urls", "pdf-urls", "text-urls")
 _BETWEEN_KEYWORDS = re.compile(r"[\r;]")
-_UNDERSTOOD = {
+# What the record has a place for, and what is about the library that the record comes from.
+_KEPT_ELSEWHERE = {
     "abstract", "alt-periodical", "contributors", "dates", "electronic-resource-num", "keywords",
-    "periodical", "titles", "urls",
+    "periodical", "titles", "urls", "database", "source-app", "rec-number", "foreign-keys", "ref-type",
 }  # fmt: skip
-_OF_THE_PROGRAM = {"database", "source-app", "rec-number", "foreign-keys", "ref-type"}
 
 
 def sniff(text: str) -> float:
@@ -116,7 +116,6 @@ def _extra(entry: Element) -> dict[str, Any]:
     if editors := _names(entry, "secondary-authors"):
         kept["secondary-authors"] = list(editors)
     for element in entry.children():
-        value = clean_line(element.whole_text())
-        if value and element.name not in _UNDERSTOOD | _OF_THE_PROGRAM:
+        if element.name not in _KEPT_ELSEWHERE and (value := clean_line(element.whole_text())):
             kept[element.name] = value
     return {"endnote": kept} if kept else {}

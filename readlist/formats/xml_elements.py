@@ -8,11 +8,12 @@ damage. Declarations of entities are refused, so nothing expands and nothing is 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from readlist.errors import SourceError
+from readlist.formats.xml_references import with_sound_references
 from readlist.model.record import Problem
 
 if TYPE_CHECKING:
@@ -20,8 +21,9 @@ if TYPE_CHECKING:
 
 _DEEPEST = 100
 _MOST_ELEMENTS_OF_AN_ENTRY = 100_000
-_MOST_PARSERS = 2000
-_CHUNK = 1 << 19
+_MOST_PARSERS = 10_000
+_FIRST_CHUNK = 1 << 14
+_LARGEST_CHUNK = 1 << 20
 _HEAD = 20_000
 _LONGEST_SAMPLE = 80
 _LONGEST_TEXT_BEFORE = 500
@@ -31,46 +33,55 @@ _PROLOGUE = re.compile(
     re.DOTALL,
 )
 _START_TAG = re.compile(r"\s*<(?:[\w.-]{1,60}:)?([\w.-]{1,60})(?=[\s/>])")
-_PLAIN_REFERENCE = r"(?-i:amp|lt|gt|quot|apos);"
-_DOUBTFUL_REFERENCE = re.compile(rf"&(?!{_PLAIN_REFERENCE})")
-_REFERENCE = re.compile(
-    r"(?P<cdata><!\[CDATA\[.*?(?:\]\]>|\Z))"
-    rf"|(?P<plain>&{_PLAIN_REFERENCE})"
-    r"|(?P<html>&(?:[a-z][a-z0-9]{1,31}|#[0-9]{1,7}|#x[0-9a-f]{1,6});)|&",
-    re.DOTALL | re.IGNORECASE | re.ASCII,
-)
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 class Element:
     """An element: its name without prefix, its line, its attributes, its texts and elements in order."""
 
-    __slots__ = ("attributes", "line", "name", "parts")
+    __slots__ = ("_by_name", "attributes", "line", "name", "parts")
 
     def __init__(self, name: str, line: int, attributes: dict[str, str]) -> None:
         self.name = name
         self.line = line
         self.attributes = attributes
         self.parts: list[str | Element] = []
+        self._by_name: dict[str, list[Element]] | None = None
 
     def children(self, name: str | None = None) -> list[Element]:
-        """Return the elements directly in this one that are called ``name``; all without a name."""
-        return [part for part in self.parts if not isinstance(part, str) and name in (None, part.name)]
+        """Return the elements directly in this one that are called ``name``; all without a name.
+
+        The element must be complete: names are looked up in a table made at the first call.
+        """
+        if name is None:
+            return [part for part in self.parts if not isinstance(part, str)]
+        if self._by_name is None:
+            self._by_name = {}
+            for child in self.children():
+                self._by_name.setdefault(child.name, []).append(child)
+        return self._by_name.get(name, [])
 
     def find_all(self, *path: str) -> list[Element]:
         """Return the elements at the end of ``path``, which has a name for each level down."""
         found = [self]
         for name in path:
-            found = [child for element in found for child in element.children(name)]
+            if len(found) == 1:
+                found = found[0].children(name)
+            else:
+                found = [child for element in found for child in element.children(name)]
         return found
 
     def find(self, *path: str) -> Element | None:
         """Return the first element at the end of ``path``; None without one."""
-        return next(iter(self.find_all(*path)), None)
+        found = self.find_all(*path)
+        return found[0] if found else None
 
     def text(self, *path: str) -> str:
         """Return all text in the first element at the end of ``path`` that has any, else ""."""
-        return next(iter(self.texts(*path)), "")
+        for element in self.find_all(*path):
+            text = element.whole_text()
+            if text and not text.isspace():
+                return text
+        return ""
 
     def texts(self, *path: str) -> list[str]:
         """Return the texts of the elements at the end of ``path`` that are not blank."""
@@ -78,7 +89,9 @@ class Element:
 
     def whole_text(self) -> str:
         """Return all text in this element, as it is written."""
-        return "".join(part if isinstance(part, str) else part.whole_text() for part in self.parts)
+        if len(self.parts) == 1 and isinstance(self.parts[0], str):
+            return self.parts[0]
+        return "".join([part if isinstance(part, str) else part.whole_text() for part in self.parts])
 
 
 @dataclass
@@ -142,7 +155,7 @@ class _Parser:
 
     def __init__(self, text: str, entry_names: Collection[str], take: Callable[[Element], None]) -> None:
         self.parsed = ParsedXml()
-        self._data = _with_sound_references(text).encode("utf-8", errors="replace")
+        self._data = with_sound_references(text).encode("utf-8", errors="replace")
         self._entry_names = frozenset(entry_names)
         names = "|".join(map(re.escape, sorted(entry_names)))
         self._entry_tag = re.compile(rf"<(?:[\w.-]{{1,60}}:)?(?:{names})(?=[\s/>])".encode())
@@ -150,8 +163,10 @@ class _Parser:
         self._expat: XMLParserType
         self._first_line = 1
         self._stack = [self.parsed.around]
+        self._open: list[str] = []
         self._entry_depth = 0
         self._elements = 0
+        self._has_begun = False
 
     def parse(self) -> None:
         position = 0
@@ -185,15 +200,13 @@ class _Parser:
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._characters
         parser.EntityDeclHandler = _refuse_entities
-        depth = self._entry_depth or len(self._stack)
-        ancestors = [element.name for element in self._stack[1:depth]]
-        self._stack, self._entry_depth, self._elements = [self.parsed.around], 0, 0
-        prefix = "".join(f"<{name}>" for name in ancestors).encode()
-        view = memoryview(self._data)
+        around_entry = self._open[: self._entry_depth - 1] if self._entry_depth else self._open
+        prefix = "".join(f"<{name}>" for name in around_entry).encode()
+        self._stack, self._open, self._entry_depth, self._elements = [self.parsed.around], [], 0, 0
         try:
             parser.Parse(prefix)
-            for start in range(position, len(view), _CHUNK):
-                parser.Parse(view[start : start + _CHUNK])
+            for chunk in _chunks(self._data, position):
+                parser.Parse(chunk)
             parser.Parse(b"", True)
         except expat.ExpatError as error:
             at = position + max(0, parser.ErrorByteIndex - len(prefix))
@@ -203,12 +216,7 @@ class _Parser:
                 at,
                 self._first_line + error.lineno - 1,
                 reason,
-                is_end=reason
-                in (
-                    expat.errors.XML_ERROR_NO_ELEMENTS,
-                    expat.errors.XML_ERROR_UNCLOSED_TOKEN,
-                    expat.errors.XML_ERROR_UNCLOSED_CDATA_SECTION,
-                ),
+                is_end=reason in _errors_of_a_cut_file(),
                 is_next_document=is_behind and self._data[at : at + 1] == b"<",
             )
         except _DamageError as damage:
@@ -221,6 +229,7 @@ class _Parser:
         line = self._first_line + self._expat.CurrentLineNumber - 1
         element = Element(name.rpartition(":")[2], line, attributes)
         stack = self._stack
+        self._has_begun = True
         self._elements += 1
         if len(stack) > _DEEPEST:
             raise _DamageError("elements are nested too deeply", self._expat)
@@ -235,9 +244,11 @@ class _Parser:
         elif self._entry_depth:
             raise _DamageError("the entry has too many elements", self._expat)
         stack.append(element)
+        self._open.append(name)
 
     def _end(self, name: str) -> None:
         element = self._stack.pop()
+        self._open.pop()
         if len(self._stack) == self._entry_depth:
             self._entry_depth = 0
             self._elements = 0
@@ -248,7 +259,7 @@ class _Parser:
         self._stack[-1].parts.append(text)
 
     def _report(self, stop: _Stop, *, is_last: bool) -> None:
-        if not self.parsed.around.children():
+        if not self._has_begun:
             raise SourceError(
                 f"It does not begin as XML: {stop.reason} in line {stop.line}.",
                 "Save the list again, or choose another format with --format.",
@@ -271,30 +282,28 @@ class _Parser:
             self.parsed.problems.append(Problem("warning", stop.line, message))
 
 
+def _chunks(data: bytes, position: int) -> Iterator[memoryview]:
+    """Yield ``data`` from a byte on, in pieces that grow: expat copies each, and damage may end it soon."""
+    view = memoryview(data)
+    size = _FIRST_CHUNK
+    while position < len(view):
+        yield view[position : position + size]
+        position += size
+        size = min(2 * size, _LARGEST_CHUNK)
+
+
+def _errors_of_a_cut_file() -> tuple[str, ...]:
+    from xml.parsers.expat import errors
+
+    return (
+        errors.XML_ERROR_NO_ELEMENTS,
+        errors.XML_ERROR_UNCLOSED_TOKEN,
+        errors.XML_ERROR_UNCLOSED_CDATA_SECTION,
+    )
+
+
 def _refuse_entities(name: str, *declaration: object) -> None:
     raise SourceError(
         f'The XML declares an entity of its own, "{name[:40]}"; such may grow without end.',
         "Nothing was read. Take the declaration out, or get the list from elsewhere.",
     )
-
-
-def _with_sound_references(text: str) -> str:
-    """Return ``text`` with what expat would stop at as it is meant: ``R&D``, ``&nbsp;``, ``&#27;``."""
-    if not _DOUBTFUL_REFERENCE.search(text):
-        return text
-    return _REFERENCE.sub(_sound, text)
-
-
-def _sound(found: re.Match[str]) -> str:
-    if found["cdata"] or found["plain"]:
-        return found[0]
-    if not found["html"]:
-        return "&amp;"
-    from html import unescape
-
-    meant = unescape(found["html"])
-    if meant == found["html"]:  # a name that HTML does not know
-        return "&amp;" + meant[1:]
-    if meant == "\r":  # written as itself it would be the end of a line
-        return found[0]
-    return _NOT_XML.sub("", meant).replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")

@@ -128,6 +128,22 @@ def test_damage_stops_at_its_entry(damaged: str) -> None:
     assert (problem.severity, problem.line) == ("error", 3)
 
 
+def test_names_around_a_damaged_entry_keep_their_prefix() -> None:
+    entries, parsed = parse("<x:feed><y:list>\n<entry>a<b></entry>\n<entry>c</entry></y:list></x:feed>")
+    assert [entry.whole_text() for entry in entries] == ["c"]
+    assert [problem.line for problem in parsed.problems] == [2]
+
+
+def test_entries_without_a_root_survive_damage() -> None:
+    entries, parsed = parse("<entry>a</entry>\n<entry>b<x></entry>\n<entry>c</entry>")
+    assert [entry.whole_text() for entry in entries] == ["a", "c"]
+    assert [problem.line for problem in parsed.problems] == [2]
+
+
+def test_thousands_of_documents_one_after_another_are_read() -> None:
+    assert len(titles("<?xml version='1.0'?><feed><entry><title>a</title></entry></feed>\n" * 5000)) == 5000
+
+
 def test_damage_between_entries_is_a_warning() -> None:
     entries, parsed = parse("<feed><title>x</feed>\n<entry>a</entry></feed>")
     assert len(entries) == 1
