@@ -117,24 +117,24 @@ def _with_plain_names(fields: Mapping[str, Any]) -> dict[str, Any]:
 
 def _extra(fields: Mapping[str, Any]) -> dict[str, Any]:
     return {
-        clean_line(name): _clean_value(value, _DEEPEST_EXTRA)
+        clean_line(name): clean_value(value)
         for name, value in fields.items()
         if name not in _KNOWN and not _is_empty(value)
     }
 
 
-def _clean_value(value: Any, depth: int) -> Any:
+def clean_value(value: Any, depth: int = _DEEPEST_EXTRA) -> Any:
     """Return a JSON value with its texts cleaned; what is nested deeper than ``depth`` becomes null."""
     if isinstance(value, str):
         return clean(value)
     if isinstance(value, Mapping):
         return (
-            {clean_line(name): _clean_value(item, depth - 1) for name, item in value.items()}
+            {clean_line(name): clean_value(item, depth - 1) for name, item in value.items()}
             if depth
             else None
         )
     if isinstance(value, list):
-        return [_clean_value(item, depth - 1) for item in value] if depth else None
+        return [clean_value(item, depth - 1) for item in value] if depth else None
     return value
 
 

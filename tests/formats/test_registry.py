@@ -19,7 +19,18 @@ from readlist.formats.registry import format_names, read_source
 from readlist.model.record import Reading, Record
 
 TODAY = datetime.date(2024, 9, 10)
-BUILT_IN = ("weekly-digest", "huggingface-page", "identifier-list", "readlist-json", "json-lines")
+BUILT_IN = (
+    "weekly-digest",
+    "huggingface-page",
+    "identifier-list",
+    "readlist-json",
+    "json-lines",
+    "ris",
+    "web-of-science",
+    "medline",
+    "endnote-tagged",
+    "csl-json",
+)
 ABSTRACT = "This is a text about lists that is long enough to be the abstract of a paper."
 SAMPLES = {
     "weekly-digest": f"1. Lists\n1.1. A Long List of Papers\n{ABSTRACT}\n1.2. A Short List\n{ABSTRACT}\n",
@@ -27,6 +38,11 @@ SAMPLES = {
     "identifier-list": "2408.14906\nhttps://arxiv.org/abs/1706.03762\n",
     "readlist-json": '[{"title": "A Long List"}]',
     "json-lines": '{"title": "A Long List"}\n{"title": "A Short List"}\n',
+    "ris": "TY  - JOUR\nTI  - A Long List\nAU  - Li, Ann\nER  - \n",
+    "web-of-science": "FN Web of Science\nVR 1.0\nPT J\nAU Li, A\nTI A Long List\nSO Lists\nER\nEF\n",
+    "medline": "PMID- 12345678\nOWN - NLM\nTI  - A long list.\nFAU - Li, Ann\n",
+    "endnote-tagged": "%0 Journal Article\n%T A Long List\n%A Li, Ann\n",
+    "csl-json": '[{"id": "li", "type": "article-journal", "title": "A Long List"}]',
 }
 
 
