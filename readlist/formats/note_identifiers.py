@@ -5,7 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from readlist.model.identifiers import find_identifiers, landing_url, merge_identifiers, parse_identifier
+from readlist.model.identifiers import (
+    find_identifiers,
+    landing_url,
+    merge_identifiers,
+    parse_identifier,
+    strong_identifiers,
+)
 from readlist.model.paper import Identifiers
 from readlist.model.text import clean_line
 
@@ -55,13 +61,15 @@ def identifiers_of_notes(notes: Iterable[Sequence[str]]) -> Identifiers:
 
 
 def only_identifiers(lines: Iterable[str]) -> Identifiers | None:
-    """Return the identifiers of a note that says no more than them, so that writing them anew loses nothing."""
+    """Return the identifiers of a note that holds nothing else, so that writing them anew loses nothing."""
     found = Identifiers()
     for line in filter(None, lines):
         own = _identifier(line)
         if own is None or ("://" in line and clean_line(line) != landing_url(own)):
             return None
         found = merge_identifiers(found, own)
+        if not set(strong_identifiers(own)) <= set(strong_identifiers(found)):
+            return None
     return found if found != Identifiers() else None
 
 

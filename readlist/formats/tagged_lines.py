@@ -22,7 +22,7 @@ _RECORD_NUMBER = re.compile(r"<?[0-9]{1,6}[.>]?|Record #?[0-9]{1,6} of [0-9]{1,6
 class Dialect:
     """How a format writes its lines.
 
-    ``tagged`` matches a tagged line with the groups ``tag`` and ``value``. A record begins with a
+    ``tagged`` matches a tagged line; its two groups are ``tag`` and ``value``. A record begins with a
     tag of ``begins`` and ends with one of ``ends``, or, in formats without ends, where the next
     begins. Fields with a tag ``of_file`` belong to no record. ``any_case`` matches instead of
     ``tagged`` in records that begin with a tag in lower case.
@@ -119,13 +119,15 @@ class _Scanner:
         """Take the next line of the text."""
         if line.startswith(_MARKS):
             line = _without_mark(line)
-        found = self._pattern.match(line, len(self._indentation) if line.startswith(self._indentation) else 0)
+        start = len(self._indentation) if self._indentation and line.startswith(self._indentation) else 0
+        found = self._pattern.match(line, start)
         if found is None and self._entry is None:
             found = self._beginning(line)
         if found is None:
             self._take_text(line.strip())
             return
-        tag, value = found["tag"].upper(), (found["value"] or "").strip()
+        tag, value = found.groups("")
+        tag, value = tag.upper(), value.strip()
         self._in_other_text = False
         if tag in self._dialect.of_file:
             self.close()

@@ -25,7 +25,7 @@ from readlist.model.identifiers import (
     parse_identifier,
     strong_identifiers,
 )
-from readlist.model.links import find_links
+from readlist.model.links import find_links, link_of
 from readlist.model.paper import Identifiers, Link
 from readlist.model.record import Problem, Reading, Record
 from readlist.model.text import clean, clean_line
@@ -69,7 +69,7 @@ _PMID = re.compile(r"(?:PMID:?\s*)?([1-9][0-9]{0,8})", re.ASCII | re.IGNORECASE)
 _MEDLINE = re.compile(r"\b(?:MEDLINE|PubMed|NLM)\b", re.IGNORECASE)
 _KIND_AFTER_IDENTIFIER = re.compile(r"\s*\[(?:doi|pii|pmid)\]\s*$", re.IGNORECASE)
 _BETWEEN_KEYWORDS = re.compile(r"[;\n]")
-_MAIN_TOPIC = re.compile(r"(?:^|(?<=/))[*#]+")  # MeSH: "*Stroke", "Stroke/*therapy"
+_MAIN_TOPIC = re.compile(r"(?:^\s{0,9}|(?<=/))\*")  # MeSH: "*Stroke", "Stroke/*therapy"
 _BETWEEN_LINKS = " ;,|"
 _BEFORE_LINK = re.compile(r"(?<=[ ;,|])(?=https?://)", re.IGNORECASE)
 _FEWEST_COMMAS = 2
@@ -140,6 +140,14 @@ class _Values:
         for field in fields:
             self._by_tag.setdefault(field.tag, []).append(field)
         self._taken: set[int] = set()
+        self._lines: dict[int, str] = {}
+
+    def line_of(self, field: Field) -> str:
+        """Return the value of ``field`` as one clean line."""
+        line = self._lines.get(id(field))
+        if line is None:
+            line = self._lines[id(field)] = plain_line(" ".join(field.lines))
+        return line
 
     def of(self, tags: tuple[str, ...]) -> Iterator[Field]:
         """Yield the fields with these tags that hold something, in the order of the tags."""
@@ -163,7 +171,7 @@ class _Values:
         """Return the first value of these tags as a line; others that say the same are taken with it."""
         first = ""
         for field in self.of(tags):
-            text = _line_of(field)
+            text = self.line_of(field)
             first = first or text
             if text == first:
                 self.take(field)
@@ -181,10 +189,6 @@ class _Values:
             if texts:
                 rest[tag] = texts if len(texts) > 1 else texts[0]
         return rest
-
-
-def _line_of(field: Field) -> str:
-    return plain_line(" ".join(field.lines))
 
 
 def _title(values: _Values, meaning: Meaning) -> str:
@@ -224,17 +228,17 @@ def _authors(values: _Values, meaning: Meaning) -> tuple[str, ...]:
 
 def _dates(values: _Values, meaning: Meaning) -> tuple[int | None, str | None]:
     """Return year and day of publication; a date that says more or other than that is not taken."""
-    years = (year_of(_line_of(field)) for field in values.of(meaning.year))
+    years = (year_of(values.line_of(field)) for field in values.of(meaning.year))
     year = next(filter(None, years), None)
     day: str | None = None
     for field in values.of(meaning.date):
-        text = _line_of(field)
+        text = values.line_of(field)
         found = date_of(text, year)
         if found and year and int(found[:4]) == year and day in (None, found):
             day = found
             values.take(field)
     for field in values.of(meaning.year):
-        text = _line_of(field)
+        text = values.line_of(field)
         if year_of(text) == year and _YEAR_ALONE.fullmatch(text):
             values.take(field)
     return year, day
@@ -248,7 +252,7 @@ def _keywords(values: _Values, meaning: Meaning) -> tuple[str, ...]:
         parts = [part.strip() for part in _BETWEEN_KEYWORDS.split(text) if part.strip()]
         if len(fields) == len(parts) == 1 and text.count(",") >= _FEWEST_COMMAS:
             parts = text.split(",")
-        for keyword in clean_names(_MAIN_TOPIC.sub("", part.strip()) for part in parts):
+        for keyword in clean_names(_MAIN_TOPIC.sub("", part) if "*" in part else part for part in parts):
             keywords[keyword] = None
         values.take(field)
     return tuple(keywords)
@@ -257,8 +261,8 @@ def _keywords(values: _Values, meaning: Meaning) -> tuple[str, ...]:
 def _links(values: _Values, meaning: Meaning, abstract: str) -> tuple[Link, ...]:
     links: dict[str, Link] = {}
     for field in values.in_order(meaning.links + meaning.pdf):
-        parts = [part.strip(_BETWEEN_LINKS) for part in _BEFORE_LINK.split(_line_of(field))]
-        found = [link for part in parts for link in find_links(part)]
+        parts = [part.strip(_BETWEEN_LINKS) for part in _BEFORE_LINK.split(values.line_of(field))]
+        found = [link for part in parts for link in _links_in(part)]
         for link in found:
             is_pdf = field.tag in meaning.pdf and link.kind == "other"
             links.setdefault(link.url, Link("pdf", link.url) if is_pdf else link)
@@ -267,6 +271,11 @@ def _links(values: _Values, meaning: Meaning, abstract: str) -> tuple[Link, ...]
     for link in find_links(abstract):
         links.setdefault(link.url, link)
     return tuple(links.values())
+
+
+def _links_in(text: str) -> tuple[Link, ...]:
+    link = link_of(text)
+    return (link,) if link else find_links(text)
 
 
 def _identifiers(values: _Values, meaning: Meaning) -> Identifiers:
@@ -282,27 +291,27 @@ def _identifiers(values: _Values, meaning: Meaning) -> Identifiers:
 def _own_identifiers(values: _Values, meaning: Meaning) -> Iterator[tuple[Field, Identifiers, bool]]:
     """Yield fields that are for identifiers, with what they hold and whether that is all they say."""
     for field in values.of(meaning.doi):
-        text = _KIND_AFTER_IDENTIFIER.sub("", _line_of(field))
+        text = _KIND_AFTER_IDENTIFIER.sub("", values.line_of(field))
         if own := parse_identifier(text):
             yield field, own, True
         elif inside := find_identifiers(text):
             yield field, inside[0], False
     for field in values.of(meaning.pmid):
-        if number := _PMID.fullmatch(_line_of(field)):
+        if number := _PMID.fullmatch(values.line_of(field)):
             yield field, Identifiers(pmid=number[1]), True
 
 
 def _identifiers_beside(values: _Values, meaning: Meaning) -> Iterator[tuple[Field, Identifiers, bool]]:
     """Yield fields that hold identifiers among other things, as ``_own_identifiers`` does."""
     for field in values.of(meaning.own_ids):
-        if own := unmistakable_identifier(_line_of(field)):
+        if own := unmistakable_identifier(values.line_of(field)):
             yield field, own, False
-    if any(_MEDLINE.search(_line_of(field)) for field in values.of(meaning.databases)):
+    if any(_MEDLINE.search(values.line_of(field)) for field in values.of(meaning.databases)):
         for field in values.of(meaning.accession_numbers):
-            if number := _PMID.fullmatch(_line_of(field)):
+            if number := _PMID.fullmatch(values.line_of(field)):
                 yield field, Identifiers(pmid=number[1]), False
     for field in values.of(meaning.links + meaning.pdf):
-        for part in _BEFORE_LINK.split(_line_of(field)):
+        for part in _BEFORE_LINK.split(values.line_of(field)):
             if own := parse_identifier(part.strip(_BETWEEN_LINKS)):
                 yield field, own, False
     for field in values.of(meaning.notes):

@@ -43,6 +43,8 @@ def clean(text: str) -> str:
 
 def clean_line(text: str) -> str:
     """Return ``text`` cleaned and folded into one line with single spaces."""
+    if "  " not in text and text.isprintable():  # printable is no other white space than single spaces
+        return text.strip()
     return _SPACES.sub(" ", clean(text)).strip()
 
 
