@@ -96,11 +96,11 @@ def item_of_paper(paper: Paper, *, default_id: str) -> dict[str, Any]:
         if any(getattr(before, attribute) != getattr(paper, attribute) for attribute in attributes):
             item.pop(name, None)
             item |= {name: written[name]} if name in written else {}
-    own_fields = _identifiers({name: item[name] for name in ("DOI", "PMID") if name in item})
-    for name, kind in (("DOI", "doi"), ("PMID", "pmid")):
-        if name in written and getattr(own_fields, kind) != getattr(paper.identifiers, kind):
-            item[name] = written[name]
-    found = _plain_record(item, position=0, line=0).identifiers
+    if "DOI" in written and _identifiers({"DOI": item.get("DOI")}).doi != paper.identifiers.doi:
+        item["DOI"] = written["DOI"]
+    found = _identifiers(item)
+    if "PMID" in written and found.pmid != paper.identifiers.pmid:
+        item["PMID"] = written["PMID"]
     if lines := [*_identifier_lines(paper.identifiers, found)]:
         item["note"] = "\n".join([*filter(None, (_text(item.get("note")),)), *lines])
     if kept := kept_fields(paper, record_of_item(item, position=0, line=0)):

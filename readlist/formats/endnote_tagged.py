@@ -37,8 +37,8 @@ _MEANING = Meaning(
     databases=("%~", "%W"),
 )
 _USUAL = re.compile(r"%[0AJDTBVNPKXUR@](?:[ ]|$)")
-_FIRST_LINE = re.compile(r"%(?:0 [A-Z][a-z]|0$|T |A )")
-_FEWEST_FIELDS = 3
+_FIRST_LINE = re.compile(r"%(?:0(?:\s+[A-Z][a-z]|$)|[TA]\s)")
+_FEWEST_TAGS = 3
 _SMALLEST_SHARE = 0.3
 
 
@@ -48,8 +48,8 @@ def sniff(text: str) -> float:
     signed = [line for line in lines if line.startswith("%")]
     if not signed or not _FIRST_LINE.match(signed[0]):
         return 0.0
-    usual = sum(_USUAL.match(line) is not None for line in signed)
-    return 0.95 if usual >= _FEWEST_FIELDS and usual >= _SMALLEST_SHARE * len(lines) else 0.0
+    usual = [line[:2] for line in signed if _USUAL.match(line)]
+    return 0.95 if len({*usual}) >= _FEWEST_TAGS and len(usual) >= _SMALLEST_SHARE * len(lines) else 0.0
 
 
 def read(text: str, modified_on: datetime.date) -> Reading:

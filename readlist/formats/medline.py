@@ -32,6 +32,7 @@ _MEANING = Meaning(
     pmid=("PMID", "UI"),
     links=("URL", "LID", "AID"),
     texts_are_wrapped=True,
+    keywords_are_wrapped=True,
     title_ends_with_stop=True,
 )
 # What the two-letter tags of RIS, which ends its records, do not have.

@@ -16,9 +16,10 @@ from readlist.model.paper import Identifiers
 from readlist.model.text import clean_line
 
 _LABELLED_PMID = re.compile(
-    r"(?:^|[.;,]\s)(?:PMID|PubMed ID)[:=\s]\s?(?:NLM)?([1-9][0-9]{3,8})(?![0-9])", re.ASCII | re.IGNORECASE
+    r"(?:^|(?<=[.;,]\s))(?:PMID|PubMed ID)[:=\s]\s?(?:NLM)?([1-9][0-9]{3,8})(?![0-9])",
+    re.ASCII | re.IGNORECASE,
 )
-_LABELLED_OTHER = re.compile(r"(?:^|[.;,]\s)(?:doi|arXiv)[:=\s]\s?\S{6,200}", re.IGNORECASE)
+_LABELLED_OTHER = re.compile(r"(?:^|(?<=[.;,]\s))(?:doi|arXiv)[:=\s]\s?\S{6,200}", re.IGNORECASE)
 _OF_OTHERS = re.compile(
     r"\b(?:references?|cit(?:es|ed|ing)|comment|erratum|corri(?:gendum|genda)|correct(?:s|ed|ion)|retract\w*|reply"
     r"|response|updat\w+|related|see also|supersed\w*|republished|summary for)\b",
@@ -83,4 +84,4 @@ def _labelled(note: str) -> Iterator[Identifiers]:
     for number in _LABELLED_PMID.finditer(note):
         yield Identifiers(pmid=number[1])
     for other in _LABELLED_OTHER.finditer(note):
-        yield from find_identifiers(other[0].lstrip(".;, ").replace("=", ":", 1))[:1]
+        yield from find_identifiers(other[0].replace("=", ":", 1))[:1]

@@ -25,13 +25,13 @@ NAME = "ris"
 
 # fmt: off
 _KNOWN = (
-    "TY|ER|A[1-4BDNUV]|BT|C[1-8ANPTY]|D[ABIOP]|E[DPT]|I[DPS]|J[12AFO]|KW|L[1-4ABK]|M[1-3]|N[12OV]|OP|P[BPY]|R[INP]"
+    "TY|A[1-4BDNUV]|BT|C[1-8ANPTY]|D[ABIOP]|E[DPT]|I[DPS]|J[12AFO]|KW|L[1-4ABK]|M[1-3]|N[12OV]|OP|P[BPY]|R[INP]"
     "|S[ENPTV]|T[1-4AIT]|U[1-5R]|V[LO]|WP|Y[12R]"
 )
 # fmt: on
-# The hyphen stands after two spaces. Known tags may have fewer: elsewhere that is running text.
+# The hyphen stands after two spaces. Known tags may have fewer, where that is not running text.
 _TAGGED = (
-    rf"(?=[A-Z][A-Z0-9]\s{{2,8}}[-–—]|(?:{_KNOWN})(?:\s[-–—]|[-–—](?:\s|$)))"
+    rf"(?=[A-Z][A-Z0-9]\s{{2,8}}[-–—]|(?:{_KNOWN})(?:\s[-–—]|[-–—](?:\s|$))|ER\s?[-–—]\s*$)"
     r"(?P<tag>[A-Z][A-Z0-9])\s{0,8}[-–—](?P<value>.*)"
 )
 _DIALECT = Dialect(

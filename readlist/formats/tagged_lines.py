@@ -8,6 +8,7 @@ between records, blank lines, missing ends, indented files, remains of a byte or
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import msgspec
@@ -43,7 +44,7 @@ class Field(msgspec.Struct, gc=False):
 
 
 class Entry(msgspec.Struct, kw_only=True):
-    """The fields of one record; ``line`` and ``text`` are its first line.
+    """The fields of one record; ``line`` and ``text`` are its first line. Without fields: other text.
 
     ``begun`` is false for tagged lines outside every record, ``ended`` for a record whose end is missing.
     """
@@ -55,21 +56,19 @@ class Entry(msgspec.Struct, kw_only=True):
     ended: bool = False
 
 
-class Scan(msgspec.Struct):
-    """The records of a text, and the number of blocks of text between them."""
+def scan(text: str, dialect: Dialect) -> Iterator[Entry]:
+    """Yield the records of ``text`` in their order; nothing is raised, whatever the text.
 
-    entries: list[Entry]
-    ignored: int
-
-
-def scan(text: str, dialect: Dialect) -> Scan:
-    """Return the records of ``text`` in their order; nothing is raised, whatever the text."""
+    Blocks of text between records are yielded too, without fields.
+    """
     lines = text.split("\n")
     scanner = _Scanner(dialect, _beginnings(lines, dialect))
     for number, line in enumerate(lines, 1):
         scanner.take(number, line)
+        yield from scanner.done
+        scanner.done.clear()
     scanner.close()
-    return Scan(scanner.entries, scanner.ignored)
+    yield from scanner.done
 
 
 def head_of(text: str, size: int = 60_000) -> list[str]:
@@ -88,7 +87,7 @@ def _beginnings(lines: list[str], dialect: Dialect) -> frozenset[str]:
         return dialect.begins
     first = ""
     for line in lines:
-        if found := dialect.tagged.match(_without_mark(line)):
+        if found := dialect.tagged.match(_without_mark(line).lstrip()):
             if found["tag"] in dialect.begins:
                 return dialect.begins
             first = first or found["tag"]
@@ -105,8 +104,7 @@ class _Scanner:
     """The state between two lines."""
 
     def __init__(self, dialect: Dialect, begins: frozenset[str]) -> None:
-        self.entries: list[Entry] = []
-        self.ignored = 0
+        self.done: list[Entry] = []
         self._dialect = dialect
         self._begins = begins
         self._entry: Entry | None = None
@@ -124,7 +122,7 @@ class _Scanner:
         if found is None and self._entry is None:
             found = self._beginning(line)
         if found is None:
-            self._take_text(line.strip())
+            self._take_text(number, line.strip())
             return
         tag, value = found.groups("")
         tag, value = tag.upper(), value.strip()
@@ -146,7 +144,7 @@ class _Scanner:
     def close(self) -> None:
         """End the record that is open."""
         if self._entry:
-            self.entries.append(self._entry)
+            self.done.append(self._entry)
         self._entry = None
         self._indentation = ""
         self._pattern = self._dialect.tagged
@@ -176,22 +174,27 @@ class _Scanner:
             return
         if entry:
             pattern, indentation = self._pattern, self._indentation
-            self.ignored += _cut_announcement(entry.fields[-1].lines)
+            announced = _cut_announcement(entry.fields[-1].lines)
             self.close()
+            if announced:
+                self._other_text(number, announced)
             self._pattern, self._indentation = pattern, indentation
         self._entry = Entry(line=number, text=line.strip(), fields=[field], begun=True)
 
-    def _take_text(self, text: str) -> None:
+    def _other_text(self, number: int, text: str) -> None:
+        self.done.append(Entry(line=number, text=text, fields=[], begun=False))
+
+    def _take_text(self, number: int, text: str) -> None:
         if self._entry:
             self._entry.fields[-1].lines.append(text)
         elif text and not self._in_other_text:
-            self.ignored += 1
+            self._other_text(number, text)
         self._after_tag = False
         self._in_other_text = bool(text)
 
 
-def _cut_announcement(lines: list[str]) -> int:
-    """Cut what announces the next record from a value that no end closes; return the number of blocks.
+def _cut_announcement(lines: list[str]) -> str:
+    """Cut what announces the next record from a value that no end closes, and return it.
 
     It is the last of the value's paragraphs, and its last line is the number of a record.
     """
@@ -199,11 +202,12 @@ def _cut_announcement(lines: list[str]) -> int:
     while end > 1 and not lines[end - 1]:
         end -= 1
     if not _RECORD_NUMBER.fullmatch(lines[end - 1]):
-        return 0
+        return ""
     start = end - 1
     while start > 0 and lines[start]:
         start -= 1
     if start == 0:
-        return 0
+        return ""
+    announced = lines[start + 1]
     del lines[start:]
-    return 1
+    return announced

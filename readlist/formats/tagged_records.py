@@ -7,7 +7,7 @@ that the model holds only in part, stay in ``extra`` under the name of the forma
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from readlist.formats.marked_up_text import plain_line, plain_paragraphs, without_markup
@@ -18,7 +18,7 @@ from readlist.formats.note_identifiers import (
 )
 from readlist.formats.people import clean_names
 from readlist.formats.reference_dates import date_of, year_of
-from readlist.formats.tagged_lines import Entry, Field, Scan
+from readlist.formats.tagged_lines import Entry, Field
 from readlist.model.identifiers import (
     find_identifiers,
     merge_identifiers,
@@ -38,7 +38,8 @@ Groups = tuple[tuple[str, ...], ...]
 class Meaning:
     """The tags of a format by what they hold, the preferred ones first.
 
-    ``texts_are_wrapped``: lines without a tag only fold a text. ``title_ends_with_stop``: the
+    ``texts_are_wrapped``, ``keywords_are_wrapped``: lines without a tag only fold abstracts or
+    keywords; else they are paragraphs, and keywords of their own. ``title_ends_with_stop``: the
     format puts a full stop, and brackets around translations, where the title has none.
     ``own_ids`` may hold an identifier besides other things; ``databases`` name where
     ``accession_numbers`` come from.
@@ -61,6 +62,7 @@ class Meaning:
     accession_numbers: tuple[str, ...] = ()
     databases: tuple[str, ...] = ()
     texts_are_wrapped: bool = False
+    keywords_are_wrapped: bool = False
     title_ends_with_stop: bool = False
 
 
@@ -73,10 +75,11 @@ _MAIN_TOPIC = re.compile(r"(?:^\s{0,9}|(?<=/))\*")  # MeSH: "*Stroke", "Stroke/*
 _BETWEEN_LINKS = " ;,|"
 _BEFORE_LINK = re.compile(r"(?<=[ ;,|])(?=https?://)", re.IGNORECASE)
 _FEWEST_COMMAS = 2
+_LONGEST_SHOWN = 80
 _YEAR_ALONE = re.compile(r"[\s/c©]*[0-9]{4}[\s/]*", re.ASCII)
 
 
-def reading_of(name: str, scanned: Scan, meaning: Meaning) -> Reading:
+def reading_of(name: str, entries: Iterable[Entry], meaning: Meaning) -> Reading:
     """Return the records of a scan; ``name`` is that of the format.
 
     A record without title and identifier is an error, and so are the lines of one that does
@@ -84,29 +87,31 @@ def reading_of(name: str, scanned: Scan, meaning: Meaning) -> Reading:
     """
     records: list[Record] = []
     problems: list[Problem] = []
-    ignored = scanned.ignored
-    for entry in scanned.entries:
+    ignored = without_end = 0
+    last: Entry | None = None
+    for entry in entries:
+        if not entry.fields:
+            ignored += 1
+            continue
         record = record_of(name, entry, meaning, position=len(records) + 1)
+        if entry.begun:
+            without_end, last = without_end + (not entry.ended), entry
         if entry.begun and (record.title or record.identifiers != Identifiers()):
             records.append(record)
         elif entry.begun:
             message = f"This record has neither a title ({meaning.title[0]}) nor an identifier."
-            problems.append(Problem("error", entry.line, message, clean_line(_shown(entry))[:80]))
+            problems.append(Problem("error", entry.line, message, _shown(entry)))
         elif record.title:
-            message = "These lines are no whole record: the line is missing with which one begins."
-            problems.append(Problem("error", entry.line, message, record.title[:80]))
+            message = (
+                "No record begins before these lines: put the line in front of them with which one does."
+            )
+            problems.append(Problem("error", entry.line, message, record.title[:_LONGEST_SHOWN]))
         else:
             ignored += 1
-    problems += _cut_off(scanned.entries)
-    return Reading(format=name, records=tuple(records), problems=tuple(problems), ignored=ignored)
-
-
-def _cut_off(entries: list[Entry]) -> Iterator[Problem]:
-    """Yield a warning where only the last record has no end: the file was not saved whole."""
-    begun = [entry for entry in entries if entry.begun]
-    if len(begun) > 1 and not begun[-1].ended and all(entry.ended for entry in begun[:-1]):
+    if last and not last.ended and without_end == 1 and len(records) > 1:
         message = "The last record has no end: the file seems to be cut off."
-        yield Problem("warning", begun[-1].line, message, clean_line(_shown(begun[-1]))[:80])
+        problems.append(Problem("warning", last.line, message, _shown(last)))
+    return Reading(format=name, records=tuple(records), problems=tuple(problems), ignored=ignored)
 
 
 def record_of(name: str, entry: Entry, meaning: Meaning, *, position: int) -> Record:
@@ -248,7 +253,7 @@ def _keywords(values: _Values, meaning: Meaning) -> tuple[str, ...]:
     fields = values.of_first_group(meaning.keywords)
     keywords: dict[str, None] = {}
     for field in fields:
-        text = without_markup((" " if meaning.texts_are_wrapped else "\n").join(field.lines))
+        text = without_markup((" " if meaning.keywords_are_wrapped else "\n").join(field.lines))
         parts = [part.strip() for part in _BETWEEN_KEYWORDS.split(text) if part.strip()]
         if len(fields) == len(parts) == 1 and text.count(",") >= _FEWEST_COMMAS:
             parts = text.split(",")
@@ -320,8 +325,7 @@ def _identifiers_beside(values: _Values, meaning: Meaning) -> Iterator[tuple[Fie
 
 
 def _shown(entry: Entry) -> str:
-    """Return the beginning of a record for a message: its first line that says more than that it begins."""
-    for field in entry.fields[1:]:
-        if any(field.lines):
-            return f"{entry.text} … {field.tag}: {' '.join(field.lines)[:80]}"
-    return entry.text
+    """Return the beginning of a record for a message: its first line, and the next that says something."""
+    more = next((field for field in entry.fields[1:] if any(field.lines)), None)
+    text = f"{entry.text} … {more.tag}: {' '.join(more.lines)}" if more else entry.text
+    return clean_line(text[: 2 * _LONGEST_SHOWN])[:_LONGEST_SHOWN]

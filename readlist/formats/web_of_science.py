@@ -33,6 +33,7 @@ _MEANING = Meaning(
     doi=("DI", "D2"),
     pmid=("PM",),
     links=("UR", "DL"),
+    keywords_are_wrapped=True,
 )
 _FIRST_LINES = re.compile(r"PT [A-Z]\b|FN .*(?:Web of|ISI |Clarivate|Thomson)", re.IGNORECASE)
 _USUAL = re.compile(r"(?:AU|AF|TI|SO|DT|PY|AB|UT|LA|DI|ER)(?:[ ]|$)")
