@@ -284,9 +284,10 @@ def test_files_of_others_survive_the_way_out_and_in(path: object) -> None:
 
 
 PIECES = """\
-TY  - JOUR|TY - BOOK|ty  - jour|  TY  - CONF|\ufeffTY  - JOUR|ER  - |ER-|TI  - A List|T1 - <i>x</i> &lt;|AB  - |some text
-KW  - a; b|UR  - http://example.org/x|DO  - 10.1000/x|N1  - PMID: 1234|PY  - 2020//|DA  - 2020/02/31|1.||      indented
-U5  - readlist:{|U5  - readlist:{"links":[1]}|X|- |U5  - readlist:{"identifiers":7,"abstract":[],"year":"x"}
+TY  - JOUR|TY - BOOK|ty  - jour|  TY  - CONF|\ufeffTY  - JOUR|ER  - |ER-|TI  - A List|T1 - <i>x</i> &lt;
+AB  - |some text|KW  - a; b|UR  - http://example.org/x|DO  - 10.1000/x|N1  - PMID: 1234|PY  - 2020//
+DA  - 2020/02/31|1.||      indented|U5  - readlist:{|U5  - readlist:{"links":[1]}|X|-
+U5  - readlist:{"identifiers":7,"abstract":[],"year":"x"}
 U5  - readlist:{"extra":{"ris":[]}}""".replace("\n", "|").split("|")
 
 
