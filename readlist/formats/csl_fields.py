@@ -114,7 +114,7 @@ def _plain_record(item: Mapping[str, Any], *, position: int, line: int) -> Recor
     abstract = _abstract(_text(item.get("abstract")))
     year, published_on = _issued(item)
     address = link_of(_text(item.get("URL")))
-    links = dict.fromkeys(filter(None, (address, *find_links(abstract))))
+    links = (*((address,) if address else ()), *find_links(abstract))
     return Record(
         title=plain_line(_text(item.get("title"))),
         abstract=abstract,
@@ -123,7 +123,7 @@ def _plain_record(item: Mapping[str, Any], *, position: int, line: int) -> Recor
         venue=next((text for key in _VENUE if (text := plain_line(_text(item.get(key))))), None),
         published_on=published_on,
         identifiers=_identifiers(item),
-        links=tuple({link.url: link for link in reversed(links)}.values())[::-1],
+        links=tuple(link for at, link in enumerate(links) if at == 0 or link.url != links[0].url),
         tags=next((tags for key in _KEYWORDS if (tags := _keywords(item.get(key)))), ()),
         position=position,
         line=line,
