@@ -18,14 +18,19 @@ from readlist.formats import (
     arxiv_oai,
     arxiv_rss,
     bibtex,
+    csl_json,
     csv_papers,
+    endnote_tagged,
     endnote_xml,
     huggingface_page,
     identifier_list,
     json_lines,
+    medline,
     paper_feed,
     pubmed_xml,
     readlist_json,
+    ris,
+    web_of_science,
     weekly_digest,
 )
 from readlist.formats.decoding import decode
@@ -75,6 +80,11 @@ _BUILT_IN: tuple[Format, ...] = (
     pubmed_xml,
     bibtex,
     csv_papers,
+    ris,
+    web_of_science,
+    medline,
+    endnote_tagged,
+    csl_json,
 )
 
 

@@ -338,7 +338,7 @@ objects = st.fixed_dictionaries(
         "authors": names,
         "year": st.integers(1000, 2099),
         "venue": lines,
-        "published_on": st.dates(datetime.date(1900, 1, 1)).map(str),
+        "published_on": st.dates(datetime.date(1900, 1, 1), datetime.date(2099, 12, 31)).map(str),
         "arxiv_id": st.sampled_from(["2408.14906v2", "hep-th/9901001", "2408.14906"]),
         "doi": st.sampled_from(["10.1000/ABC", "10.1145/1234567.1234568"]),
         "pmid": st.integers(1, 10**8),

@@ -35,6 +35,11 @@ BUILT_IN = (
     "pubmed-xml",
     "bibtex",
     "csv",
+    "ris",
+    "web-of-science",
+    "medline",
+    "endnote-tagged",
+    "csl-json",
 )
 ABSTRACT = "This is a text about lists that is long enough to be the abstract of a paper."
 SAMPLES = {
@@ -57,6 +62,11 @@ SAMPLES = {
     "pubmed-xml": "<PubmedArticle><MedlineCitation><PMID>1</PMID></MedlineCitation></PubmedArticle>",
     "bibtex": "@misc{long, title = {A Long List}}\n@misc{short, title = {A Short List}}\n",
     "csv": "Title;Authors\nA Long List;Ann Li\nA Short List;Bo Wu\n",
+    "ris": "TY  - JOUR\nTI  - A Long List\nAU  - Li, Ann\nER  - \n",
+    "web-of-science": "FN Web of Science\nVR 1.0\nPT J\nAU Li, A\nTI A Long List\nSO Lists\nER\nEF\n",
+    "medline": "PMID- 12345678\nOWN - NLM\nTI  - A long list.\nFAU - Li, Ann\n",
+    "endnote-tagged": "%0 Journal Article\n%T A Long List\n%A Li, Ann\n",
+    "csl-json": '[{"id": "li", "type": "article-journal", "title": "A Long List"}]',
 }
 
 
