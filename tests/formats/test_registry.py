@@ -19,7 +19,14 @@ from readlist.formats.registry import format_names, read_source
 from readlist.model.record import Reading, Record
 
 TODAY = datetime.date(2024, 9, 10)
-BUILT_IN = ("weekly-digest", "huggingface-page", "identifier-list", "readlist-json", "json-lines")
+BUILT_IN = (
+    "weekly-digest",
+    "huggingface-page",
+    "identifier-list",
+    "readlist-json",
+    "json-lines",
+    "markdown",
+)
 ABSTRACT = "This is a text about lists that is long enough to be the abstract of a paper."
 SAMPLES = {
     "weekly-digest": f"1. Lists\n1.1. A Long List of Papers\n{ABSTRACT}\n1.2. A Short List\n{ABSTRACT}\n",
@@ -27,6 +34,10 @@ SAMPLES = {
     "identifier-list": "2408.14906\nhttps://arxiv.org/abs/1706.03762\n",
     "readlist-json": '[{"title": "A Long List"}]',
     "json-lines": '{"title": "A Long List"}\n{"title": "A Short List"}\n',
+    "markdown": (
+        "# Lists\n\n- [A Long List](https://arxiv.org/abs/2408.14906)\n"
+        "- [A Short List](https://arxiv.org/abs/1706.03762) (ICML 2017)\n"
+    ),
 }
 
 
@@ -149,7 +160,7 @@ def test_near_equal_confidence_is_told(added: dict[str, object]) -> None:
 
 
 def test_looking_up_formats_needs_no_heavy_module() -> None:
-    heavy = {"json", "importlib.metadata", "textual", "rich", "tinydb"}
+    heavy = {"json", "importlib.metadata", "textual", "rich", "tinydb", "markdown_it"}
     code = f"import sys, readlist.formats.registry; print(sorted({heavy} & set(sys.modules)))"
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert shown.stdout.strip() == "[]"
