@@ -25,6 +25,7 @@ from readlist.formats import (
     huggingface_page,
     identifier_list,
     json_lines,
+    markdown_list,
     medline,
     paper_feed,
     pubmed_xml,
@@ -85,6 +86,7 @@ _BUILT_IN: tuple[Format, ...] = (
     medline,
     endnote_tagged,
     csl_json,
+    markdown_list,
 )
 
 

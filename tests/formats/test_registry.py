@@ -40,6 +40,7 @@ BUILT_IN = (
     "medline",
     "endnote-tagged",
     "csl-json",
+    "markdown",
 )
 ABSTRACT = "This is a text about lists that is long enough to be the abstract of a paper."
 SAMPLES = {
@@ -67,6 +68,10 @@ SAMPLES = {
     "medline": "PMID- 12345678\nOWN - NLM\nTI  - A long list.\nFAU - Li, Ann\n",
     "endnote-tagged": "%0 Journal Article\n%T A Long List\n%A Li, Ann\n",
     "csl-json": '[{"id": "li", "type": "article-journal", "title": "A Long List"}]',
+    "markdown": (
+        "# Lists\n\n- [A Long List](https://arxiv.org/abs/2408.14906)\n"
+        "- [A Short List](https://arxiv.org/abs/1706.03762) (ICML 2017)\n"
+    ),
 }
 
 
@@ -222,6 +227,7 @@ def test_formats_look_at_the_beginning_of_a_source_only(added: dict[str, object]
 
 def test_looking_up_formats_needs_no_heavy_module() -> None:
     heavy = {"json", "importlib.metadata", "xml", "html", "email", "textual", "rich", "tinydb"}
+    heavy = {"json", "importlib.metadata", "textual", "rich", "tinydb", "markdown_it"}
     code = f"import sys, readlist.formats.registry; print(sorted({heavy} & set(sys.modules)))"
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert shown.stdout.strip() == "[]"
