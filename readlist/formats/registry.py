@@ -10,7 +10,14 @@ from typing import Protocol
 import msgspec
 
 from readlist.errors import SourceError
-from readlist.formats import huggingface_page, identifier_list, json_lines, readlist_json, weekly_digest
+from readlist.formats import (
+    html_page,
+    huggingface_page,
+    identifier_list,
+    json_lines,
+    readlist_json,
+    weekly_digest,
+)
 from readlist.formats.decoding import decode
 from readlist.model.record import Problem, Reading
 
@@ -35,7 +42,14 @@ class Format(Protocol):
         """Return the papers of ``text``. Raises SourceError when there is no reading it."""
 
 
-_BUILT_IN: tuple[Format, ...] = (weekly_digest, huggingface_page, identifier_list, readlist_json, json_lines)
+_BUILT_IN: tuple[Format, ...] = (
+    weekly_digest,
+    huggingface_page,
+    html_page,
+    identifier_list,
+    readlist_json,
+    json_lines,
+)
 
 
 def format_names() -> tuple[str, ...]:

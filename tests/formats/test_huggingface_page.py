@@ -181,7 +181,7 @@ def wrapped(text: str) -> str:
 
 
 def papers(form: str) -> str:
-    """Return the papers in a form with the fields T (title), I (arXiv id), A and W (abstract, whole, wrapped)."""
+    """Return the papers in a form: T is the title, I the arXiv id, A the abstract, W the same in rows."""
     fields = zip(TITLES, IDS, ABSTRACTS, strict=True)
     return "".join(form.format(T=t, I=i, A=a, W=wrapped(a), S=SITE) for t, i, a in fields)
 
