@@ -132,33 +132,42 @@ def _parse(text: str) -> _Listing:
     section: str | None = None
     entry: _Entry | None = None
     is_numbered = False
-    lines = [_without_markdown(line) for line in text.split("\n")]
-    for number, (line, addresses) in enumerate(lines, 1):
-        first = _FIRST_LINE.fullmatch(line) if len(line) <= _LONGEST_FIRST_LINE else None
-        following = next((below for below, _ in lines[number : number + 2] if below), "")
-        if heading := _SECTION.fullmatch(line):
-            section, entry = heading.lastgroup, None
-            listing.days.append(line)
-            listing.around.append(line)
-        elif _DAY.fullmatch(line):
-            section, entry = section or "new", None
-            listing.days.append(line)
-        elif _FOOTER.fullmatch(line):
-            entry = None
-            listing.around.append(line)
-        elif first and (
-            first["number"] or first["formats"] or is_numbered or _FORMATS_ONLY.fullmatch(following)
-        ):
+    lines = text.split("\n")
+    for number, written in enumerate(lines, 1):
+        line, addresses = _without_markdown(written)
+        if not line:
+            if entry:
+                entry.lines.append("")
+            continue
+        first = _first_line_of_entry(line, is_numbered, lines[number : number + 2])
+        is_numbered = _NUMBER_ONLY.fullmatch(line) is not None
+        if first:
             own = _section_of(first["mark"] or "", section)
             entry = _Entry(number, first["id"], own, first["tags"].split(), addresses, first["doi"] or "")
             listing.entries.append(entry)
-        elif entry and not (_FORMATS_ONLY.fullmatch(line) or _NUMBER_ONLY.fullmatch(line)):
+        elif heading := _SECTION.fullmatch(line) or _DAY.fullmatch(line):
+            section, entry = heading.lastgroup or section or "new", None
+            listing.days.append(line)
+            listing.around.append(line)
+        elif _FOOTER.fullmatch(line) or not (entry or is_numbered):
+            entry = None
+            listing.around.append(line)
+        elif entry and not (is_numbered or _FORMATS_ONLY.fullmatch(line)):
             entry.lines.append(line)
             entry.addresses += addresses
-        elif line and not entry:
-            listing.around.append(line)
-        is_numbered = _NUMBER_ONLY.fullmatch(line) is not None or (is_numbered and not line)
     return listing
+
+
+def _first_line_of_entry(line: str, is_numbered: bool, below: list[str]) -> re.Match[str] | None:
+    """Return what an identifier's line says where it begins an entry: it has a number and formats.
+
+    Either may be missing, and stand in a line of its own above and below.
+    """
+    first = _FIRST_LINE.fullmatch(line) if "rXiv" in line and len(line) <= _LONGEST_FIRST_LINE else None
+    if first is None or first["number"] or first["formats"] or is_numbered:
+        return first
+    is_above_formats = any(_FORMATS_ONLY.fullmatch(other.strip()) for other in below)
+    return first if is_above_formats else None
 
 
 def _section_of(mark: str, section: str | None) -> str | None:
@@ -170,6 +179,8 @@ def _section_of(mark: str, section: str | None) -> str | None:
 
 def _without_markdown(line: str) -> tuple[str, list[str]]:
     """Return a line without bullets, emphasis and the addresses of links, and these addresses."""
+    if not line or line.isspace():
+        return "", []
     text = _BULLET.sub("", clean_line(line), count=1).replace("**", "")
     addresses = [found[2] for found in _MARKDOWN_LINK.finditer(text)]
     return (_MARKDOWN_LINK.sub(r"\1", text) if addresses else text), addresses

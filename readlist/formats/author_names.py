@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 
@@ -20,58 +21,82 @@ _SUFFIX = re.compile(r"(?:Jr|Sr|III?|IV)\.?")
 _ACRONYM = re.compile(r"(?!III)[A-Z]{3,}|[A-Z]+[a-z]+[A-Z]{2,}[a-z]*|[A-Z]{2,}[a-z]{2,}", re.ASCII)
 _GROUP = re.compile(r"\b(?:team|group|collaboration|consortium|initiative|authors)$", re.IGNORECASE)
 _PARTICLE = re.compile(
-    r"de|del|den|der|di|da|das|dos|du|el|la|le|van|von|bin|ibn|al|ben|ter|ten|zu|zur|y|e|af|av|st|d'|v\.|d\."
+    r"de|del|den|der|di|da|das|dos|du|el|la|le|van|von|bin|ibn|al|ben|ter|ten|zu|zur|y|i|e|af|av|st|d'|v\.|d\."
 )
 # Words that titles and venues begin with or contain, and names do not.
 _NO_NAME = re.compile(
-    r"the|this|that|these|those|a|for|from|with|without|via|in|into|on|of|by|to|at|as|is|are|be|can|do|does|how"
-    r"|what|when|where|which|who|why|we|you|your|our|its|it|or|not|no|than|towards?|using|under|over|beyond"
+    r"the|this|that|these|those|a|for|from|with|without|via|in|into|on|of|by|to|at|as|is|are|be|does|how"
+    r"|what|when|where|which|who|why|we|your|our|its|it|or|not|no|than|towards?|using|under|over|beyond"
     r"|between|learning|networks?|neural|deep|models?|data|language|large|methods?|analysis|systems?|approach"
     r"|survey|review|introduction|conference|proceedings|journal|transactions|workshop|arxiv|preprint|university"
     r"|press|papers?|code|project|dataset|benchmark|advances|sciences?|nature|recognition|detection|generation"
     r"|attention|graphs?|reinforcement|adversarial|training|representations?|vision|processing|intelligence"
     r"|theory|research|computer|machine|memory|policy|letters|reports?|communications|international|symposium"
     r"|spotlight|oral|poster|highlight|best|award|slides|video|blog|github|link|website|demo|pdf|supplementary"
-    r"|appendix|lectures?|notes",
+    r"|appendix|lectures?|notes|encod\w+|decod\w+|align\w+|speech|speaker|text|audio|music|voice|images?|videos?|visual"
+    r"|multi\w*|scale|zero|shot|few|coming|soon|tokens?|llms?|open|styles?|generative|pre-?train\w+|fine-?tun\w+"
+    r"|frameworks?|agents?|knowledge|search|robust\w*|prompt\w*|reasoning|evaluat\w+|optimi[sz]ation|retrieval"
+    r"|classif\w+|segment\w+|quanti[sz]\w+|diffusion|transformers?|embedd?ings?|semantics?|temporal|spatial"
+    r"|monotonic|dynamics?|hierarchical|contrastive|federated|bayesian|statistic\w*|software|engineering|security"
+    r"|privacy|distill\w+|domain|adapt\w+|transfer|continual|supervised|unsupervised|self|end|real|time|based|free"
+    r"|aware|driven|guided|efficient|scalable|unified|general|generali[sz]\w+|implicit|explicit|linear|convolution\w*"
+    r"|recurrent|bandits?|control|planning|tracking|matching|sampling|ranking|recommend\w+|translation|summari[sz]\w+"
+    r"|question|answering|dialog\w*|conversation\w*|embodied|robots?|robotics?|autonomous|medical|clinical|health"
+    r"|biology|physics|chemistry|mathematics?|algorithms?|problems?|applications?|challenges?|techniques?|tools?",
     re.IGNORECASE,
 )
+_PIECE = re.compile(r"[^,;.0-9]+(?:(?:(?<=[a-z.]\s[A-Z])\.|\.(?!\s+[^\W\d_]{2}))[^,;.0-9]*)*")
 _INITIAL_AT_END = re.compile(r"(?:^|[\s,.-])[^\W\d_]\.$")
 _MOST_WORDS = 6
-_EAST_ASIAN_NAME = re.compile(r"[\u3400-\u9fff\uac00-\ud7af\u3040-\u30ff·]{2,8}")
+_EAST_ASIAN_NAME = re.compile(r"[\u3400-\u9fff\uac00-\ud7af\u3040-\u30ff]{2,4}")
 
 
-def author_names(text: str) -> tuple[str, ...]:
+def author_names(text: str, *, surnames: bool = False) -> tuple[str, ...]:
     """Return the names of a text that is a list of authors and nothing else; empty when it is not.
 
-    A single name counts when it has two words or more. "et al." is left out; names stay as
+    A single name counts when it has two words or more; a list of single words where ``surnames``
+    allows for it. "et al." is left out; names stay as
     written, "Li, Ann" where the family name comes first.
     """
     text = _BY.sub("", _MARKS.sub(" ", clean_line(text[:_LONGEST])).strip(" ,;:-–—_"), count=1)
     text, others = _ET_AL.subn("", text)
     names = _names(text.strip(" ,;"))
-    if not names or not all(map(_is_name, names)):
+    odd = [name for name in names if not _is_name(name)]
+    if not names or (odd and (len(odd) > len(names) / 4 or not all(map(_may_be_name, odd)))):
         return ()
-    certain = len(names) > 1 or others or " " in names[0] or _EAST_ASIAN_NAME.fullmatch(names[0])
+    if len(names) == 1 and not others and _EAST_ASIAN_NAME.fullmatch(names[0]):
+        return ()  # it may be any word
+    whole = sum(" " in name or _EAST_ASIAN_NAME.fullmatch(name) is not None for name in names)
+    certain = (whole and 2 * whole >= len(names)) or others or (surnames and len(names) > 1)
     return tuple(names) if certain else ()
 
 
-def leading_authors(text: str) -> tuple[tuple[str, ...], str]:
-    """Return the names with which ``text`` begins, and what follows them."""
-    text = text[:_LONGEST].lstrip(" .,;:-–—|").rstrip(" ,;:-–—|")
+def leading_authors(text: str, *, surnames: bool = False) -> tuple[tuple[str, ...], str]:
+    """Return the names with which ``text`` begins, and what follows them; ``surnames`` as in author_names()."""
+    text = text[:_LONGEST].lstrip(" .,;:-–—|>").rstrip(" ,;:-–—|")
+    text = _BY.sub("", text, count=1) if _BY.match(text) else text
     if others := _ET_AL.search(text):
         names = author_names(text[: others.end()])
         if names:
             return names, text[others.end() :].strip(" .,;:")
-    if names := author_names(text):
-        return names, ""
+    if not text or text[0].islower():
+        return (), text
     end = 0
-    for piece in re.finditer(r"[^,;.]+(?:\.(?!\s+[^\W\d_]{2})[^,;.]*)*", text):
-        if not _is_name(_AND.split(" " + piece[0].strip())[-1].strip()) and not _is_initials(
-            piece[0].strip()
+    certain = uncertain = 0
+    without_marks = _MARKS.sub(lambda mark: " " * len(mark[0]), text)
+    for piece in _PIECE.finditer(without_marks):
+        name = _AND.split(f" {piece[0].strip()}")[-1].strip()
+        if _is_name(name) or _is_initials(name):
+            certain, end = certain + 1, piece.end()
+        elif (
+            _may_be_name(name) and certain >= 2 and 4 * uncertain < certain and text[piece.end() :][:1] == ","
         ):
+            uncertain += 1
+        else:
             break
-        end = piece.end()
-    names = author_names(text[:end])
+        if text.startswith((".", ". "), piece.end()) and not _INITIAL_AT_END.search(f"{piece[0]}."):
+            break  # the end of the sentence
+    names = author_names(text[:end], surnames=surnames) if end else ()
     return (names, text[end:].strip(" .,;:")) if names else ((), text)
 
 
@@ -139,14 +164,29 @@ def _is_name(name: str) -> bool:
     return all(_PARTICLE.fullmatch(word.lower()) is not None or _is_name_word(word) for word in words)
 
 
+def _may_be_name(name: str) -> bool:
+    """Return whether a piece between names may be one, though its words are not only those of names."""
+    words = name.replace(",", " ").split()
+    return (
+        1 < len(words) <= 4
+        and name[0].isupper()
+        and not any(map(str.isdigit, name))
+        and not _ACRONYM.search(name)
+    )
+
+
+@functools.lru_cache(maxsize=20_000)
 def _is_name_word(word: str) -> bool:
+    word = word.rstrip("'’`") or word
     if _EAST_ASIAN_NAME.fullmatch(word):
         return True
     if len(word.rstrip(".")) == 1:
         return word[0].isupper()
+    if word.endswith(".") and word.count(".") == 1 and len(word) > 4:
+        return False  # an abbreviation
     return (
         word[0].isupper()
         and _WORD.fullmatch(word) is not None
-        and not _NO_NAME.fullmatch(word.rstrip("."))
+        and not any(_NO_NAME.fullmatch(part) for part in word.rstrip(".").split("-"))
         and not _ACRONYM.fullmatch(word)
     )

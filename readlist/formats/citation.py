@@ -31,7 +31,7 @@ _QUOTED = re.compile(
 )
 _SENTENCE_END = re.compile(r"(?<=\S)[.?!。？！][\"”’]?(?:\s+|$|(?<=[。？！]))")
 _ABBREVIATION = re.compile(
-    r"(?:^|[\s.(])(?:[^\W\d_]|al|vs|cf|proc|int|conf|st|jr|dr|no|vol|e\.g|i\.e|trans|j|symp|eds?|resp)$",
+    r"(?:^|[\s.(])(?:[^\W\d_]|al|vs|cf|proc|int|conf|st|jr|dr|no|vol|e\.g|i\.e|trans|j|symp|eds?|resp|pp)$",
     re.IGNORECASE,
 )
 _YEAR_AFTER_AUTHORS = re.compile(
@@ -46,7 +46,7 @@ _NOT_VENUE = re.compile(
     rf"\(?\barxiv:\s?[\w./-]+(?:\s?\[[\w.-]+\])?\)?|\babs/[0-9.v]+|(?<![\w.])[0-9]{{4}}\.[0-9]{{4,5}}(?:v[0-9]+)?"
     rf"|\(?\bpp?\.\s?[0-9]+(?:\s?[-–—]+\s?[0-9]+)?\)?|\bpages?\s[0-9–-]+|\b(?:vol|no|volume|issue)\.?\s?[0-9]+"
     rf"|[0-9]+(?:\.[0-9]+)?\s?(?:\([0-9]+\))?\s?[:,]\s?[0-9e]+\s?[-–—]+\s?[0-9]+|(?<=\)):\s?[0-9]+[-–—]+[0-9]+"
-    rf"|[(（\[]?\s?(?<![0-9.]){_YEAR}(?:\s?[-/.]\s?(?:0[1-9]|1[0-2]))?(?![0-9])\s?[)）\]]?|['’‘][0-9]{{2}}(?!\w)"
+    rf"|[(（\[]?\s?(?<![0-9.]){_YEAR}(?:\s?[-/.]\s?(?:0[1-9]|1[0-2]))?(?![0-9])\s?[)）\]]?|['’‘][0-9]{{2}}(?!\w)|(?-i:(?<=[A-Z]{{2}}))\s?(?:[0-2][0-9]|9[0-9])(?!\w|\.[0-9])"
     r"|\s[0-9]+(?:\.[0-9]+)?(?:\([0-9]+\))?(?=[\s,.;]*$)|\bpreprint\b",
     re.IGNORECASE | re.ASCII,
 )
@@ -67,9 +67,11 @@ _SHORT_VENUE = re.compile(
     re.IGNORECASE,
 )
 _PREPRINT = re.compile(r"(?:arxiv|bioRxiv|medrxiv|corr|preprints?|openreview)\b", re.IGNORECASE)
+_EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _ACRONYM = re.compile(r"[A-Z]{2}|^[A-Z][a-z]+[A-Z][A-Za-z]*$")
 _SPACE_BEFORE_MARK = re.compile(r"\s+(?=[,.;:)\]])|(?<=[(\[])\s+|[(\[]\s*[)\]]")
 _NUMBERS_AT_END = re.compile(r"(?:[\s,.;:]+[0-9]+(?:\s?[-–]\s?[0-9]+)?){1,5}$", re.ASCII)
+_LEADING_YEAR = re.compile(rf"[\s,.(\[]*({_YEAR})[)\]][\s,.:;–-]*", re.ASCII)
 _CREDIT = re.compile(r"(?:[\w']+\s+){0,4}\w+(?:ed|en)\s+by\b", re.IGNORECASE)
 _SHORTEST_TITLE = 4
 
@@ -89,15 +91,8 @@ def split_citation(text: str) -> Citation | None:
     A title alone is no reference: authors, or a venue with a year, must stand beside it.
     """
     text = _plain(text)
-    for form in (
-        _quoted,
-        _year_after_authors,
-        _authors_first,
-        _title_first,
-        _in_brackets,
-        _after_dash,
-        _commas,
-    ):
+    forms = (_quoted, _year_after_authors, _authors_first, _in_brackets, _title_first, _after_dash, _commas)
+    for form in forms:
         found = form(text)
         if found and len(found.title) >= _SHORTEST_TITLE and not _CREDIT.match(found.title):
             return found
@@ -113,6 +108,8 @@ def split_around_title(before: str, title: str, after: str) -> Citation:
     before, after = (_plain(text).replace(" | ", ". ") for text in (before, after))
     authors, year = _authors_and_year(before)
     if not authors:
+        if dated := _LEADING_YEAR.match(after):
+            year, after = int(dated[1]), after[dated.end() :]
         authors, after = leading_authors(after)
         after = f"{before.strip(' .,;:|')}. {after}"
     venue, venue_year = venue_and_year(after)
@@ -128,13 +125,14 @@ def venue_and_year(text: str) -> tuple[str | None, int | None]:
 
     Pages, volumes and honours ("Oral") are left out; a text that names no venue gives None.
     """
-    text = _plain(text).lstrip(" .,;:-–—|([<")
+    text = _plain(text).lstrip(" .,;:-–—|([<>")
     if prefix := _IN.match(text):
         text = text[prefix.end() :]
     years = list(_YEAR_IN_VENUE.finditer(text[:300]))
     year = None
     if years:
-        whole, short = years[-1].groups()
+        whole, *shorts = years[-1].groups()
+        short = next(filter(None, shorts), "")
         year = int(whole) if whole else (2000 if int(short) < 50 else 1900) + int(short)
     venue = _venue(text)
     return (venue if venue and _is_venue(venue, with_year=year is not None) else None), year
@@ -147,7 +145,7 @@ def looks_like_venue(text: str) -> bool:
     venue, year = venue_and_year(text)
     if venue is None:
         return False
-    if len(venue.split()) > 7 and not _VENUE.search(venue):
+    if len(venue.split()) > 10 or (len(venue.split()) > 7 and not _VENUE.search(venue)):
         return False
     known = any(known.search(venue) for known in (_VENUE, _SHORT_VENUE, _PREPRINT)) or _has_acronym(venue)
     return known and (year is not None or len(venue.split()) <= 2)
@@ -168,7 +166,7 @@ def _quoted(text: str) -> Citation | None:
 
 def _year_after_authors(text: str) -> Citation | None:
     found = _YEAR_AFTER_AUTHORS.search(text)
-    authors = author_names(text[: found.start()]) if found else ()
+    authors = author_names(text[: found.start()], surnames=True) if found else ()
     if found is None or not authors:
         return None
     title, rest = _first_sentence(text[found.end() :])
@@ -210,21 +208,33 @@ def _title_first(text: str) -> Citation | None:
 
 
 def _in_brackets(text: str) -> Citation | None:
+    """Return a reference that ends with authors, venue or year in brackets."""
     found = re.fullmatch(r"([^()（）\[\]]{4,400})[(（\[]([^()（）\[\]]{2,300})[)）\]][\s.,;:]*", text)
     if found is None:
         return None
-    authors, rest = leading_authors(found[2])
+    title, inside = found.groups()
+    authors, rest = leading_authors(inside, surnames=True)
     venue, year = venue_and_year(rest)
-    if (authors and (year or len(authors) > 1 or has_others(found[2]))) or (venue and year):
-        return Citation(title=_title(found[1]), authors=authors, venue=venue, year=year)
-    return None
+    certain = authors and (year or len(authors) > 1 or has_others(inside))
+    if not certain and not (venue and year) and not re.fullmatch(rf"\s*{_YEAR}\s*", inside, re.ASCII):
+        return None
+    if (
+        not authors
+        and (names := _title_first(title) or _after_dash(title) or _commas(title))
+        and names.authors
+    ):
+        title, authors, venue = names.title, names.authors, venue or names.venue
+    return Citation(title=_title(title), authors=authors, venue=venue, year=year)
 
 
 def _after_dash(text: str) -> Citation | None:
     for found in list(re.finditer(r"\s+(?:[-–—|]|(?<!ed\s)by)\s+", text))[:4]:
         authors, rest = leading_authors(text[found.end() :])
         venue, year = venue_and_year(rest)
-        if (authors and (len(authors) > 1 or venue or year or has_others(text))) or (venue and year):
+        whole = all(" " in name for name in authors) or has_others(text)
+        if (authors and whole and (len(authors) > 1 or venue or year or has_others(text))) or (
+            venue and year
+        ):
             return Citation(title=_title(text[: found.start()]), authors=authors, venue=venue, year=year)
     return None
 
@@ -233,7 +243,7 @@ def _commas(text: str) -> Citation | None:
     """Return a title followed by names: those pieces between commas that can be nothing else."""
     for found in re.finditer(r",\s+", text):
         authors, rest = leading_authors(text[found.end() :])
-        if not authors:
+        if not authors or not (all(" " in name for name in authors) or has_others(text)):
             continue
         venue, year = venue_and_year(rest)
         if rest and not (venue or year):
@@ -266,7 +276,12 @@ def _venue(text: str) -> str | None:
     venue = _NUMBERS_AT_END.sub("", venue)
     if not venue and re.search(r"\barxiv\b", text, re.IGNORECASE):
         return "arXiv"
-    if len(venue) < 2 or len(venue) > 150 or (venue[0].islower() and not venue.lower().startswith("arxiv")):
+    if venue.count("(") > venue.count(")"):
+        venue = f"{venue})"
+    lower = (
+        venue[:1].islower() and not venue.lower().startswith("arxiv") and not _has_acronym(venue.split()[0])
+    )
+    if lower or not 2 <= len(venue) <= 150 or len(_EAST_ASIAN.findall(venue)) > 12:
         return None
     return "arXiv" if venue.lower() in ("arxiv", "arxiv arxiv", "corr") else venue
 

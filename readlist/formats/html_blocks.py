@@ -42,13 +42,16 @@ _INLINE = frozenset(("is-inline-block", "is-inline", "inline-block", "inline", "
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _BLOCK_STYLE = re.compile(r"display\s*:\s*block", re.IGNORECASE)
 _SPACES = re.compile(r"\s+")
-_MATHEMATICS = re.compile(r"\\displaystyle\b\s*|^\{|\}$")
+_DISPLAYED = re.compile(r"\{\\(?:displaystyle|textstyle)\b\s*(.*)\}", re.DOTALL)
 _CARDS = frozenset(("article", "div", "section", "li", "tr", "a"))
 _FEWEST_CARDS = 2
+_RUBRIC_AT_MOST = 2  # words
+_NUMBER = re.compile(r"[\W\d_]*")
 _DEEPEST_LIST = 8  # lists inside of lists; what is deeper is text
 _FEWEST_LETTERS_OF_A_CARD = 15
 _AUTHORS = re.compile(r"(?:^|[\s_-])authors(?:$|\s)", re.IGNORECASE)
 _BETWEEN_LINKS = re.compile(r"[\s\[\](){}|·•,;/&-]*")
+_BETWEEN_FIELDS = re.compile(r"(?<=\w) [·•] (?=\w)")
 _VERB_OF_BUTTON = re.compile(r"(?:download|view|open|get|show)\s+(?=\S+(?:\s\S+)?$)", re.IGNORECASE)
 
 
@@ -188,15 +191,18 @@ class _Flow:
         return msgspec.structs.replace(style, code=True) if name == "code" else style
 
     def _compound(self, element: Element, style: _Style) -> None:
-        if self._depth >= _DEEPEST_LIST or (element.name == "table" and not _is_table(element)):
+        if self._depth < _DEEPEST_LIST and element.name == "table" and _is_numbered(element):
+            rows = [(row.line, self._inside(_cells_of(row)[-1], style)) for row in element.elements("tr")]
+            self._blocks.append(ItemList(element.line, tuple(_item(line, blocks) for line, blocks in rows)))
+        elif self._depth >= _DEEPEST_LIST or (element.name == "table" and not _is_table(element)):
             self.take(element, style)
             self._close()
         elif element.name == "table":
-            rows = [
+            data = [
                 Row(row.line, tuple(self._lines_inside(cell, style) for cell in _cells_of(row)))
                 for row in element.elements("tr")
             ]
-            self._blocks.append(Table(element.line, tuple(rows)))
+            self._blocks.append(Table(element.line, tuple(data)))
         elif items := tuple(self._items(element, style)):
             self._blocks.append(ItemList(element.line, items))
         else:
@@ -228,9 +234,11 @@ class _Flow:
         return tuple(line for line, _, _ in _lines_of(self._inside(element, style)) if line)
 
     def _text(self, text: str, line: int, style: _Style) -> None:
-        text = _SPACES.sub(" ", text)
-        if text != " " or self._lines[-1]:
-            self._span(Span(text, style.url, style.bold, style.italic, style.code), line)
+        for number, part in enumerate(_BETWEEN_FIELDS.split(_SPACES.sub(" ", text))):
+            if number:
+                self._lines.append([])
+            if part != " " or self._lines[-1]:
+                self._span(Span(part, style.url, style.bold, style.italic, style.code), line)
 
     def _span(self, span: Span, line: int) -> None:
         if not any(self._lines):
@@ -295,8 +303,9 @@ def _mathematics(element: Element) -> str:
     for found in element.elements("annotation", "script"):
         if found.name == "script" or found.get("encoding") == "application/x-tex":
             tex = "".join(child for child in found.children if isinstance(child, str))
-    if tex.strip():
-        return f"${_MATHEMATICS.sub('', tex.strip()).strip()}$"
+    if tex := tex.strip():
+        displayed = _DISPLAYED.fullmatch(tex)
+        return f"${displayed[1] if displayed else tex}$"
     return "".join(
         child
         for inner in element.elements()
@@ -311,7 +320,14 @@ def _item(line: int, blocks: Sequence[Block]) -> Item:
     first = next((block for block in blocks if isinstance(block, Heading)), blocks[0] if blocks else None)
     if not isinstance(first, Heading | Paragraph):
         return Item(line, (), tuple(blocks))
-    return Item(first.line, first.text, tuple(_paragraph(block) for block in blocks if block is not first))
+    below = blocks.index(first)
+    body = [block for index, block in enumerate(blocks) if index > below or not _is_rubric(block)]
+    return Item(first.line, first.text, tuple(_paragraph(block) for block in body if block is not first))
+
+
+def _is_rubric(block: Block) -> bool:
+    """Return whether a block before a heading is the word or two under which it is filed."""
+    return isinstance(block, Paragraph) and len(" ".join(map(_plain, block.text)).split()) <= _RUBRIC_AT_MOST
 
 
 def _paragraph(block: Block) -> Block:
@@ -366,6 +382,20 @@ def _is_table(element: Element) -> bool:
         return True
     wide = [row for row in rows if len(row) > 1]
     return len(wide) > 1 and 2 * len(wide) > len(rows)
+
+
+def _is_numbered(element: Element) -> bool:
+    """Return whether a table is a list: each row has a number, and what is numbered."""
+    rows = [_cells_of(row) for row in element.elements("tr")]
+    return len(rows) > 1 and all(
+        len(cells) == 2 and any(_all_text(cells[0])) and _NUMBER.fullmatch(_all_text(cells[0]))
+        for cells in rows
+    )
+
+
+def _all_text(element: Element) -> str:
+    inner = (child for part in element.elements() for child in part.children if isinstance(child, str))
+    return "".join(inner).strip()
 
 
 def _cells_of(row: Element) -> list[Element]:

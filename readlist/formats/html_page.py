@@ -26,6 +26,7 @@ from readlist.formats.markdown_document import Block, Heading, Paragraph
 from readlist.formats.markdown_groups import read_blocks
 from readlist.formats.markdown_labels import link_label_kind
 from readlist.formats.prose import is_promotion
+from readlist.formats.publication_dates import iso_date
 from readlist.model.record import Problem, Reading, Record
 from readlist.model.text import clean, clean_line, normalised_title
 
@@ -44,11 +45,15 @@ _MARKDOWN = re.compile(r"^#{1,6} \S|^[ \t]*[-*] \S|\]\((?:https?:|#|/)|^```|^\|.
 _HEAD = 30_000
 _FEWEST_ELEMENTS = 3
 _HUGGINGFACE = re.compile(r"https?://(?:huggingface|hf)\.co/papers/[0-9]{4}\.[0-9]{4,5}")
+_KNOWN_LIST = re.compile(r"/papers/[0-9]{4}\.|arxiv:", re.IGNORECASE)
 _CERTAIN = 0.9
 _PROMOTION_AT_MOST = 400
+_LONGEST_DATE = 20
+_ISO_DAY = re.compile(r"\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b", re.ASCII)
 _SMALL_PRINT = re.compile(
     r"^(?:©|\(c\) [0-9]|copyright\b.{0,3}[0-9(©])|\bunsubscribe\b|\ball rights reserved\b", re.IGNORECASE
 )
+_NUMBER = re.compile(r"\A[0-9]{1,3}[.)]\s+(?=\S)")
 _PAGE_OF_A_PERSON = re.compile(r"/(?:people|authors?|profiles?|users?|search)[/?]", re.IGNORECASE)
 
 
@@ -83,7 +88,8 @@ def read(text: str, modified_on: datetime.date) -> Reading:
         text = clean(text)
     page = parse_html(text)
     head = head_of(text, page.root)
-    reading = _read_known_list(head, page.root, modified_on) or _read_any(head, page.root, modified_on)
+    known = _read_known_list(head, page.root, modified_on) if _KNOWN_LIST.search(text) else None
+    reading = known or _read_any(head, page.root, modified_on)
     if not page.is_whole:
         message = "The page is nested too deep from here on; what follows was not read."
         reading = msgspec.structs.replace(reading, problems=(*reading.problems, Problem("error", 0, message)))
@@ -160,8 +166,13 @@ def _record(record: Record, position: int, name_of_list: str) -> Record:
     """Return a record of a page: buttons are no venues, the pages of authors no links of a paper."""
     extra = {NAME if name == "markdown" else name: value for name, value in record.extra.items()}
     is_section = record.section and normalised_title(record.section) != name_of_list
+    day = iso_date(record.abstract) if len(record.abstract) <= _LONGEST_DATE else None
     return msgspec.structs.replace(
         record,
+        published_on=record.published_on or day,
+        year=record.year or (int(day[:4]) if day else None),
+        abstract="" if day else record.abstract,
+        title=_NUMBER.sub("", record.title, count=1),
         position=position,
         section=record.section if is_section else None,
         venue=None if record.venue and link_label_kind(record.venue) else record.venue,
@@ -171,8 +182,11 @@ def _record(record: Record, position: int, name_of_list: str) -> Record:
 
 
 def _day_of(head: Head, title: str, modified_on: datetime.date) -> datetime.date | None:
-    """Return the day of a list: of its title's week, else when the page says that it was published."""
+    """Return the day of a list: of its title's week or date, else when its page was published."""
     if week := last_day_of_week(title, title, modified_on):
         return week
+    named = _ISO_DAY.search(title)
+    if day := parse_day(named[0] if named else iso_date(title) or "", modified_on):
+        return day
     published = head.value("article:published_time", "datepublished", "date", "dc.date")
     return parse_day(published[:10], modified_on)

@@ -30,7 +30,8 @@ _NO_CONTENT_BY_CLASS = frozenset(
     (
         "sr-only", "visually-hidden", "screen-reader-text", "nav", "navbar", "navigation", "breadcrumb",
         "breadcrumbs", "pagination", "footer", "site-footer", "page-footer", "cookie-banner", "preheader",
-        "bibref", "bibtex", "paper-track-badge", "MathJax", "MathJax_Preview", "MathJax_Display",
+        "bibref", "bibtex", "paper-track-badge", "subscription-widget-wrap",
+        "subscribe-widget", "MathJax", "MathJax_Preview", "MathJax_Display",
         "MathJax_SVG", "mwe-math-fallback-image-inline",
     )
 )  # fmt: skip
@@ -48,7 +49,7 @@ _KEPT_ATTRIBUTES = frozenset(
 )  # fmt: skip
 _NONE: dict[str, str] = {}
 _LONGEST_VALUE = 100_000
-_DEEPEST = 200
+_DEEPEST = 150
 _LARGEST = 50_000_000
 # The time that the parser takes for a tag grows with the square of the number of its attributes.
 _TAG = re.compile(r"<[a-zA-Z][^\s<>]{0,100}\s")

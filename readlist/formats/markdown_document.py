@@ -28,6 +28,7 @@ _HEADING = re.compile(r"(#{1,6})(?=[^\s#!/{'\"<>.,;:()-])")
 _HASHTAG = re.compile(r"#[a-z][\w-]*(?:\s|$)")
 _BULLET = re.compile(r"(\s*)(?:[•●▪◦‣∙]\s*|([-+])(?=\[|\*\*)|([0-9]{1,3}[.)])(?=[\[【<]|\*\*))")
 _DEFINITION = re.compile(r" {0,3}\[[^\[\]]{1,200}\]:\s*\S{1,2000}[^\n]{0,300}")
+_EMOJI_CODE = re.compile(r":[a-z][a-z0-9_+-]{2,40}:(?![^\W_])")  # GitHub's ``:star:``
 _TASK = re.compile(r"\[[ xX]\]\s+")
 
 
@@ -109,6 +110,7 @@ def parse(text: str) -> Iterator[Block]:
 
     parser = MarkdownIt("commonmark", {"html": True, "maxNesting": 40}).enable(["table", "strikethrough"])
     parser.disable("code")
+    parser.normalizeLink = str  # type: ignore[assignment, method-assign]  # addresses stay as they are written
     parser.core.ruler.disable("inline")
     lines = [_forgiven(line[:_LONGEST_LINE]) for line in text.split("\n")]
     environment: dict[str, Any] = {}
@@ -189,8 +191,11 @@ class _Reader:
             if token.type == until:
                 return
             body = list(self.blocks("list_item_close"))
-            first = body.pop(0).text if body and isinstance(body[0], Paragraph) else ()
-            yield Item(self._line(token), first, tuple(body))
+            first = body[0] if body else None
+            if isinstance(first, Paragraph):
+                yield Item(self._line(token), first.text, tuple(body[1:]))
+            else:
+                yield Item(self._line(token), (), tuple(body))
 
     def _rows(self) -> Iterator[Row]:
         cells: list[Text] = []
@@ -243,8 +248,8 @@ def _text_of(tokens: Sequence[Token]) -> Text:
     lines: list[list[Span]] = [[]]
     for token in tokens:
         if token.type in ("text", "text_special"):
-            if token.content:
-                lines[-1].append(style.span(token.content))
+            if content := _EMOJI_CODE.sub("", token.content):
+                lines[-1].append(style.span(content))
         elif token.type in ("softbreak", "hardbreak"):
             lines.append([])
         elif token.type == "code_inline":

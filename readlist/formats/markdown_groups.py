@@ -11,7 +11,6 @@ from readlist.formats.author_names import author_names
 from readlist.formats.citation import looks_like_venue, split_citation
 from readlist.formats.markdown_document import (
     Block,
-    Code,
     Heading,
     Item,
     ItemList,
@@ -20,23 +19,17 @@ from readlist.formats.markdown_document import (
     Table,
     Text,
 )
-from readlist.formats.markdown_entries import (
-    Candidate,
-    Entry,
-    clean_title,
-    count_words,
-    label_of,
-    plain_text,
-    read_entry,
-    unfolded,
-)
+from readlist.formats.markdown_entries import Candidate, Entry, read_entry
 from readlist.formats.markdown_labels import (
+    is_about_papers,
     is_not_for_entries,
     is_references,
+    leads_to_news,
     link_label_kind,
     without_decoration,
 )
 from readlist.formats.markdown_tables import read_table
+from readlist.formats.markdown_titles import clean_title, count_words, label_of, plain_text, text_of, unfolded
 from readlist.model.identifiers import strong_identifiers
 from readlist.model.paper import Identifiers
 from readlist.model.record import Problem, Record
@@ -44,6 +37,8 @@ from readlist.model.text import normalised_title
 
 _NUMBERED = re.compile(r"\s*(?:\[[0-9]{1,4}\]|[(（]?[0-9]{1,4}[.)）、])\s*(?=\S)")
 _REFERENCE_MARK = re.compile(r"\s*\[[0-9]{1,4}\]\s*$")
+_NOTHING_BUT_DATE = re.compile(r"\W*(?:(?:19|20)[0-9]{2}\W{0,3}(?:[0-9]{1,2}\W{0,3}){0,2})?\W*")
+_IN_REPOSITORY = re.compile(r"https?://github\.com/[^/#]+/[^/#]+(?:/(?:blob|tree)/[^#]*)?/?#")
 _LONGEST_SECTION = 200
 _LONGEST_LABEL_LINE = 600
 _LONGEST_PARAGRAPH = 1500
@@ -86,6 +81,7 @@ class Group(msgspec.Struct):
     others: int = 0
     anchors: float = 0.0
     size: int = 0
+    names: frozenset[str] = frozenset()
     judged: bool = False
 
 
@@ -193,7 +189,10 @@ def _with_heading_entries(sections: Sequence[Section]) -> list[list[Group]]:
 
 def _heading_entry(section: Section, groups: Sequence[Group]) -> Entry | None:
     """Return what a heading and the blocks below it say; None when they are a section of entries."""
-    if section.heading is None or any(entry.strong for group in groups for entry in group.entries):
+    if section.heading is None:
+        return None
+    itself = read_entry(Candidate(section.heading.line, section.heading.text))
+    if not itself.linked and any(entry.strong for group in groups for entry in group.entries):
         return None
     if is_not_for_entries(section.path[-1]) or is_references(section.path[-1]):
         return None
@@ -218,7 +217,7 @@ def _is_heading_paper(section: Section, entry: Entry) -> bool:
     marked = _REFERENCE_MARK.search(without_decoration(heading)) or _NUMBERED.match(
         without_decoration(heading)
     )
-    return entry.strong or bool(marked and section.blocks and entry.record.title)
+    return entry.linked or bool(marked and section.blocks and entry.record.title)
 
 
 # --- lists, paragraphs and tables ------------------------------------------------------------
@@ -274,7 +273,9 @@ def _read(candidate: Candidate | None) -> list[Entry]:
 
 def _candidates_of(paragraph: Paragraph) -> Iterator[Candidate]:
     """Yield the candidates that a paragraph begins: one, or one a line where each line is numbered."""
-    starts = [index for index, line in enumerate(paragraph.text) if _NUMBERED.match(_text(line).lstrip("* "))]
+    starts = [
+        index for index, line in enumerate(paragraph.text) if _NUMBERED.match(text_of(line).lstrip("* "))
+    ]
     if len(starts) > 1 and starts[0] == 0:
         for start, end in zip(starts, [*starts[1:], len(paragraph.text)], strict=True):
             yield Candidate(paragraph.line + start, paragraph.text[start:end])
@@ -285,14 +286,14 @@ def _candidates_of(paragraph: Paragraph) -> Iterator[Candidate]:
 def _begins_entry(text: Text) -> bool:
     """Return whether a paragraph begins like an entry: with a bold or linked title, a number, a citation."""
     line = text[0]
-    said = without_decoration(_text(line))
+    said = without_decoration(text_of(line))
     if _NUMBERED.match(said):
         return True
     label = label_of(line)
     if label and label[0] != "other":
         return False
     first = next((span for span in line if without_decoration(span.text).strip(" .,:;()[]<")), None)
-    if first is None:
+    if first is None or first.url.startswith("#"):
         return False
     if (first.bold or first.url) and count_words(first.text) >= 3 and link_label_kind(first.text) is None:
         return True
@@ -300,14 +301,16 @@ def _begins_entry(text: Text) -> bool:
     return len(whole) <= _LONGEST_PARAGRAPH and split_citation(whole) is not None
 
 
-def _list_groups(block: ItemList, path: tuple[str, ...], section: str | None) -> Iterator[Group]:
-    """Yield a list as a group, and the lists inside it whose items are entries of their own."""
+def _list_groups(
+    block: ItemList, path: tuple[str, ...], section: str | None, *, labelled: bool = False
+) -> Iterator[Group]:
+    """Yield a list as a group, and the lists inside it whose items are entries of their own.
+
+    ``labelled`` allows for entries "Paper: A Title", which elsewhere belong to the item above.
+    """
     group = Group(path, section, [], size=sum(1 for item in block.items for _ in _items_of(item)))
     inner: list[Group] = []
     for item in block.items:
-        if _is_attribute(item):
-            group.others += 1
-            continue
         group.anchors += _anchors(item)
         below = [
             found
@@ -321,18 +324,28 @@ def _list_groups(block: ItemList, path: tuple[str, ...], section: str | None) ->
                 group.entries.append(entry)
             inner += below
             continue
+        if not labelled and _is_attribute(item):
+            group.others += 1
+            continue
         entry = read_entry(Candidate(item.line, item.text, tuple(_lines_of(item.body))))
         if entry.record.title or entry.strong:
             group.entries.append(entry)
         else:
             group.others += 1
+    if _is_contents(group):
+        inside = (inner for item in block.items for inner in _items_of(item))
+        group.names = frozenset(normalised_title(plain_text(item.text)) for item in inside)
     yield group
     yield from inner
 
 
 def _inner_groups(block: ItemList, item: Item, path: tuple[str, ...], section: str | None) -> Iterator[Group]:
-    name = section_name(plain_text(item.text)) if len(item.text) == 1 else ""
-    yield from _list_groups(block, (*path, name) if name else path, name or section)
+    """Yield the groups of a list inside an item, unless its items are attributes of that item's paper."""
+    untitled = all(_NOTHING_BUT_DATE.fullmatch(plain_text((line,))) for line in item.text)
+    if not untitled and _are_attributes(block.items):
+        return
+    name = section_name(plain_text(item.text)) if len(item.text) == 1 and not untitled else ""
+    yield from _list_groups(block, (*path, name) if name else path, name or section, labelled=untitled)
 
 
 def _anchors(item: Item) -> float:
@@ -351,7 +364,7 @@ def _items_of(item: Item) -> Iterator[Item]:
 
 def _is_anchor(item: Item) -> bool:
     urls = [span.url for line in item.text for span in line if span.url]
-    return bool(urls) and not any(url.startswith("http") for url in urls)
+    return bool(urls) and not any(url.startswith("http") and not _IN_REPOSITORY.match(url) for url in urls)
 
 
 def _are_attributes(items: Sequence[Item]) -> bool:
@@ -368,7 +381,7 @@ def _is_attributes(text: Text) -> bool:
 
 
 def _is_attribute_line(line: Line) -> bool:
-    text = without_decoration(_text(line))
+    text = without_decoration(text_of(line))
     if len(text) > _LONGEST_LABEL_LINE:
         return False
     label = label_of(line)
@@ -393,16 +406,12 @@ def _lines_of(blocks: Sequence[Block]) -> Iterator[Line]:
                 yield from _lines_of(item.body)
 
 
-def _text(line: Line) -> str:
-    return "".join(span.text for span in line)
-
-
 # --- judging -----------------------------------------------------------------------------------
 
 
 def _kept(group: Group, prior: float) -> list[Entry]:
     """Return the papers of a group. ``prior`` is the share of certain papers in the whole document."""
-    if _is_contents(group) or any(map(is_not_for_entries, group.path[-2:])):
+    if _is_contents(group) or _is_set_apart(group.path):
         return []
     if group.judged:
         return group.entries
@@ -415,16 +424,27 @@ def _kept(group: Group, prior: float) -> list[Entry]:
     return []
 
 
+def _is_set_apart(path: Sequence[str]) -> bool:
+    """Return whether a section, or the one around it, holds contents, news and the like."""
+    own, above = path[-1:], path[-2:-1]
+    return any(map(is_not_for_entries, own)) or (
+        any(map(leads_to_news, above)) and not any(map(is_about_papers, own))
+    )
+
+
 def _is_contents(group: Group) -> bool:
-    return group.size >= _FEWEST_ANCHORS and group.anchors >= 0.6 * (len(group.entries) + group.others)
+    return group.size >= _FEWEST_ANCHORS and group.anchors >= 0.6 * max(1, len(group.entries) + group.others)
 
 
 def _drop_front_matter(groups: Sequence[Group], kept: list[list[Entry]]) -> None:
-    """Drop what stands before the table of contents, news and highlights, when the list follows it."""
+    """Drop what stands before the table of contents and is not named in it: news, highlights."""
     contents = next((index for index, group in enumerate(groups) if _is_contents(group)), 0)
     before = sum(map(len, kept[:contents]))
-    if 2 * before < sum(map(len, kept)):
-        for index in range(contents):
+    if 2 * before >= sum(map(len, kept)):
+        return
+    named = {name for group in groups[contents:] if _is_contents(group) for name in group.names}
+    for index in range(contents):
+        if not named & {normalised_title(name) for name in groups[index].path[1:]}:
             kept[index] = []
 
 

@@ -27,15 +27,16 @@ _ENTRY = re.compile(
     r"^[ \t]{0,12}(?:[-*+•][ \t]|[0-9]{1,4}[.)][ \t]?|\||#{1,6}[ \t]|\*\*|__|\[)(?P<text>[^\n]{10,3000})",
     re.MULTILINE,
 )
-_LINK = re.compile(
+_MARK = re.compile(
     r"\]\((?:https?://|#|\.)|\[[^\[\]\n]{1,200}\]\[|^#{1,6} |^\|.*\|[ \t]*$|\*\*[^*\n]{3,200}\*\*",
     re.MULTILINE,
 )
 _PAPER = re.compile(
     r"arxiv\.org/|doi\.org/10|openreview\.net/|aclanthology\.org|aclweb\.org|/papers/|huggingface\.co/papers"
     r"|thecvf\.com|ieeexplore|dl\.acm\.org|papers\.n(?:eur)?ips|proceedings\.|mlr\.press|springer\.com|\.pdf\)"
-    r"|\[\**[^\[\]]{0,12}(?:paper|pdf|arxiv|论文|原文)[^\[\]]{0,12}\]|[(（,. ][A-Z][A-Za-z]*[A-Z]+[A-Za-z]*[ '’]{0,2}(?:20)?[0-9]{2}[)）.,]"
-    r"|\b(?:paper|pdf|arxiv)\**\s?[:：]|(?:原文标题|论文链接)",
+    r"|\[\**[^\[\]]{0,12}(?:paper|pdf|arxiv|论文|原文)[^\[\]]{0,12}\]"
+    r"|[(（,. ][A-Z][A-Za-z]*[A-Z]+[A-Za-z]*[ '’]{0,2}(?:20)?[0-9]{2}[)）.,]"
+    r"|\b(?:paper|pdf|arxiv)\**\s?[:：]|原文标题|论文链接",
     re.IGNORECASE,
 )
 _IN_A_SENTENCE = re.compile(r"\b(?:this|the|an?|their|full|recent)\s\[", re.IGNORECASE)
@@ -49,14 +50,14 @@ def sniff(text: str) -> float:
     head = text[:_SAMPLE]
     if head.lstrip()[:1] in ("{", "@", "%"):
         return 0.0
-    marks = sum(1 for _ in _LINK.finditer(head))
+    marks = sum(1 for _ in _MARK.finditer(head))
     if marks < 3:
         return 0.0
     entries = papers = 0
     for found in _ENTRY.finditer(head):
         entries += 1
         papers += bool(_PAPER.search(found["text"])) and not _IN_A_SENTENCE.search(found["text"])
-    if papers < 2:
+    if papers < 2 or (papers < 20 and papers < 0.05 * entries):
         return 0.0 if papers == 0 else 0.3
     return 0.8 if papers >= 0.2 * entries or papers >= 20 else 0.5
 

@@ -8,47 +8,55 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from readlist.formats.author_names import author_names
-from readlist.formats.citation import venue_and_year
 from readlist.formats.markdown_document import Line, Row, Span, Table, Text
-from readlist.formats.markdown_entries import Candidate, Entry, count_words, plain_text, read_entry
+from readlist.formats.markdown_entries import Candidate, Entry, read_entry
 from readlist.formats.markdown_labels import is_about_resources, link_label_kind, without_decoration
+from readlist.formats.markdown_titles import count_words, plain_text, text_of
 
 _ROLES = (
     (
         "title",
-        r"(?:paper|article|full|original)?\s*titles?|paper name|papers? title|论文标题|论文题目|论文名称|标题|题目",
+        r"(?:paper|article|full|original)?\s*titles?|paper name|papers? title"
+        r"|论文标题|论文题目|论文名称|标题|题目",
     ),
-    ("paper", r"papers?|articles?|publications?|works?|reference|references|studies|study|论文|文章|文献"),
+    ("paper", r"papers?|articles?|publications?|works?|references?|stud(?:y|ies)|论文|文章|文献"),
     (
         "name",
-        r"names?|models?|methods?|approach|algorithm|abbreviation|acronym|datasets?|benchmarks?|tools?|systems?|framework|project name|名称|模型|方法|数据集|简称",
+        r"names?|models?|methods?|approach|algorithm|abbreviation|acronym|datasets?|benchmarks?|tools?|systems?"
+        r"|framework|project name|名称|模型|方法|数据集|简称",
     ),
     ("authors", r"(?:first )?authors?(?:\(s\))?|作者|by"),
     (
         "venue",
-        r"venues?|conferences?|journals?|conf\.?|published(?: in| at)?|publisher|source|proceedings|venue\s*/?\s*year|pub\.?|publication venue|会议|期刊|会议/期刊|发表|出处|来源",
+        r"(?:publication )?venues?|conferences?|journals?|conf\.?|published(?: in| at)?|publisher|source"
+        r"|proceedings|venue\s*/?\s*year|pub\.?|会议|期刊|会议/期刊|发表|出处|来源",
     ),
     (
         "date",
-        r"(?:release|released|publish|publication|submission|arxiv)?\s*dates?|years?|time|month|published on|when|release time|时间|日期|年份|年|发布时间|发表时间",
+        r"(?:release|released|publish|publication|submission|arxiv)?\s*dates?|years?|time|month|published on"
+        r"|when|release time|时间|日期|年份|年|发布时间|发表时间",
     ),
     (
         "link",
-        r"links?|urls?|pdfs?|arxiv|doi|paper links?|paper urls?|download|read|resources?|openreview|链接|地址|原文|论文链接|论文地址|下载",
+        r"links?|urls?|pdfs?|arxiv|doi|paper (?:links?|urls?)|download|read|resources?|openreview"
+        r"|链接|地址|原文|论文链接|论文地址|下载",
     ),
     (
         "code",
-        r"codes?|github|git|repos?(?:itory)?|implementations?|source(?: code)?|official code|code links?|代码|源码|开源|开源代码|代码链接",
+        r"codes?|github|git|repos?(?:itory)?|implementations?|source(?: code)?|official code|code links?"
+        r"|代码|源码|开源|开源代码|代码链接",
     ),
     ("project", r"projects?(?: pages?)?|web(?:site|page)?s?|demos?|home\s?pages?|主页|项目|项目主页"),
     ("data", r"data|datasets? links?|数据"),
     (
         "abstract",
-        r"abstracts?|summary|summaries|tl;?dr|description|overview|key (?:ideas?|points?|contributions?)|contributions?|main idea|idea|摘要|简介|概述|总结|一句话",
+        r"abstracts?|summary|summaries|tl;?dr|description|overview|key (?:ideas?|points?|contributions?)"
+        r"|contributions?|(?:main )?idea|摘要|简介|概述|总结|一句话",
     ),
     (
         "tags",
-        r"keywords?|key words|tags?|topics?|areas?|categor(?:y|ies)|tasks?|domains?|fields?|types?|关键词|标签|方向|领域|任务|类别|分类",
+        r"key\s?words?|tags?|topics?|areas?|categor(?:y|ies)|tasks?|domains?|fields?|types?"
+        r"|关键词|标签|方向|领域|任务|类别|分类",
     ),
     ("number", r"#|no\.?|n|id|idx|index|s\.?\s?no\.?|rank|序号|编号"),
 )
@@ -200,22 +208,14 @@ def _has_linked_title(line: Line) -> bool:
 
 
 def _without_summary(cell: Text) -> tuple[Text, Text]:
-    """Part "1) Name - summary" and "1) Name  summary" into title and summary."""
-    if any(span.bold or span.url for span in cell[0]):
-        if (
-            len(cell) > 1
-            and not any(span.bold for line in cell[1:] for span in line)
-            and cell[0][0].bold is False
-        ):
-            return cell, ()
-        return cell, ()
-    text = "".join(span.text for span in cell[0])
+    """Part an unmarked "1) Name  summary", which two spaces tell apart, into title and summary."""
+    text = text_of(cell[0])
     number = _NUMBERED_NAME.match(text)
-    gap = _TWO_SPACES.search(text, number.end() if number else 0)
-    if gap is None or not number:
+    gap = _TWO_SPACES.search(text, number.end()) if number else None
+    if number is None or gap is None or any(span.bold or span.url for span in cell[0]):
         return cell, ()
-    name, summary = text[number.end() : gap.start()], text[gap.end() :]
-    return ((Span(name, bold=True),),), ((Span(summary),), *cell[1:])
+    title = Span(text[number.end() : gap.start()], bold=True)
+    return ((title,),), ((Span(text[gap.end() :]),), *cell[1:])
 
 
 def _labelled(label: str, text: Text) -> Iterator[Line]:
@@ -226,22 +226,15 @@ def _labelled(label: str, text: Text) -> Iterator[Line]:
 def _lines_of_cell(role: str, name: str, cell: Text) -> Iterator[Line]:
     """Yield what a cell says as lines "Label: ...", as they stand below the title of an entry."""
     said = plain_text(cell)
-    if not cell or (said.lower() in _NOTHING and not _links(cell)):
+    links = _links(cell)
+    if role == "number" or (said.lower() in _NOTHING and not links):
         return
     if role in ("link", "paper", "title"):
         yield from cell
     elif role in ("code", "project", "data"):
-        yield from _labelled({"code": "code", "project": "project", "data": "dataset"}[role], cell)
-    elif role == "venue":
-        venue, year = venue_and_year(said)
-        yield (
-            (Span(f"venue: {said}"), *_links(cell))
-            if venue is None or year is None
-            else (Span(f"venue: {said}"), *_links(cell))
-        )
-    elif role in ("authors", "date", "abstract", "tags"):
-        label = {"authors": "authors", "date": "date", "abstract": "abstract", "tags": "keywords"}[role]
-        yield (Span(f"{label}: {said}"), *(msgspec.structs.replace(link, text="") for link in _links(cell)))
-    elif role != "number":
-        label = name if name and len(name) <= 40 and ":" not in name else "note"
-        yield (Span(f"{label}: {said}"), *(msgspec.structs.replace(link, text="") for link in _links(cell)))
+        yield from _labelled("dataset" if role == "data" else role, cell)
+    else:
+        label = {"abstract": "abstract", "tags": "keywords"}.get(role, role)
+        if role in ("other", "name"):
+            label = name if name and len(name) <= 40 and ":" not in name else "note"
+        yield (Span(f"{label}: {said}"), *(msgspec.structs.replace(link, text="") for link in links))

@@ -462,9 +462,9 @@ def test_other_texts_are_not_claimed(text: str) -> None:
 )
 def test_repeated_marks_are_read_in_bounded_time(piece: str) -> None:
     page = PAGE + piece * (400_000 // len(piece))
-    begin = time.perf_counter()
+    begin = time.process_time()
     read(page)
-    assert time.perf_counter() - begin < 5
+    assert time.process_time() - begin < 10
 
 
 @given(
