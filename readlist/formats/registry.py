@@ -22,6 +22,7 @@ from readlist.formats import (
     csv_papers,
     endnote_tagged,
     endnote_xml,
+    html_page,
     huggingface_page,
     identifier_list,
     json_lines,
@@ -87,6 +88,7 @@ _BUILT_IN: tuple[Format, ...] = (
     endnote_tagged,
     csl_json,
     markdown_list,
+    html_page,
 )
 
 

@@ -19,33 +19,12 @@ from readlist.formats.registry import format_names, read_source
 from readlist.model.record import Reading, Record
 
 TODAY = datetime.date(2024, 9, 10)
-BUILT_IN = (
-    "weekly-digest",
-    "huggingface-page",
-    "identifier-list",
-    "readlist-json",
-    "json-lines",
-    "arxiv-atom",
-    "arxiv-listing",
-    "arxiv-mail",
-    "arxiv-oai",
-    "arxiv-rss",
-    "endnote-xml",
-    "paper-feed",
-    "pubmed-xml",
-    "bibtex",
-    "csv",
-    "ris",
-    "web-of-science",
-    "medline",
-    "endnote-tagged",
-    "csl-json",
-    "markdown",
-)
+BUILT_IN = format_names()
 ABSTRACT = "This is a text about lists that is long enough to be the abstract of a paper."
 SAMPLES = {
     "weekly-digest": f"1. Lists\n1.1. A Long List of Papers\n{ABSTRACT}\n1.2. A Short List\n{ABSTRACT}\n",
     "huggingface-page": f"Get trending papers in your email inbox!\n\nMar 13\n\nA Long List\n\n{ABSTRACT}\n",
+    "html": "<!doctype html><ul><li><a href=https://arxiv.org/abs/2408.14906>A Long List</a>, 2024</ul>",
     "identifier-list": "2408.14906\nhttps://arxiv.org/abs/1706.03762\n",
     "readlist-json": '[{"title": "A Long List"}]',
     "json-lines": '{"title": "A Long List"}\n{"title": "A Short List"}\n',
@@ -73,6 +52,10 @@ SAMPLES = {
         "- [A Short List](https://arxiv.org/abs/1706.03762) (ICML 2017)\n"
     ),
 }
+
+
+def test_there_is_a_sample_of_every_format() -> None:
+    assert set(SAMPLES) == set(BUILT_IN)
 
 
 @pytest.mark.parametrize("name", BUILT_IN)
