@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from readlist.analysis.duplicates import DuplicateIndex, Match
+from readlist.analysis.duplicates import DuplicateIndex
 from readlist.model.paper import Identifiers, PaperSummary
 
 TITLE = "Writing in the Margins: Better Inference"
@@ -21,11 +21,13 @@ def found(
     authors: tuple[str, ...] = (),
     year: int | None = None,
     **identifiers: Any,
-) -> Match | None:
-    return DuplicateIndex(papers).find(title, authors, year, Identifiers(**identifiers))
+) -> tuple[int, bool] | None:
+    """Return the paper found and whether it is certain."""
+    match = DuplicateIndex(papers).find(title, authors, year, Identifiers(**identifiers))
+    return (match.doc_id, match.certain) if match is not None else None
 
 
-SAME, MAYBE = Match(1, certain=True), Match(1, certain=False)
+SAME, MAYBE = (1, True), (1, False)
 
 
 def test_an_equal_identifier_is_the_same_paper_whatever_else_differs() -> None:
@@ -104,7 +106,7 @@ def test_different_identifiers_of_one_kind_conflict() -> None:
 def test_authors_disagree_when_no_family_name_is_shared(
     known: tuple[str, ...], new: tuple[str, ...], certain: bool
 ) -> None:
-    assert found([paper(authors=known)], authors=new) == Match(1, certain)
+    assert found([paper(authors=known)], authors=new) == (1, certain)
 
 
 @pytest.mark.parametrize(
@@ -114,7 +116,7 @@ def test_authors_disagree_when_no_family_name_is_shared(
 def test_years_disagree_when_more_than_one_lies_between(
     known: int | None, new: int | None, certain: bool
 ) -> None:
-    assert found([paper(year=known)], year=new) == Match(1, certain)
+    assert found([paper(year=known)], year=new) == (1, certain)
 
 
 def test_a_short_title_that_also_disagrees_is_not_even_proposed() -> None:
@@ -131,9 +133,9 @@ def test_a_certain_paper_comes_before_a_proposed_one_and_the_older_first() -> No
         paper(2, year=2024, added_at="2024-03-01"),
         paper(3, year=2024, added_at="2024-02-01"),
     ]
-    assert found(papers, year=2024) == Match(3, certain=True)
-    assert found(papers, year=2001) == Match(1, certain=True)
-    assert found(papers, year=2010) == Match(1, certain=False)
+    assert found(papers, year=2024) == (3, True)
+    assert found(papers, year=2001) == (1, True)
+    assert found(papers, year=2010) == (1, False)
 
 
 def test_added_papers_are_found_at_once() -> None:
@@ -144,7 +146,7 @@ def test_added_papers_are_found_at_once() -> None:
     index.add(paper(2, year=1990))
     assert index.find(TITLE, (), 1991, Identifiers()) == SAME
     index.add(paper(1, year=2024))
-    assert index.find(TITLE, (), 1991, Identifiers()) == Match(2, certain=True)
+    assert index.find(TITLE, (), 1991, Identifiers()) == (2, True)
 
 
 def test_a_merged_paper_is_known_by_what_it_has_now() -> None:
