@@ -8,8 +8,8 @@ from itertools import islice
 from typing import NamedTuple
 
 from readlist.analysis.candidates import TitleIndex
-from readlist.analysis.likeness import PROPOSED_FROM, Likeness, Work, by_identifier, family_names, likeness
-from readlist.analysis.titles import ENOUGH_WORDS, word_count
+from readlist.analysis.likeness import PROPOSED_FROM, Work, by_identifier, family_names, likeness
+from readlist.analysis.titles import ENOUGH_WORDS, Likeness, word_count
 from readlist.model.identifiers import strong_identifiers
 from readlist.model.paper import Former, Identifiers, PaperSummary
 from readlist.model.text import normalised_title
@@ -18,6 +18,11 @@ _MOST_NAMESAKES = 8
 """How many papers of one title are compared closely: thousands may be called "Editorial"."""
 
 _MOST_WORKS = 20_000
+
+
+def age(paper: PaperSummary) -> tuple[str, int, int]:
+    """Return what papers are ordered by, the oldest first: those of one list as they stand there."""
+    return paper.added_at, paper.places[0].position if paper.places else 0, paper.doc_id
 
 
 class Match(NamedTuple):
@@ -104,7 +109,7 @@ class DuplicateIndex:
         self._namesakes: dict[str, _Namesakes] = {}
         self._titles = TitleIndex()
         self._works: dict[tuple[int, str], Work] = {}
-        for summary in sorted(summaries, key=lambda each: (each.added_at, each.doc_id)):
+        for summary in sorted(summaries, key=age):
             self.add(summary)
 
     def add(self, summary: PaperSummary) -> None:
@@ -113,7 +118,7 @@ class DuplicateIndex:
         if before is not None:
             self._forget(before)
         self._papers[summary.doc_id] = summary
-        for known in (summary, *summary.merged):
+        for known in summary.descriptions:
             for identifier in strong_identifiers(known.identifiers):
                 self._by_identifier.setdefault(identifier, summary.doc_id)
             title = normalised_title(known.title)
@@ -139,7 +144,7 @@ class DuplicateIndex:
     def resembling(self, summary: PaperSummary) -> list[Match]:
         """Return all papers that are the same as this one or may be, itself left out."""
         found: dict[int, Match] = {}
-        for known in (summary, *summary.merged):
+        for known in summary.descriptions:
             for scheme, value in strong_identifiers(known.identifiers):
                 doc_id = self._by_identifier.get((scheme, value), summary.doc_id)
                 found.setdefault(doc_id, Match(doc_id, True, by_identifier(scheme)))
@@ -155,19 +160,17 @@ class DuplicateIndex:
         if not folded:
             return
         agreeing, others = self._of_title(folded, work)
-        if word_count(folded) >= ENOUGH_WORDS:
+        short = word_count(folded) < ENOUGH_WORDS
+        if not short:
             for doc_id in agreeing:
                 yield Match(doc_id, True, likeness(work, self._work(doc_id, folded)))
-            named, short = others, ()
-        else:
-            named, short = [*agreeing, *others], tuple(agreeing)
-        alike = [(doc_id, folded) for doc_id in named]
+        alike = [(doc_id, folded) for doc_id in (*(agreeing if short else ()), *others)]
         for title in self._titles.near(folded):
             alike += ((doc_id, title) for doc_id in self._oldest(self._by_title.get(title, ())))
         scored = [(doc_id, likeness(work, self._work(doc_id, title))) for doc_id, title in alike]
         for doc_id, found in sorted(scored, key=lambda each: (-each[1].score, self._age(each[0]))):
-            if found.score >= PROPOSED_FROM or doc_id in short:
-                yield Match(doc_id, False, found, short)
+            if found.score >= PROPOSED_FROM or (short and doc_id in agreeing):
+                yield Match(doc_id, False, found, tuple(agreeing) if short else ())
 
     def _of_title(self, title: str, work: Work) -> tuple[list[int], list[int]]:
         """Return the papers of that title that nothing speaks against, and others, the oldest first."""
@@ -204,11 +207,11 @@ class DuplicateIndex:
                 return former
         return summary
 
-    def _age(self, doc_id: int) -> tuple[str, int]:
-        return self._papers[doc_id].added_at, doc_id
+    def _age(self, doc_id: int) -> tuple[str, int, int]:
+        return age(self._papers[doc_id])
 
     def _forget(self, summary: PaperSummary) -> None:
-        for known in (summary, *summary.merged):
+        for known in summary.descriptions:
             for identifier in strong_identifiers(known.identifiers):
                 if self._by_identifier.get(identifier) == summary.doc_id:
                     del self._by_identifier[identifier]

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from typing import NamedTuple
 
-from readlist.analysis.titles import ENOUGH_WORDS, Title, title_likeness, word_count
+from readlist.analysis.titles import Likeness, Title, title_likeness
 from readlist.model.identifiers import strong_identifiers
 from readlist.model.names import family_name
 from readlist.model.paper import Identifiers
@@ -15,8 +14,8 @@ from readlist.model.text import normalised_title
 PROPOSED_FROM = 0.87
 """Works as alike as this are proposed as duplicates; chosen with ``python -m bench.duplicates``."""
 
-_SHORT_TITLE = 0.1
-"""What a title of one word loses, because many works have it."""
+_LEAST_TITLE = 0.5
+"""Titles less alike are not held against anything else: the works are not alike at all."""
 
 _OTHER_AUTHORS = 0.88
 _YEAR_BESIDE_A_TITLE = 0.02
@@ -36,13 +35,6 @@ _SCHEME_NAMES = {
     "pmid": "PMID",
     "s2": "Semantic Scholar id",
 }
-
-
-class Likeness(NamedTuple):
-    """From 0 to 1, and in words what speaks for and against it."""
-
-    score: float
-    reason: str
 
 
 class Work:
@@ -98,10 +90,10 @@ def likeness(a: Work, b: Work) -> Likeness:
     for kind, value in a.identifiers.items():
         if b.identifiers.get(kind) == value:
             return by_identifier(kind)
-    score, reasons = _by_titles(a.title, b.title)
-    same_title = score == 1
-    if score < 0.5:
+    titles = title_likeness(a.title, b.title)
+    if titles.score < _LEAST_TITLE:
         return Likeness(0.0, "")
+    score, reasons = titles.score, [titles.reason]
     shared = len(set(a.families) & set(b.families))
     known = min(len(a.families), len(b.families))
     if known:
@@ -113,7 +105,7 @@ def likeness(a: Work, b: Work) -> Likeness:
     if a.year is not None and b.year is not None:
         apart = abs(a.year - b.year)
         if apart > 1:
-            a_year = _YEAR_BESIDE_A_TITLE if same_title else _YEAR_BESIDE_A_GUESS
+            a_year = _YEAR_BESIDE_A_TITLE if titles.score == 1 else _YEAR_BESIDE_A_GUESS
             score *= 1 - a_year * min(apart - 1, _MOST_YEARS)
         reasons.append("same year" if not apart else f"year differs by {apart}")
     for kind, name in _SCHEME_NAMES.items():
@@ -121,15 +113,6 @@ def likeness(a: Work, b: Work) -> Likeness:
             score *= _OTHER_IDENTIFIER.get(kind, _OTHER_IDENTIFIER_OF_ANY_KIND)
             reasons.append(f"different {name}s")
     return Likeness(score, ", ".join(reasons))
-
-
-def _by_titles(a: Title, b: Title) -> tuple[float, list[str]]:
-    score = title_likeness(a, b)
-    reason = "same title" if score == 1 else f"title {score:.0%} alike"
-    words = min(word_count(" ".join(a.words)), word_count(" ".join(b.words))) if score else 0
-    if words < ENOUGH_WORDS:
-        score *= 1 - _SHORT_TITLE / max(words, 1)
-    return score, [reason]
 
 
 def _about_authors(a: Work, b: Work) -> list[str]:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from functools import cached_property
 from itertools import chain
+from typing import NamedTuple
 
 from readlist.model.text import normalised_title
 
@@ -33,23 +34,32 @@ _MOST_PARTS = 4
 _LONGEST_NAME = 3
 """How many words a name such as "Mask R-CNN" has at most, where it stands before a colon."""
 
-# Words that only one of two titles has when they name two works of a series, or a work and what
-# was written about it later.
-_TELLING_APART = frozenset(
-    """
+_APART = """
     ii iii iv vi vii viii ix xi xii xiii xiv xv xvi xvii xviii xix xx part parts volume vol
     first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth
     comment comments commentary correction corrections corrigendum corrigenda erratum errata addendum
     reply response rejoinder discussion retraction retracted withdrawn
     supplement supplementary supplemental appendix revisited revisiting retrospective improved improving
     not no non without
-    """.split()
-)
+"""
+_TELLING_APART = frozenset(_APART.split())
+"""Words that only one of two titles has when they name two works of a series, or a work and what
+was written about it later."""
+
 _NEGATING = ("un", "non", "in", "im", "anti", "de", "dis", "sub", "super", "semi", "hyper", "hypo", "multi")
 _SLIP = 0.8
 """Words as alike as this may be one word, mistyped or spelled the other way."""
 _MOST_SLIPS = 4
+_SHORT_TITLE = 0.1
+"""What a title of one word loses; of two words half of it, and so on."""
 _SOMETHING_ELSE = 1.5
+
+
+class Likeness(NamedTuple):
+    """From 0 to 1, and in words what speaks for and against it."""
+
+    score: float
+    reason: str
 
 
 class Title:
@@ -113,19 +123,31 @@ def word_count(normalised: str) -> int:
     return unspaced // 2 + len(_UNSPACED.sub(" ", normalised).split())
 
 
-def title_likeness(a: Title, b: Title) -> float:
+def title_likeness(a: Title, b: Title) -> Likeness:
     """Return how alike the titles are, from 0 to 1; the same either way round.
 
-    1: the same letters and digits. 0: titles that number, answer or correct one another, or
-    that begin with different names.
+    1: the same letters and digits, in words enough. 0: titles that number, answer or correct one
+    another, or that begin with different names.
     """
-    if a.name and b.name and a.name != b.name and not _is_slip(a.name, b.name):
-        return 0.0
-    if not a.squashed or not b.squashed:
-        return 0.0
+    if not a.squashed or not b.squashed or _named_apart(a, b):
+        return Likeness(0.0, "")
     if a.squashed == b.squashed:
-        return 1.0
-    return max(_as_part(a, b), _as_part(b, a), _as_wording(a, b))
+        return Likeness(_telling(a, b), "same title")
+    part = max(_as_part(a, b), _as_part(b, a))
+    wording = _as_wording(a, b)
+    if part > wording:
+        return Likeness(part, "one title is part of the other")
+    return Likeness(wording * _telling(a, b), f"title {wording:.0%} alike")
+
+
+def _named_apart(a: Title, b: Title) -> bool:
+    return bool(a.name and b.name) and a.name != b.name and not _is_slip(a.name, b.name)
+
+
+def _telling(a: Title, b: Title) -> float:
+    """Return less than 1 for titles of few words, which many works have."""
+    words = min(word_count(" ".join(a.words)), word_count(" ".join(b.words)))
+    return 1.0 if words >= ENOUGH_WORDS else 1 - _SHORT_TITLE / max(words, 1)
 
 
 def _without_tex(text: str) -> str:

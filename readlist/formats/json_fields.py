@@ -46,6 +46,7 @@ _UNDERSTOOD = frozenset((
 _OF_THE_READER = frozenset((
     "doc_id", "key", "status", "later_until", "starred", "lists", "places", "note", "annotations", "edited",
     "added_at", "status_changed_at", "read_at", "position", "records", "action", "extra", "unknown",
+    "merged", "distinct_from", "resembles", "likeness", "likeness_reason",
 ))
 # fmt: on
 _KNOWN = _UNDERSTOOD | _OF_THE_READER

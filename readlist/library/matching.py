@@ -8,8 +8,9 @@ from typing import Any, Literal
 import msgspec
 
 from readlist.analysis.duplicates import DuplicateIndex, Match
+from readlist.analysis.titles import Likeness
 from readlist.library.merging import brought_by, document_of, provisional_title
-from readlist.model.keys import base_key, unique_key
+from readlist.model.keys import base_key, taken_keys, unique_key
 from readlist.model.paper import PaperSummary, Place
 from readlist.model.record import Record
 
@@ -21,13 +22,18 @@ _EVIDENCE = ("title", "authors", "year", "identifiers")
 
 
 class Planned(msgspec.Struct, kw_only=True):
-    """What happens to one distinct paper of a source; ``records`` entries made it."""
+    """What happens to one distinct paper of a source; ``records`` entries made it.
+
+    A possible duplicate ``resembles`` the paper of that id, as much as ``likeness`` says.
+    """
 
     doc_id: int
     key: str
     action: Action
     record: Record
     records: int = 1
+    resembles: int | None = None
+    likeness: Likeness | None = None
 
 
 class Plan:
@@ -46,7 +52,7 @@ class Plan:
     ) -> None:
         self._papers = papers
         self._index = DuplicateIndex(papers.values())
-        self._keys = {summary.key for summary in papers.values()}
+        self._keys = taken_keys(papers.values())
         self._document = document
         self._new_id = new_id
         self._on_duplicate = on_duplicate
@@ -86,7 +92,9 @@ class Plan:
             earlier = planned.get(doc_id)
             if earlier is None:
                 key = str(self._current(doc_id).get("key", ""))
-                planned[doc_id] = Planned(doc_id=doc_id, key=key, action=action, record=record)
+                entry = planned[doc_id] = Planned(doc_id=doc_id, key=key, action=action, record=record)
+                if found is not None and action == "possible-duplicate":
+                    entry.resembles, entry.likeness = found.doc_id, found.likeness
             else:
                 earlier.records += 1
                 if earlier.action == "skipped":
@@ -100,7 +108,7 @@ class Plan:
             for doc_id in found.agreeing:
                 known = self._papers.get(doc_id)
                 if known is not None and any(place.list == list_id for place in known.places):
-                    return Match(doc_id, certain=True)
+                    return Match(doc_id, True, found.likeness)
         return found
 
     def _insert(
@@ -132,6 +140,13 @@ class Plan:
             summary = msgspec.convert({**self._current(doc_id), "doc_id": doc_id}, PaperSummary)
             self._index.add(summary)
         return "merged"
+
+    def identity(self, doc_id: int) -> tuple[str, str]:
+        """Return key and title of a paper of the library or of the plan."""
+        known = self._papers.get(doc_id)
+        if known is not None:
+            return known.key, known.title
+        return self.insertions[doc_id]["key"], self.insertions[doc_id]["title"]
 
     def _current(self, doc_id: int) -> Mapping[str, Any]:
         if doc_id in self.insertions:

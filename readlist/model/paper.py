@@ -141,6 +141,11 @@ class PaperSummary(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     read_at: str | None = None
     merged: tuple[Former, ...] = ()
 
+    @property
+    def descriptions(self) -> tuple[PaperSummary | Former, ...]:
+        """The paper itself, and what was merged into it."""
+        return (self, *self.merged)
+
     def is_later(self, today: str) -> bool:
         """Return whether the paper is put off beyond ``today`` (a local ISO date)."""
         return self.later_until is not None and self.later_until > today
