@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from heapq import nsmallest
-from itertools import islice
+from itertools import chain, islice
 from typing import NamedTuple
 
 from readlist.analysis.candidates import TitleIndex
@@ -76,7 +76,7 @@ class _Namesakes:
             del group[evidence]
 
     def split(self, schemes: frozenset[str], record: _Evidence) -> tuple[list[int], list[int]]:
-        """Return the first papers of each group that may be the record's, and of each that may not.
+        """Return the first papers of the groups that may be the record's, and of those that may not.
 
         No identifier of the record is in the library when this is asked, so having one of the
         same kind means having a different one.
@@ -86,9 +86,10 @@ class _Namesakes:
         for known_schemes, group in self._groups.items():
             if known_schemes.isdisjoint(schemes):
                 for evidence, doc_ids in group.items():
-                    (others if evidence.contradicts(record) else agreeing).append(doc_ids[0])
+                    found = others if evidence.contradicts(record) else agreeing
+                    found += doc_ids[:_MOST_NAMESAKES]
             else:
-                others += [doc_ids[0] for doc_ids in islice(group.values(), _MOST_NAMESAKES)]
+                others += islice(chain.from_iterable(group.values()), _MOST_NAMESAKES)
         return agreeing, others
 
 

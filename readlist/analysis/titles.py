@@ -18,7 +18,6 @@ ENOUGH_WORDS = 4
 _UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 )
-_UNSPACED_RUN = re.compile(f"({_UNSPACED.pattern}+)")
 
 # What TeX says about the looks of a formula, and the signs around it.
 _TEX_LOOK = re.compile(
@@ -26,6 +25,7 @@ _TEX_LOOK = re.compile(
 )
 _TEX_ACCENT = re.compile(r"\\[`'^\"~=.uvHcdbrk](?:\s*\{([^\W\d_])\}|\s*([^\W\d_])(?![a-zA-Z]))|\\[`'^\"~=.]")
 _GREEK_LETTER = re.compile(r"(?<![^\W\d_])[\u0391-\u03c9](?![^\W\d_])")
+_NUMBER = re.compile(r"\d+")
 # "PointNet" and "PointNet++" are two.
 _PLUS = re.compile(r"(?<=\w)\++")
 # Where a name or a subtitle is set off. The dash needs spaces: "end-to-end" is one word.
@@ -86,9 +86,9 @@ class Title:
         return "".join(self.words)
 
     @cached_property
-    def digits(self) -> str:
-        """The digits, sorted."""
-        return "".join(sorted(filter(str.isdigit, self.squashed)))
+    def numbers(self) -> list[str]:
+        """The numbers, in order."""
+        return _NUMBER.findall(" ".join(self.words))
 
     @cached_property
     def parts(self) -> dict[str, frozenset[str]]:
@@ -103,16 +103,10 @@ class Title:
 
 
 def words_of(normalised: str) -> list[str]:
-    """Return the words of a normalised title; scripts without spaces give pairs of characters."""
-    if normalised.isascii() or not _UNSPACED.search(normalised):
-        return normalised.split()
-    words: list[str] = []
-    for run in _UNSPACED_RUN.split(normalised):
-        if _UNSPACED.match(run) and len(run) > 1:
-            words += (run[index : index + 2] for index in range(len(run) - 1))
-        else:
-            words += run.split()
-    return words
+    """Return the words of a normalised title; in scripts without spaces every character is one."""
+    if not normalised.isascii():
+        normalised = _UNSPACED.sub(" \\g<0> ", normalised)
+    return normalised.split()
 
 
 def word_count(normalised: str) -> int:
@@ -174,7 +168,7 @@ def _as_part(short: Title, long: Title) -> float:
 
 def _as_wording(a: Title, b: Title) -> float:
     """Return the share of letters that stand in words which both have."""
-    if a.digits != b.digits:
+    if sorted(a.numbers) != sorted(b.numbers) and "".join(a.numbers) != "".join(b.numbers):
         return 0.0
     left, right = list(a.words), []
     for word in b.words:

@@ -81,11 +81,12 @@ def brought_by(document: Mapping[str, Any], brought: Mapping[str, Any]) -> dict[
 
 
 def _is_fuller(abstract: str, document: Mapping[str, Any]) -> bool:
-    """Return whether ``abstract`` says more than the document's own, and all that is quoted from that."""
-    length = len("".join(abstract.split()))
-    if length <= len("".join(document.get("abstract", "").split())):
+    """Return whether ``abstract`` says more than the document's own, and all that was quoted from that."""
+    own = document.get("abstract", "")
+    if len("".join(abstract.split())) <= len("".join(own.split())):
         return False
-    return all(note.get("exact", "") in abstract for note in document.get("annotations", ()))
+    quotes = (annotation.get("exact", "") for annotation in document.get("annotations", ()))
+    return all(quote in abstract for quote in quotes if quote in own)
 
 
 def _united(mine: list[dict[str, Any]], theirs: list[dict[str, Any]], identity: str) -> list[dict[str, Any]]:
