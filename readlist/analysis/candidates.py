@@ -48,7 +48,11 @@ class TitleIndex:
         titles = self._titles if self._lookups <= _SCANS else self._sharing(title)
         close = process.extract(title, titles, scorer=normalized_similarity, score_cutoff=_CLOSE, limit=None)
         found = dict.fromkeys(known for known, _, _ in close)
-        found.update((known, None) for known in titles if known in title or title in known)
+        found.update(
+            (known, None)
+            for known in titles
+            if (known in title or title in known) and _begins_or_ends(*sorted((known, title), key=len))
+        )
         found.pop(title, None)
         return list(found)
 
@@ -74,6 +78,10 @@ class TitleIndex:
                 elif len(having) < _COMMON_FROM:
                     having.append(title)
         self._indexed = len(self._titles)
+
+
+def _begins_or_ends(short: str, long: str) -> bool:
+    return long.startswith(f"{short} ") or long.endswith(f" {short}")
 
 
 def _features(title: str) -> Iterator[object]:

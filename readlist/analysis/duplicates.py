@@ -18,6 +18,7 @@ _MOST_NAMESAKES = 8
 """How many papers of one title are compared closely: thousands may be called "Editorial"."""
 
 _MOST_WORKS = 20_000
+"""How many descriptions are kept in the form in which they are compared."""
 
 
 def age(paper: PaperSummary) -> tuple[str, int, int]:
@@ -163,9 +164,10 @@ class DuplicateIndex:
         agreeing, others = self._of_title(folded, work)
         short = word_count(folded) < ENOUGH_WORDS
         if not short:
-            for doc_id in agreeing:
+            for doc_id in agreeing[:_MOST_NAMESAKES]:
                 yield Match(doc_id, True, likeness(work, self._work(doc_id, folded)))
-        alike = [(doc_id, folded) for doc_id in (*(agreeing if short else ()), *others)]
+        likely = [*agreeing[:_MOST_NAMESAKES], *others] if short else others
+        alike = [(doc_id, folded) for doc_id in likely]
         for title in self._titles.near(folded):
             alike += ((doc_id, title) for doc_id in self._oldest(self._by_title.get(title, ())))
         scored = [(doc_id, likeness(work, self._work(doc_id, title))) for doc_id, title in alike]
@@ -180,8 +182,9 @@ class DuplicateIndex:
         namesakes = self._namesakes.get(title)
         if namesakes is None:
             namesakes = self._namesakes[title] = _Namesakes()
-            for doc_id in self._by_title[title]:
-                namesakes.add(doc_id, self._described(doc_id, title))
+            for doc_id in dict.fromkeys(self._by_title[title]):
+                for known in self._described(doc_id, title):
+                    namesakes.add(doc_id, known)
         evidence = _Evidence(frozenset(work.families), work.year)
         agreeing, others = namesakes.split(frozenset(work.identifiers), evidence)
         return sorted(agreeing, key=self._age), self._oldest(others)
@@ -195,18 +198,17 @@ class DuplicateIndex:
         if work is None:
             if len(self._works) >= _MOST_WORKS:
                 self._works.clear()
-            known = self._described(doc_id, title)
+            known = self._described(doc_id, title)[0]
             work = Work(known.title, known.authors, known.year, known.identifiers)
             self._works[doc_id, title] = work
         return work
 
-    def _described(self, doc_id: int, title: str) -> PaperSummary | Former:
-        """Return the description of the paper that has that normalised title."""
+    def _described(self, doc_id: int, title: str) -> list[PaperSummary | Former]:
+        """Return the descriptions of the paper that have that normalised title, its own first."""
         summary = self._papers[doc_id]
-        for former in summary.merged:
-            if normalised_title(former.title) == title:
-                return former
-        return summary
+        if not summary.merged:
+            return [summary]
+        return [known for known in summary.descriptions if normalised_title(known.title) == title]
 
     def _age(self, doc_id: int) -> tuple[str, int, int]:
         return age(self._papers[doc_id])

@@ -28,7 +28,9 @@ _GREEK_LETTER = re.compile(r"(?<![^\W\d_])[\u0391-\u03c9](?![^\W\d_])")
 _NUMBER = re.compile(r"\d+")
 # "PointNet" and "PointNet++" are two.
 _PLUS = re.compile(r"(?<=\w)\++")
-# Where a name or a subtitle is set off. The dash needs spaces: "end-to-end" is one word.
+# Where a name is set off, and where a subtitle may be. The dash needs spaces: "end-to-end" is one
+# word; a full stop does not end a name: "St. Petersburg" is one.
+_NAME_SEAM = re.compile(r"(?:[:：]|\s[-–—]+)\s")
 _SEAM = re.compile(r"(?:[:：.?!]|\s[-–—]+)\s|\s[(\[]")
 _MOST_PARTS = 4
 _LONGEST_NAME = 3
@@ -49,10 +51,12 @@ was written about it later."""
 _NEGATING = ("un", "non", "in", "im", "anti", "de", "dis", "sub", "super", "semi", "hyper", "hypo", "multi")
 _SLIP = 0.8
 """Words as alike as this may be one word, mistyped or spelled the other way."""
+
 _MOST_SLIPS = 4
 _SHORT_TITLE = 0.1
 """What a title of one word loses; of two words half of it, and so on."""
 _SOMETHING_ELSE = 1.5
+"""How much more a word counts that stands in the place of another than one that is only there."""
 
 
 class Likeness(NamedTuple):
@@ -71,7 +75,7 @@ class Title:
     @cached_property
     def name(self) -> str:
         """What stands before the first colon or dash, if it is as short as a name."""
-        seam = _SEAM.search(self._text)
+        seam = _NAME_SEAM.search(self._text)
         name = normalised_title(self._text[: seam.start()]) if seam else ""
         return name if name.count(" ") < _LONGEST_NAME else ""
 

@@ -3,10 +3,11 @@ from __future__ import annotations
 import time
 from typing import Any
 
+import msgspec
 import pytest
 
 from readlist.analysis.duplicates import DuplicateIndex
-from readlist.model.paper import Identifiers, PaperSummary
+from readlist.model.paper import Former, Identifiers, PaperSummary
 
 TITLE = "Writing in the Margins: Better Inference"
 
@@ -170,6 +171,44 @@ def test_a_merged_paper_is_known_by_what_it_has_now() -> None:
     index.add(paper(title="Renamed from what it was before"))
     assert asked(index, TITLE) is None
     assert asked(index, "", arxiv="2408.00001") is None
+
+
+def test_what_was_merged_into_a_paper_is_another_description_of_it() -> None:
+    former = Former(
+        doc_id=2,
+        title="Notes in Old Book Margins",
+        authors=("Grace Hopper",),
+        identifiers=Identifiers(doi="10.1/b"),
+    )
+    known = paper(identifiers=Identifiers(doi="10.1/a"), authors=("Ada Lovelace",), merged=(former,))
+    assert found([known], "Anything", doi="10.1/b") == SAME
+    assert found([known], "Notes in Old Book Margins", ("G. Hopper",)) == SAME
+    assert found([known], "Notes in Old Book Margins", ("Ada Lovelace",)) == MAYBE
+    assert found([known], "Notes in Old Book Margin", ("Grace Hopper",)) == MAYBE
+    assert found([known], authors=("Ada Lovelace",)) == SAME
+
+
+def test_a_paper_may_have_the_title_of_what_was_merged_into_it() -> None:
+    former = Former(doc_id=2, title=TITLE, year=1990, identifiers=Identifiers(doi="10.1/b"))
+    known = paper(year=2024, identifiers=Identifiers(doi="10.1/a"), merged=(former,))
+    index = DuplicateIndex([known])
+    assert asked(index, TITLE, 2024) == asked(index, TITLE, 1990) == SAME
+    index.add(msgspec.structs.replace(known, year=2020))
+    assert asked(index, TITLE, 2020) == asked(index, TITLE, 1990) == SAME
+    assert asked(index, TITLE, 2000) == MAYBE
+
+
+def test_thousands_of_papers_with_a_short_title_stay_cheap() -> None:
+    families = [f"{number:b}".translate({48: "a", 49: "o"}) for number in range(1, 3000)]
+    index = DuplicateIndex(
+        paper(number, "Editorial", authors=(f"Ada {family}",)) for number, family in enumerate(families)
+    )
+    began = time.perf_counter()
+    for _ in range(200):
+        match = index.find("Editorial", (), None, Identifiers())
+    assert time.perf_counter() - began < 5
+    assert match is not None
+    assert len(match.agreeing) == len(families)
 
 
 def test_thousands_of_papers_with_one_title_stay_cheap() -> None:

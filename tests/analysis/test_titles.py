@@ -40,6 +40,7 @@ def test_the_same_letters_are_the_same_title(a: str, b: str) -> None:
         ("Ranking tides with CNNs and a clock", "Ranking tides with convolutional neural nets and a clock"),
         ("Tides and neural nets in small seas", "Tides and neural networks in small seas"),
         ("A survey of tides in small seas", "Tides in small seas: a survey"),
+        ("St. Petersburg and the slow tides", "The St. Petersburg and the slow tides"),
         ("基于深度学习的潮汐预测方法综述", "基于深度学习的潮汐预测方法研究综述"),
     ],
 )
