@@ -22,7 +22,7 @@ _EVIDENCE = ("title", "authors", "year", "identifiers")
 
 
 class Planned(msgspec.Struct, kw_only=True):
-    """What happens to one distinct paper of a source; ``records`` entries made it.
+    """What happens to one distinct paper of a source; the records numbered ``entries`` made it.
 
     A possible duplicate ``resembles`` the paper of that id, as much as ``likeness`` says.
     """
@@ -31,7 +31,7 @@ class Planned(msgspec.Struct, kw_only=True):
     key: str
     action: Action
     record: Record
-    records: int = 1
+    entries: list[int]
     resembles: int | None = None
     likeness: Likeness | None = None
 
@@ -79,8 +79,8 @@ class Plan:
         ``defaults`` are fields that new papers get, ``tags`` are given to every paper.
         """
         planned: dict[int, Planned] = {}
-        for number, record in enumerate(records, 1):
-            position = record.position or number
+        for number, record in enumerate(records):
+            position = record.position or number + 1
             brought = document_of(record, Place(list_id, record.section, position), tags)
             found = self._find(record, list_id)
             if found is not None and found.certain and self._on_duplicate != "keep":
@@ -92,11 +92,13 @@ class Plan:
             earlier = planned.get(doc_id)
             if earlier is None:
                 key = str(self._current(doc_id).get("key", ""))
-                entry = planned[doc_id] = Planned(doc_id=doc_id, key=key, action=action, record=record)
+                entry = planned[doc_id] = Planned(
+                    doc_id=doc_id, key=key, action=action, record=record, entries=[number]
+                )
                 if found is not None and action == "possible-duplicate":
                     entry.resembles, entry.likeness = found.doc_id, found.likeness
             else:
-                earlier.records += 1
+                earlier.entries.append(number)
                 if earlier.action == "skipped":
                     earlier.action = action
         return list(planned.values())
