@@ -81,8 +81,9 @@ class Plan:
         planned: dict[int, Planned] = {}
         for number, record in enumerate(records):
             position = record.position or number + 1
-            brought = document_of(record, Place(list_id, record.section, position), tags)
-            found = self._find(record, list_id)
+            place = Place(list_id, record.section, position)
+            brought = document_of(record, place, tags)
+            found = self._find(record, place)
             if found is not None and found.certain and self._on_duplicate != "keep":
                 doc_id, action = found.doc_id, self._merge(found.doc_id, brought)
             else:
@@ -103,15 +104,20 @@ class Plan:
                     earlier.action = action
         return list(planned.values())
 
-    def _find(self, record: Record, list_id: int) -> Match | None:
-        """Return the paper that the record may be; a short title is enough in the list where it stands."""
+    def _find(self, record: Record, place: Place) -> Match | None:
+        """Return the paper that the record may be; a short title is enough in the list where it stands.
+
+        Where several of that title stand in the list, it is the one at the same place.
+        """
         found = self._index.find(record.title, record.authors, record.year, record.identifiers)
-        if found is not None and not found.certain:
-            for doc_id in found.agreeing:
-                known = self._papers.get(doc_id)
-                if known is not None and any(place.list == list_id for place in known.places):
-                    return Match(doc_id, True, found.likeness)
-        return found
+        if found is None or found.certain:
+            return found
+        known = [self._papers[doc_id] for doc_id in found.agreeing if doc_id in self._papers]
+        in_list = [paper for paper in known if any(each.list == place.list for each in paper.places)]
+        if not in_list:
+            return found
+        same = next((paper for paper in in_list if place in paper.places), in_list[0])
+        return Match(same.doc_id, True, found.likeness)
 
     def _insert(
         self, record: Record, brought: Mapping[str, Any], listed_year: int | None, defaults: Mapping[str, Any]

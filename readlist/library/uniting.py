@@ -26,11 +26,7 @@ def united_fields(
     was imported. Status and key are those of ``kept``, which remembers what ``other`` was
     known by. ``now`` is the time in UTC (ISO 8601).
     """
-    edited = [
-        *kept.get("edited", ()),
-        *(n for n in other.get("edited", ()) if n not in kept.get("edited", ())),
-    ]
-    fields = brought_by({**kept, "edited": _without(kept.get("edited", ()), "tags")}, other)
+    fields = brought_by({**kept, "edited": _without(kept.get("edited", ()), *_UNITED)}, other)
     fields |= {
         name: other[name]
         for name in _without(other.get("edited", ()), *kept.get("edited", ()), *_UNITED)
@@ -40,12 +36,10 @@ def united_fields(
         name: other[name] for name in other.keys() - kept.keys() if name not in Paper.__struct_fields__
     }
     fields |= _of_the_reader(kept, other, now)
-    fields["edited"] = edited
+    fields["edited"] = _of_both("edited", kept, other)
     fields["identifiers"] = _identifiers(kept, other)
     fields["merged"] = [*kept.get("merged", ()), _former(other, other_id), *other.get("merged", ())]
-    fields["distinct_from"] = list(
-        dict.fromkeys((*kept.get("distinct_from", ()), *other.get("distinct_from", ())))
-    )
+    fields["distinct_from"] = _of_both("distinct_from", kept, other)
     return {name: value for name, value in fields.items() if value and value != kept.get(name)}
 
 
@@ -90,6 +84,10 @@ def _identifiers(kept: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str,
 def _former(document: Mapping[str, Any], doc_id: int) -> dict[str, Any]:
     known = {name: document[name] for name in Former.__struct_fields__ if name in document}
     return {"doc_id": doc_id, **known}
+
+
+def _of_both(name: str, kept: Mapping[str, Any], other: Mapping[str, Any]) -> list[Any]:
+    return list(dict.fromkeys((*kept.get(name, ()), *other.get(name, ()))))
 
 
 def _without(names: Sequence[str], *others: str) -> list[str]:
