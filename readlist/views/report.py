@@ -17,7 +17,7 @@ from readlist.views.palette import Palette
 from readlist.views.signs import Signs, signs
 
 if TYPE_CHECKING:
-    from readlist.library.importing import ImportCounts, ImportReport, SourceReport
+    from readlist.library.importing import ImportCounts, ImportReport, Resembled, SourceReport
 
 _LONGEST_TEXT = 240
 _MOST_TITLES = 10
@@ -51,23 +51,34 @@ def _problem(problem: Problem, palette: Palette, marks: Signs) -> Iterator[Rende
     message = (clean_line(problem.message), palette.style(role))
     yield Hanging(Text("  "), Text.assemble((place, palette.style("muted")), message))
     if problem.text:
-        raw = cut_words(clean_line(problem.text), _LONGEST_TEXT, marks.ellipsis)
         style = palette.style("faint")
-        yield Hanging(Text(f"  {marks.quote} ", style), Text(raw, style))
+        yield Hanging(Text(f"  {marks.quote} ", style), Text(_short(problem.text, marks), style))
 
 
 def _possible_duplicates(source: SourceReport, palette: Palette, marks: Signs) -> Iterator[RenderableType]:
-    titles = [paper.record.title for paper in source.papers if paper.action == "possible-duplicate"]
-    if titles:
-        what = "1 looks" if len(titles) == 1 else f"{len(titles)} look"
+    papers = [paper for paper in source.papers if paper.action == "possible-duplicate"]
+    if papers:
+        what = "1 looks" if len(papers) == 1 else f"{len(papers)} look"
         yield Hanging(
             Text("  "), Text(f"{what} like a paper that is there already:", palette.style("warning"))
         )
-    for title in titles[:_MOST_TITLES]:
-        shown = cut_words(clean_line(title), _LONGEST_TEXT, marks.ellipsis)
-        yield Hanging(Text(f"  {marks.bullet} ", palette.style("muted")), Text(shown, palette.style("text")))
-    if len(titles) > _MOST_TITLES:
-        yield Text(f"    and {len(titles) - _MOST_TITLES} more", palette.style("faint"))
+    for paper in papers[:_MOST_TITLES]:
+        shown = Text(_short(paper.record.title, marks), palette.style("text"))
+        if paper.resembles is not None:
+            shown.append(f"  {_likeness(paper.resembles, marks)}", palette.style("muted"))
+        yield Hanging(Text(f"  {marks.bullet} ", palette.style("muted")), shown)
+    if len(papers) > _MOST_TITLES:
+        yield Text(f"    and {len(papers) - _MOST_TITLES} more", palette.style("faint"))
+
+
+def _likeness(resembled: Resembled, marks: Signs) -> str:
+    """Return "93% like lovelace1843notes: same title, other authors"."""
+    name = resembled.key or f'"{_short(resembled.title, marks)}"'
+    return f"{resembled.likeness:.0%} like {name}: {resembled.reason}"
+
+
+def _short(text: str, marks: Signs) -> str:
+    return cut_words(clean_line(text), _LONGEST_TEXT, marks.ellipsis)
 
 
 def _counts(counts: ImportCounts, palette: Palette) -> Text:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from readlist.library.importing import ImportCounts, ImportedPaper, ImportReport, SourceReport
+from readlist.library.importing import ImportCounts, ImportedPaper, ImportReport, Resembled, SourceReport
 from readlist.model.record import Problem, Record
 from readlist.views.report import import_report
 from tests.views.drawing import AWKWARD_TITLES, bundled_palettes, drawn
@@ -57,6 +57,23 @@ def test_a_list_without_records() -> None:
     assert drawn(import_report(report, PALETTE)) == ["0 records"]
     report = ImportReport(sources=(), counts=ImportCounts(1, 0, 0, 1, 0))
     assert drawn(import_report(report, PALETTE)) == ["1 record: 1 skipped"]
+
+
+def test_a_likely_duplicate_says_what_it_is_like_and_why() -> None:
+    like = Resembled(key="marsh2023slow", title="Tides", likeness=0.934, reason="same title, other authors")
+    unborn = Resembled(key=None, title="Tides [of", likeness=1.0, reason="same title")
+    papers = tuple(
+        ImportedPaper(action="possible-duplicate", record=Record(title="Tides"), resembles=resembled)
+        for resembled in (like, unborn)
+    )
+    report = ImportReport(
+        sources=(SourceReport(source="x", papers=papers),), counts=ImportCounts(2, 2, 0, 0, 0)
+    )
+    assert drawn(import_report(report, PALETTE))[1:-1] == [
+        "  2 look like a paper that is there already:",
+        "  • Tides  93% like marsh2023slow: same title, other authors",
+        '  • Tides  100% like "Tides [of": same title',
+    ]
 
 
 def test_many_likely_duplicates_do_not_fill_the_screen() -> None:
