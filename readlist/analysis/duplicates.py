@@ -8,7 +8,15 @@ from itertools import chain, islice
 from typing import NamedTuple
 
 from readlist.analysis.candidates import TitleIndex
-from readlist.analysis.likeness import PROPOSED_FROM, Work, by_identifier, family_names, likeness
+from readlist.analysis.likeness import (
+    PROPOSED_FROM,
+    Work,
+    by_identifier,
+    by_mistaken_identifier,
+    family_names,
+    likeness,
+    wholly_different,
+)
 from readlist.analysis.titles import ENOUGH_WORDS, Likeness, word_count
 from readlist.model.identifiers import strong_identifiers
 from readlist.model.paper import Former, Identifiers, PaperSummary
@@ -97,15 +105,17 @@ class _Namesakes:
 class DuplicateIndex:
     """The papers of a library by what makes a record the same paper (DESIGN.md, section 2).
 
-    The same paper: a strong identifier is equal; or the normalised titles are equal and have
-    at least four words, no strong identifier conflicts, and neither authors nor year
-    disagree. Identifiers conflict when both have one of the same kind and they differ. What
-    was merged into a paper is another description of it. Whatever else is alike is proposed.
+    The same paper: a strong identifier is equal, and title or authors have something in common
+    where both are known (else it is a slip in one of them); or the normalised titles are equal and
+    have at least four words, no strong identifier conflicts, and neither authors nor year disagree.
+    Identifiers conflict when both have one of the same kind and they differ. What was merged into
+    a paper is another description of it. Whatever else is alike is proposed.
     """
 
     def __init__(self, summaries: Iterable[PaperSummary] = ()) -> None:
         self._papers: dict[int, PaperSummary] = {}
         self._by_identifier: dict[tuple[str, str], int] = {}
+        self._also_by_identifier: dict[tuple[str, str], list[int]] = {}
         self._by_title: dict[str, list[int]] = {}
         # Made for a title when a record first has it: most titles are never asked for.
         self._namesakes: dict[str, _Namesakes] = {}
@@ -122,7 +132,9 @@ class DuplicateIndex:
         self._papers[summary.doc_id] = summary
         for known in summary.descriptions:
             for identifier in strong_identifiers(known.identifiers):
-                self._by_identifier.setdefault(identifier, summary.doc_id)
+                first = self._by_identifier.setdefault(identifier, summary.doc_id)
+                if first != summary.doc_id:
+                    self._also_by_identifier.setdefault(identifier, []).append(summary.doc_id)
             title = normalised_title(known.title)
             if title:
                 self._by_title.setdefault(title, []).append(summary.doc_id)
@@ -138,19 +150,46 @@ class DuplicateIndex:
         A certain match comes before a proposed one, the likelier before the less likely, and
         among equals the paper that was added first.
         """
-        for scheme, value in strong_identifiers(identifiers):
-            if (scheme, value) in self._by_identifier:
-                return Match(self._by_identifier[scheme, value], True, by_identifier(scheme))
-        return next(self._by_words(Work(title, authors, year, identifiers)), None)
+        work = Work(title, authors, year, identifiers)
+        same = self._by_identifiers(work)
+        if same is not None and same.certain:
+            return same
+        by_words = next(self._by_words(work), None)
+        return by_words if same is None or (by_words is not None and by_words.certain) else same
+
+    def _by_identifiers(self, work: Work) -> Match | None:
+        """Return the first paper that has an identifier of the work; not certain where that is a slip."""
+        mistaken: Match | None = None
+        for scheme, value in work.identifiers.items():
+            for doc_id in self._holders((scheme, value)):
+                if not self._is_belied_by(doc_id, work):
+                    return Match(doc_id, True, by_identifier(scheme))
+                mistaken = mistaken or Match(doc_id, False, by_mistaken_identifier(scheme))
+        return mistaken
+
+    def _holders(self, identifier: tuple[str, str]) -> Iterator[int]:
+        if identifier in self._by_identifier:
+            yield self._by_identifier[identifier]
+            yield from self._also_by_identifier.get(identifier, ())
+
+    def _is_belied_by(self, doc_id: int, work: Work) -> bool:
+        """Return whether nothing that is said of the paper fits the work."""
+        described = (
+            Work(known.title, known.authors, known.year, known.identifiers)
+            for known in self._papers[doc_id].descriptions
+        )
+        return all(wholly_different(work, known) for known in described)
 
     def resembling(self, summary: PaperSummary) -> list[Match]:
         """Return all papers that are the same as this one or may be, itself left out."""
         found: dict[int, Match] = {}
+        work = Work(summary.title, summary.authors, summary.year, summary.identifiers)
         for known in summary.descriptions:
             for scheme, value in strong_identifiers(known.identifiers):
-                doc_id = self._by_identifier.get((scheme, value), summary.doc_id)
-                found.setdefault(doc_id, Match(doc_id, True, by_identifier(scheme)))
-        work = Work(summary.title, summary.authors, summary.year, summary.identifiers)
+                for doc_id in self._holders((scheme, value)):
+                    slip = self._is_belied_by(doc_id, work)
+                    how = by_mistaken_identifier(scheme) if slip else by_identifier(scheme)
+                    found.setdefault(doc_id, Match(doc_id, not slip, how))
         for match in self._by_words(work):
             found.setdefault(match.doc_id, match)
         found.pop(summary.doc_id, None)
@@ -216,8 +255,7 @@ class DuplicateIndex:
     def _forget(self, summary: PaperSummary) -> None:
         for known in summary.descriptions:
             for identifier in strong_identifiers(known.identifiers):
-                if self._by_identifier.get(identifier) == summary.doc_id:
-                    del self._by_identifier[identifier]
+                self._forget_holder(identifier, summary.doc_id)
             title = normalised_title(known.title)
             if title in self._by_title:
                 self._by_title[title].remove(summary.doc_id)
@@ -226,6 +264,16 @@ class DuplicateIndex:
                 if title in self._namesakes:
                     self._namesakes[title].remove(summary.doc_id, known)
                 self._works.pop((summary.doc_id, title), None)
+
+    def _forget_holder(self, identifier: tuple[str, str], doc_id: int) -> None:
+        others = self._also_by_identifier.get(identifier, [])
+        if self._by_identifier.get(identifier) != doc_id:
+            if doc_id in others:
+                others.remove(doc_id)
+        elif others:
+            self._by_identifier[identifier] = others.pop(0)
+        else:
+            del self._by_identifier[identifier]
 
 
 def _schemes(identifiers: Identifiers) -> frozenset[str]:

@@ -81,6 +81,22 @@ def by_identifier(scheme: str) -> Likeness:
     return Likeness(1.0, f"same {_SCHEME_NAMES[scheme]}")
 
 
+def wholly_different(a: Work, b: Work) -> bool:
+    """Return whether two works share neither a word of their authors' names nor much of their titles.
+
+    Then an identifier that both have is a slip in one of them. False where a title or the authors
+    are not known.
+    """
+    if a.title_text == b.title_text or not (a.names and b.names and a.title_text and b.title_text):
+        return False
+    return a.names.isdisjoint(b.names) and title_likeness(a.title, b.title).score < _LEAST_TITLE
+
+
+def by_mistaken_identifier(scheme: str) -> Likeness:
+    """Return how alike works are that have the same identifier and nothing else in common."""
+    return Likeness(PROPOSED_FROM, f"same {_SCHEME_NAMES[scheme]}, but other title and other authors")
+
+
 def likeness(a: Work, b: Work) -> Likeness:
     """Return how alike two works are; the same score either way round.
 

@@ -38,14 +38,39 @@ def asked(
     return (match.doc_id, match.certain) if match is not None else None
 
 
-def test_an_equal_identifier_is_the_same_paper_whatever_else_differs() -> None:
+def test_an_equal_identifier_is_the_same_paper_though_title_or_authors_differ() -> None:
     known = paper(
-        title="Old title", authors=("Ada Lovelace",), year=1999, identifiers=Identifiers(arxiv="2408.14906")
+        title="Tides, Counted",
+        authors=("Ada Lovelace",),
+        year=1999,
+        identifiers=Identifiers(arxiv="2408.14906"),
     )
-    assert found([known], "New title", ("Grace Hopper",), 2024, arxiv="2408.14906", doi="10.1/x") == SAME
+    renamed = "Sand, and What Moves It: A Survey of Forty Shores"
+    assert found([known], renamed, ("A. Lovelace", "B. Reed"), 2024, arxiv="2408.14906") == SAME
+    assert found([known], "Tides, counted again", ("Grace Hopper",), 2024, arxiv="2408.14906") == SAME
+    assert found([known], renamed, arxiv="2408.14906", doi="10.1/x") == SAME
     assert found([known], "", arxiv="2408.14906") == SAME
     assert found([known], "", doi="10.48550/arxiv.2408.14906") == SAME
     assert found([known], "Unrelated", arxiv="2408.14907") is None
+
+
+def test_an_equal_identifier_of_another_title_and_other_authors_is_a_slip() -> None:
+    """Somebody copied an entry and forgot to change its DOI: neither of the two may be lost."""
+    doi = Identifiers(doi="10.1/tides")
+    tides = paper(1, "The Slow Music of Tides", authors=("Ada Marsh", "Bo Reed"), identifiers=doi)
+    hills = paper(2, "Why Hills Stay Where They Are", authors=("Chen Li",), identifiers=doi)
+    assert found([tides], hills.title, hills.authors, doi="10.1/tides") == MAYBE
+    both = [tides, hills]
+    assert found(both, hills.title, hills.authors, doi="10.1/tides") == (2, True)
+    assert found(both, tides.title, tides.authors, doi="10.1/tides") == (1, True)
+    index = DuplicateIndex(both)
+    (match,) = index.resembling(tides)
+    assert (match.doc_id, match.certain) == (2, False)
+    assert "other authors" in match.likeness.reason
+    index.add(paper(1, "The Slow Music of Tides"))
+    again = index.find(hills.title, hills.authors, None, doi)
+    assert again is not None
+    assert (again.doc_id, again.certain) == (2, True)
 
 
 @pytest.mark.parametrize(
