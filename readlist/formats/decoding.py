@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 from readlist.errors import SourceError
+from readlist.formats.mojibake import repair_mojibake
 from readlist.model.text import clean
 
 # UTF-32 first: its little-endian mark begins with that of UTF-16.
@@ -43,14 +44,16 @@ class DecodedText:
 def decode(data: bytes, *, name: str) -> DecodedText:
     """Return the text of ``data``: by its byte order mark, as UTF-8, or as UTF-16 without a mark.
 
-    Bytes that are not UTF-8 are read as Windows-1252. Control characters and
+    Bytes that are not UTF-8 are read as Windows-1252; UTF-8 that someone read as another
+    encoding is repaired. Control characters and
     terminal escapes are removed. Raises SourceError when the data is empty or not text.
     """
     text, guessed = _text_of(data, name)
     if guessed:
         text = _LONE_BYTES.sub(_as_windows_1252, text)
     # Line and paragraph separators are legal inside JSON strings, and editors do not count them as lines.
-    text = clean(text.replace("\u2028", " ").replace("\u2029", " "))
+    # Control characters may be parts of sequences that are to be repaired.
+    text = clean(repair_mojibake(text).replace("\u2028", " ").replace("\u2029", " "))
     if not text.strip():
         raise SourceError(f"{name} is empty.", "There is nothing to import from it.")
     return DecodedText(text, guessed)

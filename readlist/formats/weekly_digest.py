@@ -1,12 +1,13 @@
-"""Digests as text: numbered papers, often in numbered sections, each with its abstract below.
+"""Digests and reading lists as text, in many hands: titles, each with what was written about it.
 
-    Some Papers of the Week, from 26/08 to 01/09
-    1. A section
-    1.1. The title of a paper
-    A paragraph of the abstract.
+    Some Papers of the Week, from 26/08 to 01/09          Reading list
+    1. A section                                          * Attention to Lists (Li et al., 2015)
+    1.1. The title of a paper                             * Trees for Everyone - Bo Wu, ListConf 2016
+    A paragraph of the abstract.                          * Lists Are Short: says that lists are short.
 
-Newsletters are pasted like this from the browser. What stands before the first entry, between
-a section's heading and its first entry, and promotion after an abstract is left out.
+Newsletters are pasted like this from the browser, from mails and chats. The layout of a text is the one by
+which most of its entries look like papers. What stands before the first entry, between a
+section's heading and its first entry, and promotion after an abstract is left out.
 """
 
 from __future__ import annotations
@@ -17,13 +18,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from readlist.formats.labels import kind_of_label
+from readlist.formats.layouts import Layout, Reader, layouts_for
+from readlist.formats.list_shape import is_navigation, looks_like_title
 from readlist.formats.listed_dates import last_day_of_week, parse_day
-from readlist.formats.outline import Entry, Outline, find_outline
-from readlist.formats.people import split_authors
-from readlist.formats.prose import abstract_of, numbered_paragraphs, without_promotion
-from readlist.model.identifiers import merge_identifiers, parse_identifier
-from readlist.model.links import find_links
-from readlist.model.paper import Identifiers, Link
+from readlist.formats.listed_paper import read_entry
+from readlist.formats.paragraphs import Paragraph, paragraphs_of
+from readlist.formats.prose import without_promotion
+from readlist.formats.title_line import style_of
+from readlist.model.paper import Identifiers
 from readlist.model.record import Reading, Record
 from readlist.model.text import clean_line
 
@@ -31,72 +34,92 @@ NAME = "weekly-digest"
 
 _MARKDOWN = re.compile(r"^#{1,6} |\]\(https?://|^\|.*\|\s*$", re.MULTILINE)
 _MARKDOWN_IN_TEXT = 3
-_YEAR_AFTER_TITLE = re.compile(r"\s*[(\[]((?:19|20)[0-9]{2})[)\]]\.?$", re.ASCII)
-_SUMMARY_AFTER_TITLE = re.compile(r"(.{8,300}?)\s+[-–—]\s+([a-z].{30,})")
-_BY = re.compile(r"(?:[Bb]y|Authors?:)\s+(\S.{2,400}?)(?<!\.)(?:,?\s*(?:et al\.?|and others))?")
-_PARTICLES = frozenset(
-    ("de", "del", "den", "der", "di", "da", "dos", "du", "la", "le", "van", "von", "bin", "al", "y")
+# JSON, XML, BibTeX, and the tagged formats of reference managers (RIS, MEDLINE, Web of Science, EndNote).
+_OTHER_FORMAT = re.compile(
+    r"\s*(?:[{<@%]|\[\s*[\[{\"]|(?:.*\n){0,40}?(?:TY {1,2}- |PMID ?- |PT [A-Z]\n|%0 |FN ))"
 )
-_MOST_WORDS_OF_A_NAME = 5
-_LABEL = (
-    r"(?:paper|abs|abstract|arxiv|pdf|doi|links?|url|code|github|project(?: page)?|website|demo|data(?:set)?"
-    r"|blog|tweet|video|models?|slides)"
-)
-_LABELS_ONLY = re.compile(rf"{_LABEL}(?:\s*[,|/·•]\s*{_LABEL})*", re.IGNORECASE)
-_OWN_LINK = re.compile(
-    rf"(?:(?:read\s+the\s+)?(?P<label>{_LABEL})\s*(?:link)?\s*[:-]\s*)?(?P<target>\S+)", re.IGNORECASE
-)
-_OTHER_THAN_PAPER = re.compile(
-    r"code|github|project|website|demo|data|blog|tweet|video|model|slides", re.IGNORECASE
-)
+_CELL_END = re.compile(r"[,;\t|]")
 _LONGEST_LIST_TITLE = 200
 _SAMPLE = 300_000
+_PARAGRAPHS_LOOKED_AT = 2000
+_ENTRIES_FOR_STYLE = 200
 _FRONT_LINES = 60
 _LONGEST_CONTEXT = 2000
 _FEWEST_WORDS_BESIDE_A_WEEK = 4
-_WORDS_OF_A_TITLE = 3.5
 _LONG_ENOUGH_FOR_AN_ABSTRACT = 40
+_WORDS_OF_A_TITLE = 3.5
+_WORDS_OF_A_BARE_TITLE = 4
+_LIKELY = 0.3
+# Words by which a text about research is told from one about errands, meals or meetings.
+_ABOUT_PAPERS = re.compile(
+    r"\b(?:papers?|preprints?|arxiv|et al|abstracts?|reading list|bibliography|citations?|proceedings|journal club"
+    r"|literatur(?:liste)?|publikation(?:en)?|veröffentlichungen|lecture list)\b|论文|文献|論文|摘要|стат(?:ья|ьи|ей)\b|публикаци",
+    re.IGNORECASE,
+)
+_ABOUT_RESEARCH = re.compile(
+    r"\b(?:we (?:propose|present|introduce|show|study|prove|find|investigate|demonstrate|develop|describe)|in this work"
+    r"|models?|networks?|neural|learning|training|trained|datasets?|benchmarks?|algorithms?|methods?|approach(?:es)?|framework"
+    r"|transformers?|language|theorem|experiments?|empirical(?:ly)?|state-of-the-art|architectures?|attention|inference|parameters?"
+    r"|modelle?|verfahren|netze?|ansatz|daten(?:satz|sätze))\b|模型|方法|网络|学习|提出|训练|手法|モデル|学習|提案|модел|метод|обучени|сет(?:ь|и|ей)\b",
+    re.IGNORECASE,
+)
+_PARTS_OF_ONE_TEXT = re.compile(
+    r"(?:introduction|background|related work|methods?|methodology|experiments?|results?|discussion|conclusions?|acknowledge?ments?"
+    r"|references|appendix|future work|limitations|abstract|einleitung|fazit|引言|结论|введение|заключение)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
 class _Digest:
-    outline: Outline
+    layout: Layout
     records: tuple[Record, ...]
     promotion: int
 
 
 def sniff(text: str) -> float:
-    """Return how sure it is that ``text`` is a digest: numbered titles with texts or links below them."""
-    if text.lstrip()[:1] in ("{", "<", "@", "%") or _looks_like_markdown(text):
+    """Return how sure it is that ``text`` is such a list: its entries look like papers, and it speaks of research."""
+    sample = text[:_SAMPLE]
+    if _OTHER_FORMAT.match(sample) or _looks_like_markdown(sample) or _has_columns_with_names(sample):
         return 0.0
-    digest = _digest_of(text[:_SAMPLE])
+    digest = _digest_of(sample)
     if digest is None:
         return 0.0
     records = digest.records
-    substantial = sum(map(_is_substantial, records)) / len(records)
-    sentences = sum(record.title.endswith((".", ",", ";")) for record in records) / len(records)
-    words = sum(len(record.title.split()) for record in records) / len(records)
-    few = len(records) == 1 and not digest.outline.sectioned
-    if few or substantial < 0.5 or sentences > 0.5 or words < 2:
+    count = len(records)
+    titles = sum(looks_like_title(record.title) for record in records) / count
+    words = sum(_words(record.title) for record in records) / count
+    told = sum(_is_told(record) for record in records) / count
+    substantial = sum(_is_substantial(record) for record in records) / count
+    parts = sum(_PARTS_OF_ONE_TEXT.fullmatch(record.title) is not None for record in records)
+    identified = sum(_is_identified(record) for record in records) / count
+    scholarly = _scholarly(sample, count)
+    few = count == 1 and not (digest.layout.sectioned or told)
+    if few or titles < 0.5 or parts > 1 or words < 2 or (scholarly < 0.5 and identified < 0.5):
         return 0.1
-    if words < _WORDS_OF_A_TITLE:
-        return 0.6
-    return 0.9 if digest.outline.sectioned else 0.8
+    if told >= 0.5:
+        return 0.9 if digest.layout.sectioned else 0.8 if count > 1 else 0.6
+    if substantial >= 0.5:
+        if digest.layout.numbered:
+            return 0.6 if words < _WORDS_OF_A_TITLE else 0.9 if digest.layout.sectioned else 0.8
+        return 0.7 if words >= _WORDS_OF_A_TITLE and scholarly >= 1 else 0.2
+    bare = titles >= 0.8 and words >= _WORDS_OF_A_BARE_TITLE and _announces_papers(digest.layout.front)
+    return 0.6 if bare else 0.1
 
 
 def read(text: str, modified_on: datetime.date) -> Reading:
-    """Return the papers of a digest; its week, if it names one, gives ``listed_on``."""
+    """Return the papers of a list; its week, if it names one, gives ``listed_on``."""
     digest = _digest_of(text)
     if digest is None:
         return Reading(format=NAME, ignored=sum(bool(line.strip()) for line in text.split("\n")))
-    front = digest.outline.front
+    front = [paragraph.source for paragraph in digest.layout.front]
     title, listed_on = _heading_of(front, modified_on)
     return Reading(
         format=NAME,
         records=digest.records,
         title=title,
         listed_on=listed_on.isoformat() if listed_on else None,
-        ignored=len(front) - bool(title) + digest.outline.left_out + digest.promotion,
+        ignored=len(front) - bool(title) + digest.layout.left_out + digest.promotion,
     )
 
 
@@ -105,83 +128,91 @@ def _looks_like_markdown(text: str) -> bool:
     return len(list(found)) == _MARKDOWN_IN_TEXT
 
 
+def _has_columns_with_names(text: str) -> bool:
+    """Return whether the first line names the columns of a table."""
+    cells = _CELL_END.split(text.lstrip().split("\n", 1)[0][:_LONGEST_CONTEXT])
+    return len(cells) > 1 and sum(kind_of_label(cell.strip(' "')) is not None for cell in cells) >= max(2, len(cells) / 3)
+
+
 def _digest_of(text: str) -> _Digest | None:
-    lines = numbered_paragraphs(text.split("\n"))
-    outline = find_outline([line for _, line in lines])
-    if outline is None:
+    """Return the list that ``text`` is by the layout that gives the most papers."""
+    paragraphs = paragraphs_of(text)
+    sample = paragraphs[:_PARAGRAPHS_LOOKED_AT]
+    best: tuple[float, Reader, _Digest] | None = None
+    for reader in layouts_for(sample):
+        layout = reader(sample)
+        digest = _read_layout(layout) if layout else None
+        if digest is None:
+            continue
+        merit = sum(_likeness(record) - _LIKELY for record in digest.records)
+        if best is None or merit > best[0]:
+            best = merit, reader, digest
+    if best is None:
         return None
+    if len(sample) == len(paragraphs):
+        return best[2]
+    layout = best[1](paragraphs)
+    return _read_layout(layout) if layout else None
+
+
+def _read_layout(layout: Layout) -> _Digest:
+    style = style_of(entry.title for entry in layout.entries[:_ENTRIES_FOR_STYLE])
     records = []
     promotion = 0
-    for position, entry in enumerate(outline.entries, 1):
-        body = without_promotion(entry.body)
-        promotion += len(entry.body) - len(body)
-        records.append(_record(entry, body, position=position, line=lines[entry.line][0]))
-    return _Digest(outline, tuple(records), promotion)
+    for position, entry in enumerate(layout.entries, 1):
+        kept = len(without_promotion([paragraph.source for paragraph in entry.body]))
+        promotion += len(entry.body) - kept
+        records.append(
+            read_entry(
+                entry.title,
+                entry.body[:kept],
+                style,
+                section=clean_line(entry.section) if entry.section else None,
+                position=position,
+                line=entry.paragraph.line,
+            )
+        )
+    return _Digest(layout, tuple(records), promotion)
 
 
-def _record(entry: Entry, body: Sequence[str], *, position: int, line: int) -> Record:
-    title = clean_line(entry.title)
-    year = _YEAR_AFTER_TITLE.search(title)
-    if year:
-        title = title[: year.start()]
-    authors = _authors_of(body[0]) if body else ()
-    if authors:
-        body = body[1:]
-    identifiers, links, texts = _own_links(body)
-    if not texts and (summary := _SUMMARY_AFTER_TITLE.fullmatch(title)):
-        title, texts = summary[1], [summary[2]]
-    abstract = abstract_of(texts)
-    return Record(
-        title=title,
-        abstract=abstract,
-        authors=authors,
-        year=int(year[1]) if year else None,
-        section=clean_line(entry.section) if entry.section else None,
-        position=position,
-        identifiers=identifiers,
-        links=tuple(dict.fromkeys((*links, *find_links(abstract)))),
-        line=line,
-    )
+def _likeness(record: Record) -> float:
+    """Return from 0 to 1 how much an entry looks like a paper."""
+    title = looks_like_title(record.title)
+    if _is_told(record):
+        return 1.0 if title else 0.5
+    if len(record.abstract) >= _LONG_ENOUGH_FOR_AN_ABSTRACT:
+        return 0.7 if title else 0.2
+    return 0.4 if title else 0.0
 
 
-def _authors_of(line: str) -> tuple[str, ...]:
-    """Return the names of a line "By Ann Li, Bo Wu, et al."; none when it is the beginning of a text."""
-    by = _BY.fullmatch(line)
-    names = split_authors(by[1]) if by else ()
-    for name in names:
-        words = name.replace(",", " ").split()
-        if len(words) > _MOST_WORDS_OF_A_NAME or any(w[0].islower() and w not in _PARTICLES for w in words):
-            return ()
-    return names
+def _is_told(record: Record) -> bool:
+    """Return whether an entry says who wrote the work, when or where it appeared, or where it is."""
+    return bool(record.authors or record.year or record.venue) or _is_identified(record)
 
 
-def _own_links(body: Sequence[str]) -> tuple[Identifiers, list[Link], list[str]]:
-    """Part the lines that only link to the paper, its code or its data from those of its abstract.
-
-    Identifiers are taken from the former only: those in an abstract are of other works.
-    """
-    identifiers = Identifiers()
-    links: list[Link] = []
-    texts: list[str] = []
-    for text in body:
-        own = _OWN_LINK.fullmatch(text)
-        found = find_links(own["target"]) if own else ()
-        identifier = parse_identifier(own["target"]) if own else None
-        if own and (found or identifier):
-            links += found
-            if identifier and not _OTHER_THAN_PAPER.match(own["label"] or ""):
-                identifiers = merge_identifiers(identifiers, identifier)
-        elif not _LABELS_ONLY.fullmatch(text):
-            texts.append(text)
-    return identifiers, links, texts
+def _is_identified(record: Record) -> bool:
+    return record.identifiers != Identifiers() or any(link.kind in ("paper", "pdf") for link in record.links)
 
 
 def _is_substantial(record: Record) -> bool:
-    return (
-        len(record.abstract) >= _LONG_ENOUGH_FOR_AN_ABSTRACT
-        or record.identifiers != Identifiers()
-        or bool(record.links)
-    )
+    return len(record.abstract) >= _LONG_ENOUGH_FOR_AN_ABSTRACT or _is_told(record) or bool(record.links)
+
+
+def _words(title: str) -> float:
+    """Return the number of words; of writing without spaces, two letters are taken for one."""
+    wide = sum("\u3040" <= letter <= "\u9fff" or "\uac00" <= letter <= "\ud7af" for letter in title)
+    return len(title.split()) + wide / 2
+
+
+def _scholarly(text: str, entries: int) -> float:
+    """Return how often ``text`` speaks of papers and research, an entry."""
+    papers = min(len(_ABOUT_PAPERS.findall(text)), entries)
+    research = len(_ABOUT_RESEARCH.findall(text))
+    return (papers + research) / entries
+
+
+def _announces_papers(front: Sequence[Paragraph]) -> bool:
+    return any(_ABOUT_PAPERS.search(paragraph.source[:_LONGEST_CONTEXT]) for paragraph in front[:_FRONT_LINES])
 
 
 def _heading_of(front: Sequence[str], modified_on: datetime.date) -> tuple[str | None, datetime.date | None]:
@@ -197,5 +228,5 @@ def _heading_of(front: Sequence[str], modified_on: datetime.date) -> tuple[str |
 
 
 def _list_title(front: Sequence[str]) -> str | None:
-    first = front[0] if front else ""
+    first = next((line for line in front[:_FRONT_LINES] if not is_navigation(line)), "")
     return first if first and len(first) <= _LONGEST_LIST_TITLE and not first.endswith((".", ":")) else None
