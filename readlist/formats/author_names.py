@@ -65,7 +65,7 @@ def leading_authors(text: str) -> tuple[tuple[str, ...], str]:
     if names := author_names(text):
         return names, ""
     end = 0
-    for piece in re.finditer(r"[^,;.]+(?:\.(?!\s+[^\W\d_]{2})[^,;.]*)*", text):
+    for piece in re.finditer(r"[^,;.]+(?:(?:\.(?!\s+[^\W\d_]{2})|(?<=[^\W\d_]\s[A-Z])\.)[^,;.]*)*", text):
         if not _is_name(_AND.split(" " + piece[0].strip())[-1].strip()) and not _is_initials(
             piece[0].strip()
         ):

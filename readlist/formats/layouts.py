@@ -36,6 +36,8 @@ _PREFIX = re.compile(r"([^\W\d_][^:：]{1,30})[:：]\s")
 _FEWEST_PREFIXES = 3
 _LARGEST_SHARE_OF_PLAIN_HEADINGS = 0.6
 _MOST_MARKS = 12
+_NONE_OR_OF_OUTLINES = ("", "1.", "1)")
+_LARGEST_SHARE_OF_LOOSE_BODIES = 0.2
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,10 @@ Reader = Callable[[Sequence[Paragraph]], Layout | None]
 def layouts_for(paragraphs: Sequence[Paragraph]) -> Iterator[Reader]:
     """Yield the layouts that the text may have, those with numbers first."""
     yield _numbered
-    for mark, _ in Counter(paragraph.mark for paragraph in paragraphs if paragraph.mark).most_common(_MOST_MARKS):
+    marks = Counter(paragraph.mark for paragraph in paragraphs)
+    for mark, _ in marks.most_common(_MOST_MARKS):
+        if mark in _NONE_OR_OF_OUTLINES:
+            continue
         yield _by_starts(lambda texts, mark=mark: _marked(texts, lambda each: each.mark == mark))
         indents = Counter(paragraph.indent for paragraph in paragraphs if paragraph.mark == mark)
         for indent in sorted(indents)[:3] if len(indents) > 1 else ():
@@ -250,6 +255,8 @@ class _Form:
             (start, text) for start, block in inner if (text := next(filter(_is_text, block), None))
         ]
         hanging = sum(_hangs(start, text) for start, text in firsts) > len(firsts) / 2
+        loose = sum(_is_loose(start, block) for start, block in inner)
+        hanging = hanging and loose <= _LARGEST_SHARE_OF_LOOSE_BODIES * len(inner)
         ends = [block[-1] for _, block in inner if block]
         plain = sum(is_plain_heading(end) and not is_marked_heading(end) for end in ends)
         few = len(inner) < 3 or plain <= _LARGEST_SHARE_OF_PLAIN_HEADINGS * len(inner)
@@ -299,6 +306,12 @@ def _hangs(start: Paragraph, paragraph: Paragraph) -> bool:
     """Return whether a paragraph is indented below ``start``, or a bullet."""
     bullet = paragraph.mark and paragraph.number is None and not paragraph.mark.startswith(EMOJI)
     return paragraph.indent > start.indent or bool(bullet)
+
+
+def _is_loose(start: Paragraph, block: Sequence[Paragraph]) -> bool:
+    """Return whether something hangs below ``start`` again after a paragraph that does not."""
+    outside = [_is_outside(start, paragraph) for paragraph in block]
+    return outside != sorted(outside)
 
 
 def _is_outside(start: Paragraph, paragraph: Paragraph) -> bool:

@@ -19,6 +19,11 @@ _FEWEST_CJK = 4
 _SENTENCES = re.compile(r"[.!?]\s+[A-Z]\w+\s+[a-z]|[。！？].")
 _LEADERS = re.compile(r"(?:\.\s?){4,}\s*[0-9]*$|\s{2,}[0-9]{1,4}$|…+\s*[0-9]+$")
 _LOWER_NAME = re.compile(r"[a-z]{1,4}[A-Z0-9]|[a-z]+[0-9]|[a-z]+[-A-Z]")
+_NUMBERED = re.compile(
+    r"[0-9]{1,3}[.)]\s|[一二三四五六七八九十]{1,3}、|(?:week|day|lecture|session|woche|неделя)\s?[0-9]", re.IGNORECASE
+)
+_FORMULA = re.compile(r"\w\s?=\s?\S|→|\+\s\w+\s\+")
+_NAME_WITH_NUMBER = re.compile(r"[^\W\d_]{3,}\s+(?:[0-9]|[IVX]+\b)|第")
 _NAVIGATION = re.compile(
     r"(?:skip to (?:main )?content|home|about(?: (?:us|me))?|contact(?: us)?|menu|search|log ?in|sign ?(?:in|up)|register"
     r"|subscribe|share(?: this(?: post)?)?|post|posts|blog|archive|archives|table of contents|contents|privacy policy"
@@ -41,7 +46,7 @@ def looks_like_title(text: str) -> bool:
     text = text.strip()
     if not 4 <= len(text) <= _LONGEST_TITLE or text[-1] in ".,;:，。；：、" or _NAVIGATION.fullmatch(text):
         return False
-    if text[0].islower() and not _LOWER_NAME.match(text):
+    if _NUMBERED.match(text) or (text[0].islower() and not _LOWER_NAME.match(text)):
         return False
     enough = len(text.split()) >= 2 or len(_CJK.findall(text)) >= _FEWEST_CJK
     if not enough or _SENTENCES.search(text) or _LEADERS.search(text):
@@ -64,7 +69,7 @@ def is_marked_heading(paragraph: Paragraph) -> bool:
     It is underlined, numbered otherwise than papers are, in capitals, or ends with a colon.
     """
     text = paragraph.source
-    if len(text) > _LONGEST_HEADING or is_field_or_link(paragraph.text):
+    if len(text) > _LONGEST_HEADING or is_field_or_link(paragraph.text) or _FORMULA.search(text):
         return False
     if paragraph.underlined or text.startswith("#") or has_section_number(text):
         return True
@@ -88,6 +93,7 @@ def is_plain_heading(paragraph: Paragraph) -> bool:
         and not text[0].islower()
         and not is_field_or_link(text)
         and not is_promotion(text)
+        and not _FORMULA.search(text)
     )
 
 
@@ -104,6 +110,6 @@ def is_navigation(text: str) -> bool:
 def heading_text(paragraph: Paragraph) -> str:
     """Return a heading without its marks; "Week 3" and "Part 2" are names and stay."""
     text = paragraph.source.lstrip("#").strip()
-    while (shorter := without_marks(text)) != text and not text[0].isalpha():
-        text = shorter
+    if not _NAME_WITH_NUMBER.match(text):
+        text = without_marks(text)
     return text.rstrip(":： ").strip(" *_")

@@ -25,7 +25,7 @@ from readlist.formats.paragraphs import Paragraph
 from readlist.formats.people import split_authors
 from readlist.formats.prose import abstract_of
 from readlist.formats.citation import venue_and_year
-from readlist.formats.title_line import Style, TitleLine, read_byline, read_title_line
+from readlist.formats.title_line import Style, TitleLine, quoted_title, read_byline, read_title_line
 from readlist.model.identifiers import merge_identifiers
 from readlist.model.links import find_links
 from readlist.model.paper import Identifiers, Link
@@ -63,6 +63,8 @@ def read_entry(
         head.title, head.authors, head.year, head.venue, head.identifiers, list(head.links),
         [head.summary] if head.summary else [],
     )  # fmt: skip
+    if style.quoted and body and (quoted := quoted_title(body[0].text)):
+        draft.title, body = quoted, body[1:]
     for index, paragraph in enumerate(body):
         labelled = split_label(paragraph.text)
         if labelled:

@@ -80,7 +80,7 @@ def wrap_width(lines: Sequence[str]) -> int | None:
     previous = ""
     for line in lines[:_LINES_LOOKED_AT]:
         text = line.strip()
-        if text and " " in previous.strip() and not _BEGINS_PARAGRAPH.match(text):
+        if text and " " in previous.strip() and not (_BEGINS_PARAGRAPH.match(text) or "://" in text[:9]):
             breaks.append((len(previous), _width_needed(previous, text), text[0].islower()))
         previous = "" if _NUMBER.match(text) else line.rstrip()
     for found, share in (([each for each in breaks if each[2]], 0.85), (breaks, 0.75)):

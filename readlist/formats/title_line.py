@@ -25,13 +25,13 @@ from readlist.model.text import clean_line
 _LONGEST = 2000
 _YEAR = r"(?:19[0-9]{2}|20[0-4][0-9])"
 _RATING = re.compile(r"[\s|–-]*(?:[⭐★☆🌟🔥]\ufe0f?|[0-9](?:\.[0-9])?\s?/\s?(?:5|10)|\(?[0-9]+\s(?:stars?|upvotes?)\)?)+\s*$")
-_TAG = re.compile(r"\s*[\[(]([^\[\]()]{2,60})[\])]\s*$|^\s*[\[(]([^\[\]()]{2,60})[\])]\s*")
+_TAG = re.compile(r"\s*[\[(]([^\[\]()]{2,60})[\])][\s.]*$|^\s*[\[(]([^\[\]()]{2,60})[\])]\s*")
 _PAIRS = {'"': '"”', "“": '”"“', "„": "“”", "«": "»", "「": "」", "『": "』", "《": "》", "‘": "’", "'": "'"}
 _QUOTED = re.compile(
     "(?:" + "|".join(rf"{first}(?:[^{first}{last}]{{4,400}})[{last}](?!\w)" for first, last in _PAIRS.items()) + ")"
 )
 _YEAR_IN_BRACKETS = re.compile(
-    rf"(?P<before>.{{2,600}}?)\s*[(（\[【](?P<inside>(?:[^()（）\[\]【】]{{0,200}}?(?<![0-9.]))?{_YEAR}(?:\s?[,，、;；年].{{0,200}})?)[)）\]】]"
+    rf"(?P<before>.{{2,600}}?)\s*[(（\[【](?P<inside>(?:[^()（）\[\]【】]{{0,200}}?(?<![0-9./-]))?{_YEAR}(?:\s?[,，、;；年].{{0,200}})?)[)）\]】]"
     r"(?P<after>.*)"
 )
 _ONLY_YEAR = re.compile(rf"\D{{0,3}}({_YEAR})\s?(?:年|г\.?|b|a)?\W{{0,2}}")
@@ -49,6 +49,13 @@ _FEWEST_WORDS_OF_A_SUMMARY = 4
 _WORDS_OF_A_SURE_SUMMARY = 8
 _SHARE_OF_SMALL_LETTERS = 0.35
 _MOST_WORDS_OF_ONE_NAME = 4
+_MOST_WORDS_OF_A_VENUE = 8
+_MOST_INITIALS = 30
+_WORDS_BESIDE_YEAR = re.compile(r"[^\W\d_]{3}")
+_NEARLY_ALL = 0.75
+_GLUED_TO_YEAR = re.compile(rf"(?<=[\s(,])({_YEAR})(?=[A-Z][a-z])")
+_GLUED_DOI = re.compile(r"(?<=[\w)])(?=DOI: ?10\.)")
+_SENTENCE_WITHIN = re.compile(r"[^\W\d_]{3}\.\s+[^\W\d_]")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
@@ -60,12 +67,16 @@ class Style:
     ``separators``: what stands between title and names: "-" (any dash), "by", "." or ",".
     ``dashed``: names of people or organisations stand between a dash and the year.
     ``summaries``: a text follows each title after a colon.
+    ``quoted``: the title stands in quotes below a short name.
+    ``more``: nearly every line says more than a title.
     """
 
     names: bool = False
     separators: frozenset[str] = frozenset()
     dashed: bool = False
     summaries: bool = False
+    quoted: bool = False
+    more: bool = False
 
 
 @dataclass(frozen=True)
@@ -91,18 +102,30 @@ def style_of(lines: Iterable[str]) -> Style:
     separators = Counter(separator for line in bare for separator in _separators_before_names(line))
     dashed = sum(_dashed_with_year(line) for line in bare)
     summaries = sum(bool(_colon_summary(line)) for line in bare)
-    return Style(
+    style = Style(
         named >= fewest,
         frozenset(separator for separator, count in separators.items() if count >= fewest),
         dashed >= fewest,
         summaries >= fewest,
     )
+    more = sum(_says_more(_parsed(line, style)) for line in bare)
+    return replace(style, more=more >= max(2, _NEARLY_ALL * len(bare)))
+
+
+def _says_more(line: TitleLine) -> bool:
+    return bool(line.authors or line.year or line.summary or line.venue)
 
 
 def read_title_line(text: str, style: Style = Style()) -> TitleLine:  # noqa: B008 - frozen
     """Return what ``text`` says; a line that is a title and nothing else gives the title."""
     bare, identifiers, links = _bare(text)
     return replace(_parsed(bare, style), identifiers=identifiers, links=links)
+
+
+def quoted_title(text: str) -> str | None:
+    """Return the title that a line holds in quotes, where it holds nothing else."""
+    found = _QUOTED.fullmatch(clean_line(text[:_LONGEST]).rstrip(".,"))
+    return found[0][1:-1].strip().rstrip(",.") if found and " " in found[0] else None
 
 
 def read_byline(text: str) -> TitleLine | None:
@@ -121,16 +144,16 @@ def read_byline(text: str) -> TitleLine | None:
         venue, number = venue_and_year(rest)
         sure = bool(by) or has_others(candidate) or number is not None
         names = _names(candidate, single=sure)
-        if not names or not (sure or (len(names) > 1 and _are_full_names(names))):
+        if _SENTENCE_WITHIN.search(candidate.replace("et al.", "")) or not names or not (sure or (len(names) > 1 and _are_full_names(names))):
             continue
-        if rest.strip(" .,;()") and not (venue or number):
+        if venue is None and _WORDS_BESIDE_YEAR.search(rest):
             continue
         if best is None or len(names) > len(best.authors):
             best = TitleLine("", names, number, venue)
     if best:
         return best
-    if looks_like_venue(text) and len(text) <= 80 and re.search(_YEAR, text):
-        venue, number = venue_and_year(text)
+    venue, number = venue_and_year(text)
+    if venue and number and ":" not in text and len(text.split()) <= _MOST_WORDS_OF_A_VENUE and looks_like_venue(venue):
         return TitleLine("", (), number, venue)
     return None
 
@@ -143,7 +166,8 @@ def _splits_of_byline(text: str) -> Iterable[tuple[str, str]]:
 
 def _bare(text: str) -> tuple[str, Identifiers, tuple[Link, ...]]:
     """Return the line without marks, ratings, tags and addresses, and what the addresses lead to."""
-    text, identifiers, links = split_addresses(clean_line(text[:_LONGEST]))
+    text = _GLUED_TO_YEAR.sub(r"\1 ", _GLUED_DOI.sub(" ", clean_line(text[:_LONGEST])))
+    text, identifiers, links = split_addresses(text)
     if (labelled := split_label(text)) and labelled[0] == TITLE and labelled[1]:
         text = labelled[1]
     return _without_tags(text), identifiers, links
@@ -217,7 +241,19 @@ def _with_year_in_brackets(text: str, style: Style) -> TitleLine | None:
     after = after if not after or _DASH.match(f" {found['after'].strip()}") or after[0] in ":：" else None
     if after is None or _begins_with_authors(before):
         return None
-    return _with_brackets(before, "", found["inside"], found["after"], style)
+    line = _with_brackets(before, "", found["inside"], found["after"], style)
+    if not line.authors and not found["after"].strip(" ."):
+        citation = _as_citation(text, style)
+        if citation and _is_separate(citation, text):
+            return citation
+    return line
+
+
+def _is_separate(citation: TitleLine, text: str) -> bool:
+    """Return whether a full stop or comma parts the title from names that are surely names."""
+    names = citation.authors
+    surely = has_others(text) or any("," in name for name in names) or (len(names) > 1 and _are_full_names(names))
+    return surely and text[len(citation.title) : len(citation.title) + 1] in (",", ".", "?", "!")
 
 
 def _begins_with_authors(text: str) -> bool:
@@ -225,7 +261,11 @@ def _begins_with_authors(text: str) -> bool:
     quoted = _QUOTED.search(text)
     if quoted and quoted.start() and _names(text[: quoted.start()], single=False):
         return True
-    return any(author_names(text[: found.start() + 1]) for found in itertools.islice(re.finditer(r"\.\s", text), 20))
+    for found in itertools.islice(re.finditer(r"\.\s", text), _MOST_INITIALS):
+        names = author_names(text[: found.start() + 1])
+        if len(names) > 1 or any("," in name or "." in name for name in names):
+            return True
+    return False
 
 
 def _with_brackets(before: str, between: str, inside: str, after: str, style: Style) -> TitleLine:

@@ -16,18 +16,18 @@ import datetime
 import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from readlist.formats.labels import kind_of_label
-from readlist.formats.layouts import Layout, Reader, layouts_for
+from readlist.formats.layouts import Entry, Layout, Reader, layouts_for
 from readlist.formats.list_shape import is_navigation, looks_like_title
 from readlist.formats.listed_dates import last_day_of_week, parse_day
 from readlist.formats.listed_paper import read_entry
 from readlist.formats.paragraphs import Paragraph, paragraphs_of
 from readlist.formats.prose import without_promotion
-from readlist.formats.title_line import style_of
+from readlist.formats.title_line import Style, quoted_title, style_of
 from readlist.model.paper import Identifiers
-from readlist.model.record import Reading, Record
+from readlist.model.record import Problem, Reading, Record
 from readlist.model.text import clean_line
 
 NAME = "weekly-digest"
@@ -38,8 +38,10 @@ _MARKDOWN_IN_TEXT = 3
 _OTHER_FORMAT = re.compile(
     r"\s*(?:[{<@%]|\[\s*[\[{\"]|(?:.*\n){0,40}?(?:TY {1,2}- |PMID ?- |PT [A-Z]\n|%0 |FN ))"
 )
+_ANNOUNCEMENTS_OF_ARXIV = re.compile(r"^\\\\$\n(?:arXiv:|.*\n\\\\$)", re.MULTILINE)
 _CELL_END = re.compile(r"[,;\t|]")
 _LONGEST_LIST_TITLE = 200
+_LONGEST_QUOTE = 80
 _SAMPLE = 300_000
 _PARAGRAPHS_LOOKED_AT = 2000
 _ENTRIES_FOR_STYLE = 200
@@ -49,7 +51,6 @@ _FEWEST_WORDS_BESIDE_A_WEEK = 4
 _LONG_ENOUGH_FOR_AN_ABSTRACT = 40
 _WORDS_OF_A_TITLE = 3.5
 _WORDS_OF_A_BARE_TITLE = 4
-_LIKELY = 0.3
 # Words by which a text about research is told from one about errands, meals or meetings.
 _ABOUT_PAPERS = re.compile(
     r"\b(?:papers?|preprints?|arxiv|et al|abstracts?|reading list|bibliography|citations?|proceedings|journal club"
@@ -74,16 +75,17 @@ _PARTS_OF_ONE_TEXT = re.compile(
 class _Digest:
     layout: Layout
     records: tuple[Record, ...]
+    problems: tuple[Problem, ...]
     promotion: int
 
 
 def sniff(text: str) -> float:
     """Return how sure it is that ``text`` is such a list: its entries look like papers, and it speaks of research."""
     sample = text[:_SAMPLE]
-    if _OTHER_FORMAT.match(sample) or _looks_like_markdown(sample) or _has_columns_with_names(sample):
+    if _OTHER_FORMAT.match(sample) or _ANNOUNCEMENTS_OF_ARXIV.search(sample) or _looks_like_markdown(sample) or _has_columns_with_names(sample):
         return 0.0
     digest = _digest_of(sample)
-    if digest is None:
+    if digest is None or not digest.records:
         return 0.0
     records = digest.records
     count = len(records)
@@ -98,7 +100,7 @@ def sniff(text: str) -> float:
     if few or titles < 0.5 or parts > 1 or words < 2 or (scholarly < 0.5 and identified < 0.5):
         return 0.1
     if told >= 0.5:
-        return 0.9 if digest.layout.sectioned else 0.8 if count > 1 else 0.6
+        return 0.9 if digest.layout.sectioned else 0.75 if count > 1 else 0.6
     if substantial >= 0.5:
         if digest.layout.numbered:
             return 0.6 if words < _WORDS_OF_A_TITLE else 0.9 if digest.layout.sectioned else 0.8
@@ -119,6 +121,7 @@ def read(text: str, modified_on: datetime.date) -> Reading:
         records=digest.records,
         title=title,
         listed_on=listed_on.isoformat() if listed_on else None,
+        problems=digest.problems,
         ignored=len(front) - bool(title) + digest.layout.left_out + digest.promotion,
     )
 
@@ -144,7 +147,7 @@ def _digest_of(text: str) -> _Digest | None:
         digest = _read_layout(layout) if layout else None
         if digest is None:
             continue
-        merit = sum(_likeness(record) - _LIKELY for record in digest.records)
+        merit = _merit(digest)
         if best is None or merit > best[0]:
             best = merit, reader, digest
     if best is None:
@@ -156,33 +159,59 @@ def _digest_of(text: str) -> _Digest | None:
 
 
 def _read_layout(layout: Layout) -> _Digest:
-    style = style_of(entry.title for entry in layout.entries[:_ENTRIES_FOR_STYLE])
-    records = []
+    style = _style_of(layout.entries[:_ENTRIES_FOR_STYLE])
+    records: list[Record] = []
+    problems: list[Problem] = []
     promotion = 0
-    for position, entry in enumerate(layout.entries, 1):
+    for entry in layout.entries:
         kept = len(without_promotion([paragraph.source for paragraph in entry.body]))
         promotion += len(entry.body) - kept
-        records.append(
-            read_entry(
-                entry.title,
-                entry.body[:kept],
-                style,
-                section=clean_line(entry.section) if entry.section else None,
-                position=position,
-                line=entry.paragraph.line,
-            )
+        record = read_entry(
+            entry.title,
+            entry.body[:kept],
+            style,
+            section=clean_line(entry.section) if entry.section else None,
+            position=len(records) + 1,
+            line=entry.paragraph.line,
         )
-    return _Digest(layout, tuple(records), promotion)
+        if reason := _reason_against(record, layout, style, last=entry is layout.entries[-1]):
+            problems.append(Problem("warning", record.line, reason, entry.paragraph.source[:_LONGEST_QUOTE]))
+        else:
+            records.append(record)
+    return _Digest(layout, tuple(records), tuple(problems), promotion)
 
 
-def _likeness(record: Record) -> float:
-    """Return from 0 to 1 how much an entry looks like a paper."""
-    title = looks_like_title(record.title)
-    if _is_told(record):
-        return 1.0 if title else 0.5
-    if len(record.abstract) >= _LONG_ENOUGH_FOR_AN_ABSTRACT:
-        return 0.7 if title else 0.2
-    return 0.4 if title else 0.0
+def _style_of(entries: Sequence[Entry]) -> Style:
+    quoted = sum(bool(entry.body and quoted_title(entry.body[0].text)) for entry in entries)
+    return replace(style_of(entry.title for entry in entries), quoted=quoted > len(entries) / 2)
+
+
+def _reason_against(record: Record, layout: Layout, style: Style, *, last: bool) -> str | None:
+    """Return why an entry is no paper, where that is clear: it has no title, or the text ends within it."""
+    if not (looks_like_title(record.title) or _is_told(record) or (layout.numbered and record.title)):
+        return "This entry has no title that a paper could have; it was left out."
+    if last and style.more and not record.abstract and not _is_told(record) and record.title[-1:].isalnum():
+        return "The text ends within the title of this entry; it was left out."
+    return None
+
+
+def _merit(digest: _Digest) -> float:
+    """Return how well a layout fits: how many entries look like papers, less those that do not.
+
+    Where most entries say who wrote them, one that is nothing but a title is a heading.
+    """
+    records = digest.records
+    mostly_told = sum(map(_is_told, records)) > len(records) / 2
+    merit = -0.3 * len(digest.problems)
+    for record in records:
+        title = looks_like_title(record.title)
+        if _is_told(record):
+            merit += 0.7 if title else 0.2
+        elif len(record.abstract) >= _LONG_ENOUGH_FOR_AN_ABSTRACT:
+            merit += 0.4 if title or digest.layout.numbered else -0.1
+        else:
+            merit += 0.1 if title and not mostly_told else -0.3
+    return merit
 
 
 def _is_told(record: Record) -> bool:
