@@ -51,6 +51,9 @@ _SHARE_OF_SMALL_LETTERS = 0.35
 _MOST_WORDS_OF_ONE_NAME = 4
 _MOST_WORDS_OF_A_VENUE = 8
 _MOST_INITIALS = 30
+_END_OF_SENTENCE = re.compile(r"(?<=\w\w)(?<!et al)\.\s+")
+_MOST_SENTENCES = 4
+_MORE_THAN_VENUE = re.compile(r"[\"“”„«《「]|[^\W\d_]{4}[.?!]\s+[^\W\d_]|(?:\S+\s+){9}")
 _WORDS_BESIDE_YEAR = re.compile(r"[^\W\d_]{3}")
 _NEARLY_ALL = 0.75
 _GLUED_TO_YEAR = re.compile(rf"(?<=[\s(,])({_YEAR})(?=[A-Z][a-z])")
@@ -146,7 +149,7 @@ def read_byline(text: str) -> TitleLine | None:
         names = _names(candidate, single=sure)
         if _SENTENCE_WITHIN.search(candidate.replace("et al.", "")) or not names or not (sure or (len(names) > 1 and _are_full_names(names))):
             continue
-        if venue is None and _WORDS_BESIDE_YEAR.search(rest):
+        if (venue is None and _WORDS_BESIDE_YEAR.search(rest)) or _MORE_THAN_VENUE.search(rest):
             continue
         if best is None or len(names) > len(best.authors):
             best = TitleLine("", names, number, venue)
@@ -194,7 +197,7 @@ def _without_tags(text: str) -> str:
 def _parsed(text: str, style: Style) -> TitleLine:
     if parts := _dash_summary(text):
         return replace(_parsed(parts[0], style), summary=parts[1])
-    for form in (_quoted_first, _with_year_in_brackets, _in_columns, _before_dash, _as_citation, _before_year):
+    for form in (_quoted_first, _with_year_in_brackets, _in_columns, _before_dash, _in_sentences, _as_citation, _before_year):
         if found := form(text, style):
             return found
     if style.summaries and (parts := _colon_summary(text)):
@@ -308,7 +311,8 @@ def _names_at_end(text: str, style: Style) -> tuple[str, tuple[str, ...]]:
         separator = _separator(found[0])
         names = _names(rest, single=True)
         sure = separator in style.separators or has_others(rest)
-        if names and (sure or (separator != "," and len(names) > 1 and _are_full_names(names))):
+        enough = len(names) > 1 or separator == "-"
+        if names and (sure or (separator != "," and enough and _are_full_names(names))):
             return head.removesuffix("."), names
         if style.dashed and separator == "-" and _ORGANISATION.fullmatch(rest):
             return head, tuple(filter(None, (part.strip() for part in re.split(r",|\band\b|&|\bet al\.?", rest))))
@@ -366,6 +370,19 @@ def _before_dash(text: str, style: Style) -> TitleLine | None:
     return None
 
 
+def _in_sentences(text: str, style: Style) -> TitleLine | None:
+    """Read "Title? With more. Ann Li, Bo Wu. ListConf, 2015." by the sentence that consists of names."""
+    sentences = _END_OF_SENTENCE.split(text)
+    for index, sentence in enumerate(sentences[1:_MOST_SENTENCES], 1):
+        names = _names(sentence, single=has_others(sentence))
+        rest = ". ".join(sentences[index + 1 :])
+        venue, year = venue_and_year(rest)
+        sure = has_others(sentence) or "." in style.separators or len(names) > 1 or bool(venue and year)
+        if names and sure and _are_full_names(names) and (year or venue or style.names):
+            return TitleLine(_title(". ".join(sentences[:index])), names, year, venue)
+    return None
+
+
 def _before_year(text: str, style: Style) -> TitleLine | None:
     """Read "Title, 2015" and, of a group, "Title, OpenList, 2015"."""
     found = _AT_END.fullmatch(text)
@@ -383,7 +400,15 @@ def _as_citation(text: str, style: Style) -> TitleLine | None:
         return None
     if len(citation.title.split()) < 2 and not _CJK.search(citation.title):
         return None
-    return TitleLine(citation.title, citation.authors, citation.year, citation.venue)
+    title = _with_second_sentence(text, citation.title)
+    return TitleLine(title, citation.authors, citation.year, citation.venue)
+
+
+def _with_second_sentence(text: str, title: str) -> str:
+    """Return the title with what follows its question mark, as in "Who Reads? A Study of Readers. ListConf"."""
+    end = text.find(title) + len(title)
+    more = re.match(r"[^.?!]{4,150}?(?=\.\s)", text[end:]) if title.endswith(("?", "!")) and end > len(title) else None
+    return title + more[0] if more and not looks_like_venue(more[0]) and not author_names(more[0]) else title
 
 
 def _dashed_with_year(text: str) -> bool:

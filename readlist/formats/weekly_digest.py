@@ -64,6 +64,12 @@ _ABOUT_RESEARCH = re.compile(
     r"|modelle?|verfahren|netze?|ansatz|daten(?:satz|sätze))\b|模型|方法|网络|学习|提出|训练|手法|モデル|学習|提案|модел|метод|обучени|сет(?:ь|и|ей)\b",
     re.IGNORECASE,
 )
+_OF_ABSTRACTS = re.compile(
+    r"\b(?:we (?:propose|present|introduce|show|study|prove|find|investigate|demonstrate|develop|describe|evaluate|explore)"
+    r"|(?:this|the) (?:paper|work|study)\b|our (?:method|model|approach|results|framework)|proposes|introduces|outperform"
+    r"|wir (?:zeigen|stellen|untersuchen))|本文|我们提出|提出了|提案する|提案し|предлага(?:ем|ется)|мы показываем",
+    re.IGNORECASE,
+)
 _PARTS_OF_ONE_TEXT = re.compile(
     r"(?:introduction|background|related work|methods?|methodology|experiments?|results?|discussion|conclusions?|acknowledge?ments?"
     r"|references|appendix|future work|limitations|abstract|einleitung|fazit|引言|结论|введение|заключение)",
@@ -94,19 +100,24 @@ def sniff(text: str) -> float:
     told = sum(_is_told(record) for record in records) / count
     substantial = sum(_is_substantial(record) for record in records) / count
     parts = sum(_PARTS_OF_ONE_TEXT.fullmatch(record.title) is not None for record in records)
+    questions = sum(record.title.endswith(("?", "？")) for record in records) / count
     identified = sum(_is_identified(record) for record in records) / count
+    announced = _announces_papers(digest.layout.front)
     scholarly = _scholarly(sample, count)
-    few = count == 1 and not (digest.layout.sectioned or told)
-    if few or titles < 0.5 or parts > 1 or words < 2 or (scholarly < 0.5 and identified < 0.5):
+    few = count == 1 and not (digest.layout.sectioned or records[0].authors or identified)
+    if few or titles < 0.5 or parts > 1 or words < 2 or not (announced or scholarly >= 0.5 or identified >= 0.5):
         return 0.1
     if told >= 0.5:
         return 0.9 if digest.layout.sectioned else 0.75 if count > 1 else 0.6
-    if substantial >= 0.5:
-        if digest.layout.numbered:
-            return 0.6 if words < _WORDS_OF_A_TITLE else 0.9 if digest.layout.sectioned else 0.8
-        return 0.7 if words >= _WORDS_OF_A_TITLE and scholarly >= 1 else 0.2
-    bare = titles >= 0.8 and words >= _WORDS_OF_A_BARE_TITLE and _announces_papers(digest.layout.front)
-    return 0.6 if bare else 0.1
+    if questions > 0.5:
+        return 0.1
+    if substantial >= 0.5 and digest.layout.numbered:
+        return 0.6 if words < _WORDS_OF_A_TITLE else 0.9 if digest.layout.sectioned else 0.8
+    if substantial >= 0.5 and words >= _WORDS_OF_A_TITLE:
+        abstracts = sum(_OF_ABSTRACTS.search(record.abstract) is not None for record in records) / count
+        marked = digest.layout.entries[0].paragraph.mark != ""
+        return 0.7 if abstracts >= 0.4 or (marked and announced) else 0.2
+    return 0.6 if announced and titles >= 0.8 and words >= _WORDS_OF_A_BARE_TITLE else 0.1
 
 
 def read(text: str, modified_on: datetime.date) -> Reading:
