@@ -18,12 +18,15 @@ _WRITTEN = re.compile(
     r"|\[[0-9]{4}\.[0-9]{4,5}(?:v[0-9]+)?\]",
     re.IGNORECASE,
 )
+_MAY_HOLD_ADDRESS = re.compile(r"://|www\.|\.(?:org|net)/|arxiv|\bdoi|\[[0-9]{4}\.", re.IGNORECASE)
 _LEFT_BEHIND = re.compile(r"\s*(?:\(\s*\)|\[\s*\]|<\s*>)|[\s,;:|(\[<–—-]+$|^[\s,;:|–—-]+")
 _BEHIND_ADDRESS = re.compile(r"\W*")
 
 
 def split_addresses(text: str) -> tuple[str, Identifiers, tuple[Link, ...]]:
     """Return ``text`` without addresses and identifiers, the identifiers, and the links."""
+    if not _MAY_HOLD_ADDRESS.search(text):
+        return text, Identifiers(), ()
     found = [*_ADDRESS.finditer(text), *_WRITTEN.finditer(text)]
     if not found:
         return text, Identifiers(), ()

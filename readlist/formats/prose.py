@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Sequence
 
 from readlist.formats.labels import split_label
 from readlist.model.identifiers import parse_identifier
 
+_LARGEST_SHARE_OF_LONGER_LINES = 0.15
 _NARROWEST_HARD_WRAP = 36
 _WIDEST_HARD_WRAP = 130
 _FEWEST_BREAKS = 3
@@ -83,9 +85,13 @@ def wrap_width(lines: Sequence[str]) -> int | None:
         if text and " " in previous.strip() and not (_BEGINS_PARAGRAPH.match(text) or "://" in text[:9]):
             breaks.append((len(previous), _width_needed(previous, text), text[0].islower()))
         previous = "" if _NUMBER.match(text) else line.rstrip()
+    lengths = sorted(len(line.rstrip()) for line in lines[:_LINES_LOOKED_AT] if " " in line.strip())
     for found, share in (([each for each in breaks if each[2]], 0.85), (breaks, 0.75)):
         width = max((length for length, _, _ in found), default=0)
         wrapped = sum(needed > width for _, needed, _ in found)
+        longer = len(lengths) - bisect.bisect_right(lengths, width)
+        if longer > _LARGEST_SHARE_OF_LONGER_LINES * len(lengths):
+            continue
         if _NARROWEST_HARD_WRAP <= width <= _WIDEST_HARD_WRAP and wrapped >= max(_FEWEST_BREAKS, share * len(found)):
             return width
     return None

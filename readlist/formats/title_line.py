@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 from collections import Counter
@@ -37,6 +38,7 @@ _YEAR_IN_BRACKETS = re.compile(
 _ONLY_YEAR = re.compile(rf"\D{{0,3}}({_YEAR})\s?(?:年|г\.?|b|a)?\W{{0,2}}")
 _DASH = re.compile(r"\s+[-–—―|•·]{1,3}\s+|\s*(?:——|－－)\s*|\s+--\s+")
 _COLUMN = re.compile(r"\s*(?:\||｜|;|；|\t)\s*")
+_BEHIND_NAMES = re.compile(rf"[,.;]?\s*[(（\[]|\s+[-–—|·•]\s+|[.,;]\s+|\s(?={_YEAR}\W*$)")
 _BEFORE_NAMES = re.compile(r"\s+[-–—―|•·]{1,3}\s+|\s+by\s+|(?<=\w{2}[.?!])\s+|[,;]\s+|\s+von\s+|\s*——\s*")
 _ORGANISATION = re.compile(r"(?:[A-Z0-9][\w.&'’-]*|and|&|of|et al\.?|/)(?:,?\s+(?:[A-Z0-9][\w.&'’-]*|and|&|of|et al\.?|/)){0,7}")
 _AT_END = re.compile(rf"(?P<title>.{{4,400}}?)[,.]\s+(?:(?P<group>[A-Z][\w.&-]+(?: [A-Z][\w.&-]+){{0,2}}),\s+)?(?P<year>{_YEAR})\.?")
@@ -50,6 +52,15 @@ _WORDS_OF_A_SURE_SUMMARY = 8
 _SHARE_OF_SMALL_LETTERS = 0.35
 _MOST_WORDS_OF_ONE_NAME = 4
 _MOST_WORDS_OF_A_VENUE = 8
+_WORDS_LOOKED_AT = 40
+_SPLITS_LOOKED_AT = 4
+_DIGIT = re.compile(r"\d")
+_BEGINS_WITH_INITIALS = re.compile(r"(?:[A-Z]\.[ -]?){1,3}[A-Z]|[A-Z][\w'’-]{1,25}, (?:[A-Z]\.[ -]?){1,3}")
+_SHARE_OF_SMALL_WORDS = 0.2
+_MAY_BEGIN_BYLINE = re.compile(r"by\s|von\s|d[aeiu]\b|van\b|al-|[^\x00-\x7f]", re.IGNORECASE)
+_SMALL_WORD_OF_BYLINE = frozenset(
+    "and et al by in of the on for de del der den van von di da dos du la le ten ter zu bin al y und vol pp".split()
+)
 _MOST_INITIALS = 30
 _END_OF_SENTENCE = re.compile(r"(?<=\w\w)(?<!et al)\.\s+")
 _MOST_SENTENCES = 4
@@ -131,10 +142,11 @@ def quoted_title(text: str) -> str | None:
     return found[0][1:-1].strip().rstrip(",.") if found and " " in found[0] else None
 
 
+@functools.lru_cache(maxsize=2048)  # a line is asked about again where entries are told from headings
 def read_byline(text: str) -> TitleLine | None:
     """Return the authors, year and venue that a line below a title names; None when it is another text."""
     text = clean_line(text[:_LONGEST]).strip(" ()[]")
-    if len(text) > 1000 or not text:
+    if not text or not (text[0].isupper() or text[0].isdigit() or _MAY_BEGIN_BYLINE.match(text)) or _is_prose(text):
         return None
     year = _ONLY_YEAR.fullmatch(text)
     if year:
@@ -144,6 +156,8 @@ def read_byline(text: str) -> TitleLine | None:
         text = text[by.end() :]
     best: TitleLine | None = None
     for candidate, rest in _splits_of_byline(text):
+        if not _names(candidate, single=True):
+            continue
         venue, number = venue_and_year(rest)
         sure = bool(by) or has_others(candidate) or number is not None
         names = _names(candidate, single=sure)
@@ -161,10 +175,21 @@ def read_byline(text: str) -> TitleLine | None:
     return None
 
 
+def _is_prose(text: str) -> bool:
+    """Return whether too many words are in small letters for a list of names and a venue."""
+    words = text.split(None, _WORDS_LOOKED_AT)[:_WORDS_LOOKED_AT]
+    small = sum(word[0].islower() and word.strip(".,") not in _SMALL_WORD_OF_BYLINE for word in words)
+    return small > _SHARE_OF_SMALL_WORDS * len(words) + 1
+
+
 def _splits_of_byline(text: str) -> Iterable[tuple[str, str]]:
+    """Yield the ways to part names from what follows them: the place is near the beginning or the end."""
     yield text, ""
-    for found in re.finditer(rf"[,.;]?\s*[(（\[]|\s+[-–—|·•]\s+|[.,;]\s+|\s(?={_YEAR}\W*$)", text):
-        yield text[: found.start()], text[found.end() :].strip(" ()（）[]")
+    found = list(_BEHIND_NAMES.finditer(text))
+    if len(found) > 2 * _SPLITS_LOOKED_AT:
+        found = [*found[:_SPLITS_LOOKED_AT], *found[-_SPLITS_LOOKED_AT:]]
+    for each in found:
+        yield text[: each.start()], text[each.end() :].strip(" ()（）[]")
 
 
 def _bare(text: str) -> tuple[str, Identifiers, tuple[Link, ...]]:
@@ -195,6 +220,8 @@ def _without_tags(text: str) -> str:
 
 
 def _parsed(text: str, style: Style) -> TitleLine:
+    if _BEGINS_WITH_INITIALS.match(text) and (found := _as_citation(text, style)):
+        return found
     if parts := _dash_summary(text):
         return replace(_parsed(parts[0], style), summary=parts[1])
     for form in (_quoted_first, _with_year_in_brackets, _in_columns, _before_dash, _in_sentences, _as_citation, _before_year):
@@ -446,7 +473,7 @@ def _names(text: str, *, single: bool) -> tuple[str, ...]:
     """Return the names in ``text``; ``single``: one family name is enough, as the place says that it is one."""
     text = text.replace("，", "、").strip(" ,;.")
     text = re.sub(r"^by\s+", "", text, flags=re.IGNORECASE)
-    if not text or len(text) > 600 or any(character.isdigit() for character in text):
+    if not text or len(text) > 600 or _DIGIT.search(text):
         return ()
     names = author_names(text)
     if not names and single and len(text.split()) <= _MOST_WORDS_OF_ONE_NAME:
