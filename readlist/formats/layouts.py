@@ -7,12 +7,13 @@ then read from all of it.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from readlist.formats.labels import AUTHORS, TITLE, split_label
+from readlist.formats.labels import TITLE, split_label
 from readlist.formats.list_shape import (
     heading_text,
     is_closing_heading,
@@ -25,6 +26,7 @@ from readlist.formats.list_shape import (
 from readlist.formats.outline import find_outline
 from readlist.formats.paragraphs import EMOJI, Paragraph
 from readlist.formats.prose import is_promotion
+from readlist.formats.title_forms import Style
 from readlist.formats.title_line import read_title_line
 from readlist.model.paper import Identifiers
 
@@ -75,15 +77,11 @@ def layouts_for(paragraphs: Sequence[Paragraph]) -> Iterator[Reader]:
     for mark, _ in marks.most_common(_MOST_MARKS):
         if mark in _NONE_OR_OF_OUTLINES:
             continue
-        yield _by_starts(lambda texts, mark=mark: _marked(texts, lambda each: each.mark == mark))
+        yield _by_starts(functools.partial(_marked, mark=mark))
         indents = Counter(paragraph.indent for paragraph in paragraphs if paragraph.mark == mark)
         for indent in sorted(indents)[:3] if len(indents) > 1 else ():
-            yield _by_starts(
-                lambda texts, mark=mark, indent=indent: _marked(
-                    texts, lambda each: each.mark == mark and each.indent == indent
-                )
-            )
-    yield _by_starts(lambda texts: _marked(texts, lambda each: each.mark.startswith(EMOJI)))
+            yield _by_starts(functools.partial(_marked, mark=mark, indent=indent))
+    yield _by_starts(functools.partial(_marked, mark=EMOJI))
     yield _by_starts(_labelled)
     yield _by_starts(_told_by_their_lines)
 
@@ -116,15 +114,23 @@ def _by_starts(find: Callable[[Sequence[Paragraph]], Iterable[int]]) -> Reader:
     return read
 
 
-def _marked(paragraphs: Sequence[Paragraph], wanted: Callable[[Paragraph], bool]) -> list[int]:
-    """Return the paragraphs with a mark that are not fields of an entry; numbers must count on."""
-    found = [index for index, paragraph in enumerate(paragraphs) if wanted(paragraph)]
-    titles = [index for index in found if (label := split_label(paragraphs[index].text)) and label[0] == TITLE]
+def _marked(paragraphs: Sequence[Paragraph], *, mark: str, indent: int | None = None) -> list[int]:
+    """Return the paragraphs with a mark that are not fields of an entry; numbers must count on.
+
+    ``mark`` is the whole mark, or EMOJI for any pictograph.
+    """
+    found = [
+        index
+        for index, paragraph in enumerate(paragraphs)
+        if (paragraph.mark == mark or (mark == EMOJI and paragraph.mark.startswith(EMOJI)))
+        and indent in (None, paragraph.indent)
+    ]
+    titles = [
+        index for index in found if (label := split_label(paragraphs[index].text)) and label[0] == TITLE
+    ]
     if len(titles) >= _FEWEST:
         return titles
-    prefixes = Counter(
-        prefix[1] for index in found if (prefix := _PREFIX.match(paragraphs[index].text))
-    )
+    prefixes = Counter(prefix[1] for index in found if (prefix := _PREFIX.match(paragraphs[index].text)))
     starts: list[int] = []
     last = 0
     for index in found:
@@ -170,9 +176,9 @@ def _told_by_their_lines(paragraphs: Sequence[Paragraph]) -> list[int]:
             continue
         below = paragraphs[index + 1] if index + 1 < len(paragraphs) else None
         title = looks_like_title(paragraph.text)
-        if title and below and is_field_or_link(below.text) and not below.text.endswith(":"):
-            by_fields.append(index)
-        elif _names_a_paper(paragraph.text):
+        if (
+            title and below and is_field_or_link(below.text) and not below.text.endswith(":")
+        ) or _names_a_paper(paragraph.text):
             by_fields.append(index)
         elif title and below and _is_long_text(below):
             before = paragraphs[index - 1] if index else None
@@ -185,18 +191,28 @@ def _names_a_paper(text: str) -> bool:
     """Return whether a line tells a title and who wrote it when, or where it is."""
     if not any(character.isdigit() for character in text) or is_promotion(text):
         return False
-    line = read_title_line(text)
-    told = (line.authors and line.year) or line.identifiers != Identifiers() or (line.year and looks_like_title(line.title))
+    line, identifiers, _ = read_title_line(text, Style())
+    told = (
+        (line.authors and line.year)
+        or identifiers != Identifiers()
+        or (line.year and looks_like_title(line.title))
+    )
     return bool(told) and looks_like_title(line.title)
 
 
 def _is_long_text(paragraph: Paragraph) -> bool:
     text = paragraph.text
     ended = text.endswith((".", "!", "?", "。", "！", "…", "...", ")", "”"))
-    return len(text) >= _VERY_LONG_TEXT or (len(text) >= _LONG_TEXT and ended) or (len(text) >= 40 and "。" in text)
+    return (
+        len(text) >= _VERY_LONG_TEXT
+        or (len(text) >= _LONG_TEXT and ended)
+        or (len(text) >= 40 and "。" in text)
+    )
 
 
-def _layout(paragraphs: Sequence[Paragraph], starts: dict[int, str], *, numbered: bool = False) -> Layout | None:
+def _layout(
+    paragraphs: Sequence[Paragraph], starts: dict[int, str], *, numbered: bool = False
+) -> Layout | None:
     """Return the entries that begin at ``starts``, with the sections that headings between them open."""
     if not starts:
         return None
@@ -248,12 +264,13 @@ class _Form:
     @classmethod
     def of(cls, starts: Sequence[Paragraph], blocks: Sequence[Sequence[Paragraph]]) -> _Form:
         inner = list(zip(starts, blocks, strict=True))[:-1] or list(zip(starts, blocks, strict=True))
-        empty = sum(
-            all(is_marked_heading(each) or is_plain_heading(each) for each in block) for _, block in inner
-        ) > len(inner) / 2
-        firsts = [
-            (start, text) for start, block in inner if (text := next(filter(_is_text, block), None))
-        ]
+        empty = (
+            sum(
+                all(is_marked_heading(each) or is_plain_heading(each) for each in block) for _, block in inner
+            )
+            > len(inner) / 2
+        )
+        firsts = [(start, text) for start, block in inner if (text := next(filter(_is_text, block), None))]
         hanging = sum(_hangs(start, text) for start, text in firsts) > len(firsts) / 2
         loose = sum(_is_loose(start, block) for start, block in inner)
         hanging = hanging and loose <= _LARGEST_SHARE_OF_LOOSE_BODIES * len(inner)
@@ -277,7 +294,11 @@ class _Form:
         if last:
             return len(block), None
         length = len(block)
-        while length and self._is_heading(block[length - 1], block, length - 1) and self._fits(start, block[length - 1]):
+        while (
+            length
+            and self._is_heading(block[length - 1], block, length - 1)
+            and self._fits(start, block[length - 1])
+        ):
             length -= 1
         return length, block[-1] if length < len(block) else None
 
@@ -286,7 +307,7 @@ class _Form:
 
     def _is_heading(self, paragraph: Paragraph, block: Sequence[Paragraph], index: int) -> bool:
         if is_marked_heading(paragraph):
-            return paragraph.after_blank or index > 0 or has_weight(paragraph)
+            return paragraph.after_blank or index > 0 or _has_weight(paragraph)
         return self.plain_headings and is_plain_heading(paragraph) and paragraph.after_blank
 
     @staticmethod
@@ -294,7 +315,7 @@ class _Form:
         return paragraph.indent <= start.indent and (paragraph.mark != start.mark or not start.mark)
 
 
-def has_weight(paragraph: Paragraph) -> bool:
+def _has_weight(paragraph: Paragraph) -> bool:
     return paragraph.underlined or paragraph.source.endswith((":", "："))
 
 
@@ -315,5 +336,5 @@ def _is_loose(start: Paragraph, block: Sequence[Paragraph]) -> bool:
 
 
 def _is_outside(start: Paragraph, paragraph: Paragraph) -> bool:
-    """Return whether a paragraph cannot hang below ``start``: it is neither indented, marked, a field nor a link."""
+    """Return whether nothing in its form says that a paragraph belongs to ``start``."""
     return not _hangs(start, paragraph) and _is_text(paragraph)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from readlist.formats.addresses import is_line_of_links
+from readlist.formats.byline import read_byline
 from readlist.formats.labels import TITLE, split_label
 from readlist.formats.paragraphs import EMOJI, Paragraph, has_section_number, without_marks
 from readlist.formats.prose import is_promotion
-from readlist.formats.title_line import read_byline
 
 _LONGEST_TITLE = 300
 _LONGEST_HEADING = 110
@@ -20,23 +20,34 @@ _SENTENCES = re.compile(r"[.!?]\s+[A-Z]\w+\s+[a-z]|[。！？].")
 _LEADERS = re.compile(r"(?:\.\s?){4,}\s*[0-9]*$|\s{2,}[0-9]{1,4}$|…+\s*[0-9]+$")
 _LOWER_NAME = re.compile(r"[a-z]{1,4}[A-Z0-9]|[a-z]+[0-9]|[a-z]+[-A-Z]")
 _NUMBERED = re.compile(
-    r"[0-9]{1,3}[.)]\s|[一二三四五六七八九十]{1,3}、|(?:week|day|lecture|session|woche|неделя)\s?[0-9]", re.IGNORECASE
+    r"[0-9]{1,3}[.)]\s|[一二三四五六七八九十]{1,3}、|(?:week|day|lecture|session|woche|неделя)\s?[0-9]",
+    re.IGNORECASE,
 )
 _FORMULA = re.compile(r"\w\s?=\s?\S|→|\+\s\w+\s\+")
 _NAME_WITH_NUMBER = re.compile(r"[^\W\d_]{3,}\s+(?:[0-9]|[IVX]+\b)|第")
 _NAVIGATION = re.compile(
-    r"(?:skip to (?:main )?content|home|about(?: (?:us|me))?|contact(?: us)?|menu|search|log ?in|sign ?(?:in|up)|register"
-    r"|subscribe|share(?: this(?: post)?)?|post|posts|blog|archive|archives|table of contents|contents|privacy policy"
-    r"|terms(?: of (?:use|service))?|cookies?|comments?|[0-9]+ comments?|leave a (?:reply|comment)|read more|next|previous"
-    r"|back to top|powered by .{0,30}|all rights reserved.*|copyright .{0,80}|©.{0,80}|follow(?: us)?|get started|open in app"
-    r"|跳到主要内容|目录|首页|zum (?:haupt)?inhalt springen|inhaltsverzeichnis|startseite|目次|ホーム|содержание|главная)\W*",
+    r"(?:skip to (?:main )?content|home|about(?: (?:us|me))?|contact(?: us)?|menu|search|log ?in"
+    r"|sign ?(?:in|up)|register"
+    r"|subscribe|share(?: this(?: post)?)?|post|posts|blog|archive|archives|table of contents"
+    r"|contents|privacy policy"
+    r"|terms(?: of (?:use|service))?|cookies?|comments?|[0-9]+ comments?|leave a (?:reply"
+    r"|comment)|read more|next|previous"
+    r"|back to top|powered by .{0,30}|all rights reserved.*|copyright .{0,80}|©.{0,80}"
+    r"|follow(?: us)?|get started|open in app"
+    r"|跳到主要内容|目录|首页|zum (?:haupt)?inhalt springen|inhaltsverzeichnis|startseite|目次|ホーム"
+    r"|содержание"
+    r"|главная)\W*",
     re.IGNORECASE,
 )
 _CLOSING = re.compile(
-    r"\W*(?:conclusions?|final thoughts|wrap(?:ping)?[- ]?up|summary and outlook|about (?:the )?authors?|comments?|[0-9]+ comments?|responses"
-    r"|leave a (?:reply|comment)|related (?:posts?|articles?|reading)|share this(?: post)?|recommended(?: for you| reading)?"
-    r"|references|further reading|faq|frequently asked questions|more from .{2,40}|you may also like|tags|categories|footnotes"
-    r"|thanks? for reading.*|fazit|schluss|über (?:den autor|mich)|结语|总结|结论|参考文献|まとめ|終わりに|заключение|выводы|литература)\W*",
+    r"\W*(?:conclusions?|final thoughts|wrap(?:ping)?[- ]?up|summary and outlook"
+    r"|about (?:the )?authors?|comments?|[0-9]+ comments?|responses"
+    r"|leave a (?:reply|comment)|related (?:posts?|articles?|reading)|share this(?: post)?"
+    r"|recommended(?: for you| reading)?"
+    r"|references|further reading|faq|frequently asked questions|more from .{2,40}"
+    r"|you may also like|tags|categories|footnotes"
+    r"|thanks? for reading.*|fazit|schluss|über (?:den autor|mich)|结语|总结|结论|参考文献|まとめ|終わりに"
+    r"|заключение|выводы|литература)\W*",
     re.IGNORECASE,
 )
 
@@ -99,7 +110,10 @@ def is_plain_heading(paragraph: Paragraph) -> bool:
 
 def is_closing_heading(paragraph: Paragraph) -> bool:
     """Return whether a line begins what follows a list: conclusions, comments, the author."""
-    return len(paragraph.source) <= _LONGEST_HEADING and _CLOSING.fullmatch(without_marks(paragraph.source)) is not None
+    return (
+        len(paragraph.source) <= _LONGEST_HEADING
+        and _CLOSING.fullmatch(without_marks(paragraph.source)) is not None
+    )
 
 
 def is_navigation(text: str) -> bool:

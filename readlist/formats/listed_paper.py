@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from readlist.formats.addresses import is_line_of_links, split_addresses
+from readlist.formats.byline import Byline, read_byline
+from readlist.formats.citation import venue_and_year
 from readlist.formats.labels import (
     ABSTRACT,
     AUTHORS,
@@ -24,8 +26,8 @@ from readlist.formats.listed_dates import parse_day
 from readlist.formats.paragraphs import Paragraph
 from readlist.formats.people import split_authors
 from readlist.formats.prose import abstract_of
-from readlist.formats.citation import venue_and_year
-from readlist.formats.title_line import Style, TitleLine, quoted_title, read_byline, read_title_line
+from readlist.formats.title_forms import Style
+from readlist.formats.title_line import quoted_title, read_title_line
 from readlist.model.identifiers import merge_identifiers
 from readlist.model.links import find_links
 from readlist.model.paper import Identifiers, Link
@@ -58,9 +60,9 @@ def read_entry(
     title: str, body: Sequence[Paragraph], style: Style, *, section: str | None, position: int, line: int
 ) -> Record:
     """Return the paper whose title line is ``title``, with the fields, links and texts of ``body``."""
-    head = read_title_line(title, style)
+    head, identifiers, links = read_title_line(title, style)
     draft = _Draft(
-        head.title, head.authors, head.year, head.venue, head.identifiers, list(head.links),
+        head.title, head.authors, head.year, head.venue, identifiers, list(links),
         [head.summary] if head.summary else [],
     )  # fmt: skip
     if style.quoted and body and (quoted := quoted_title(body[0].text)):
@@ -70,7 +72,11 @@ def read_entry(
         if labelled:
             _take_field(draft, *labelled, paragraph)
         elif not _take_links(draft, paragraph.source):
-            byline = read_byline(paragraph.text) if index < _LINES_FOR_BYLINES and len(draft.texts) == bool(head.summary) else None
+            byline = (
+                read_byline(paragraph.text)
+                if index < _LINES_FOR_BYLINES and len(draft.texts) == bool(head.summary)
+                else None
+            )
             if byline:
                 _take_byline(draft, byline)
             else:
@@ -96,7 +102,7 @@ def _take_field(draft: _Draft, kind: str, value: str, paragraph: Paragraph) -> N
     """Put the value of a label where it belongs; what is no field is text."""
     if kind == AUTHORS:
         byline = read_byline(value)
-        _take_byline(draft, byline if byline and byline.authors else TitleLine("", split_authors(value)))
+        _take_byline(draft, byline if byline and byline.authors else Byline(split_authors(value)))
     elif kind == YEAR:
         day = parse_day(value, datetime.date.max) if _YEAR_ANYWHERE.search(value) else None
         draft.published_on = draft.published_on or (day.isoformat() if day else None)
@@ -136,7 +142,7 @@ def _take_links(draft: _Draft, text: str) -> bool:
     return True
 
 
-def _take_byline(draft: _Draft, byline: TitleLine) -> None:
+def _take_byline(draft: _Draft, byline: Byline) -> None:
     draft.authors = draft.authors or byline.authors
     draft.year = draft.year or byline.year
     draft.venue = draft.venue or byline.venue

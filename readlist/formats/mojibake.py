@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Callable
 
 # The punctuation, signs and emoji that such text is full of begin with the bytes E2 80-9E, EF B8, EF BC
 # and F0 9F: as letters of the code pages they stand together in no language.
@@ -35,7 +36,7 @@ def repair_mojibake(text: str) -> str:
 
 
 def _misread_characters(text: str, page: str) -> int:
-    """Return how many characters are of such sequences, were ``text`` read as ``page``; 0 if that is not certain."""
+    """Return how many characters are of such sequences, if it is certain that ``page`` was used, else 0."""
     found = sum(map(len, _sequences(page).findall(text)))
     if _signs(page).search(text):
         return found
@@ -58,29 +59,37 @@ def _bytes_of(page: str) -> dict[str, int]:
     return table
 
 
-def _class_of(table: dict[str, int], first: int, last: int) -> str:
-    return "[" + "".join(re.escape(character) for character, byte in table.items() if first <= byte <= last) + "]"
+def _classes(page: str) -> Callable[[int, int], str]:
+    """Return a function that gives a class of characters: those of the bytes between two."""
+    table = _bytes_of(page)
+
+    def between(first: int, last: int) -> str:
+        found = (re.escape(character) for character, byte in table.items() if first <= byte <= last)
+        return f"[{''.join(found)}]"
+
+    return between
 
 
 @functools.cache
 def _signs(page: str) -> re.Pattern[str]:
-    table = _bytes_of(page)
-    rest = _class_of(table, 0x80, 0xBF)
+    """Return the pattern of misread punctuation, signs (E2 80, E2 84-9E) and emoji (F0 9F)."""
+    of = _classes(page)
+    rest = of(0x80, 0xBF)
     return re.compile(
-        f"{_class_of(table, 0xE2, 0xE2)}(?:{_class_of(table, 0x80, 0x80)}{rest}|{_class_of(table, 0x84, 0x9E)}{rest})"
-        f"|{_class_of(table, 0xF0, 0xF0)}{_class_of(table, 0x9F, 0x9F)}{rest}{{2}}"
+        f"{of(0xE2, 0xE2)}(?:{of(0x80, 0x80)}|{of(0x84, 0x9E)}){rest}"
+        f"|{of(0xF0, 0xF0)}{of(0x9F, 0x9F)}{rest}{{2}}"
     )
 
 
 @functools.cache
 def _sequences(page: str) -> re.Pattern[str]:
-    table = _bytes_of(page)
-    rest = _class_of(table, 0x80, 0xBF)
+    """Return the pattern of all misread characters, and of those that lost their last byte."""
+    of = _classes(page)
+    rest = of(0x80, 0xBF)
     return re.compile(
-        f"{_class_of(table, 0xC2, 0xDF)}{rest}|{_class_of(table, 0xE0, 0xEF)}{rest}{{2}}"
-        f"|{_class_of(table, 0xF0, 0xF4)}{rest}{{3}}"
-        f"|{_class_of(table, 0xE2, 0xE2)}{_class_of(table, 0x80, 0x80)}"
-        f"|{_class_of(table, 0xF0, 0xF0)}{_class_of(table, 0x9F, 0x9F)}{rest}|{_class_of(table, 0xEF, 0xEF)}{_class_of(table, 0xB8, 0xB8)}"
+        f"{of(0xC2, 0xDF)}{rest}|{of(0xE0, 0xEF)}{rest}{{2}}|{of(0xF0, 0xF4)}{rest}{{3}}"
+        f"|{of(0xE2, 0xE2)}{of(0x80, 0x80)}|{of(0xF0, 0xF0)}{of(0x9F, 0x9F)}{rest}"
+        f"|{of(0xEF, 0xEF)}{of(0xB8, 0xB8)}"
     )
 
 

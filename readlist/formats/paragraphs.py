@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from readlist.formats.prose import is_continued, wrap_width
@@ -22,7 +22,9 @@ _SMALLEST_SHARE_OF_QUOTES = 0.6
 _RULE = re.compile(r"[-–—=*_~#⁂ ]*")
 _UNDERLINE = re.compile(r"-{3,}|={3,}|~{3,}")
 _BULLETS = "-*•‣◦▪●·–—➤►▸▶➢➣➜→⇒✓✔✗◆◇■□○★☆»›+⁃∙"
-_BULLET = re.compile(rf"(?P<bullet>[{re.escape(_BULLETS)}])\ufe0f?\s+|(?P<tight>[•‣◦▪●➤►▸▶➢➣➜◆◇■□○])(?=\w)|\\-\s+")
+_BULLET = re.compile(
+    rf"(?P<bullet>[{re.escape(_BULLETS)}])\ufe0f?\s+|(?P<tight>[•‣◦▪●➤►▸▶➢➣➜◆◇■□○])(?=\w)|\\-\s+"
+)
 _NUMBER = re.compile(
     r"(?P<style>(?P<number>[0-9]{1,4})[.)](?:\s+|(?=[^\W\d]))|[0-9]{1,4}(?:、|．|。|）)\s*|[0-9]{1,4}:\s+"
     r"|[0-9]{1,3}\s+[-–—|]\s+|[\[(（【][0-9]{1,4}[\])）】][.:]?\s*|\#\s?[0-9]{1,4}[.:)]?\s+|№\s?[0-9]{1,4}[.:)]?\s+"

@@ -17,7 +17,8 @@ _LINES_LOOKED_AT = 20_000
 _BULLET = re.compile(r"(?:[-*•‣◦▪●·–—]|\\-)\s+(?=\S)")
 _NUMBER = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3})?[.)]?\s", re.ASCII)
 _BEGINS_PARAGRAPH = re.compile(
-    rf"{_BULLET.pattern}|[0-9]{{1,3}}[.)]\s|[0-9]{{1,2}}\.[0-9]{{1,2}}[.)]?\s|[\[(][0-9]{{1,3}}[\])]\s", re.ASCII
+    rf"{_BULLET.pattern}|[0-9]{{1,3}}[.)]\s|[0-9]{{1,2}}\.[0-9]{{1,2}}[.)]?\s|[\[(][0-9]{{1,3}}[\])]\s",
+    re.ASCII,
 )
 _RULE = re.compile(r"[-–—=*_~#⁂ ]*")
 _INNER_SENTENCE_END = re.compile(r"[.!?][\"”’)]?\s+[A-Z“\"(]")
@@ -92,7 +93,9 @@ def wrap_width(lines: Sequence[str]) -> int | None:
         longer = len(lengths) - bisect.bisect_right(lengths, width)
         if longer > _LARGEST_SHARE_OF_LONGER_LINES * len(lengths):
             continue
-        if _NARROWEST_HARD_WRAP <= width <= _WIDEST_HARD_WRAP and wrapped >= max(_FEWEST_BREAKS, share * len(found)):
+        if _NARROWEST_HARD_WRAP <= width <= _WIDEST_HARD_WRAP and wrapped >= max(
+            _FEWEST_BREAKS, share * len(found)
+        ):
             return width
     return None
 
@@ -151,7 +154,8 @@ def _width_needed(line: str, following: str) -> int:
 
 def _marked_bullets(texts: Sequence[str], start: int) -> list[str]:
     run = []
-    for text in texts[start:]:
+    for index in range(start, len(texts)):
+        text = texts[index]
         mark = _BULLET.match(text)
         if mark is None:
             break
@@ -166,7 +170,8 @@ def _unmarked_bullets(texts: Sequence[str], start: int) -> list[str]:
     """
     run: list[str] = []
     longest = 0
-    for text in texts[start:]:
+    for index in range(start, len(texts)):
+        text = texts[index]
         too_long = len(text) > _LONGEST_UNMARKED_BULLET or (run and len(text) > 2 * longest + 20)
         if too_long or text.endswith(":") or _INNER_SENTENCE_END.search(text):
             break

@@ -15,7 +15,7 @@ from __future__ import annotations
 import datetime
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from readlist.formats.labels import kind_of_label
@@ -25,7 +25,8 @@ from readlist.formats.listed_dates import last_day_of_week, parse_day
 from readlist.formats.listed_paper import read_entry
 from readlist.formats.paragraphs import Paragraph, paragraphs_of
 from readlist.formats.prose import without_promotion
-from readlist.formats.title_line import Style, quoted_title, style_of
+from readlist.formats.title_forms import Style
+from readlist.formats.title_line import quoted_title, style_of
 from readlist.model.paper import Identifiers
 from readlist.model.record import Problem, Reading, Record
 from readlist.model.text import clean_line
@@ -53,26 +54,37 @@ _WORDS_OF_A_TITLE = 3.5
 _WORDS_OF_A_BARE_TITLE = 4
 # Words by which a text about research is told from one about errands, meals or meetings.
 _ABOUT_PAPERS = re.compile(
-    r"\b(?:papers?|preprints?|arxiv|et al|abstracts?|reading list|bibliography|citations?|proceedings|journal club"
-    r"|literatur(?:liste)?|publikation(?:en)?|veröffentlichungen|lecture list)\b|论文|文献|論文|摘要|стат(?:ья|ьи|ей)\b|публикаци",
+    r"\b(?:papers?|preprints?|arxiv|et al|abstracts?|reading list|bibliography|citations?"
+    r"|proceedings|journal club"
+    r"|literatur(?:liste)?|publikation(?:en)?|veröffentlichungen|lecture list)\b|论文|文献|論文|摘要"
+    r"|стат(?:ья|ьи|ей)\b|публикаци",
     re.IGNORECASE,
 )
 _ABOUT_RESEARCH = re.compile(
-    r"\b(?:we (?:propose|present|introduce|show|study|prove|find|investigate|demonstrate|develop|describe)|in this work"
-    r"|models?|networks?|neural|learning|training|trained|datasets?|benchmarks?|algorithms?|methods?|approach(?:es)?|framework"
-    r"|transformers?|language|theorem|experiments?|empirical(?:ly)?|state-of-the-art|architectures?|attention|inference|parameters?"
-    r"|modelle?|verfahren|netze?|ansatz|daten(?:satz|sätze))\b|模型|方法|网络|学习|提出|训练|手法|モデル|学習|提案|модел|метод|обучени|сет(?:ь|и|ей)\b",
+    r"\b(?:we (?:propose|present|introduce|show|study|prove|find|investigate|demonstrate|develop"
+    r"|describe)|in this work"
+    r"|models?|networks?|neural|learning|training|trained|datasets?|benchmarks?|algorithms?"
+    r"|methods?|approach(?:es)?|framework"
+    r"|transformers?|language|theorem|experiments?|empirical(?:ly)?|state-of-the-art"
+    r"|architectures?|attention|inference|parameters?"
+    r"|modelle?|verfahren|netze?|ansatz|daten(?:satz|sätze))\b|模型|方法|网络|学习|提出|训练|手法|モデル|学習|提案"
+    r"|модел|метод|обучени|сет(?:ь|и|ей)\b",
     re.IGNORECASE,
 )
 _OF_ABSTRACTS = re.compile(
-    r"\b(?:we (?:propose|present|introduce|show|study|prove|find|investigate|demonstrate|develop|describe|evaluate|explore)"
-    r"|(?:this|the) (?:paper|work|study)\b|our (?:method|model|approach|results|framework)|proposes|introduces|outperform"
-    r"|wir (?:zeigen|stellen|untersuchen))|本文|我们提出|提出了|提案する|提案し|предлага(?:ем|ется)|мы показываем",
+    r"\b(?:we (?:propose|present|introduce|show|study|prove|find|investigate|demonstrate|develop"
+    r"|describe|evaluate|explore)"
+    r"|(?:this|the) (?:paper|work|study)\b|our (?:method|model|approach|results|framework)"
+    r"|proposes|introduces|outperform"
+    r"|wir (?:zeigen|stellen|untersuchen))|本文|我们提出|提出了|提案する|提案し"
+    r"|предлага(?:ем|ется)|мы показываем",
     re.IGNORECASE,
 )
 _PARTS_OF_ONE_TEXT = re.compile(
-    r"(?:introduction|background|related work|methods?|methodology|experiments?|results?|discussion|conclusions?|acknowledge?ments?"
-    r"|references|appendix|future work|limitations|abstract|einleitung|fazit|引言|结论|введение|заключение)",
+    r"(?:introduction|background|related work|methods?|methodology|experiments?|results?"
+    r"|discussion|conclusions?|acknowledge?ments?"
+    r"|references|appendix|future work|limitations|abstract|einleitung|fazit|引言|结论|введение"
+    r"|заключение)",
     re.IGNORECASE,
 )
 
@@ -86,37 +98,42 @@ class _Digest:
 
 
 def sniff(text: str) -> float:
-    """Return how sure it is that ``text`` is such a list: its entries look like papers, and it speaks of research."""
+    """Return how sure it is that ``text`` is such a list: that its entries are papers."""
     sample = text[:_SAMPLE]
-    if _OTHER_FORMAT.match(sample) or _ANNOUNCEMENTS_OF_ARXIV.search(sample) or _looks_like_markdown(sample) or _has_columns_with_names(sample):
+    if _OTHER_FORMAT.match(sample) or _ANNOUNCEMENTS_OF_ARXIV.search(sample):
+        return 0.0
+    if _looks_like_markdown(sample) or _has_columns_with_names(sample):
         return 0.0
     digest = _digest_of(sample)
-    if digest is None or not digest.records:
-        return 0.0
-    records = digest.records
+    return _confidence(digest, sample) if digest and digest.records else 0.0
+
+
+def _confidence(digest: _Digest, text: str) -> float:
+    records, layout = digest.records, digest.layout
     count = len(records)
-    titles = sum(looks_like_title(record.title) for record in records) / count
+
+    def share(of: Callable[[Record], bool]) -> float:
+        return sum(map(of, records)) / count
+
+    titles = share(lambda record: looks_like_title(record.title))
     words = sum(_words(record.title) for record in records) / count
-    told = sum(_is_told(record) for record in records) / count
-    substantial = sum(_is_substantial(record) for record in records) / count
-    parts = sum(_PARTS_OF_ONE_TEXT.fullmatch(record.title) is not None for record in records)
-    questions = sum(record.title.endswith(("?", "？")) for record in records) / count
-    identified = sum(_is_identified(record) for record in records) / count
-    announced = _announces_papers(digest.layout.front)
-    scholarly = _scholarly(sample, count)
-    few = count == 1 and not (digest.layout.sectioned or records[0].authors or identified)
-    if few or titles < 0.5 or parts > 1 or words < 2 or not (announced or scholarly >= 0.5 or identified >= 0.5):
+    told, identified, substantial = share(_is_told), share(_is_identified), share(_is_substantial)
+    announced = _announces_papers(layout.front)
+    about_research = announced or identified >= 0.5 or _research(text, count) >= 0.5
+    few = count == 1 and not (layout.sectioned or records[0].authors or identified)
+    one_text = share(lambda record: _PARTS_OF_ONE_TEXT.fullmatch(record.title) is not None) * count > 1
+    questions = told < 0.5 < share(lambda record: record.title.endswith(("?", "？")))
+    if few or one_text or questions or titles < 0.5 or words < 2 or not about_research:
         return 0.1
+    if layout.sectioned and max(told, substantial) >= 0.5:
+        return 0.9 if words >= _WORDS_OF_A_TITLE else 0.6
     if told >= 0.5:
-        return 0.9 if digest.layout.sectioned else 0.75 if count > 1 else 0.6
-    if questions > 0.5:
-        return 0.1
-    if substantial >= 0.5 and digest.layout.numbered:
-        return 0.6 if words < _WORDS_OF_A_TITLE else 0.9 if digest.layout.sectioned else 0.8
-    if substantial >= 0.5 and words >= _WORDS_OF_A_TITLE:
-        abstracts = sum(_OF_ABSTRACTS.search(record.abstract) is not None for record in records) / count
-        marked = digest.layout.entries[0].paragraph.mark != ""
-        return 0.7 if abstracts >= 0.4 or (marked and announced) else 0.2
+        return 0.75 if count > 1 else 0.6
+    if substantial >= 0.5 and (layout.numbered or words >= _WORDS_OF_A_TITLE):
+        abstracts = share(lambda record: _OF_ABSTRACTS.search(record.abstract) is not None)
+        marked = layout.entries[0].paragraph.mark != ""
+        sure = layout.numbered or abstracts >= 0.4 or (marked and announced)
+        return 0.2 if not sure else 0.8 if layout.numbered and words >= _WORDS_OF_A_TITLE else 0.6
     return 0.6 if announced and titles >= 0.8 and words >= _WORDS_OF_A_BARE_TITLE else 0.1
 
 
@@ -145,7 +162,9 @@ def _looks_like_markdown(text: str) -> bool:
 def _has_columns_with_names(text: str) -> bool:
     """Return whether the first line names the columns of a table."""
     cells = _CELL_END.split(text.lstrip().split("\n", 1)[0][:_LONGEST_CONTEXT])
-    return len(cells) > 1 and sum(kind_of_label(cell.strip(' "')) is not None for cell in cells) >= max(2, len(cells) / 3)
+    return len(cells) > 1 and sum(kind_of_label(cell.strip(' "')) is not None for cell in cells) >= max(
+        2, len(cells) / 3
+    )
 
 
 def _digest_of(text: str) -> _Digest | None:
@@ -244,15 +263,16 @@ def _words(title: str) -> float:
     return len(title.split()) + wide / 2
 
 
-def _scholarly(text: str, entries: int) -> float:
+def _research(text: str, entries: int) -> float:
     """Return how often ``text`` speaks of papers and research, an entry."""
     papers = min(len(_ABOUT_PAPERS.findall(text)), entries)
-    research = len(_ABOUT_RESEARCH.findall(text))
-    return (papers + research) / entries
+    return (papers + len(_ABOUT_RESEARCH.findall(text))) / entries
 
 
 def _announces_papers(front: Sequence[Paragraph]) -> bool:
-    return any(_ABOUT_PAPERS.search(paragraph.source[:_LONGEST_CONTEXT]) for paragraph in front[:_FRONT_LINES])
+    return any(
+        _ABOUT_PAPERS.search(paragraph.source[:_LONGEST_CONTEXT]) for paragraph in front[:_FRONT_LINES]
+    )
 
 
 def _heading_of(front: Sequence[str], modified_on: datetime.date) -> tuple[str | None, datetime.date | None]:

