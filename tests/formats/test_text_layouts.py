@@ -451,7 +451,7 @@ Literaturliste für das Seminar
     st.lists(
         st.sampled_from(
             ["- ", "1. ", "[1] ", "Title", ": ", "\n", "\n\n", "  ", "Ann Li", ", ", "(2020)", "“", "”", "|",
-             "https://arxiv.org/abs/2408.14906", "Authors:", "by", "—", "🔹", "一、", "。", "Week 2", "et al."]
+             "https://arxiv.org/abs/2408.14906", "Authors:", "by", "—", "🔹", "一、", "。", "Week 2"]
         ),
         max_size=60,
     )
