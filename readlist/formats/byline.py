@@ -115,6 +115,12 @@ def _splits_of_byline(text: str) -> Iterable[tuple[str, str]]:
         yield text[: each.start()], text[each.end() :].strip(" ()（）[]")
 
 
+def lone_name(text: str) -> str | None:
+    """Return the one full name that a line consists of; other lines of its list tell whether it is one."""
+    names = names_in(text, single=False)
+    return names[0] if len(names) == 1 and len(text.split()) > 1 and not read_byline(text) else None
+
+
 def names_in(text: str, *, single: bool) -> tuple[str, ...]:
     """Return the names in ``text``; ``single``: one family name is enough where it stands."""
     text = text.replace("，", "、").strip(" ,;.")

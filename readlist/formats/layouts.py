@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from readlist.formats.byline import lone_name
 from readlist.formats.labels import TITLE, split_label
 from readlist.formats.list_shape import (
     heading_text,
@@ -36,6 +37,11 @@ _FEWEST = 2
 _WIDEST_GAP = 5
 _PREFIX = re.compile(r"([^\W\d_][^:：]{1,30})[:：]\s")
 _FEWEST_PREFIXES = 3
+_DAY = re.compile(
+    r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?\s+[0-9]{1,2}(?:st|nd|rd|th)?,?\s+[0-9]{4}"
+    r"|\b[0-9]{1,2}\.?\s+[^\W\d_]{3,9}\s+[0-9]{4}|[0-9]{4}-[0-9]{2}-[0-9]{2}",
+    re.IGNORECASE,
+)
 _LARGEST_SHARE_OF_PLAIN_HEADINGS = 0.6
 _MOST_MARKS = 12
 _NONE_OR_OF_OUTLINES = ("", "1.", "1)")
@@ -166,6 +172,7 @@ def _told_by_their_lines(paragraphs: Sequence[Paragraph]) -> list[int]:
     """
     by_fields: list[int] = []
     by_text: list[int] = []
+    by_lone_names: list[int] = []
     fields = False
     for index, paragraph in enumerate(paragraphs):
         previous_were_fields, fields = fields, False
@@ -176,20 +183,25 @@ def _told_by_their_lines(paragraphs: Sequence[Paragraph]) -> list[int]:
             continue
         below = paragraphs[index + 1] if index + 1 < len(paragraphs) else None
         title = looks_like_title(paragraph.text)
-        if (
-            title and below and is_field_or_link(below.text) and not below.text.endswith(":")
-        ) or _names_a_paper(paragraph.text):
+        told_below = title and below and is_field_or_link(below.text) and not below.text.endswith(":")
+        if told_below or _names_a_paper(paragraph.text):
             by_fields.append(index)
+        elif title and below and not below.after_blank and lone_name(below.text):
+            by_lone_names.append(index)
         elif title and below and _is_long_text(below):
             before = paragraphs[index - 1] if index else None
             if paragraph.after_blank or before is None or _is_long_text(before) or previous_were_fields:
                 by_text.append(index)
-    return by_fields if len(by_fields) >= max(_FEWEST, len(by_text)) else sorted({*by_fields, *by_text})
+    if len(by_fields) >= max(_FEWEST, len(by_text)):
+        return sorted((*by_fields, *by_lone_names))
+    return sorted((*by_fields, *by_text))
 
 
 def _names_a_paper(text: str) -> bool:
     """Return whether a line tells a title and who wrote it when, or where it is."""
     if not any(character.isdigit() for character in text) or is_promotion(text):
+        return False
+    if _DAY.search(text):
         return False
     line, identifiers, _ = read_title_line(text, Style())
     told = (

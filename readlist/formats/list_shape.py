@@ -11,6 +11,7 @@ from readlist.formats.paragraphs import EMOJI, Paragraph, has_section_number, wi
 from readlist.formats.prose import is_promotion
 
 _LONGEST_TITLE = 300
+_LONGEST_TITLE_OF_SENTENCES = 90
 _LONGEST_HEADING = 110
 _MOST_WORDS_OF_A_HEADING = 12
 _LONGEST_LINE_WITH_COLON = 90
@@ -54,13 +55,14 @@ _CLOSING = re.compile(
 
 def looks_like_title(text: str) -> bool:
     """Return whether a line may be the title of a paper: neither sentence nor list, field, link nor name."""
-    text = text.strip()
+    text = text.strip().rstrip('"”’»」』')
     if not 4 <= len(text) <= _LONGEST_TITLE or text[-1] in ".,;:，。；：、" or _NAVIGATION.fullmatch(text):
         return False
     if _NUMBERED.match(text) or (text[0].islower() and not _LOWER_NAME.match(text)):
         return False
     enough = len(text.split()) >= 2 or len(_CJK.findall(text)) >= _FEWEST_CJK
-    if not enough or _SENTENCES.search(text) or _LEADERS.search(text):
+    sentences = len(text) > _LONGEST_TITLE_OF_SENTENCES and _SENTENCES.search(text)
+    if not enough or sentences or _LEADERS.search(text):
         return False
     labelled = split_label(text)
     return not (labelled and labelled[0] != TITLE) and not is_promotion(text)
@@ -123,7 +125,7 @@ def is_navigation(text: str) -> bool:
 
 def heading_text(paragraph: Paragraph) -> str:
     """Return a heading without its marks; "Week 3" and "Part 2" are names and stay."""
-    text = paragraph.source.lstrip("#").strip()
+    text = paragraph.source.strip("# ")
     if not _NAME_WITH_NUMBER.match(text):
         text = without_marks(text)
     return text.rstrip(":： ").strip(" *_")

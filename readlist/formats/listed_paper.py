@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from readlist.formats.addresses import is_line_of_links, split_addresses
-from readlist.formats.byline import Byline, read_byline
+from readlist.formats.byline import Byline, lone_name, read_byline
 from readlist.formats.citation import venue_and_year
 from readlist.formats.labels import (
     ABSTRACT,
     AUTHORS,
+    NOTE,
     OTHER_LINK,
     PAPER,
     TAGS,
@@ -35,6 +36,8 @@ from readlist.model.record import Record
 from readlist.model.text import clean_line
 
 _LINES_FOR_BYLINES = 4
+_BETWEEN_FIELDS = re.compile(r"\s+[·|•]\s+(?=[^\W\d_][^:：]{2,25}[:：])")
+_COUNT_OF_AUTHORS = re.compile(r"\s*\(\+?[0-9]+[^()]*\)\s*$")
 _YEAR_ANYWHERE = re.compile(r"(?<![0-9.])(?:19[0-9]{2}|20[0-4][0-9])(?![0-9])")
 _OTHER_THAN_PAPER = re.compile(
     r"\W*(?:code|github|project|website|demo|data|blog|tweet|video|model|slides|talk|repo)", re.IGNORECASE
@@ -68,15 +71,17 @@ def read_entry(
     if style.quoted and body and (quoted := quoted_title(body[0].text)):
         draft.title, body = quoted, body[1:]
     for index, paragraph in enumerate(body):
-        labelled = split_label(paragraph.text)
-        if labelled:
-            _take_field(draft, *labelled, paragraph)
+        if split_label(paragraph.text):
+            for part in _BETWEEN_FIELDS.split(paragraph.text):
+                _take_field(draft, *(split_label(part) or (NOTE, part)), part)
         elif not _take_links(draft, paragraph.source):
             byline = (
                 read_byline(paragraph.text)
                 if index < _LINES_FOR_BYLINES and len(draft.texts) == bool(head.summary)
                 else None
             )
+            if byline is None and style.bylines and index == 0 and (name := lone_name(paragraph.text)):
+                byline = Byline((name,))
             if byline:
                 _take_byline(draft, byline)
             else:
@@ -98,9 +103,10 @@ def read_entry(
     )
 
 
-def _take_field(draft: _Draft, kind: str, value: str, paragraph: Paragraph) -> None:
+def _take_field(draft: _Draft, kind: str, value: str, text: str) -> None:
     """Put the value of a label where it belongs; what is no field is text."""
     if kind == AUTHORS:
+        value = _COUNT_OF_AUTHORS.sub("", value)
         byline = read_byline(value)
         _take_byline(draft, byline if byline and byline.authors else Byline(split_authors(value)))
     elif kind == YEAR:
@@ -126,9 +132,9 @@ def _take_field(draft: _Draft, kind: str, value: str, paragraph: Paragraph) -> N
             if kind == PAPER:
                 draft.identifiers = merge_identifiers(draft.identifiers, identifiers)
         elif rest and not is_link_words_only(rest):
-            draft.texts.append(paragraph.source)
+            draft.texts.append(text)
     else:
-        draft.texts.append(paragraph.source)
+        draft.texts.append(text)
 
 
 def _take_links(draft: _Draft, text: str) -> bool:

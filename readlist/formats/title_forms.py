@@ -31,6 +31,7 @@ _YEAR_IN_BRACKETS = re.compile(
     rf"(?P<before>.{{2,600}}?)\s*[(（\[【](?P<inside>(?:[^()（）\[\]【】]{{0,200}}?(?<![0-9./-]))?{YEAR}(?:\s?[,，、;；年].{{0,200}})?)[)）\]】]"
     r"(?P<after>.*)"
 )
+_YEAR_FIRST = re.compile(rf"[(\[]?({YEAR})[)\]]?\s*[-–—:.,|]?\s+(?=\S)")
 _DASH = re.compile(r"\s+[-–—―|•·]{1,3}\s+|\s*(?:——|－－)\s*|\s+--\s+")
 _COLUMN = re.compile(r"\s*(?:\||｜|;|；|\t)\s*")
 _BEFORE_NAMES = re.compile(r"\s+[-–—―|•·]{1,3}\s+|\s+by\s+|(?<=\w{2}[.?!])\s+|[,;]\s+|\s+von\s+|\s*——\s*")
@@ -65,6 +66,8 @@ class Style:
     ``separators``: what stands between title and names: "-" (any dash), "by", "." or ",".
     ``dashed``: names of people or organisations stand between a dash and the year.
     ``summaries``: a text follows each title after a colon.
+    ``year_first``: the year stands before the title.
+    ``bylines``: most titles have their authors below, so that a lone name there is one.
     ``quoted``: the title stands in quotes below a short name.
     ``more``: nearly every line says more than a title.
     """
@@ -73,6 +76,8 @@ class Style:
     separators: frozenset[str] = frozenset()
     dashed: bool = False
     summaries: bool = False
+    year_first: bool = False
+    bylines: bool = False
     quoted: bool = False
     more: bool = False
 
@@ -92,6 +97,9 @@ def parse_title(text: str, style: Style) -> TitleLine:
     """Return what a line without addresses says: at least it is a title."""
     if _BEGINS_WITH_INITIALS.match(text) and (found := _as_citation(text, style)):
         return found
+    if style.year_first and (led := _YEAR_FIRST.match(text)):
+        line = parse_title(text[led.end() :], replace(style, year_first=False))
+        return replace(line, year=line.year or int(led[1]))
     if parts := _dash_summary(text):
         return replace(parse_title(parts[0], style), summary=parts[1])
     for form in (
@@ -340,6 +348,11 @@ def _with_second_sentence(text: str, title: str) -> str:
         else None
     )
     return title + more[0] if more and not looks_like_venue(more[0]) and not author_names(more[0]) else title
+
+
+def begins_with_year(text: str) -> bool:
+    """Return whether a year stands before a title."""
+    return _YEAR_FIRST.match(text) is not None
 
 
 def dashed_with_year(text: str) -> bool:

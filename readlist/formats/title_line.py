@@ -19,6 +19,7 @@ from readlist.formats.paragraphs import pictograph_before
 from readlist.formats.title_forms import (
     Style,
     TitleLine,
+    begins_with_year,
     colon_summary,
     dashed_with_year,
     parse_title,
@@ -58,6 +59,7 @@ def style_of(lines: Iterable[str]) -> Style:
         frozenset(separator for separator, count in separators.items() if count >= fewest),
         dashed >= fewest,
         summaries >= fewest,
+        year_first=sum(map(begins_with_year, bare)) >= fewest,
     )
     more = sum(_says_more(parse_title(line, style)) for line in bare)
     return replace(style, more=more >= max(2, _NEARLY_ALL * len(bare)))

@@ -18,6 +18,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from readlist.formats.byline import read_byline
 from readlist.formats.labels import kind_of_label
 from readlist.formats.layouts import Entry, Layout, Reader, layouts_for
 from readlist.formats.list_shape import is_navigation, looks_like_title
@@ -212,8 +213,11 @@ def _read_layout(layout: Layout) -> _Digest:
 
 
 def _style_of(entries: Sequence[Entry]) -> Style:
-    quoted = sum(bool(entry.body and quoted_title(entry.body[0].text)) for entry in entries)
-    return replace(style_of(entry.title for entry in entries), quoted=quoted > len(entries) / 2)
+    below = [entry.body[0].text for entry in entries if entry.body]
+    quoted = sum(quoted_title(text) is not None for text in below)
+    bylines = sum(read_byline(text) is not None for text in below)
+    most = len(entries) / 2
+    return replace(style_of(entry.title for entry in entries), quoted=quoted > most, bylines=bylines >= most)
 
 
 def _reason_against(record: Record, layout: Layout, style: Style, *, last: bool) -> str | None:
@@ -232,7 +236,7 @@ def _merit(digest: _Digest) -> float:
     """
     records = digest.records
     mostly_told = sum(map(_is_told, records)) > len(records) / 2
-    merit = -0.3 * len(digest.problems)
+    merit = -0.3 * (len(digest.problems) + (len(records) == 1))  # a list has several entries
     for record in records:
         title = looks_like_title(record.title)
         if _is_told(record):

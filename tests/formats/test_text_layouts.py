@@ -272,6 +272,34 @@ def test_the_real_title_in_quotes_below_a_nickname() -> None:
     assert titles(text) == list(TITLES)
 
 
+def test_the_year_before_the_title_and_a_lone_author_below() -> None:
+    text = listed(lambda n, t, a, y, s: f"{y} {t}\n{', '.join(a)}")
+    records = read(text).records
+    assert [(record.title, record.authors, record.year) for record in records] == [
+        (title, authors, year) for title, authors, year, _ in ENTRIES
+    ]
+
+
+def test_titles_and_nothing_else_in_sections() -> None:
+    one, two = (
+        "\n".join(f"  {n}. {title}" for n, title in enumerate(part, 1)) for part in (TITLES[:2], TITLES[2:])
+    )
+    records = read(f"{FRONT}Theory of Lists\n\n{one}\n\nPractice of Lists\n\n{two}\n").records
+    assert [record.title for record in records] == list(TITLES)
+    assert [record.section for record in records] == ["Theory of Lists"] * 2 + ["Practice of Lists"] * 3
+
+
+def test_several_fields_on_a_line() -> None:
+    text = listed(
+        lambda n, t, a, y, s: (
+            f"{t}\n\nAuthors: {', '.join(a)} et al. (9 authors) · Year: {y} · Topic: a\n\n{s}"
+        ),
+        "\n\n",
+    )
+    for record, expected in zip(read(text).records, ENTRIES, strict=True):
+        assert (record.title, record.authors, record.year, record.abstract) == expected
+
+
 def test_a_bullet_on_a_line_of_its_own() -> None:
     text = listed(lambda n, t, a, y, s: f"-\n{t} ({y})\nAuthors: {a[0]} et al.\nTakeaway: {s}")
     records = read(text).records
