@@ -61,7 +61,8 @@ def looks_like_title(text: str) -> bool:
     if _NUMBERED.match(text) or (text[0].islower() and not _LOWER_NAME.match(text)):
         return False
     enough = len(text.split()) >= 2 or len(_CJK.findall(text)) >= _FEWEST_CJK
-    sentences = len(text) > _LONGEST_TITLE_OF_SENTENCES and _SENTENCES.search(text)
+    asks = text.endswith("?") and len(text) <= _LONGEST_TITLE_OF_SENTENCES
+    sentences = not asks and _SENTENCES.search(text)
     if not enough or sentences or _LEADERS.search(text):
         return False
     labelled = split_label(text)
