@@ -28,7 +28,8 @@ check: $(READY)  ## lint, format, types, layers
 bench: $(READY)  ## measure against the goals of the design
 	$(BIN)/python -m bench
 
-fuzz: $(READY)  ## search the properties for longer
+fuzz: $(READY)  ## damage lists at random, two minutes a reader; then search the properties for longer
+	$(BIN)/python -m tests.fuzz --seconds $${READLIST_FUZZ_SECONDS:-120}
 	HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest -n 2 $(FUZZ_TESTS)
 
 stress: $(READY)  ## kill -9 at many more moments

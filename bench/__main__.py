@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from bench.app_rows import cursor_rows, launch_rows, session_rows
+from bench.import_rows import import_rows
 from bench.library_rows import command_rows, store_rows
 from bench.report import as_document, as_text, machine_facts
 from bench.rows import MeasurementError, Row
@@ -22,7 +23,14 @@ FEWEST_PAPERS = 200
 Measurement = Callable[[Subject], Iterator[Row]]
 
 # What changes the library most comes last.
-MEASUREMENTS: tuple[Measurement, ...] = (command_rows, launch_rows, cursor_rows, session_rows, store_rows)
+MEASUREMENTS: tuple[Measurement, ...] = (
+    command_rows,
+    import_rows,
+    launch_rows,
+    cursor_rows,
+    session_rows,
+    store_rows,
+)
 
 
 def main() -> None:

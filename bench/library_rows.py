@@ -31,7 +31,6 @@ UPDATES = 3
 def command_rows(subject: Subject) -> Iterator[Row]:
     """Yield what whole processes of the command line take."""
     size = subject.papers
-    yield Row("import, whole process", size, "s", subject.import_seconds, goal=Goal(3, 30))
     listing, alone = [*READLIST, "list", "--limit", LISTED], [sys.executable, "-c", "pass"]
     figures, baseline = in_turn(
         subject.repeats, 1, lambda _: _seconds(lambda: _run(listing)), lambda _: _seconds(lambda: _run(alone))

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -43,7 +41,6 @@ class Subject:
     papers: int
     repeats: int
     folder: Path
-    import_seconds: tuple[float, ...]
     inbox: tuple[str, ...]
 
     @property
@@ -82,24 +79,21 @@ def scratch_home(parent: Path | None) -> Iterator[Path]:
 
 
 def prepare(folder: Path, number: int, repeats: int) -> Subject:
-    """Import ``number`` generated papers by the command line ``repeats`` times, each time anew.
+    """Import ``number`` generated papers by the command line, with the statuses and stars of the generator.
 
-    The last library is kept, and the papers get the statuses and stars of the generator.
-    READLIST_LIBRARY names it from then on.
+    READLIST_LIBRARY names the library from then on.
     """
     folder.mkdir()
     source, library = folder / "generated.jsonl", folder / "library.json"
     os.environ[LIBRARY_VARIABLE] = str(library)
-    write_json_lines(source, 1)
-    _import(source, library)  # the first start fills caches
     write_json_lines(source, number)
-    seconds = [_import(source, library) for _ in range(repeats)]
+    subprocess.run([*READLIST, "import", str(source)], check=True, capture_output=True)
     with open_library(library, session=SESSION) as opened:
         _decide(opened, {paper.name: paper for paper in papers(number)})
         opened.tidy()
         inbox = select_query(opened, INBOX_QUERY, today=date.today())
         names, summaries = _names(opened, inbox), opened.summaries()
-    subject = Subject(number, repeats, folder, tuple(seconds), tuple(names))
+    subject = Subject(number, repeats, folder, tuple(names))
     subject.titles.write_text("".join(f"{summaries[doc_id].title}\n" for doc_id in inbox), "utf-8")
     return subject
 
@@ -110,15 +104,6 @@ def find_names(subject: Subject, query: str) -> tuple[list[str], int]:
         today = date.today()
         here = select_query(library, f"({query}) {INBOX_QUERY}", today=today)
         return _names(library, here), len(select_query(library, query, today=today))
-
-
-def _import(source: Path, library: Path) -> float:
-    """Import ``source`` into a library that is not there yet; return the seconds."""
-    for path in library.parent.glob(f"{library.stem}*"):
-        shutil.rmtree(path) if path.is_dir() else path.unlink()
-    began = time.perf_counter()
-    subprocess.run([*READLIST, "import", str(source)], check=True, capture_output=True)
-    return time.perf_counter() - began
 
 
 def _names(library: Library, doc_ids: list[int]) -> list[str]:

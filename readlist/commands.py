@@ -45,6 +45,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("open-link", ("o",), "Open link", "Open the paper's first link.", "paper"),
     Command("copy", ("y",), "Copy", "Copy title and link of the paper.", "paper"),
     Command("open", ("enter",), "Open or close the abstract", "Read the abstract, and back again.", "paper"),
+    Command("import", ("I",), "Import", "Import lists: choose files, or paste one.", "app"),
     Command("undo", ("u",), "Undo", "Take back the newest step.", "app", "undo"),
     Command("redo", ("U",), "Redo", "Do the step again that was taken back.", "app"),
     Command("refresh", ("R",), "Refresh", "Let go of handled papers and show what is new.", "list"),

@@ -35,6 +35,10 @@ class SourceError(ReadlistError):
     """A source that cannot be read or in which no paper list was recognised."""
 
 
+class Cancelled(ReadlistError):  # noqa: N818 - a wish, not an error
+    """The user has stopped long work before anything of it was written."""
+
+
 class StoreError(ReadlistError):
     """The library on disk could not be read or written; nothing was changed."""
 

@@ -17,6 +17,7 @@ from readlist.cli.completion import complete_format, complete_status
 from readlist.cli.editing import author_names, web_links, year_number
 from readlist.cli.exit_codes import DONE, IN_PART, NOTHING_DONE
 from readlist.cli.output import UNDO_HINT, draw, print_json, printable, say, tell
+from readlist.cli.progress import ProgressBar
 from readlist.cli.rows import import_document
 from readlist.cli.session import Session
 from readlist.cli.triage import known_status
@@ -104,7 +105,10 @@ def import_command(  # noqa: PLR0913 - one parameter an option
     )
     found = gather_sources(sources, sys.stdin.buffer, session.today)
     with session.library() as library:
-        report = import_sources(library, found, options, command=_command_name(sources))
+        with ProgressBar("Importing", shown=not session.plain) as progress:
+            report = import_sources(
+                library, found, options, command=_command_name(sources), progress=progress
+            )
         if as_json:
             print_json(import_document(report))
         else:
@@ -132,13 +136,13 @@ def _command_name(sources: Sequence[str]) -> str:
 
 
 def _tell_unread(report: ImportReport) -> None:
-    """Say on stderr which sources could not be read at all, why, and what to do."""
-    for source in report.sources:
-        if source.format is None:
-            for problem in source.problems:
-                tell(f"readlist: {problem.message}")
-                if problem.text:
-                    tell(problem.text)
+    """Say on stderr which sources could not be read at all, why, and once what to do."""
+    unread = [source for source in report.sources if source.format is None]
+    problems = [problem for source in unread for problem in source.problems]
+    for number, problem in enumerate(problems):
+        tell(f"readlist: {problem.message}")
+        if problem.text and problem.text not in [later.text for later in problems[number + 1 :]]:
+            tell(problem.text)
 
 
 def print_report(session: Session, report: ImportReport, *, dry_run: bool) -> None:

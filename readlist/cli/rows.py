@@ -93,7 +93,7 @@ def _imported_row(paper: ImportedPaper) -> dict[str, Any]:
         "identifiers": record.identifiers,
         "links": [{"kind": link.kind, "url": link.url} for link in record.links],
         "tags": record.tags,
-        "records": paper.records,
+        "records": len(paper.entries),
         "action": paper.action,
         "key": paper.key,
         "doc_id": paper.doc_id,

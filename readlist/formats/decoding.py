@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from readlist.errors import SourceError
+from readlist.formats.legacy_encodings import WINDOWS_1252, declared_encoding, likely_encoding
 from readlist.formats.mojibake import repair_mojibake
 from readlist.model.text import clean
 
@@ -30,48 +31,66 @@ _SIGNATURES = (
 _CONTROL_BYTES = bytes(code for code in (*range(0x20), 0x7F) if code not in b"\t\n\v\f\r\x1b")
 _FEW_CONTROLS = 8
 _LARGEST_SHARE_OF_CONTROLS = 0.05
+_NOT_ASCII = re.compile("[^\x00-\x7f]")
 _LONE_BYTES = re.compile("[\udc80-\udcff]+")
 
 
 @dataclass(frozen=True)
 class DecodedText:
-    """Clean text, line by line as in the source; ``guessed_line`` is the first that is not UTF-8."""
+    """Clean text, line by line as in the source.
+
+    Where its encoding had to be guessed, ``guessed_line`` is the first line that is not UTF-8
+    and ``encoding`` the guess.
+    """
 
     text: str
     guessed_line: int | None = None
+    encoding: str = "utf-8"
 
 
 def decode(data: bytes, *, name: str) -> DecodedText:
     """Return the text of ``data``: by its byte order mark, as UTF-8, or as UTF-16 without a mark.
 
-    Bytes that are not UTF-8 are read as Windows-1252; UTF-8 that someone read as another
-    encoding is repaired. Control characters and
+    Bytes that are not UTF-8 are read in the encoding that the first lines declare, else in that
+    of another script if there is enough of it, else as Windows-1252; UTF-8 that
+    someone took for a code page is repaired. Control characters and
     terminal escapes are removed. Raises SourceError when the data is empty or not text.
     """
-    text, guessed = _text_of(data, name)
-    if guessed:
-        text = _LONE_BYTES.sub(_as_windows_1252, text)
+    decoded = _decoded(data, name)
     # Line and paragraph separators are legal inside JSON strings, and editors do not count them as lines.
     # Control characters may be parts of sequences that are to be repaired.
-    text = clean(repair_mojibake(text).replace("\u2028", " ").replace("\u2029", " "))
+    text = clean(repair_mojibake(decoded.text).replace("\u2028", " ").replace("\u2029", " "))
     if not text.strip():
         raise SourceError(f"{name} is empty.", "There is nothing to import from it.")
-    return DecodedText(text, guessed)
+    return replace(decoded, text=text)
 
 
-def _text_of(data: bytes, name: str) -> tuple[str, int | None]:
-    """Return the text, and the line of the first byte that is not UTF-8: such bytes are lone surrogates."""
+def _decoded(data: bytes, name: str) -> DecodedText:
     for mark, encoding in _BYTE_ORDER_MARKS:
         if data.startswith(mark):
-            return data[len(mark) :].decode(encoding, errors="replace"), None
+            return DecodedText(data[len(mark) :].decode(encoding, errors="replace"))
     if guess := _utf_16_without_mark(data):
-        return data.decode(guess), None
+        return DecodedText(data.decode(guess))
     _refuse_binary(data, name)
     try:
-        return data.decode("utf-8"), None
+        return DecodedText(data.decode("utf-8"))
     except UnicodeDecodeError as error:
         line = len(data[: error.start].replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n"))
-        return data.decode("utf-8", errors="surrogateescape"), line
+        return _not_utf_8(data, line)
+
+
+def _not_utf_8(data: bytes, line: int) -> DecodedText:
+    """Read ``data`` in another encoding, or as UTF-8 with a few other bytes where that is more likely."""
+    text = data.decode("utf-8", errors="surrogateescape")
+    alone = sum(map(len, _LONE_BYTES.findall(text)))
+    declared = None
+    if len(_NOT_ASCII.findall(text)) - alone < alone:
+        declared = declared_encoding(data)
+        if declared not in (None, WINDOWS_1252):
+            return DecodedText(data.decode(declared))
+        if declared is None and (likely := likely_encoding(data)):
+            return DecodedText(data.decode(likely), line, likely)
+    return DecodedText(_LONE_BYTES.sub(_as_windows_1252, text), None if declared else line, WINDOWS_1252)
 
 
 def _utf_16_without_mark(data: bytes) -> str | None:
@@ -105,4 +124,4 @@ def _refuse_binary(data: bytes, name: str) -> None:
 
 def _as_windows_1252(match: re.Match[str]) -> str:
     # The bytes that Windows-1252 leaves undefined are control characters in ISO 8859-1.
-    return match[0].encode("utf-8", errors="surrogateescape").decode("cp1252", errors="ignore")
+    return match[0].encode("utf-8", errors="surrogateescape").decode(WINDOWS_1252, errors="ignore")

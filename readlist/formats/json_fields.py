@@ -1,72 +1,44 @@
-"""The fields of one JSON object as a record.
+"""The fields of one JSON object, or of one row of a table, as a record; and a paper as such fields.
 
 Plain names: ``title, abstract, authors, year, venue, url, arxiv_id, doi, tags``; the names of
-readlist's own JSON (``identifiers, links, section, published_on``) and the commonest other names
-of the same fields are understood too. What the library keeps for its reader (status, notes,
-lists) is left out; other fields go to ``extra``.
+readlist's own JSON (``identifiers, links, section, published_on, extra``) and other names of
+the same fields (field_names) are understood too. Fields that the model has no place for go to
+``extra``. What the library keeps for its reader (status, notes, lists) is left out.
 """
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 import msgspec
 
-from readlist.formats.people import clean_names, split_authors
+from readlist.formats.field_values import FieldValues, names_in, plain_text, tag_names
 from readlist.formats.prose import abstract_of, numbered_paragraphs, wrap_width
+from readlist.formats.publication_dates import day_of, year_of
 from readlist.model.identifiers import landing_url, merge_identifiers, parse_identifier
 from readlist.model.links import KINDS, find_links, link_of
-from readlist.model.paper import Identifiers, Link
+from readlist.model.paper import Identifiers, Link, Paper
 from readlist.model.record import Problem, Record
 from readlist.model.text import clean, clean_line
 
-_OTHER_NAMES = {
-    "author": "authors",
-    "summary": "abstract",
-    "arxiv": "arxiv_id",
-    "paperid": "id",
-    "keywords": "tags",
-    "journal": "venue",
-    "container-title": "venue",
-    "issued": "year",
-    "date": "year",
-    "paper_url": "url",
-    "page_url": "url",
-    "site": "url",
-    "pdf_url": "pdf",
-    "github": "code",
-}
-# fmt: off
-_UNDERSTOOD = frozenset((
-    "title", "abstract", "authors", "year", "venue", "url", "arxiv_id", "doi", "tags",
-    "identifiers", "links", "section", "published_on", "pdf", "code",
-))
-_OF_THE_READER = frozenset((
-    "doc_id", "key", "status", "later_until", "starred", "lists", "places", "note", "annotations", "edited",
-    "added_at", "status_changed_at", "read_at", "position", "records", "action", "extra", "unknown",
-))
-# fmt: on
-_KNOWN = _UNDERSTOOD | _OF_THE_READER
-_NESTED = ("paper", "details")
-_KINDS_OF_IDENTIFIERS = ("arxiv", "doi", "openreview", "acl", "pmid", "s2")
-_YEAR = re.compile(r"\b(1[0-9]{3}|20[0-9]{2})\b", re.ASCII)
-_DAY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T.*)?", re.ASCII)
+_KIND_OF_IDENTIFIER = {
+    "arxiv_id": "arxiv", "doi": "doi", "openreview": "openreview", "acl": "acl", "pmid": "pmid", "s2": "s2",
+}  # fmt: skip
+_LINK_FIELDS = {"url": None, "pdf": "pdf", "code": "code", "project": "project"}
+_WEB_ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
+_LABELLED_IDENTIFIER = re.compile(
+    r"^[ \t]*(?:arxiv|doi|pmid)[ \t]?:[ \t]?(\S+)", re.IGNORECASE | re.MULTILINE
+)
+_PMID = re.compile(r"(?:pmid:?\s*)?([0-9]+)(?:\.0)?", re.IGNORECASE | re.ASCII)
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 _LONGEST_IDENTIFIER_SHOWN = 60
-_DEEPEST_EXTRA = 20
 
 
 class FieldError(ValueError):
     """An object that is no paper; the text says why."""
-
-
-def looks_like_paper(value: object) -> bool:
-    """Return whether ``value`` is an object with a title or an identifier."""
-    return isinstance(value, dict) and any(
-        value.get(name) for name in ("title", "arxiv_id", "doi", "identifiers")
-    )
 
 
 def record_of(fields: Mapping[str, Any], *, position: int, line: int) -> tuple[Record, list[Problem]]:
@@ -74,78 +46,75 @@ def record_of(fields: Mapping[str, Any], *, position: int, line: int) -> tuple[R
 
     Raises FieldError when there is neither a title nor an identifier.
     """
-    fields = _with_plain_names(fields)
-    warnings: list[str] = []
-    title = clean_line(_text(fields, "title", warnings))
-    abstract = _abstract(_text(fields, "abstract", warnings))
-    published_on = _DAY.fullmatch(_text(fields, "published_on", warnings))
-    identifiers = _identifiers(fields, warnings)
+    values = FieldValues(fields)
+    title = _title(values)
+    identifiers = _identifiers(values)
     if not title and identifiers == Identifiers():
-        raise FieldError("This object has neither a title nor an identifier.")
+        raise FieldError("It has neither a title nor an identifier.")
+    abstract = _abstract(values)
+    published_on = values.take("date", day_of)
     record = Record(
         title=title,
         abstract=abstract,
-        authors=_authors(fields.get("authors"), warnings),
-        year=_year(fields.get("year"), warnings),
-        venue=clean_line(_text(fields, "venue", warnings)) or None,
-        published_on=published_on[1] if published_on else None,
-        section=clean_line(_text(fields, "section", warnings)) or None,
+        authors=tuple(values.take("authors", names_in, "neither text nor a list") or ()),
+        year=values.take("year", year_of, "not a year") or _year_of_date(published_on, values),
+        venue=_line(values, "venue"),
+        published_on=published_on,
+        section=_line(values, "section"),
         position=position,
         identifiers=identifiers,
-        links=_links(fields, abstract),
-        tags=_tags(fields.get("tags"), warnings),
+        links=_links(values, abstract),
+        tags=tuple(values.take("tags", tag_names, "neither text nor a list") or ()),
         line=line,
-        extra=_extra(fields),
+        extra=values.extra(),
     )
-    return record, [Problem("warning", line, warning, title[:80]) for warning in warnings]
+    return record, [Problem("warning", line, warning, title[:80]) for warning in values.warnings]
 
 
-def _with_plain_names(fields: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the fields by their plain names; an object nested in this one fills in what it lacks."""
-    plain = {name.strip().lower(): value for name, value in fields.items()}
-    for other, name in _OTHER_NAMES.items():
-        if other in plain and _is_empty(plain.get(name)):
-            plain[name] = plain.pop(other)
-    for nested in _NESTED:
-        inner = plain.get(nested)
-        if isinstance(inner, Mapping):
-            found = _with_plain_names({name: value for name, value in inner.items() if name not in _NESTED})
-            plain |= {name: value for name, value in found.items() if _is_empty(plain.get(name))}
-            del plain[nested]
-    return plain
+def fields_of(paper: Paper) -> dict[str, Any]:
+    """Return a paper as the fields of which record_of() makes the same record; empty ones are left out.
 
-
-def _extra(fields: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        clean_line(name): _clean_value(value, _DEEPEST_EXTRA)
-        for name, value in fields.items()
-        if name not in _KNOWN and not _is_empty(value)
+    ``identifiers`` is always there: by it an object is known as readlist's own, whose texts are
+    taken as they are.
+    """
+    fields: dict[str, Any] = {
+        "title": paper.title,
+        "authors": paper.authors,
+        "year": paper.year,
+        "venue": paper.venue,
+        "published_on": paper.published_on,
+        "abstract": paper.abstract,
+        "section": section_of(paper),
+        "links": paper.links,
+        "tags": paper.tags,
+        "extra": paper.extra,
     }
+    return {name: value for name, value in fields.items() if value} | {"identifiers": paper.identifiers}
 
 
-def _clean_value(value: Any, depth: int) -> Any:
-    """Return a JSON value with its texts cleaned; what is nested deeper than ``depth`` becomes null."""
-    if isinstance(value, str):
-        return clean(value)
-    if isinstance(value, Mapping):
-        return (
-            {clean_line(name): _clean_value(item, depth - 1) for name, item in value.items()}
-            if depth
-            else None
-        )
-    if isinstance(value, list):
-        return [_clean_value(item, depth - 1) for item in value] if depth else None
-    return value
+def section_of(paper: Paper) -> str | None:
+    """Return the section in which a paper stands in the first list that has sections."""
+    return next((place.section for place in paper.places if place.section), None)
 
 
-def _is_empty(value: object) -> bool:
-    return value is None or value in ("", [], {})
+def _title(values: FieldValues) -> str:
+    """Return the title; a web address under a name such as "Paper" is none."""
+
+    def title_in(value: object) -> str | None:
+        text = clean_line(values.text(value) or "")
+        return None if _WEB_ADDRESS.fullmatch(text) else text
+
+    return values.take("title", title_in, "not text") or ""
 
 
-def _abstract(text: str) -> str:
+def _line(values: FieldValues, field: str) -> str | None:
+    return clean_line(values.take(field, values.text, "not text") or "") or None
+
+
+def _abstract(values: FieldValues) -> str:
     """Return the abstract as it is written, but without line breaks that only fold the lines."""
-    text = clean(text).strip()
-    if "\n" not in text:
+    text = clean(values.take("abstract", values.text, "not text") or "").strip()
+    if "\n" not in text or values.own:
         return text
     lines = text.split("\n")
     if wrap_width(lines):
@@ -153,85 +122,38 @@ def _abstract(text: str) -> str:
     return _BLANK_LINES.sub("\n\n", text)
 
 
-def _text(fields: Mapping[str, Any], name: str, warnings: list[str]) -> str:
-    value = fields.get(name)
-    if isinstance(value, str):
-        return value
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return str(value)
-    if value is not None:
-        warnings.append(f'The field "{name}" is not text and was left out.')
-    return ""
+def _year_of_date(published_on: str | None, values: FieldValues) -> int | None:
+    return int(published_on[:4]) if published_on else values.take("date", year_of)
 
 
-def _authors(value: object, warnings: list[str]) -> tuple[str, ...]:
-    if isinstance(value, str):
-        return split_authors(value)
-    if isinstance(value, list):
-        return clean_names(map(_name, value))
-    if value is not None:
-        warnings.append('The field "authors" is neither text nor a list and was left out.')
-    return ()
-
-
-def _name(author: object) -> str:
-    """Return an author's name: a text, or an object with ``name`` or with ``given`` and ``family`` (CSL)."""
-    if isinstance(author, Mapping):
-        parts = [author.get("name")] if author.get("name") else [author.get("given"), author.get("family")]
-        return " ".join(part for part in parts if isinstance(part, str))
-    return author if isinstance(author, str) else ""
-
-
-def _year(value: object, warnings: list[str]) -> int | None:
-    if _is_empty(value):
-        return None
-    found = _YEAR.search(str(value))
-    if found is None:
-        warnings.append('The field "year" is not a year and was left out.')
-    return int(found[1]) if found else None
-
-
-def _tags(value: object, warnings: list[str]) -> tuple[str, ...]:
-    if isinstance(value, str):
-        value = re.split(r"[,;]", value)
-    if isinstance(value, list):
-        names = (clean_line(item).lstrip("#") for item in value if isinstance(item, str))
-        return tuple(dict.fromkeys(clean_names(names)))
-    if value is not None:
-        warnings.append('The field "tags" is neither text nor a list and was left out.')
-    return ()
-
-
-def _identifiers(fields: Mapping[str, Any], warnings: list[str]) -> Identifiers:
-    own = fields.get("identifiers")
-    named = dict(own) if isinstance(own, Mapping) else {}
-    named |= {
-        kind: fields[name] for name, kind in (("arxiv_id", "arxiv"), ("doi", "doi")) if fields.get(name)
-    }
+def _identifiers(values: FieldValues) -> Identifiers:
+    own = values.mapping("identifiers")
     found = Identifiers()
-    for kind in _KINDS_OF_IDENTIFIERS:
-        value = named.get(kind)
-        identifiers = _identifier(kind, value) if value else None
+    for field, kind in _KIND_OF_IDENTIFIER.items():
+        value = own.get(kind) or next(values.each(field), None)
+        if value is None:
+            continue
+        identifiers = _identifier(kind, value)
         if identifiers:
             found = merge_identifiers(found, identifiers)
-        elif value:
+            values.take(field, bool)
+        else:
             shown = clean_line(str(value)[:_LONGEST_IDENTIFIER_SHOWN])
-            warnings.append(f'"{shown}" is not an identifier of the kind {kind} and was left out.')
-    versions = named.get("arxiv_versions")
+            values.warnings.append(f'"{shown}" is not an identifier of the kind {kind} and was left out.')
+    versions = own.get("arxiv_versions")
     if found.arxiv and isinstance(versions, list):
         known = tuple(version for version in versions if isinstance(version, int) and 0 < version < 1000)
         found = merge_identifiers(found, Identifiers(arxiv=found.arxiv, arxiv_versions=known))
-    for address in _addresses(fields):
-        if from_address := parse_identifier(address):
-            found = merge_identifiers(found, from_address)
-    return merge_identifiers(found, _unmistakable(fields.get("id")))
+    for identifiers in _identifiers_beside(values):
+        found = merge_identifiers(found, identifiers)
+    return found
 
 
 def _identifier(kind: str, value: object) -> Identifiers | None:
     """Return the normalised identifier of a kind; as a DOI the one of an arXiv paper is accepted too."""
-    if not isinstance(value, str):
-        return None
-    text = clean_line(value)
+    text = clean_line(plain_text(value) or "")
+    if kind == "pmid" and (number := _PMID.fullmatch(text)):
+        text = number[1]
     found = parse_identifier(text)
     if kind not in ("arxiv", "doi") and not (found and getattr(found, kind)):
         address = landing_url(msgspec.convert({kind: text}, Identifiers))
@@ -239,30 +161,55 @@ def _identifier(kind: str, value: object) -> Identifiers | None:
     return found if found and (getattr(found, kind) or (kind == "doi" and found.arxiv)) else None
 
 
-def _unmistakable(value: object) -> Identifiers:
-    """Return the identifier that the source's own ``id`` of an entry is, if that is beyond doubt."""
-    found = parse_identifier(value) if isinstance(value, str) else None
-    return found if found and (found.arxiv or found.doi or found.s2) else Identifiers()
+def _identifiers_beside(values: FieldValues) -> Iterator[Identifiers]:
+    """Yield the identifiers in the work's own addresses, in its ``id`` and on labelled lines of "extra".
+
+    In "Extra" Zotero keeps what its item types have no field for, on lines such as ``arXiv: 2408.14906``.
+    """
+    for field in ("url", "pdf"):
+        for value in values.each(field):
+            for address in _addresses(value):
+                yield parse_identifier(address) or Identifiers()
+    for value in values.each("id"):
+        found = parse_identifier(value) if isinstance(value, str) else None
+        if found and (found.arxiv or found.doi or found.s2):
+            yield found
+    notes = values.rest_named("extra")
+    if isinstance(notes, str):
+        for labelled in _LABELLED_IDENTIFIER.findall(notes):
+            yield parse_identifier(labelled) or Identifiers()
 
 
-def _addresses(fields: Mapping[str, Any]) -> Iterator[str]:
-    for name in ("url", "pdf"):
-        value = fields.get(name)
-        if isinstance(value, str):
-            yield value.strip()
+def _addresses(value: object) -> Iterator[str]:
+    """Yield the web addresses or identifiers of a field: a text with one or several, a list of them."""
+    for item in value if isinstance(value, list) else (value,):
+        address = (item.get("url") or item.get("href")) if isinstance(item, dict) else item
+        text = address.strip() if isinstance(address, str) else ""
+        if text and (_WEB_ADDRESS.fullmatch(text) or "://" not in text):
+            yield text
+        else:
+            yield from (link.url for link in find_links(text))
 
 
-def _links(fields: Mapping[str, Any], abstract: str) -> tuple[Link, ...]:
+def _links(values: FieldValues, abstract: str) -> tuple[Link, ...]:
     """Return the object's own links, then those of its abstract; a kind that is named wins."""
     links: dict[str, Link] = {}
-    own = fields.get("links")
-    for item in own if isinstance(own, list) else ():
-        address = item.get("url") if isinstance(item, Mapping) else item
-        kind = item.get("kind") if isinstance(item, Mapping) else None
-        if isinstance(address, str) and (link := link_of(address)):
-            links[link.url] = Link(kind, link.url) if kind in KINDS else link
-    named = (link_of(value) for name in ("url", "pdf", "code") if isinstance(value := fields.get(name), str))
-    for found in (*named, *find_links(abstract)):
-        if found:
-            links.setdefault(found.url, found)
+    for item in values.own_links():
+        kind = item.get("kind") if isinstance(item, dict) else None
+        for address in _addresses(item):
+            if link := link_of(address):
+                links[link.url] = Link(kind, link.url) if kind in KINDS else link
+
+    for field, kind in _LINK_FIELDS.items():
+        values.take_all(field, functools.partial(_add_links, links, kind))
+    for link in () if values.own else find_links(abstract):
+        links.setdefault(link.url, link)
     return tuple(links.values())
+
+
+def _add_links(links: dict[str, Link], kind: str | None, value: object) -> bool:
+    """Add the links of a field that promises a kind; return whether there was one."""
+    found = [link for address in _addresses(value) if (link := link_of(address))]
+    for link in found:
+        links.setdefault(link.url, Link(kind, link.url) if kind and link.kind == "other" else link)
+    return bool(found)

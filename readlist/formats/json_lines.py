@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import datetime
 import itertools
+from collections.abc import Iterable
 
 import msgspec
 
-from readlist.formats.json_fields import FieldError, record_of
+from readlist.formats.json_dialects import plain_fields
+from readlist.formats.json_fields import FieldError, fields_of, record_of
+from readlist.model.paper import Paper
 from readlist.model.record import Problem, Reading, Record
 
 NAME = "json-lines"
+EXTENSIONS = (".jsonl", ".ndjson")
 
 _LINES_LOOKED_AT = 50
 
@@ -30,6 +34,7 @@ def read(text: str, modified_on: datetime.date) -> Reading:
     decoder = msgspec.json.Decoder()
     records: list[Record] = []
     problems: list[Problem] = []
+    ignored = 0
     for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
             continue
@@ -37,7 +42,11 @@ def read(text: str, modified_on: datetime.date) -> Reading:
             value = decoder.decode(line)
             if not isinstance(value, dict):
                 raise FieldError("This line is not a JSON object.")
-            record, warnings = record_of(value, position=len(records) + 1, line=number)
+            fields = plain_fields(value)
+            if fields is None:
+                ignored += 1
+                continue
+            record, warnings = record_of(fields, position=len(records) + 1, line=number)
         except FieldError as error:
             problems.append(Problem("error", number, str(error), line[:80]))
         except RecursionError:
@@ -47,4 +56,9 @@ def read(text: str, modified_on: datetime.date) -> Reading:
         else:
             records.append(record)
             problems += warnings
-    return Reading(format=NAME, records=tuple(records), problems=tuple(problems))
+    return Reading(format=NAME, records=tuple(records), problems=tuple(problems), ignored=ignored)
+
+
+def write(papers: Iterable[Paper]) -> str:
+    """Return the papers, one a line, as objects that read() makes the same records of."""
+    return "".join(msgspec.json.encode(fields_of(paper)).decode() + "\n" for paper in papers)

@@ -29,4 +29,4 @@ def split_authors(text: str) -> tuple[str, ...]:
 
 def clean_names(names: Iterable[str]) -> tuple[str, ...]:
     """Return ``names`` cleaned, without empty ones."""
-    return tuple(name for name in (clean_line(name).strip(",;") for name in names) if name)
+    return tuple(name for name in (clean_line(name).strip(",; ") for name in names) if name)

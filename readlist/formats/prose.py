@@ -154,8 +154,8 @@ def _width_needed(line: str, following: str) -> int:
 
 def _marked_bullets(texts: Sequence[str], start: int) -> list[str]:
     run = []
-    for index in range(start, len(texts)):
-        text = texts[index]
+    for at in range(start, len(texts)):
+        text = texts[at]
         mark = _BULLET.match(text)
         if mark is None:
             break
@@ -170,8 +170,8 @@ def _unmarked_bullets(texts: Sequence[str], start: int) -> list[str]:
     """
     run: list[str] = []
     longest = 0
-    for index in range(start, len(texts)):
-        text = texts[index]
+    for at in range(start, len(texts)):
+        text = texts[at]
         too_long = len(text) > _LONGEST_UNMARKED_BULLET or (run and len(text) > 2 * longest + 20)
         if too_long or text.endswith(":") or _INNER_SENTENCE_END.search(text):
             break

@@ -1,60 +1,96 @@
-"""readlist's own JSON: an array of papers, one paper, or a whole library.
+"""JSON (RFC 8259): readlist's own, and lists of papers from elsewhere.
 
-Arrays of objects from elsewhere are read by the same plain names, also when they stand in an
-object, or when the object holds them by a key each.
+readlist's own is an array of papers, one paper, or a whole library. Elsewhere papers stand in
+an array, under a key each, or deep in the answer of a web interface; what their fields mean is
+read from their names (field_names, json_dialects).
 """
 
 from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
 
 from readlist.errors import SourceError
 from readlist.formats import json_lines
-from readlist.formats.json_fields import FieldError, looks_like_paper, record_of
+from readlist.formats.json_dialects import LISTED_AT, plain_fields
+from readlist.formats.json_entries import Entry, error_told_by, find_entries
+from readlist.formats.json_fields import FieldError, fields_of, record_of
+from readlist.formats.publication_dates import day_of
+from readlist.model.identifiers import parse_identifier
+from readlist.model.paper import Paper
 from readlist.model.record import Problem, Reading, Record
 from readlist.model.text import clean_line
 
 NAME = "readlist-json"
+EXTENSIONS = (".json",)
 
-_BEGINNING = re.compile(r"\s*(?:\[\s*(?:[\[{\"]|\]\s*$)|\{\s*(?:\"|\}\s*$))")
+_BEGINNING = re.compile(
+    r"\s{0,1000}(?:\[\s{0,1000}(?:[\[{\"]|\]\s{0,1000}$)|\{\s{0,1000}(?:\"|\}\s{0,1000}$))"
+)
+_LONGEST_SHOWN = 200
+_HINT = 'A list of papers is an array of objects with names such as "title", "abstract" and "authors".'
 
 
 def sniff(text: str) -> float:
     """Return how sure it is that ``text`` is JSON; several objects on lines of their own are JSON Lines."""
-    return 0.9 if _BEGINNING.match(text) and not json_lines.sniff(text) else 0.0
+    return 0.7 if _BEGINNING.match(text) and not json_lines.sniff(text) else 0.0
 
 
 def read(text: str, modified_on: datetime.date) -> Reading:
     """Return the papers of a JSON text.
 
-    Raises SourceError, with line and column where it is cut or malformed, and when there are
-    objects but none of them is a paper.
+    Raises SourceError, with line and column where it is cut or malformed, and when there is no
+    list of papers in it: an error page, objects without titles.
     """
-    entries = _entries(decode_json(text))
-    lines = _lines_of_array(text) or [0] * len(entries)
+    value = decode_json(text)
+    told = error_told_by(value)
+    entries = find_entries(text, value)
+    if entries is None:
+        if told is not None:
+            shown = clean_line(told[:_LONGEST_SHOWN])
+            raise SourceError(
+                f'This is an error page, not a list of papers: "{shown}"', "Save the list again."
+            )
+        raise SourceError("This is JSON, but there is no list of papers in it.", _HINT)
     records: list[Record] = []
     problems: list[Problem] = []
-    for number, (line, entry) in enumerate(zip(lines, entries, strict=True), 1):
+    ignored = 0
+    for number, entry in enumerate(entries, 1):
         try:
-            if not isinstance(entry, dict):
-                raise FieldError("This is not an object.")
-            record, warnings = record_of(entry, position=len(records) + 1, line=line)
+            found = _record_of(entry, position=len(records) + 1)
         except FieldError as error:
-            problems.append(Problem("error", line, f"Entry {number}: {error}", clean_line(repr(entry)[:80])))
+            problems.append(
+                Problem("error", entry.line, f"Entry {number}: {error}", clean_line(repr(entry.value)[:80]))
+            )
+            continue
+        if found is None:
+            ignored += 1
         else:
-            records.append(record)
-            problems += warnings
+            records.append(found[0])
+            problems += found[1]
     if problems and not records:
         raise SourceError("This is JSON, but nothing in it has a title or an identifier.", _HINT)
-    return Reading(format=NAME, records=tuple(records), problems=tuple(problems))
+    return Reading(
+        format=NAME,
+        records=tuple(records),
+        listed_on=_listed_on(records),
+        problems=tuple(problems),
+        ignored=ignored,
+    )
+
+
+def write(papers: Iterable[Paper]) -> str:
+    """Return the papers as an array that read() makes the same records of."""
+    lines = [msgspec.json.encode(fields_of(paper)).decode() for paper in papers]
+    return "[\n" + ",\n".join(lines) + "\n]\n"
 
 
 def decode_json(text: str) -> Any:
-    """Return the value of a JSON text (RFC 8259); NaN and Infinity are let pass.
+    """Return the value of a JSON text; NaN and Infinity are let pass.
 
     Raises SourceError with line and column.
     """
@@ -64,9 +100,6 @@ def decode_json(text: str) -> Any:
         raise SourceError("The JSON is nested too deeply to be a list of papers.", _HINT) from None
     except (msgspec.DecodeError, UnicodeEncodeError):
         return _decode_slowly(text)
-
-
-_HINT = 'A list of papers is an array of objects with names such as "title", "abstract" and "authors".'
 
 
 def _decode_slowly(text: str) -> Any:
@@ -89,44 +122,28 @@ def _decode_slowly(text: str) -> Any:
         raise SourceError(f"The JSON could not be read: {error}.", _HINT) from None
 
 
-def _entries(value: Any) -> list[Any]:
-    """Return the papers of a JSON value: an array, a table ``papers``, the one array of objects in it.
+def _listed_on(records: Iterable[Record]) -> str | None:
+    """Return the day on which all entries were listed, as Hugging Face says it; None for several days."""
+    days = {day_of(record.extra.get(LISTED_AT)) for record in records}
+    return days.pop() if len(days) == 1 else None
 
-    Raises SourceError when the value holds no list of papers.
+
+def _record_of(entry: Entry, position: int) -> tuple[Record, list[Problem]] | None:
+    """Return the record of an entry and warnings; None for one that is no work of its own.
+
+    A text is taken for an identifier or an address. Raises FieldError.
     """
-    if isinstance(value, list):
-        return value
-    if isinstance(value, dict):
-        papers = value.get("papers")
-        if isinstance(papers, list):
-            return papers
-        if isinstance(papers, dict):
-            return list(papers.values())
-        if looks_like_paper(value):
-            return [value]
-        arrays = [
-            item for item in value.values() if isinstance(item, list) and item and isinstance(item[0], dict)
-        ]
-        if len(arrays) == 1:
-            return arrays[0]
-        if value and all(looks_like_paper(item) for item in value.values()):
-            return list(value.values())
-    raise SourceError("This is JSON, but there is no list of papers in it.", _HINT)
-
-
-def _lines_of_array(text: str) -> list[int]:
-    """Return the line on which each element of a JSON array begins; nothing for other values."""
-    data = text.encode("utf-8", errors="surrogatepass")
-    try:
-        elements = msgspec.json.decode(data, type=list[msgspec.Raw])
-    except (msgspec.DecodeError, RecursionError):
-        return []
-    lines: list[int] = []
-    line, position = 1, 0
-    for element in elements:
-        start = data.index(element, position)
-        line += data.count(b"\n", position, start)
-        lines.append(line)
-        line += data.count(b"\n", start, start + len(bytes(element)))
-        position = start + len(bytes(element))
-    return lines
+    value = entry.value
+    if isinstance(value, str):
+        if not parse_identifier(value):
+            raise FieldError("It is neither an object nor an identifier.")
+        value = {"url": value}
+    if not isinstance(value, dict):
+        raise FieldError("It is not an object.")
+    fields = plain_fields(value)
+    if fields is None:
+        return None
+    record, warnings = record_of(fields, position=position, line=entry.line)
+    if entry.section and not record.section:
+        record = msgspec.structs.replace(record, section=clean_line(entry.section))
+    return record, warnings

@@ -5,12 +5,34 @@ from __future__ import annotations
 import datetime
 import functools
 from collections.abc import Sequence
+from pathlib import PurePath
 from typing import Protocol
 
 import msgspec
 
 from readlist.errors import SourceError
-from readlist.formats import huggingface_page, identifier_list, json_lines, readlist_json, weekly_digest
+from readlist.formats import (
+    arxiv_atom,
+    arxiv_listing,
+    arxiv_mail,
+    arxiv_oai,
+    arxiv_rss,
+    bibtex,
+    csl_json,
+    csv_papers,
+    endnote_tagged,
+    endnote_xml,
+    huggingface_page,
+    identifier_list,
+    json_lines,
+    medline,
+    paper_feed,
+    pubmed_xml,
+    readlist_json,
+    ris,
+    web_of_science,
+    weekly_digest,
+)
 from readlist.formats.decoding import decode
 from readlist.model.record import Problem, Reading
 
@@ -18,11 +40,18 @@ ENTRY_POINTS = "readlist.formats"
 """The entry-point group by which other packages add formats: modules or objects like Format."""
 
 _CONFIDENT = 0.4
+_FAINT = 0.2
 _NEARLY_EQUAL = 0.1
+_HEAD = 1 << 18
+"""Characters that a format looks at to recognise its own: more than any needs, and few enough to be quick."""
 
 
 class Format(Protocol):
-    """What a format consists of; the built-in ones are modules."""
+    """What a format consists of; the built-in ones are modules.
+
+    One may also have ``EXTENSIONS``, those that its files usually have (".csv"). They decide only
+    where the contents of a source look like two formats.
+    """
 
     @property
     def NAME(self) -> str:  # noqa: N802 - a constant of a module
@@ -35,7 +64,28 @@ class Format(Protocol):
         """Return the papers of ``text``. Raises SourceError when there is no reading it."""
 
 
-_BUILT_IN: tuple[Format, ...] = (weekly_digest, huggingface_page, identifier_list, readlist_json, json_lines)
+_BUILT_IN: tuple[Format, ...] = (
+    weekly_digest,
+    huggingface_page,
+    identifier_list,
+    readlist_json,
+    json_lines,
+    arxiv_atom,
+    arxiv_listing,
+    arxiv_mail,
+    arxiv_oai,
+    arxiv_rss,
+    endnote_xml,
+    paper_feed,
+    pubmed_xml,
+    bibtex,
+    csv_papers,
+    ris,
+    web_of_science,
+    medline,
+    endnote_tagged,
+    csl_json,
+)
 
 
 def format_names() -> tuple[str, ...]:
@@ -55,10 +105,14 @@ def read_source(
     added, problems = _added()
     if decoded.guessed_line is not None:
         problems += (
-            Problem("warning", decoded.guessed_line, "Bytes that are not UTF-8 were read as Windows-1252."),
+            Problem(
+                "warning",
+                decoded.guessed_line,
+                f"Bytes that are not UTF-8 were read as {decoded.encoding}.",
+            ),
         )
     if format_name is None:
-        chosen, ambiguity = _choose(decoded.text, name, (*_BUILT_IN, *added))
+        chosen, ambiguity = _choose(decoded.text, name, modified_on, (*_BUILT_IN, *added))
         problems += ambiguity
     else:
         chosen = _named(format_name, (*_BUILT_IN, *added), problems)
@@ -66,20 +120,43 @@ def read_source(
     return msgspec.structs.replace(reading, problems=(*problems, *reading.problems)) if problems else reading
 
 
-def _choose(text: str, name: str, formats: Sequence[Format]) -> tuple[Format, tuple[Problem, ...]]:
-    ranked = sorted(((_confidence(found, text), found) for found in formats), key=lambda pair: -pair[0])
+def _choose(
+    text: str, name: str, modified_on: datetime.date, formats: Sequence[Format]
+) -> tuple[Format, tuple[Problem, ...]]:
+    """Return the format that is surest of ``text``, and a warning where another is nearly as sure.
+
+    Among those the extension of the name decides, where one of them goes by it.
+    """
+    head = text[:_HEAD]
+    ranked = sorted(((_confidence(found, head), found) for found in formats), key=lambda pair: -pair[0])
     best, chosen = ranked[0]
     if best < _CONFIDENT:
         names = ", ".join(found.NAME for found in formats)
         raise SourceError(
-            f"No list of papers was recognised in {name}.",
-            f"readlist reads: {names}. If it is one of them, say which with --format.",
+            f"No list of papers was recognised in {name}.{_why_not(ranked[0], text, modified_on)}",
+            f"If it is one, name its format with --format: {names}.",
         )
-    rivals = [found.NAME for confidence, found in ranked[1:] if best - confidence <= _NEARLY_EQUAL]
-    if not rivals:
+    rivals = [found for confidence, found in ranked if best - confidence <= _NEARLY_EQUAL]
+    if len(rivals) == 1:
         return chosen, ()
-    message = f"It looks like {chosen.NAME} and like {' and '.join(rivals)}; choose with --format."
+    extension = PurePath(name.lower().removesuffix(".gz")).suffix
+    of_extension = [found for found in rivals if extension and extension in getattr(found, "EXTENSIONS", ())]
+    if len(of_extension) == 1:
+        return of_extension[0], ()
+    others = " and ".join(found.NAME for found in rivals if found is not chosen)
+    message = f"It looks like {chosen.NAME} and like {others}; choose with --format."
     return chosen, (Problem("warning", 1, message),)
+
+
+def _why_not(faint: tuple[float, Format], text: str, modified_on: datetime.date) -> str:
+    """Return what the format says that knows the kind of the text but finds no papers in it."""
+    confidence, found = faint
+    if confidence >= _FAINT:
+        try:
+            _read(found, text, found.NAME, modified_on)
+        except SourceError as error:
+            return f" It looks like {error.message}"
+    return ""
 
 
 def _named(format_name: str, formats: Sequence[Format], problems: Sequence[Problem]) -> Format:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import PurePath
 from typing import Any
@@ -21,7 +21,22 @@ from readlist.model.stored import to_document
 from readlist.store.paper_store import LARGEST_ID
 from readlist.store.table import LISTS, PAPERS
 
-__all__ = ["ImportOptions", "ImportReport", "Source", "gather_sources", "import_sources"]
+__all__ = [
+    "ImportOptions",
+    "ImportReport",
+    "Source",
+    "gather_sources",
+    "import_read",
+    "import_sources",
+    "read_sources",
+    "without_entries",
+]
+
+PASTED = "the pasted text"
+"""What messages call standard input."""
+
+PROGRESS_EVERY = 100
+"""Records between two reports of progress."""
 
 
 class ImportOptions(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,11 +51,14 @@ class ImportOptions(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ImportedPaper(msgspec.Struct, frozen=True, kw_only=True):
-    """One distinct paper of a source. ``key`` and ``doc_id`` are None for new papers of a dry run."""
+    """One distinct paper of a source. ``key`` and ``doc_id`` are None for new papers of a dry run.
+
+    ``entries`` are the numbers of the source's records that made it, from 0.
+    """
 
     action: Action
     record: Record
-    records: int = 1
+    entries: tuple[int, ...] = (0,)
     key: str | None = None
     doc_id: int | None = None
 
@@ -76,46 +94,109 @@ class ImportReport(msgspec.Struct, frozen=True, kw_only=True):
     changed: dict[int, PaperSummary | None] = {}
 
 
+class ReadSource(msgspec.Struct, frozen=True):
+    """A source with what its reader made of it, or why that failed."""
+
+    source: Source
+    outcome: Reading | SourceError
+
+    @property
+    def records(self) -> tuple[Record, ...]:
+        """The records of the source; none when it could not be read."""
+        return self.outcome.records if isinstance(self.outcome, Reading) else ()
+
+
+Progress = Callable[[int, int], None]
+"""Is told how much is done and how much there is; may raise Cancelled."""
+
+
 def import_sources(
     library: Library | None,
     sources: Sequence[Source | FailedSource],
     options: ImportOptions,
     *,
     command: str = "import",
+    progress: Progress | None = None,
 ) -> ImportReport:
     """Import the sources as one step of the history, or (dry run) say what that would do.
 
     ``library`` may be None for a dry run on a library that does not exist. A source that
     cannot be read is reported in its SourceReport. Raises StoreError; then nothing changed.
     """
-    read = [_read(source, options) for source in sources]
+    read = read_sources(sources, options.format_name, progress=progress)
+    return import_read(library, read, options, command=command, progress=progress)
+
+
+def read_sources(
+    sources: Sequence[Source | FailedSource],
+    format_name: str | None = None,
+    *,
+    progress: Progress | None = None,
+) -> list[ReadSource]:
+    """Return what the readers make of the sources. Raises Cancelled when ``progress`` does."""
+    read = []
+    for number, source in enumerate(sources):
+        if progress is not None:
+            progress(number, len(sources))
+        read.append(_read(source, format_name))
+    return read
+
+
+def import_read(
+    library: Library | None,
+    read: Sequence[ReadSource],
+    options: ImportOptions,
+    *,
+    command: str = "import",
+    progress: Progress | None = None,
+) -> ImportReport:
+    """Import sources that were read, as one step of the history, or (dry run) say what that would do.
+
+    ``library`` may be None for a dry run. Raises StoreError, and Cancelled when ``progress``
+    does; then nothing changed.
+    """
     if library is None or options.dry_run:
-        return _Import(library, options).run(read).report(None)
-    if not any(isinstance(reading, Reading) and reading.records for _, reading in read):
-        return _Import(library, options).run(read).report(None)
+        return _Import(library, options, progress).run(read).report(None)
+    if not any(found.records for found in read):
+        return _Import(library, options, progress).run(read).report(None)
     with library.store.step(command) as result:
-        run = _Import(library, options).run(read)
+        run = _Import(library, options, progress).run(read)
         run.write(library)
     return run.report(result.step, result.changed)
 
 
-def _read(source: Source | FailedSource, options: ImportOptions) -> tuple[Source, Reading | SourceError]:
+def without_entries(read: ReadSource, left_out: Collection[int]) -> ReadSource:
+    """Return a source as read without the records of those numbers (from 0)."""
+    if not left_out or not isinstance(read.outcome, Reading):
+        return read
+    kept = tuple(record for number, record in enumerate(read.records) if number not in left_out)
+    return ReadSource(read.source, msgspec.structs.replace(read.outcome, records=kept))
+
+
+def _read(source: Source | FailedSource, format_name: str | None) -> ReadSource:
     if isinstance(source, FailedSource):
-        return Source(source.name, b"", date.min), SourceError(source.message)
+        return ReadSource(Source(source.name, b"", date.min), SourceError(source.message))
     try:
-        return source, read_source(
-            source.data, name=source.name, modified_on=source.modified_on, format_name=options.format_name
+        return ReadSource(
+            source,
+            read_source(
+                source.data,
+                name=PASTED if source.name == STDIN else source.name,
+                modified_on=source.modified_on,
+                format_name=format_name,
+            ),
         )
     except SourceError as error:
-        return source, error
+        return ReadSource(source, error)
 
 
 class _Import:
     """One run of an import over the library as it is now."""
 
-    def __init__(self, library: Library | None, options: ImportOptions) -> None:
+    def __init__(self, library: Library | None, options: ImportOptions, progress: Progress | None) -> None:
         papers: Mapping[int, PaperSummary] = library.summaries() if library is not None else {}
         self._options = options
+        self._progress = progress
         self._lists = dict(library.lists()) if library is not None else {}
         self._before = dict(self._lists)
         self._changed_lists: set[int] = set()
@@ -125,10 +206,13 @@ class _Import:
         self._plan = Plan(papers, document, self._new_id, options.on_duplicate)
         self._now = datetime.now(UTC)
         self._reports: list[SourceReport] = []
+        self._total = self._taken = 0
 
-    def run(self, read: Sequence[tuple[Source, Reading | SourceError]]) -> _Import:
+    def run(self, read: Sequence[ReadSource]) -> _Import:
         """Plan every source in turn."""
-        for number, (source, reading) in enumerate(read):
+        self._total = sum(len(found.records) for found in read)
+        for number, found in enumerate(read):
+            source, reading = found.source, found.outcome
             if isinstance(reading, SourceError):
                 problem = Problem("error", 0, reading.message, reading.hint)
                 self._reports.append(SourceReport(source=source.name, problems=(problem,)))
@@ -145,7 +229,7 @@ class _Import:
             defaults |= {"status": self._options.status, "status_changed_at": added_at}
         before = self._plan.written
         planned = self._plan.add_list(
-            reading.records,
+            self._counted(reading.records),
             list_id=paper_list.doc_id,
             listed_year=int(paper_list.listed_on[:4]) if paper_list.listed_on else None,
             defaults=defaults,
@@ -165,13 +249,21 @@ class _Import:
                 ImportedPaper(
                     action=entry.action,
                     record=entry.record,
-                    records=entry.records,
+                    entries=tuple(entry.entries),
                     key=None if self._is_unborn(entry.doc_id) else entry.key,
                     doc_id=None if self._is_unborn(entry.doc_id) else entry.doc_id,
                 )
                 for entry in planned
             ),
         )
+
+    def _counted(self, records: Sequence[Record]) -> Iterator[Record]:
+        """Yield the records, telling how far the planning is."""
+        for record in records:
+            if self._progress is not None and self._taken % PROGRESS_EVERY == 0:
+                self._progress(self._taken, self._total)
+            self._taken += 1
+            yield record
 
     def _is_unborn(self, doc_id: int) -> bool:
         return self._options.dry_run and doc_id not in self._known

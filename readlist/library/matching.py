@@ -21,13 +21,13 @@ _EVIDENCE = ("title", "authors", "year", "identifiers")
 
 
 class Planned(msgspec.Struct, kw_only=True):
-    """What happens to one distinct paper of a source; ``records`` entries made it."""
+    """What happens to one distinct paper of a source; the records numbered ``entries`` made it."""
 
     doc_id: int
     key: str
     action: Action
     record: Record
-    records: int = 1
+    entries: list[int]
 
 
 class Plan:
@@ -73,8 +73,8 @@ class Plan:
         ``defaults`` are fields that new papers get, ``tags`` are given to every paper.
         """
         planned: dict[int, Planned] = {}
-        for number, record in enumerate(records, 1):
-            position = record.position or number
+        for number, record in enumerate(records):
+            position = record.position or number + 1
             brought = document_of(record, Place(list_id, record.section, position), tags)
             found = self._find(record, list_id)
             if found is not None and found.certain and self._on_duplicate != "keep":
@@ -86,9 +86,11 @@ class Plan:
             earlier = planned.get(doc_id)
             if earlier is None:
                 key = str(self._current(doc_id).get("key", ""))
-                planned[doc_id] = Planned(doc_id=doc_id, key=key, action=action, record=record)
+                planned[doc_id] = Planned(
+                    doc_id=doc_id, key=key, action=action, record=record, entries=[number]
+                )
             else:
-                earlier.records += 1
+                earlier.entries.append(number)
                 if earlier.action == "skipped":
                     earlier.action = action
         return list(planned.values())

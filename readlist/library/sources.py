@@ -1,4 +1,4 @@
-"""Where lists come from: files, folders, standard input."""
+"""Where lists come from: files, folders, standard input, and compressed files of each."""
 
 from __future__ import annotations
 
@@ -8,67 +8,90 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import BinaryIO
 
-import msgspec
+from readlist.library.containers import unpack
+from readlist.library.source import LARGEST_SOURCE, FailedSource, Source
+
+__all__ = ["LARGEST_SOURCE", "STDIN", "FailedSource", "Source", "gather_sources"]
 
 STDIN = "-"
-LARGEST_SOURCE = 256 << 20
-"""Bytes; a longer file is refused rather than read into memory."""
-
-
-class Source(msgspec.Struct, frozen=True):
-    """The bytes of one list. ``name`` is what the user typed, ``path`` the file's absolute path."""
-
-    name: str
-    data: bytes
-    modified_on: date
-    path: str = ""
-
-
-class FailedSource(msgspec.Struct, frozen=True):
-    """A source that could not be read, and why."""
-
-    name: str
-    message: str
 
 
 def gather_sources(arguments: Sequence[str], stdin: BinaryIO, today: date) -> list[Source | FailedSource]:
-    """Read every source named, in order: a file, a folder (each file in it, by name), or ``-``."""
+    """Read every source named, in order: a file, a folder (each file in it, by name), or ``-``.
+
+    A gzip file is unpacked, and each member of a zip archive is a source of its own. One that
+    cannot be read is a FailedSource; it stops no other.
+    """
     found: list[Source | FailedSource] = []
     for argument in arguments:
-        if argument == STDIN:
-            found.append(Source(STDIN, stdin.read(), today))
-            continue
-        files = list(_files(argument))
-        if not files:
+        before = len(found)
+        for source in _sources(argument, stdin, today):
+            found += unpack(source) if isinstance(source, Source) else [source]
+        if len(found) == before:
             found.append(FailedSource(argument, f"The folder {argument} has no files in it."))
-        for path, name in files:
-            try:
-                found.append(_read(path, name, today))
-            except OSError as error:
-                found.append(FailedSource(name, f"Cannot read {name}: {error.strerror or error}."))
     return found
 
 
-def _files(argument: str) -> Iterator[tuple[Path, str]]:
-    """Yield (path, name to show) of the file, or of each file under the folder; hidden ones are left out."""
-    path = Path(argument).expanduser()
-    if not path.is_dir():
-        yield path, argument
+def _sources(argument: str, stdin: BinaryIO, today: date) -> Iterator[Source | FailedSource]:
+    """Yield what an argument names, as it is."""
+    try:
+        if argument == STDIN:
+            yield Source(STDIN, _all_of(stdin), today)
+            return
+        path = Path(argument).expanduser()
+        is_folder = path.is_dir()
+    except OSError as error:
+        yield _failed(argument, error)
         return
-    for folder, folders, names in os.walk(path):
+    except RuntimeError:
+        yield FailedSource(argument, f"Cannot read {argument}: there is no such user.")
+        return
+    if is_folder:
+        yield from _in_folder(path, today)
+    else:
+        yield _read(path, argument, today)
+
+
+def _in_folder(path: Path, today: date) -> Iterator[Source | FailedSource]:
+    """Yield each file under a folder by name; hidden ones and what is behind links to folders not."""
+    unread: list[OSError] = []
+    for folder, folders, names in os.walk(path, onerror=unread.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
-            if not name.startswith("."):
-                found = Path(folder) / name
-                if found.is_file():  # a pipe or a device in a folder is nobody's list
-                    yield found, str(found)
+            file = Path(folder) / name
+            if not name.startswith(".") and not _is_special(file):
+                yield _read(file, str(file), today)
+    for error in unread:
+        yield _failed(str(error.filename), error)
 
 
-def _read(path: Path, name: str, today: date) -> Source:
-    with path.open("rb") as file:
-        data = file.read(LARGEST_SOURCE + 1)
-        modified = os.fstat(file.fileno()).st_mtime
+def _is_special(file: Path) -> bool:
+    """Return whether it is a pipe, a socket or a device: nobody's list, and reading it may never end."""
+    try:
+        return file.exists() and not file.is_file()
+    except OSError:
+        return False
+
+
+def _read(path: Path, name: str, today: date) -> Source | FailedSource:
+    try:
+        with path.open("rb") as file:
+            data = _all_of(file)
+            modified = os.fstat(file.fileno()).st_mtime
+        modified_on = min(datetime.fromtimestamp(modified).date(), today)
+    except OSError as error:
+        return _failed(name, error)
+    except (ValueError, OverflowError):  # a time that no calendar has
+        modified_on = today
+    return Source(name, data, modified_on, str(path.absolute()))
+
+
+def _all_of(file: BinaryIO) -> bytes:
+    data = file.read(LARGEST_SOURCE + 1)
     if len(data) > LARGEST_SOURCE:
         raise OSError(f"it is larger than {LARGEST_SOURCE >> 20} MB")
-    modified_on = min(datetime.fromtimestamp(modified).date(), today)
-    return Source(name, data, modified_on, str(path.absolute()))
+    return data
+
+
+def _failed(name: str, error: OSError) -> FailedSource:
+    return FailedSource(name, f"Cannot read {name}: {error.strerror or error}.")

@@ -1,6 +1,6 @@
-"""The column file: what lists need of every paper, derived from a snapshot, disposable.
+"""The column file: what lists need of every paper as of a checkpoint, derived, disposable.
 
-It lies in the cache folder and is used only for the snapshot whose stamp it carries. Two
+It lies in the cache folder and is used only for the files whose checkpoint it carries. Two
 MessagePack values stand one after the other: a head with what the first screen needs, and the
 summaries of all papers, which are read when they are asked for.
 """
@@ -8,6 +8,7 @@ summaries of all papers, which are read when they are asked for.
 from __future__ import annotations
 
 import contextlib
+import itertools
 import zlib
 from array import array
 from collections.abc import Sequence
@@ -17,11 +18,14 @@ import msgspec
 
 from readlist import paths
 from readlist.model.paper import PaperSummary
+from readlist.store.checkpoint import Checkpoint
 from readlist.store.files import Stamp, make_private_folder, replace_file
+from readlist.store.journal import Position
 from readlist.store.snapshot import Spans
 
-_VERSION = 4
+_VERSION = 5
 _LENGTH_BYTES = 8
+_CHUNK = 1000
 
 
 class FirstPage(msgspec.Struct, frozen=True, array_like=True):
@@ -44,21 +48,29 @@ class _StoredSpans(msgspec.Struct, frozen=True, array_like=True):
 class _Head(msgspec.Struct, frozen=True, array_like=True):
     version: int
     stamp: Stamp
+    position: Position | None
     spans: dict[str, _StoredSpans]
+    lengths: dict[str, int]
+    held: dict[str, dict[int, bytes]]
     first_page: FirstPage
 
 
 class _Body(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """The summaries, in parts: other threads get their turn between two of them."""
+
     stamp: Stamp
-    summaries: list[PaperSummary]
+    position: Position | None
+    parts: list[bytes]
 
 
 class Columns(msgspec.Struct, frozen=True):
-    """The spans of one snapshot and the papers of its first page."""
+    """A checkpoint and the papers of the first page as of it."""
 
-    stamp: Stamp
-    spans: dict[str, Spans]
+    checkpoint: Checkpoint
     first_page: FirstPage
+
+
+_decode_part = msgspec.msgpack.Decoder(list[PaperSummary]).decode
 
 
 def column_file(snapshot: Path) -> Path:
@@ -85,28 +97,39 @@ def read_columns(path: Path, stamp: Stamp | None) -> Columns | None:
         }
     except ValueError:  # no whole numbers
         return None
-    return Columns(head.stamp, spans, head.first_page)
+    checkpoint = Checkpoint(head.stamp, spans, head.position, head.lengths, head.held)
+    return Columns(checkpoint, head.first_page)
 
 
-def read_summaries(path: Path, stamp: Stamp | None) -> list[PaperSummary] | None:
-    """Return the summaries in the column file if they are whole and of the snapshot with that stamp."""
+def read_summaries(path: Path, checkpoint: Checkpoint) -> list[PaperSummary] | None:
+    """Return the summaries in the column file if they are whole and as of that checkpoint."""
     try:
         with path.open("rb") as file:
             file.seek(_LENGTH_BYTES + int.from_bytes(file.read(_LENGTH_BYTES)))
             body = msgspec.msgpack.decode(file.read(), type=_Body)
+        if (body.stamp, body.position) != (checkpoint.stamp, checkpoint.position):
+            return None
+        return list(itertools.chain.from_iterable(map(_decode_part, body.parts)))
     except (OSError, OverflowError, MemoryError, msgspec.MsgspecError):
         return None
-    return body.summaries if body.stamp == stamp else None
 
 
 def write_columns(path: Path, columns: Columns, summaries: Sequence[PaperSummary]) -> None:
     """Write the column file; a cache folder that cannot be written is done without."""
+    checkpoint = columns.checkpoint
     spans = {
         name: _StoredSpans(found.ids.tobytes(), found.starts.tobytes(), found.lengths.tobytes())
-        for name, found in columns.spans.items()
+        for name, found in checkpoint.spans.items()
     }
-    head = msgspec.msgpack.encode(_Head(_VERSION, columns.stamp, spans, columns.first_page))
-    body = msgspec.msgpack.encode(_Body(columns.stamp, list(summaries)))
+    stamp, position = checkpoint.stamp, checkpoint.position
+    head = msgspec.msgpack.encode(
+        _Head(_VERSION, stamp, position, spans, checkpoint.lengths, checkpoint.held, columns.first_page)
+    )
+    parts = [
+        msgspec.msgpack.encode(summaries[start : start + _CHUNK])
+        for start in range(0, len(summaries), _CHUNK)
+    ]
+    body = msgspec.msgpack.encode(_Body(stamp, position, parts))
     with contextlib.suppress(OSError):
         make_private_folder(path.parent)
         replace_file(path, (len(head).to_bytes(_LENGTH_BYTES), head, body))

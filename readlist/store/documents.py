@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 import threading
-from collections.abc import Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
 from typing import Any, Protocol
 
 import msgspec
@@ -42,8 +42,8 @@ class Base(Protocol):
         """Return the document's JSON, None where there is none."""
         ...
 
-    def raw_items(self, table: str) -> Iterator[tuple[int, bytes]]:
-        """Yield (doc_id, JSON) of the whole table, sorted by id."""
+    def raw_items(self, table: str) -> Iterable[tuple[int, bytes]]:
+        """Return (doc_id, JSON) of the whole table, sorted by id."""
         ...
 
 

@@ -30,6 +30,7 @@ _SUM_LENGTH = len(_SUM_MEMBER) + 8 + 2
 CHECKSUM_LENGTH = _SUM_LENGTH
 _COMMIT_MARK = b'"commit":'
 _READ_SIZE = 1 << 20
+_HEADER_ROOM = 1024
 
 
 class Header(msgspec.Struct, frozen=True):
@@ -69,6 +70,20 @@ class Line(msgspec.Struct, frozen=True):
     header: Header | None = None
 
 
+class Position(msgspec.Struct, frozen=True, array_like=True):
+    """A place between two steps of a journal, and the sequence number and step that end before it.
+
+    ``offset`` is counted from where the journal once began; by ``checksum``, that of the line
+    before, the place is recognised.
+    """
+
+    journal: str
+    offset: int
+    sequence: int
+    step: int
+    checksum: bytes
+
+
 class Group(msgspec.Struct, frozen=True):
     """A complete step: its lines without the commit line, and where it ends in the file."""
 
@@ -100,10 +115,10 @@ def decode_line(line: bytes) -> Line | None:
         return None
 
 
-def _lines(file_descriptor: int, start: int) -> Iterator[tuple[int, bytes, bool]]:
+def _lines(file_descriptor: int, start: int, size: int = _READ_SIZE) -> Iterator[tuple[int, bytes, bool]]:
     """Yield (offset, line without newline, whether it was ended by one) from ``start`` on."""
     offset, rest, position = start, b"", start
-    while chunk := read_at(file_descriptor, _READ_SIZE, position):
+    while chunk := read_at(file_descriptor, size, position):
         position += len(chunk)
         *whole, rest = (rest + chunk).split(b"\n")
         for line in whole:
@@ -154,7 +169,7 @@ def read_commits(file_descriptor: int, start: int) -> Iterator[tuple[int, int, C
 
 def read_header(file_descriptor: int) -> tuple[Header, int, int] | None:
     """Return header, its sequence number and the offset after it; None where it is torn."""
-    for _, text, whole in _lines(file_descriptor, 0):
+    for _, text, whole in _lines(file_descriptor, 0, _HEADER_ROOM):
         line = decode_line(text) if whole else None
         if line is None or line.header is None:
             return None

@@ -25,6 +25,8 @@ from readlist.store.journal import (
     Commit,
     Group,
     Header,
+    Line,
+    Position,
     encode_line,
     read_commits,
     read_groups,
@@ -84,6 +86,23 @@ class JournalFile:
         if read_at(self._descriptor, 1, offset - 1) == b"\n" and prefix.startswith(found):
             self.end = offset
             self._checksum = self._checksum_before(offset)
+
+    def position(self, sequence: int, step: int) -> Position:
+        """Return the place up to which the file was read; ``sequence`` and ``step`` end before it."""
+        return Position(self.header.journal, self.logical_end, sequence, step, self._checksum)
+
+    def resume(self, position: Position, after_sequence: int) -> EarlierSteps | None:
+        """Continue reading at ``position``; return the steps before it, or None where it is not there.
+
+        The steps up to ``after_sequence`` are not among them.
+        """
+        start, end = self.end, position.offset - self.header.origin
+        if position.journal != self.header.journal or not start <= end <= os.fstat(self._descriptor).st_size:
+            return None
+        if self._checksum_before(end) != position.checksum:
+            return None
+        self.end, self._checksum = end, position.checksum
+        return EarlierSteps(self._descriptor, start, end, after_sequence, self.path)
 
     def _checksum_before(self, offset: int) -> bytes:
         """Return the checksum of the line that ends at ``offset``."""
@@ -179,3 +198,39 @@ class JournalFile:
         if self._descriptor >= 0:
             os.close(self._descriptor)
             self._descriptor = -1
+
+
+class EarlierSteps:
+    """The steps of a journal up to a checkpoint, read when somebody asks for them.
+
+    The file stays open until then: a journal that replaces it lacks them.
+    """
+
+    def __init__(self, descriptor: int, start: int, end: int, after_sequence: int, path: Path) -> None:
+        """Keep the steps between two offsets, without those up to ``after_sequence``."""
+        self._descriptor = os.dup(descriptor)
+        self._start, self._end, self._after, self._path = start, end, after_sequence, path
+
+    def changes(self) -> Iterator[Line]:
+        """Yield the changes in order. Raises DamagedLibraryError when they are not all readable."""
+        reached = self._start
+        for group in read_groups(self._descriptor, self._start, self._path):
+            if group.end > self._end:
+                break
+            reached = group.end
+            if group.last_sequence > self._after:
+                yield from group.changes
+        if reached != self._end:
+            raise DamagedLibraryError(
+                f"The journal {self._path} is damaged at byte {reached}; nothing was changed.",
+                "Restore the file from a backup, or move it away to open the library as of its snapshot.",
+            )
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._descriptor >= 0:
+            os.close(self._descriptor)
+            self._descriptor = -1
+
+    def __del__(self) -> None:
+        self.close()

@@ -68,8 +68,7 @@ class PaperStore:
             path,
             storage=JournaledStorage,
             session=session,
-            cached=columns.spans if columns is not None else None,
-            stamp=columns.stamp if columns is not None else None,
+            checkpoint=columns.checkpoint if columns is not None else None,
         )
         storage = self._database.storage
         if not isinstance(storage, JournaledStorage):
@@ -327,8 +326,9 @@ class PaperStore:
 
         ``pick`` chooses the papers to keep at hand for the next start.
         """
-        if self._storage.needs_compaction() and self._storage.compact():
-            self._take_in_others()
+        if self._storage.needs_compaction():
+            self._storage.compact()
+        self._take_in_others()
         self._summaries.write_columns(pick)
 
     def close(self) -> None:

@@ -9,20 +9,20 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable, Iterator, Mapping, MutableMapping
+from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tinydb.storages import Storage
 
-from readlist.errors import DamagedLibraryError, LibraryBusyError, StoreError
+from readlist.errors import DamagedLibraryError, LibraryBusyError
 from readlist.paths import LibraryFiles
+from readlist.store.checkpoint import Checkpoint
 from readlist.store.documents import Conflict, Documents, Recorder, TableView
 from readlist.store.files import (
     PRIVATE_FILE,
     NewFile,
-    Stamp,
     make_private_folder,
     stamp_of,
     store_error,
@@ -30,13 +30,12 @@ from readlist.store.files import (
 from readlist.store.journal import Commit, Group, encode_line
 from readlist.store.journal_file import JournalFile, create_journal
 from readlist.store.open_group import OpenGroup
+from readlist.store.opening import missing_snapshot, open_files
 from readlist.store.snapshot import (
     Meta,
     Snapshot,
-    Spans,
     encode_document,
     no_snapshot,
-    open_snapshot,
     write_snapshot,
 )
 
@@ -46,6 +45,8 @@ if TYPE_CHECKING:
 LOCK_TIMEOUT = 30.0
 COMPACT_ABOVE = 1 << 20
 COMPACT_FRACTION = 4
+CHECKPOINT_ABOVE = 64 << 10
+CHECKPOINT_FRACTION = 256
 KEPT_STEPS = 1000
 KEPT_AGE = timedelta(days=90)
 
@@ -66,13 +67,12 @@ class JournaledStorage(Storage):
         path: str | os.PathLike[str],
         *,
         session: str = "tinydb",
-        cached: dict[str, Spans] | None = None,
-        stamp: Stamp | None = None,
+        checkpoint: Checkpoint | None = None,
     ) -> None:
         """Open the library at ``path``; nothing is created before the first write.
 
-        ``cached`` are spans that were derived from the snapshot with that ``stamp``.
-        Raises StoreError and its children.
+        ``checkpoint`` spares the reading of what led to it, where the files are still those it
+        was made from. Raises StoreError and its children.
         """
         self.files = LibraryFiles(Path(path))
         self.session = session
@@ -86,7 +86,8 @@ class JournaledStorage(Storage):
         self._lock: FileLock | None = None
         self._snapshot = no_snapshot()
         self._documents = Documents(self._snapshot)
-        self._load(cached, stamp)
+        self._checkpoint: Checkpoint | None = None
+        self._load(checkpoint)
 
     # Reading
 
@@ -99,6 +100,11 @@ class JournaledStorage(Storage):
     def snapshot(self) -> Snapshot:
         """The snapshot under the documents."""
         return self._snapshot
+
+    @property
+    def checkpoint(self) -> Checkpoint | None:
+        """The checkpoint from which the documents were opened, or the newest that was made since."""
+        return self._checkpoint
 
     @property
     def library_id(self) -> str:
@@ -221,7 +227,7 @@ class JournaledStorage(Storage):
                 )
             if missing:
                 if stamp_of(self.files.journal) is not None:
-                    raise _missing_snapshot(self.files)
+                    raise missing_snapshot(self.files)
                 with NewFile(self.files.snapshot) as new:
                     write_snapshot(new, Meta(library=os.urandom(16).hex()), {})
                     new.put_in_place()
@@ -299,91 +305,50 @@ class JournaledStorage(Storage):
                     self.conflicts.append(conflict)
             self._sequence, self._step = group.last_sequence, group.commit.step
 
-    def _load(self, cached: dict[str, Spans] | None = None, stamp: Stamp | None = None) -> None:
-        """Open snapshot and journal anew; once more if both were replaced in between."""
-        for _ in range(3):
-            try:
-                self._load_once(cached, stamp)
-            except _Outdated:
-                continue
+    def _load(self, checkpoint: Checkpoint | None = None) -> None:
+        """Open snapshot and journal anew."""
+        opened = open_files(self.files, checkpoint)
+        if opened is None:
             return
-        raise DamagedLibraryError(
-            f"The library {self.files.snapshot} is older than the oldest step in its journal.",
-            "Restore the two files that belong together, or move the journal away.",
-        )
-
-    def _load_once(self, cached: dict[str, Spans] | None, stamp: Stamp | None) -> None:
-        try:
-            snapshot = open_snapshot(self.files.snapshot, cached, stamp)
-        except FileNotFoundError:
-            if stamp_of(self.files.journal) is not None:
-                raise _missing_snapshot(self.files) from None
-            return
-        if snapshot.edited_outside:
-            self._refuse_if_suspicious(snapshot)
+        if opened.snapshot.edited_outside:
             self.notices[f"{self.files.snapshot.name} was changed by another program; that is taken in."] = (
                 None
             )
-        documents, conflicts, meta = Documents(snapshot), list[Conflict](), snapshot.meta
-        sequence, step = meta.sequence, meta.step
-        journal = self._open_journal(meta)
-        # A snapshot from elsewhere counts its own steps: then every change is held against it.
-        elsewhere = journal is not None and journal.header.journal != meta.journal
-        try:
-            for group in journal.read_on() if journal is not None else ():
-                if elsewhere or group.last_sequence > sequence:
-                    if elsewhere or snapshot.edited_outside:
-                        conflicts += filter(None, map(documents.replay, group.changes))
-                    else:
-                        for line in group.changes:
-                            documents.defer(line)
-                    sequence, step = max(sequence, group.last_sequence), max(step, group.commit.step)
-        except BaseException:
-            if journal is not None:
-                journal.close()
-            raise
         # Published only when complete: other threads read meanwhile.
         self.close()
-        self._snapshot, self._documents, self._journal = snapshot, documents, journal
-        self._sequence, self._step, self.conflicts, self._touched = sequence, step, conflicts, None
+        self._snapshot, self._documents, self._journal = opened.snapshot, opened.documents, opened.journal
+        self._sequence, self._step = opened.sequence, opened.step
+        self.conflicts, self._checkpoint, self._touched = opened.conflicts, opened.checkpoint, None
 
-    def _open_journal(self, meta: Meta) -> JournalFile | None:
-        """Open the journal that belongs to a snapshot, at the first step that this lacks."""
-        try:
-            journal = JournalFile(self.files.journal)
-        except FileNotFoundError:
+    # Checkpoints, compaction and history
+
+    def make_checkpoint(self, held: Sequence[str]) -> Checkpoint | None:
+        """Return a checkpoint of the documents in force, with the tables ``held`` kept whole.
+
+        None where the last one serves, or where snapshot and journal are not of one piece.
+        """
+        snapshot, journal = self._snapshot, self._journal
+        if snapshot.stamp is None or snapshot.edited_outside:
             return None
-        except OSError as error:
-            raise store_error("read", self.files.journal, error) from error
-        header = journal.header
-        if header.library != meta.library:
-            journal.close()
-            raise DamagedLibraryError(
-                f"The journal {self.files.journal} belongs to another library than its snapshot.",
-                "Restore the two files that belong together, or move the journal away.",
-            )
-        if header.journal == meta.journal:
-            if journal.sequence > meta.sequence:
-                raise _Outdated
-            journal.skip_to(meta.journal_offset, meta.sequence + 1)
-        return journal
-
-    def _refuse_if_suspicious(self, snapshot: Snapshot) -> None:
-        """Stop when the snapshot lost its papers, or the table that links it to its journal."""
-        if stamp_of(self.files.journal) is None:
-            return
-        if not any(snapshot.length(name) for name in snapshot.tables()):
-            raise DamagedLibraryError(
-                f"The library {self.files.snapshot} is empty but its journal is not; it was left as it is.",
-                "Restore it from a backup, or move library and journal away to begin anew.",
-            )
-        if not snapshot.meta.library:
-            raise DamagedLibraryError(
-                f"The library {self.files.snapshot} lost its table “meta”, so its journal cannot be matched.",
-                "Restore it from a backup, or move the journal away to go on with the file as it is.",
-            )
-
-    # Compaction and history
+        if journal is not None and journal.header.journal != snapshot.meta.journal:
+            return None
+        last = self._checkpoint
+        position = journal.position(self._sequence, self._step) if journal is not None else None
+        if last is not None and position is not None:
+            reached = last.position.offset if last.position is not None else snapshot.meta.journal_offset
+            if position.offset - reached <= max(CHECKPOINT_ABOVE, snapshot.stamp.size // CHECKPOINT_FRACTION):
+                return None
+        elif last is not None:
+            return None
+        documents = self._documents
+        self._checkpoint = Checkpoint(
+            snapshot.stamp,
+            snapshot.spans,
+            position,
+            {name: documents.length(name) for name in documents.tables()},
+            {name: dict(documents.raw_items(name)) for name in held},
+        )
+        return self._checkpoint
 
     @property
     def journal_bytes_since_snapshot(self) -> int:
@@ -460,18 +425,7 @@ class JournaledStorage(Storage):
             self._journal = None
 
 
-class _Outdated(Exception):  # noqa: N818
-    """The snapshot lacks steps that the journal no longer has."""
-
-
 def _set_table(table: MutableMapping[int, Any], documents: Mapping[str, Any]) -> None:
     table.clear()
     for doc_id, document in documents.items():
         table[int(doc_id)] = document
-
-
-def _missing_snapshot(files: LibraryFiles) -> StoreError:
-    return DamagedLibraryError(
-        f"The library {files.snapshot} is missing although its journal {files.journal.name} is there.",
-        "Restore it from a backup or from version control, or move the journal away to begin anew.",
-    )

@@ -14,10 +14,10 @@ from readlist.model.paper import PaperSummary
 from readlist.store.columns import Columns, FirstPage, read_summaries, write_columns
 from readlist.store.documents import Documents
 from readlist.store.storage import JournaledStorage
-from readlist.store.table import PAPERS
+from readlist.store.table import LISTS, PAPERS, SEARCHES
 
 Pick = Callable[[Sequence[PaperSummary]], FirstPage]
-"""Chooses the first page among all papers of a snapshot."""
+"""Chooses the first page among all papers."""
 
 _decode_summary = msgspec.json.Decoder(PaperSummary).decode
 
@@ -28,9 +28,9 @@ class Summaries:
     def __init__(self, storage: JournaledStorage, column_file: Path, columns: Columns | None) -> None:
         self._storage = storage
         self._column_file = column_file
-        self._columns = columns
+        # Of use only where the library was opened from the same checkpoint.
+        self._columns = columns if storage.checkpoint is not None else None
         self._loaded: dict[int, PaperSummary] | None = None
-        self._of_snapshot: list[PaperSummary] | None = None
         self._lock = threading.RLock()
 
     def all(self) -> dict[int, PaperSummary]:
@@ -85,7 +85,7 @@ class Summaries:
         with self._lock:
             before = self._loaded
             if doc_ids is None:
-                self._loaded, self._columns, self._of_snapshot = None, None, None
+                self._loaded, self._columns = None, None
                 if before is None:
                     return {}
                 after = self.all()
@@ -98,22 +98,21 @@ class Summaries:
 
     def write_columns(self, pick: Pick) -> None:
         """Write the column file if it is out of date; ``pick`` chooses the first page."""
-        snapshot = self._storage.snapshot
-        with self._lock:
-            self.all()
-            summaries, self._of_snapshot = self._of_snapshot, None
-        if summaries and snapshot.stamp is not None and not snapshot.edited_outside:
-            columns = Columns(snapshot.stamp, snapshot.spans, pick(summaries))
-            write_columns(self._column_file, columns, summaries)
+        summaries = list(self.all().values())
+        if not summaries:
+            return
+        checkpoint = self._storage.make_checkpoint(held=(LISTS, SEARCHES))
+        if checkpoint is not None:
+            write_columns(self._column_file, Columns(checkpoint, pick(summaries)), summaries)
 
     def _load(self) -> dict[int, PaperSummary]:
-        snapshot, documents = self._storage.snapshot, self._storage.documents
+        documents = self._storage.documents
         summaries = None
         if self._columns is not None:
-            summaries = read_summaries(self._column_file, snapshot.stamp)
+            summaries = read_summaries(self._column_file, self._columns.checkpoint)
         if summaries is None:
-            summaries = [self._decode(doc_id, raw) for doc_id, raw in snapshot.raw_items(PAPERS)]
-            self._of_snapshot = summaries
+            items = documents.raw_items(PAPERS)
+            return {doc_id: self._decode(doc_id, raw) for doc_id, raw in items}
         changed = {doc_id: self.one(doc_id) for doc_id in documents.changed_ids(PAPERS)}
         return _merged({summary.doc_id: summary for summary in summaries}, changed)
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from datetime import UTC, date, datetime
 from functools import partial
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
@@ -22,6 +22,9 @@ from readlist.library.library import Library, Outcome
 from readlist.model.change import Change, changed_fields
 from readlist.model.paper import Paper, PaperList, PaperSummary
 from readlist.store.writer import Writer
+
+if TYPE_CHECKING:
+    from readlist.library.importing import ImportReport
 
 R = TypeVar("R")
 
@@ -75,7 +78,7 @@ class Stepped(msgspec.Struct, frozen=True):
 
 
 class Merged(msgspec.Struct, frozen=True):
-    """Another process changed papers; ``added`` are those that were not there before."""
+    """Another process, or an import, changed papers; ``added`` are those that were not there before."""
 
     changed: frozenset[int]
     added: frozenset[int]
@@ -220,6 +223,17 @@ class Session:
         self._steps_under_way += 1
         self._submit(lambda library: library.redo(), partial(self._step_done, "redo"))
 
+    async def import_papers(self, job: Callable[[Library], ImportReport]) -> ImportReport:
+        """Have an import written behind everything queued before, and return what it did.
+
+        Raises what ``job`` raises.
+        """
+        done = asyncio.get_running_loop().create_future()
+        self._steps_under_way += 1
+        self._submit(job, partial(self._import_done, done))
+        report: ImportReport = await done
+        return report
+
     def run(self, job: Callable[[Library], None], command: str) -> None:
         """Queue a side job, such as keeping a draft; only its failure is reported."""
         self._submit(job, partial(self._job_done, command))
@@ -276,6 +290,18 @@ class Session:
         outcome = future.result()
         self._take_in(outcome.changed)
         self._listener(Stepped(outcome, redone=command == "redo"))
+
+    def _import_done(self, done: asyncio.Future[ImportReport], future: Future[ImportReport]) -> None:
+        self._steps_under_way -= 1
+        error = future.exception()
+        if error is None:
+            self._merge(future.result().changed)
+        if done.cancelled():
+            return
+        if error is None:
+            done.set_result(future.result())
+        else:
+            done.set_exception(error)
 
     def _job_done(self, command: str, future: Future[None]) -> None:
         error = future.exception()

@@ -114,10 +114,9 @@ def empty_text(view: View, label: str, *, library_is_empty: bool, query: str) ->
     if library_is_empty:
         return (
             "The library is empty.",
-            "Leave with q and run one of",
-            "readlist import FILE",
-            "readlist import -  (then paste)",
-            "python -m readlist.sample DIR",
+            "I imports a list: choose a file, or paste it.",
+            "In a shell, readlist import FILE does the same.",
+            "python -m readlist.sample DIR makes a sample.",
         )
     if query:
         return f"Nothing in {label} matches.", "Esc clears the filter."
@@ -130,7 +129,7 @@ def empty_text(view: View, label: str, *, library_is_empty: bool, query: str) ->
 
 
 _EMPTY: dict[Kind, tuple[str, str]] = {
-    "inbox": ("Inbox is empty.", "readlist import FILE brings new papers, also while this is open."),
+    "inbox": ("Inbox is empty.", "I imports a list; readlist import FILE does, too."),
     "queue": ("Nothing is queued.", "w queues a paper, in any view."),
     "later": ("Nothing is put off.", "z puts a paper off to a date; on that day it comes back."),
     "starred": ("No paper has a star.", "s stars a paper, in any view."),

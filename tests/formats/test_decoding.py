@@ -79,6 +79,73 @@ def test_binary_data_is_refused(data: bytes, what: str) -> None:
     assert refused.value.hint
 
 
+@pytest.mark.parametrize(
+    ("head", "encoding"),
+    [
+        ("% Encoding: GBK\n", "gbk"),
+        ("% !BIB encoding = latin1\n", "latin-1"),
+        ("% -*- coding: iso-8859-2-unix -*-\n", "iso-8859-2"),
+        ("@comment{x-coding: koi8-r}\n", "koi8-r"),
+        ("# vim: set fileencoding=cp1250 :\n", "cp1250"),
+        ('<?xml version="1.0" encoding="Shift_JIS"?>\n', "shift_jis"),
+        ('<html><head><meta charset="windows-1251">\n', "cp1251"),
+        ('<meta http-equiv="Content-Type" content="text/html; charset=iso-8859-7">\n', "iso-8859-7"),
+        ("% Encoding: Cp1252\n", "cp1252"),
+    ],
+)
+def test_the_encoding_that_a_file_declares(head: str, encoding: str) -> None:
+    words = {
+        "gbk": "列表",
+        "koi8-r": "список",
+        "cp1251": "список",
+        "shift_jis": "リスト",
+        "iso-8859-7": "λίστα",
+    }
+    text = f"{head}title = {words.get(encoding, 'Größe é')}\n"
+    decoded = decode(text.encode(encoding), name="x")
+    assert (decoded.text, decoded.guessed_line) == (text, None)
+
+
+@pytest.mark.parametrize(
+    "declared", ["utf-8", "no-such-encoding", "utf-16", "base64", "punycode", "utf-7", "hex"]
+)
+def test_a_declaration_that_cannot_be_true_is_passed_over(declared: str) -> None:
+    text = f"% Encoding: {declared}\ncaf\xe9\n"
+    decoded = decode(text.encode("latin-1"), name="x")
+    assert (decoded.text, decoded.guessed_line) == (text, 2)
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        ("gbk", "author = {王小明 and 李华}, journal = {测试期刊}"),
+        ("gb18030", "title = {关于阅读列表的研究}, author = {张伟}"),
+        ("big5", "title = {關於閱讀清單的研究}, author = {陳大文}"),
+        ("euc_jp", "title = {読書リストについての研究}, author = {山田 太郎}"),
+        ("shift_jis", "title = {読書リストについての研究}, author = {山田 太郎}"),
+        ("euc_kr", "title = {읽기 목록에 관한 연구}, author = {김철수}"),
+        ("cp1251", "title = {Исследование списков для чтения}, author = {Иванов, Иван}"),
+        ("koi8_r", "title = {Исследование списков для чтения}, author = {Иванов, Иван}"),
+        ("cp1253", "title = {Μελέτη των καταλόγων ανάγνωσης}"),
+    ],
+)
+def test_another_script_is_recognised_without_a_declaration(encoding: str, text: str) -> None:
+    decoded = decode(f"@article{{a,\n  {text}\n}}\n".encode(encoding), name="x")
+    assert text in decoded.text
+    assert decoded.guessed_line == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Café", "Größere Möglichkeiten für Müller", "“Où l’élève est né”", "Ærøskøbing på øen", "naïve – œuvre"],
+)
+def test_short_and_western_texts_are_windows_1252(text: str) -> None:
+    for times in (1, 50):
+        decoded = decode(f"{text}\n".encode("cp1252") * times, name="x")
+        assert decoded.text == f"{text}\n" * times
+        assert decoded.encoding == "Windows-1252"
+
+
 @given(st.binary(max_size=400))
 def test_any_bytes_give_clean_text_or_a_source_error(data: bytes) -> None:
     try:

@@ -64,7 +64,7 @@ def test_numbers_that_json_does_not_have_are_let_pass() -> None:
         ('[{"title" "One"}]', r"line 1, column 11"),
         ("[" * 100_000, "nested too deeply"),
         ('{"a":' * 100_000, "nested too deeply"),
-        ('{"error": "not found"}', "no list of papers"),
+        ('{"error": "not found"}', 'error page.*"not found"'),
         ('[{"name": "x"}, {"name": "y"}]', "nothing in it has a title"),
         ("[1, 2, 3]", "nothing in it has a title"),
     ],
@@ -77,6 +77,6 @@ def test_what_cannot_be_read_is_refused_with_the_place(text: str, message: str) 
 
 def test_json_is_recognised_by_its_beginning() -> None:
     for text in ('[{"title": "A"}]', "[]", '{\n  "papers": {}}', '["x"]', '[\n{"title": "cut'):
-        assert readlist_json.sniff(text) == 0.9
+        assert readlist_json.sniff(text) == 0.7
     for text in ("", "text", "[1] A reference", "[a](b)", '{"title": "A"}\n{"title": "B"}'):
         assert readlist_json.sniff(text) == 0

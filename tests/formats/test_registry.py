@@ -19,7 +19,28 @@ from readlist.formats.registry import format_names, read_source
 from readlist.model.record import Reading, Record
 
 TODAY = datetime.date(2024, 9, 10)
-BUILT_IN = ("weekly-digest", "huggingface-page", "identifier-list", "readlist-json", "json-lines")
+BUILT_IN = (
+    "weekly-digest",
+    "huggingface-page",
+    "identifier-list",
+    "readlist-json",
+    "json-lines",
+    "arxiv-atom",
+    "arxiv-listing",
+    "arxiv-mail",
+    "arxiv-oai",
+    "arxiv-rss",
+    "endnote-xml",
+    "paper-feed",
+    "pubmed-xml",
+    "bibtex",
+    "csv",
+    "ris",
+    "web-of-science",
+    "medline",
+    "endnote-tagged",
+    "csl-json",
+)
 ABSTRACT = "This is a text about lists that is long enough to be the abstract of a paper."
 SAMPLES = {
     "weekly-digest": f"1. Lists\n1.1. A Long List of Papers\n{ABSTRACT}\n1.2. A Short List\n{ABSTRACT}\n",
@@ -27,6 +48,25 @@ SAMPLES = {
     "identifier-list": "2408.14906\nhttps://arxiv.org/abs/1706.03762\n",
     "readlist-json": '[{"title": "A Long List"}]',
     "json-lines": '{"title": "A Long List"}\n{"title": "A Short List"}\n',
+    "arxiv-atom": "<feed><entry><id>http://arxiv.org/abs/2408.14906v1</id><title>Lists</title></entry></feed>",
+    "arxiv-listing": "[1] arXiv:2408.14906 [pdf, other]\nTitle: A Long List\nAnn Li\n",
+    "arxiv-mail": "\\\\\narXiv:2408.14906\nDate: Tue, 27 Aug 2024\n\nTitle: A Long List\nAuthors: Ann Li\n",
+    "arxiv-oai": "<OAI-PMH><record><header><identifier>oai:arXiv.org:2408.14906</identifier></header>"
+    "<metadata><arXiv><title>A Long List</title></arXiv></metadata></record></OAI-PMH>",
+    "arxiv-rss": "<rss><channel><title>cs updates on arXiv.org</title><item><title>A Long List</title>"
+    "<link>https://arxiv.org/abs/2408.14906</link></item></channel></rss>",
+    "endnote-xml": "<xml><records><record><ref-type name='Book'>6</ref-type>"
+    "<titles><title>A Long List</title></titles></record></records></xml>",
+    "paper-feed": "<rss><channel><item><title>A Long List</title><link>https://doi.org/10.1000/x</link></item>"
+    "</channel></rss>",
+    "pubmed-xml": "<PubmedArticle><MedlineCitation><PMID>1</PMID></MedlineCitation></PubmedArticle>",
+    "bibtex": "@misc{long, title = {A Long List}}\n@misc{short, title = {A Short List}}\n",
+    "csv": "Title;Authors\nA Long List;Ann Li\nA Short List;Bo Wu\n",
+    "ris": "TY  - JOUR\nTI  - A Long List\nAU  - Li, Ann\nER  - \n",
+    "web-of-science": "FN Web of Science\nVR 1.0\nPT J\nAU Li, A\nTI A Long List\nSO Lists\nER\nEF\n",
+    "medline": "PMID- 12345678\nOWN - NLM\nTI  - A long list.\nFAU - Li, Ann\n",
+    "endnote-tagged": "%0 Journal Article\n%T A Long List\n%A Li, Ann\n",
+    "csl-json": '[{"id": "li", "type": "article-journal", "title": "A Long List"}]',
 }
 
 
@@ -148,8 +188,40 @@ def test_near_equal_confidence_is_told(added: dict[str, object]) -> None:
     assert "--format" in problem.message
 
 
+@pytest.mark.parametrize(
+    ("name", "chosen"), [("a.rvl", "rival"), ("A.RVL.gz", "rival"), ("a.jsonl", "json-lines")]
+)
+def test_the_extension_decides_between_equals(added: dict[str, object], name: str, chosen: str) -> None:
+    rival = other_format("rival", 0.95, Reading(format="rival"))
+    rival.EXTENSIONS = (".rvl",)
+    added["rival"] = rival
+    reading = read_source(SAMPLES["json-lines"].encode(), name=name, modified_on=TODAY)
+    assert (reading.format, reading.problems) == (chosen, ())
+
+
+def test_the_extension_never_overrules_the_content(added: dict[str, object]) -> None:
+    rival = other_format("rival", 0.8, Reading(format="rival"))
+    rival.EXTENSIONS = (".rvl",)
+    added["rival"] = rival
+    assert read_source(SAMPLES["json-lines"].encode(), name="a.rvl", modified_on=TODAY).format == "json-lines"
+
+
+def test_a_table_without_papers_is_refused_with_its_columns() -> None:
+    with pytest.raises(SourceError, match="its columns are a, b, c"):
+        read_source(b"a,b,c\n1,2,3\n4,5,6\n", name="x.csv", modified_on=TODAY)
+
+
+def test_formats_look_at_the_beginning_of_a_source_only(added: dict[str, object]) -> None:
+    seen: list[int] = []
+    curious = other_format("curious", 0.0, Reading(format="curious"))
+    curious.sniff = lambda text: seen.append(len(text))  # answers None, which is no confidence
+    added["curious"] = curious
+    read_source(SAMPLES["json-lines"].encode() * 20_000, name="x", modified_on=TODAY)
+    assert seen == [1 << 18]
+
+
 def test_looking_up_formats_needs_no_heavy_module() -> None:
-    heavy = {"json", "importlib.metadata", "textual", "rich", "tinydb"}
+    heavy = {"json", "importlib.metadata", "xml", "html", "email", "textual", "rich", "tinydb"}
     code = f"import sys, readlist.formats.registry; print(sorted({heavy} & set(sys.modules)))"
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert shown.stdout.strip() == "[]"
@@ -190,6 +262,20 @@ pieces = st.sampled_from(
             "\x00",
             "é",
         ),
+        *(
+            "<feed>",
+            "<entry>",
+            "</entry>",
+            "</feed>",
+            "<record>",
+            "</record>",
+            "<id>",
+            "<title>",
+            "</title>",
+            "&",
+            "<",
+        ),
+        *("\\\\\n", "arXiv:2408.14906", "\nDate: ", "\nTitle: ", " [pdf, other]", "-" * 20 + "\n"),
     ]
 )
 

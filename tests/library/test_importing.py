@@ -8,7 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from readlist.library.importing import ImportOptions, gather_sources, import_sources
+from readlist.errors import Cancelled
+from readlist.library.importing import (
+    ImportOptions,
+    gather_sources,
+    import_read,
+    import_sources,
+    read_sources,
+    without_entries,
+)
 from readlist.library.library import Library
 from readlist.library.sources import FailedSource, Source
 from readlist.model.change import EditFields, EditTags, SetNote, SetStarred, SetStatus
@@ -110,7 +118,7 @@ def test_versions_of_one_preprint_are_one_paper_that_lists_them(library: Library
         ),
     )
     (paper,) = report.sources[0].papers
-    assert paper.records == 3
+    assert paper.entries == (0, 1, 2)
     assert (report.counts.new, report.counts.merged, report.counts.skipped) == (1, 1, 1)
     assert library.paper(paper.doc_id or 0).identifiers.arxiv_versions == (1, 3)
 
@@ -227,3 +235,39 @@ def test_a_file_date_in_the_future_counts_as_today(tmp_path: Path) -> None:
     (source,) = gather_sources([str(path)], io.BytesIO(), TODAY)
     assert isinstance(source, Source)
     assert source.modified_on == TODAY
+
+
+def test_records_can_be_left_out_of_what_was_read(library: Library) -> None:
+    (read,) = read_sources([json_lines(TIDES, MOONS)])
+    report = import_read(library, [without_entries(read, {0})], ImportOptions())
+    assert [paper.record.title for paper in report.sources[0].papers] == [
+        "Counting the Small Moons of Far Planets"
+    ]
+    assert report.counts.records == len(library.summaries()) == 1
+    again = import_read(library, [read], ImportOptions())
+    assert (again.counts.new, again.counts.skipped) == (1, 1)
+
+
+def test_a_source_that_cannot_be_read_has_nothing_to_leave_out() -> None:
+    (read,) = read_sources([FailedSource("gone.txt", "Cannot read gone.txt.")])
+    assert without_entries(read, {0}) == read
+    assert read.records == ()
+
+
+def test_progress_is_told_and_stopping_changes_nothing(library: Library) -> None:
+    told: list[tuple[int, int]] = []
+    titles = [f'{{"title": "The {number}th of many reports on the sea"}}' for number in range(250)]
+    read = read_sources([json_lines(*titles)], progress=lambda done, total: told.append((done, total)))
+    assert told == [(0, 1)]
+
+    def stop(done: int, total: int) -> None:
+        told.append((done, total))
+        if done >= 200:
+            raise Cancelled("Stopped.")
+
+    with pytest.raises(Cancelled):
+        import_read(library, read, ImportOptions(), progress=stop)
+    assert told[1:] == [(0, 250), (100, 250), (200, 250)]
+    assert not library.summaries()
+    assert library.history() == []
+    assert import_read(library, read, ImportOptions()).counts.new == 250

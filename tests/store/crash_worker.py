@@ -32,6 +32,7 @@ def own_papers(store: PaperStore, name: str) -> list[int]:
 def main() -> None:
     """Count upwards from where the library stands."""
     storage.COMPACT_ABOVE = 3000
+    storage.CHECKPOINT_ABOVE = 500
     path, name = Path(sys.argv[1]), sys.argv[2]
     store = PaperStore(path, name)
     papers = own_papers(store, name)

@@ -17,6 +17,7 @@ from tinydb.table import Table
 
 from readlist.errors import DamagedLibraryError, UsageError
 from readlist.model.paper import PaperSummary
+from readlist.store import storage as storage_module
 from readlist.store.paper_store import LARGEST_ID, PaperStore
 from readlist.store.table import LISTS, PAPERS
 from tests.store.conftest import Open, add_papers, set_fields, titles
@@ -364,6 +365,13 @@ class StoreMachine(RuleBasedStateMachine):
     @rule(who=st.integers(0, 1))
     def compact(self, who: int) -> None:
         self._stores[who]._storage.compact()
+
+    @rule(who=st.integers(0, 1))
+    def write_a_checkpoint(self, who: int) -> None:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(storage_module, "CHECKPOINT_ABOVE", 0)
+            patch.setattr(storage_module, "CHECKPOINT_FRACTION", 1 << 30)
+            self._stores[who].tidy()
 
     @invariant()
     def both_agree_with_the_model(self) -> None:

@@ -255,7 +255,7 @@ async def test_an_empty_library_says_how_to_import(tmp_path: Path) -> None:
     with open_library(tmp_path / "library.json", session="app-test") as library:
         async with staged(library) as stage:
             shown = " ".join(stage.rows())
-            for way in ("readlist import FILE", "readlist import -", "python -m readlist.sample DIR"):
+            for way in ("I imports a list", "readlist import FILE", "python -m readlist.sample DIR"):
                 assert way in shown
 
 

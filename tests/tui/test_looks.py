@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
@@ -15,6 +16,9 @@ from readlist.config import Config
 from readlist.library.library import Library
 from readlist.model.change import EditTags, SetLater, SetNote, SetStarred, SetStatus
 from readlist.tui.app import ReadlistApp
+from readlist.tui.screens.import_preview import ImportPreviewScreen
+from readlist.tui.screens.import_source import ImportSourceScreen
+from readlist.tui.widgets.choices import Choices
 from readlist.views.palette import load_palettes, theme_folders
 from tests.tui.stage import NOW, add_papers, by_title, make_library
 
@@ -109,5 +113,65 @@ def test_what_a_key_opens(snap_compare: Any, library: Library, key: str) -> None
     app = app_of(library, "readlist-dark")
     try:
         assert snap_compare(app, terminal_size=SIZES["80x24"], run_before=press)
+    finally:
+        app.drain()
+
+
+async def open_import(pilot: Pilot[None]) -> None:
+    await settle(pilot)
+    await pilot.press("I")
+    while not (isinstance(pilot.app.screen, ImportSourceScreen) and pilot.app.screen.query(Choices)):
+        await pilot.pause()
+    screen = pilot.app.screen
+    while not screen.query_one(Choices).option_count:
+        await pilot.pause()
+    screen.query_one(Input).cursor_blink = False
+    await pilot.pause()
+
+
+async def open_preview(pilot: Pilot[None]) -> None:
+    await open_import(pilot)
+    pilot.app.screen.query_one(Input).value = "tides.jsonl"
+    await pilot.press("enter")
+    while not isinstance(pilot.app.screen, ImportPreviewScreen):
+        await pilot.pause()
+    body = pilot.app.screen.query_one("#abstract-body", Static)
+    while pilot.app.size.width >= 100 and not body.content:
+        await pilot.pause()
+    await pilot.pause()
+
+
+@pytest.fixture
+def lists(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "lists"
+    (folder / "older").mkdir(parents=True)
+    (folder / "tides.jsonl").write_text(
+        "\n".join(
+            [
+                *(json.dumps({"section": "On the shore", **record}) for record in PAPERS[:3]),
+                json.dumps({"title": "Rain, Seen from Below", "section": "On land", "abstract": "It falls."}),
+                '{"year": 2024}',
+            ]
+        )
+    )
+    monkeypatch.chdir(folder)
+
+
+@pytest.mark.parametrize("size", ["80x24", "120x40"])
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_preview_of_an_import(
+    snap_compare: Any, library: Library, lists: None, theme: str, size: str
+) -> None:
+    app = app_of(library, theme)
+    try:
+        assert snap_compare(app, terminal_size=SIZES[size], run_before=open_preview)
+    finally:
+        app.drain()
+
+
+def test_the_choice_of_a_source(snap_compare: Any, library: Library, lists: None) -> None:
+    app = app_of(library, "readlist-dark")
+    try:
+        assert snap_compare(app, terminal_size=SIZES["80x24"], run_before=open_import)
     finally:
         app.drain()

@@ -52,6 +52,10 @@ class Dialog(ModalScreen[Result]):
     }
     """
 
+    def heading(self) -> str:
+        """Return the title."""
+        return self.TITLE or ""
+
     def contents(self) -> Iterable[Widget]:
         """Return the widgets between title and hints."""
         return ()
@@ -59,7 +63,7 @@ class Dialog(ModalScreen[Result]):
     def compose(self) -> ComposeResult:
         """Frame the contents."""
         with Vertical(id="dialog"):
-            yield Static(self.TITLE or "", id="dialog-title", markup=False)
+            yield Static(self.heading(), id="dialog-title", markup=False)
             yield from self.contents()
             yield Static(hints(self.HINTS), id="dialog-hints")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
 import msgspec
 from textual import on
@@ -42,6 +43,9 @@ from readlist.tui.widgets.top_bar import TopBar
 from readlist.views.palette import TERMINAL_PALETTE, Palette
 from readlist.views.signs import signs
 
+if TYPE_CHECKING:
+    from readlist.tui.importing import Importing
+
 NARROW = 100
 """Below this width the list has the screen for itself; views and abstract open over it."""
 
@@ -49,19 +53,11 @@ NARROW = 100
 PANES: dict[str, Pane] = {"views": "views", "papers": "papers", "abstract": "abstract", "note": "note"}
 MIDNIGHT_CHECK_SECONDS = 30.0
 
-WHILE_TYPING = frozenset(
-    {
-        "open",
-        "back",
-        "cursor-down",
-        "cursor-up",
-        "page-down",
-        "page-up",
-        "next-pane",
-        "previous-pane",
-        "theme",
-    }
-)
+# fmt: off
+WHILE_TYPING = frozenset((
+    "open", "back", "cursor-down", "cursor-up", "page-down", "page-up", "next-pane", "previous-pane", "theme",
+))
+# fmt: on
 """The commands that work while the search field is open; every other key is text or moves in it."""
 
 
@@ -171,6 +167,7 @@ class MainScreen(Screen[None]):
             "back": self._back,
             "undo": self._session.undo,
             "redo": self._session.redo,
+            "import": lambda: self._importing.start(),  # noqa: PLW0108 - imported at its first use
             "refresh": lambda: self.want(self.papers.wanted, doc_id=self.papers.doc_id),
             "search": self._search,
             "cursor-down": lambda: self._mover.move(1),
@@ -221,12 +218,31 @@ class MainScreen(Screen[None]):
         if self._config.advance != "off":
             self.papers.move(1 if self._config.advance == "down" else -1)
 
+    # Importing
+
+    @cached_property
+    def _importing(self) -> Importing:
+        from readlist.tui.importing import Importing
+
+        return Importing(
+            self.app,
+            self._session,
+            self._config,
+            palette=lambda: self.palette,
+            say=self.say,
+            show=self._show_paper,
+        )
+
     # Views and filter
 
     def want(self, wanted: Wanted, *, doc_id: int | None = None) -> None:
         """Show other rows as soon as they are found."""
         self.views.shown = wanted.view
         self.papers.want(wanted, doc_id=doc_id)
+
+    def _show_paper(self, paper: PaperSummary) -> None:
+        """Show the view in which a paper is looked for, the cursor on it."""
+        self.want(Wanted(view_of(paper, self.today)), doc_id=paper.doc_id)
 
     def _show_view(self, view: View | None) -> None:
         if view is not None:
@@ -476,8 +492,7 @@ class MainScreen(Screen[None]):
         if paper is None:
             return
         if not self.papers.go_to(paper.doc_id):
-            view = view_of(paper, self.today)
-            self.want(Wanted(view), doc_id=paper.doc_id)
+            self._show_paper(paper)
         self.say(Said("Note not saved", paper.title, f"{self._keymap.label('note')} opens it"))
 
     def on_paper_pane_note_closed(self) -> None:

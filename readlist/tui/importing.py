@@ -1,0 +1,224 @@
+"""Importing from inside the app: choose, look at what would come in, and take it in as one step."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import os
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+from rich.console import RenderableType
+from textual.app import App
+
+from readlist.config import Config
+from readlist.errors import Cancelled, ReadlistError
+from readlist.formats.registry import format_names
+from readlist.library.importing import (
+    ImportOptions,
+    ImportReport,
+    Progress,
+    ReadSource,
+    gather_sources,
+    import_read,
+    read_sources,
+    without_entries,
+)
+from readlist.library.library import Library
+from readlist.library.sources import STDIN
+from readlist.model.paper import STATUSES, Paper, PaperSummary
+from readlist.model.text import clean_line
+from readlist.store.drafts import is_running
+from readlist.tui.background import in_background
+from readlist.tui.feedback import error_words
+from readlist.tui.screens.import_preview import Decision, ImportPreviewScreen, Offered, Preview
+from readlist.tui.screens.import_source import ChosenSource, ImportSourceScreen
+from readlist.tui.screens.progress import ProgressScreen
+from readlist.tui.session import Session
+from readlist.tui.widgets.status_line import Said
+from readlist.views.palette import Palette
+
+R = TypeVar("R")
+
+TITLE = "Import"
+_DRAFT = "pasted-list-"
+
+
+class Importing:
+    """The flow behind one key. What it did it says to ``say``; ``show`` gets the first paper that came in."""
+
+    def __init__(
+        self,
+        app: App[Any],
+        session: Session,
+        config: Config,
+        *,
+        palette: Callable[[], Palette],
+        say: Callable[[Said], None],
+        show: Callable[[PaperSummary], None],
+    ) -> None:
+        self._app = app
+        self._session = session
+        self._config = config
+        self._palette = palette
+        self._say = say
+        self._show = show
+        self._drafts: tuple[str, ...] = ()
+
+    async def start(self) -> None:
+        """Ask what to import."""
+        drafts = await self._session.ask(_abandoned)
+        self._drafts = tuple(drafts)
+        earlier = next(iter(drafts.values()), "")
+        await self._app.push_screen(ImportSourceScreen(pasted_earlier=earlier), self._chosen)
+
+    def _chosen(self, chosen: ChosenSource | None) -> None:
+        if chosen is not None:
+            in_background(self._app, partial(self._import, chosen))
+
+    async def _import(self, chosen: ChosenSource) -> None:
+        if chosen.text:
+            self._keep_draft(chosen.text)
+        options = ImportOptions()
+        try:
+            while (decided := await self._decide(chosen, options)) and decided[1].again:
+                options = decided[1].options
+            if decided is not None:
+                self._show_imported(await self._write(*decided))
+            self._discard_drafts()
+        except Cancelled as stopped:
+            self._say(Said(stopped.message, "", stopped.hint))
+        except ReadlistError as error:
+            self._say(error_words(error))
+
+    async def _decide(
+        self, chosen: ChosenSource, options: ImportOptions
+    ) -> tuple[list[ReadSource], Decision] | None:
+        """Read the sources and show what they would bring."""
+        what = f"Reading {_name_of(chosen)}"
+        read = await self._with_progress(what, partial(_read, chosen, options, self._session.today))
+        dry = msgspec.structs.replace(options, dry_run=True)
+        library = self._session.library
+        report = await self._with_progress(
+            "Comparing with the library", lambda tell: import_read(library, read, dry, progress=tell)
+        )
+        screen = ImportPreviewScreen(
+            Preview(report, options), self._offered(), self._palette(), self._draw, ascii=self._config.ascii
+        )
+        decision = await self._app.push_screen_wait(screen)
+        return None if decision is None else (read, decision)
+
+    def _show_imported(self, report: ImportReport) -> None:
+        self._say(said_of(report))
+        papers = (paper for source in report.sources for paper in source.papers)
+        new = next((paper.doc_id for paper in papers if paper.action != "skipped"), None)
+        summary = self._session.summary(new) if new is not None else None
+        if summary is not None:
+            self._show(summary)
+
+    async def _write(self, read: list[ReadSource], decision: Decision) -> ImportReport:
+        kept = [
+            without_entries(source, {entry for of, entry in decision.left_out if of == number})
+            for number, source in enumerate(read)
+        ]
+        progress = ProgressScreen(TITLE, "Taking the papers in")
+        self._app.push_screen(progress)
+
+        def write(library: Library) -> ImportReport:
+            command = _step_name(read)
+            return import_read(library, kept, decision.options, command=command, progress=progress.tell)
+
+        try:
+            return await self._session.import_papers(write)
+        finally:
+            progress.dismiss(None)
+
+    async def _with_progress(self, what: str, work: Callable[[Progress], R]) -> R:
+        """Return the result of work on another thread. Raises Cancelled as soon as the user wants it."""
+        progress = ProgressScreen(TITLE, what)
+        self._app.push_screen(progress)
+        try:
+            task = asyncio.ensure_future(asyncio.to_thread(work, progress.tell))
+            stopped = asyncio.ensure_future(asyncio.to_thread(progress.stopped.wait))
+            await asyncio.wait({task, stopped}, return_when=asyncio.FIRST_COMPLETED)
+            if not task.done():
+                raise Cancelled("Import stopped", "nothing was written")
+            return task.result()
+        finally:
+            progress.stopped.set()
+            progress.dismiss(None)
+
+    def _offered(self) -> Offered:
+        counts = self._session.counts
+        tags = sorted(counts.tags.items(), key=lambda tag: (-tag[1], tag[0])) if counts is not None else []
+        return Offered(tags, (*STATUSES, *self._config.statuses), format_names())
+
+    def _draw(self, paper: Paper) -> RenderableType:
+        from readlist.views.paper import paper_view
+
+        return paper_view(paper, {}, self._palette(), today=self._session.today, ascii=self._config.ascii)
+
+    # A pasted list is the only copy there is: it is kept until it is taken in or given up.
+
+    def _keep_draft(self, text: str) -> None:
+        name = f"{_DRAFT}{os.getpid()}"
+        self._session.run(lambda library: library.drafts.save(name, text), "draft")
+        self._drafts = tuple(dict.fromkeys((*self._drafts, name)))
+
+    def _discard_drafts(self) -> None:
+        names, self._drafts = self._drafts, ()
+        for name in names:
+            self._session.run(partial(_discard, name), "draft")
+
+
+def said_of(report: ImportReport) -> Said:
+    """Return what an import did, in the words of the status line."""
+    counts = report.counts
+    told = (
+        (counts.new, "new"),
+        (counts.merged, "merged"),
+        (counts.skipped, "known"),
+        (counts.failed, "failed"),
+    )
+    what = ", ".join(f"{count:,} {word}" for count, word in told if count) or "Nothing to import"
+    titles = [source.list_title for source in report.sources if source.list_title]
+    title = titles[0] if len(titles) == 1 else f"{len(report.sources)} sources" if titles else ""
+    return Said(what, title, "u undo" if report.step is not None else "nothing was changed")
+
+
+def _read(chosen: ChosenSource, options: ImportOptions, today: date, progress: Progress) -> list[ReadSource]:
+    data = io.BytesIO(chosen.text.encode("utf-8", "replace"))
+    sources = gather_sources((STDIN,) if chosen.text else chosen.paths, data, today)
+    return read_sources(sources, options.format_name, progress=progress)
+
+
+def _name_of(chosen: ChosenSource) -> str:
+    if chosen.text:
+        return "the pasted list"
+    return Path(chosen.paths[0]).name if len(chosen.paths) == 1 else f"{len(chosen.paths)} files"
+
+
+def _step_name(read: list[ReadSource]) -> str:
+    """Return what the history calls the import."""
+    if len(read) != 1:
+        return f"import {len(read)} sources"
+    name = read[0].source.name
+    return f"import {clean_line(Path(name).name) if name != STDIN else 'a pasted list'}"
+
+
+def _abandoned(library: Library) -> dict[str, str]:
+    """Return the pasted lists that no running app is importing, by the names of their drafts."""
+    found = {}
+    for name in library.drafts.names():
+        process = name.removeprefix(_DRAFT)
+        if name.startswith(_DRAFT) and process.isdecimal() and not is_running(int(process)):
+            found[name] = library.drafts.read(name) or ""
+    return found
+
+
+def _discard(name: str, library: Library) -> None:
+    library.drafts.discard(name)

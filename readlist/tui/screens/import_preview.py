@@ -1,0 +1,311 @@
+"""What an import would do, before it does it: what comes in can be chosen, and how."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+import msgspec
+from rich.console import RenderableType
+from rich.text import Text
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from readlist.library.importing import ImportCounts, ImportOptions, ImportReport
+from readlist.library.merging import document_of
+from readlist.model.change import EditTags
+from readlist.model.paper import Paper, paper_from_document
+from readlist.model.record import Problem
+from readlist.tui.screens.pick import PickScreen
+from readlist.tui.screens.tags import TagsScreen
+from readlist.tui.widgets.abstract_view import AbstractView
+from readlist.tui.widgets.key_hints import KeyHints
+from readlist.tui.widgets.preview_list import PreviewList, PreviewPaper, preview_rows
+from readlist.tui.widgets.row_list import RowList
+from readlist.views.dates import calendar_date
+from readlist.views.palette import Palette
+from readlist.views.signs import signs
+
+DrawPaper = Callable[[Paper], RenderableType]
+
+AS_FOUND = "as found"
+HINTS = (
+    ("Enter", "import"),
+    ("Esc", "cancel"),
+    ("x", "leave out"),
+    ("a", "all"),
+    ("t", "tags"),
+    ("s", "status"),
+    ("l", "list"),
+    ("f", "format"),
+)
+
+
+class Preview(msgspec.Struct, frozen=True):
+    """A dry run to look at, with the options it was made with."""
+
+    report: ImportReport
+    options: ImportOptions
+
+
+class Decision(msgspec.Struct, frozen=True):
+    """What is to be imported: with which options, and without which (source, record), both from 0.
+
+    ``again`` asks for another preview instead: the sources are to be read in another format.
+    """
+
+    options: ImportOptions
+    left_out: frozenset[tuple[int, int]] = frozenset()
+    again: bool = False
+
+
+class Offered(msgspec.Struct, frozen=True):
+    """What can be chosen for all papers: tags with their counts, statuses, formats."""
+
+    tags: list[tuple[str, int]]
+    statuses: tuple[str, ...]
+    formats: tuple[str, ...]
+
+
+class ImportPreviewScreen(ModalScreen[Decision | None]):
+    """Shows every paper of an import before anything is written. Gives None when it is cancelled."""
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - Textual declares it
+    AUTO_FOCUS = "#preview"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("escape,q", "cancel", "Cancel"),
+        ("enter", "accept", "Import"),
+        ("ctrl+s", "accept", "Import"),
+        ("space,x", "leave_out", "Leave out"),
+        ("a", "leave_all_out", "All or none"),
+        ("t", "tags", "Tags"),
+        ("s", "status", "Status"),
+        ("l", "list_name", "List name"),
+        ("f", "format", "Format"),
+        ("j,down", "move(1)", "Next"),
+        ("k,up", "move(-1)", "Previous"),
+        ("pagedown", "page(1)", "Page down"),
+        ("pageup", "page(-1)", "Page up"),
+        ("g,home", "first", "First"),
+        ("G,end", "last", "Last"),
+    ]
+    DEFAULT_CSS = """
+    ImportPreviewScreen {
+        background: $background;
+        #import-title { height: 2; background: $surface; padding: 0 2; }
+        #preview { width: 1fr; height: 1fr; background: $background; border-top: solid $border; }
+        #preview-paper { width: 1fr; max-width: 84; height: 1fr; border-top: solid $border; }
+        #import-options { height: 1; background: $surface; padding: 0 2; text-wrap: nowrap; }
+        &.-narrow #preview-paper { display: none; }
+    }
+    """
+
+    def __init__(
+        self,
+        preview: Preview,
+        offered: Offered,
+        palette: Palette,
+        draw: DrawPaper,
+        *,
+        ascii: bool = False,  # noqa: A002
+    ) -> None:
+        """``draw`` returns the text of a paper; it runs on another thread."""
+        super().__init__()
+        self._preview = preview
+        self._options = preview.options
+        self._offered = offered
+        self._draw = draw
+        self._left_out: set[tuple[int, int]] = set()
+        self._list = PreviewList(signs(ascii=ascii), id="preview")
+        self._hints = KeyHints(id="import-hints")
+        self._hints.hints = list(HINTS)
+        self._list.palette = self._hints.palette = palette
+        self._shown: list[PreviewPaper] = []
+
+    def compose(self) -> ComposeResult:
+        """Frame the list of papers and the paper under the cursor."""
+        yield Static(id="import-title")
+        with Horizontal():
+            yield self._list
+            yield AbstractView(self._draw_number, id="preview-paper")
+        yield Static(id="import-options")
+        yield self._hints
+
+    def on_mount(self) -> None:
+        """Show the rows."""
+        self._list.show(preview_rows(self._preview.report))
+        self._shown = self._list.papers
+        self._say()
+
+    # What is said
+
+    def _say(self) -> None:
+        self.query_one("#import-title", Static).update(
+            Content("\n").join(
+                [_counts_line(self._preview.report.counts, len(self._left_out)), self._source_line()]
+            )
+        )
+        options = self._options
+        parts = [
+            ("Tags ", " ".join(f"#{tag}" for tag in options.tags) or "none"),
+            ("Status ", options.status or "inbox"),
+            ("List ", options.list_name or AS_FOUND),
+            ("Format ", options.format_name or AS_FOUND),
+        ]
+        line = Content("   ").join(
+            Content.assemble((name, "$text-muted"), (value, "$foreground")) for name, value in parts
+        )
+        self.query_one("#import-options", Static).update(line)
+
+    def _source_line(self) -> Content:
+        sources = self._preview.report.sources
+        if len(sources) > 1:
+            unread = sum(source.format is None for source in sources)
+            text = f"{len(sources)} sources" + (f", {unread} of them cannot be read" if unread else "")
+            return Content.styled(text, "$text-muted")
+        source = sources[0]
+        dated = f"{calendar_date(source.listed_on)}" if source.listed_on else None
+        named = "pasted" if source.source == "-" else source.source
+        facts = [named, source.format, source.list_title, dated]
+        return Content.styled(" · ".join(fact for fact in facts if fact), "$text-muted")
+
+    def _draw_number(self, number: int) -> RenderableType:
+        if number < len(self._shown):
+            record = self._shown[number].paper.record
+            return self._draw(paper_from_document(0, document_of(record, None, self._options.tags)))
+        row = self._list.row
+        return Text(f"{row.message}\n\n{row.text}") if isinstance(row, Problem) else Text("")
+
+    @on(RowList.Moved, "#preview")
+    def follow_cursor(self) -> None:
+        """Show the paper, or the whole problem, under the cursor."""
+        row = self._list.row
+        view = self.query_one(AbstractView)
+        if isinstance(row, PreviewPaper):
+            view.follow(next(n for n, paper in enumerate(self._shown or self._list.papers) if paper is row))
+        elif isinstance(row, Problem):
+            view.follow(len(self._shown) + self._list.cursor)
+        else:
+            view.follow(None)
+
+    # Keys
+
+    def action_cancel(self) -> None:
+        """Import nothing."""
+        self.dismiss(None)
+
+    def action_accept(self) -> None:
+        """Import what is not left out."""
+        if len(self._left_out) < len(self._list.papers):
+            out = (row for row in self._list.papers if row.place in self._left_out)
+            entries = frozenset((row.source, entry) for row in out for entry in row.paper.entries)
+            self.dismiss(Decision(self._options, entries))
+        else:
+            self.dismiss(None)
+
+    @on(RowList.Opened, "#preview")
+    def action_leave_out(self) -> None:
+        """Leave the paper under the cursor out, or take it back in, and go on."""
+        row = self._list.row
+        if isinstance(row, PreviewPaper):
+            self._left_out ^= {row.place}
+            self._list.leave_out(self._left_out)
+            self._list.move(1)
+            self._say()
+
+    def action_leave_all_out(self) -> None:
+        """Leave all papers out, or take them all back in."""
+        self._left_out = set() if self._left_out else {paper.place for paper in self._list.papers}
+        self._list.leave_out(self._left_out)
+        self._say()
+
+    def action_tags(self) -> None:
+        """Ask for tags that every paper gets."""
+
+        def take(edit: EditTags | None) -> None:
+            if edit is not None:
+                tags = [tag for tag in self._options.tags if tag not in edit.remove]
+                self._set(tags=tuple(dict.fromkeys((*tags, *edit.add))))
+
+        self.app.push_screen(TagsScreen(self._options.tags, self._offered.tags), take)
+
+    def action_status(self) -> None:
+        """Ask for the status that new papers get."""
+        ask = PickScreen("Status of new papers", self._offered.statuses, self._options.status or "inbox")
+
+        def take(status: str | None) -> None:
+            if status is not None:
+                self._set(status=status)
+
+        self.app.push_screen(ask, take)
+
+    def action_list_name(self) -> None:
+        """Ask for the list that the papers go into."""
+        ask = PickScreen(
+            "List",
+            (),
+            self._options.list_name or "",
+            free=True,
+            placeholder="a name; empty: the one in the source",
+        )
+
+        def take(name: str | None) -> None:
+            if name is not None:
+                self._set(list_name=name or None)
+
+        self.app.push_screen(ask, take)
+
+    def action_format(self) -> None:
+        """Ask for the format to read the sources in."""
+        names = (AS_FOUND, *self._offered.formats)
+        ask = PickScreen("Format", names, self._options.format_name or AS_FOUND)
+        self.app.push_screen(ask, self._read_again)
+
+    def _read_again(self, name: str | None) -> None:
+        if name is not None:
+            format_name = None if name == AS_FOUND else name
+            self.dismiss(
+                Decision(msgspec.structs.replace(self._options, format_name=format_name), again=True)
+            )
+
+    def _set(self, **options: object) -> None:
+        self._options = msgspec.structs.replace(self._options, **options)
+        self._say()
+
+    def action_move(self, step: int) -> None:
+        """Move the cursor."""
+        self._list.move(step)
+
+    def action_page(self, step: int) -> None:
+        """Move the cursor by a page."""
+        self._list.move_page(step)
+
+    def action_first(self) -> None:
+        """Go to the first paper."""
+        self._list.move_first()
+
+    def action_last(self) -> None:
+        """Go to the last paper."""
+        self._list.move_last()
+
+
+def _counts_line(counts: ImportCounts, left_out: int) -> Content:
+    """Return what would come in: "14 records · 12 new · 2 known"."""
+    parts = [
+        Content.styled("Import", "bold $accent"),
+        Content("1 record" if counts.records == 1 else f"{counts.records:,} records"),
+    ]
+    told = (
+        (counts.new, "new", "$success"),
+        (counts.merged, "add to known ones", "$foreground"),
+        (counts.skipped, "known", "$text-muted"),
+        (counts.failed, "failed", "$error"),
+        (left_out, "left out", "$warning"),
+    )
+    parts += [Content.styled(f"{count:,} {words}", style) for count, words, style in told if count]
+    return Content(" · ").join(parts)

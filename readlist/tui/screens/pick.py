@@ -1,0 +1,84 @@
+"""Picking one of a few names, or typing one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import ClassVar
+
+from textual.binding import BindingType
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Input, OptionList
+
+from readlist.model.text import clean_line, fold
+from readlist.tui.screens.dialog import Dialog
+from readlist.tui.widgets.choices import Choice, Choices
+
+
+class PickScreen(Dialog[str]):
+    """Asks for one of ``names``; the field narrows them. Gives None when it is cancelled.
+
+    Where ``free`` is set, what is typed is taken as it is when no name is highlighted, nothing
+    ("") included.
+    """
+
+    HINTS = (("Enter", "take"), ("↑↓", "choose"), ("Esc", "cancel"))
+    BINDINGS: ClassVar[list[BindingType]] = [("down", "move(1)", "Next"), ("up", "move(-1)", "Previous")]
+    DEFAULT_CSS = """
+    PickScreen {
+        Input { margin: 0 0 1 0; }
+        Choices { height: auto; max-height: 12; }
+    }
+    """
+
+    def __init__(
+        self, title: str, names: Sequence[str], chosen: str = "", *, free: bool = False, placeholder: str = ""
+    ) -> None:
+        super().__init__()
+        self._title = title
+        self._names = tuple(names)
+        self._chosen = chosen
+        self._free = free
+        self._placeholder = placeholder or "a few letters of a name"
+
+    def heading(self) -> str:
+        """Return what is asked for."""
+        return self._title
+
+    def contents(self) -> Iterable[Widget]:
+        """Return the field and the names."""
+        yield Input(
+            self._chosen if self._free else "", compact=True, placeholder=self._placeholder, id="pick-input"
+        )
+        yield Choices()
+
+    def on_mount(self) -> None:
+        """Show every name, the chosen one highlighted."""
+        entry = self.query_one(Input)
+        entry.cursor_position = len(entry.value)
+        self._show("")
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Show the names that hold what is typed."""
+        self._show("" if self._free and event.value == self._chosen else event.value)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Close with the highlighted name, or with what was typed."""
+        if not self.query_one(Choices).take() and self._free:
+            self.dismiss(clean_line(event.value))
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Close with the name."""
+        self.dismiss(event.option_id)
+
+    def action_move(self, step: int) -> None:
+        """Move the highlight."""
+        self.query_one(Choices).move(step)
+
+    def _show(self, typed: str) -> None:
+        names = [name for name in self._names if fold(typed.strip()) in fold(name)]
+        here = names.index(self._chosen) if self._chosen in names else 0
+        self.query_one(Choices).show(
+            [Choice(name, Content(name)) for name in names],
+            highlighted=None if self._free or not names else here,
+        )

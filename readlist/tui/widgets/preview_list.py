@@ -1,0 +1,157 @@
+"""The rows of an import that is about to happen: sources, sections, papers and problems."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+import msgspec
+from textual.strip import Strip
+
+from readlist.library.importing import ImportedPaper, ImportReport
+from readlist.library.merging import provisional_title
+from readlist.model.record import Problem
+from readlist.model.text import clean_line
+from readlist.tui.line import NO_STYLE, Piece, cut, pad, pad_left, strip_of, width_of
+from readlist.tui.rows import PEOPLE_FROM, PEOPLE_WIDTH, YEAR_WIDTH, cursor_bar
+from readlist.tui.widgets.row_list import NO_ROW, RowList
+from readlist.views.fitting import cut_middle
+from readlist.views.people import short_authors
+from readlist.views.signs import ASCII, Signs
+
+_ACTION_WIDTH = 9
+_ACTIONS = {
+    "new": ("new", "success"),
+    "merged": ("adds", "text"),
+    "skipped": ("known", "muted"),
+    "possible-duplicate": ("like one", "warning"),
+}
+"""What the row says of each action, and the role that colours it."""
+
+
+class PreviewHeading(msgspec.Struct, frozen=True):
+    """A source or a section; the cursor passes over it."""
+
+    text: str
+    is_source: bool = False
+
+
+class PreviewPaper(msgspec.Struct, frozen=True):
+    """A paper of the source with that number."""
+
+    source: int
+    paper: ImportedPaper
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """The numbers of the source and of the first record, which tell it from all others."""
+        return self.source, self.paper.entries[0]
+
+
+PreviewRow = PreviewHeading | PreviewPaper | Problem
+
+
+def preview_rows(report: ImportReport) -> list[PreviewRow]:
+    """Return the rows of a dry run, source by source: what went wrong first, then the papers."""
+    return [row for number, _ in enumerate(report.sources) for row in _rows_of(report, number)]
+
+
+def _rows_of(report: ImportReport, number: int) -> Iterator[PreviewRow]:
+    source = report.sources[number]
+    if len(report.sources) > 1:
+        yield PreviewHeading(source.source, is_source=True)
+    yield from source.problems
+    section: str | None = None
+    for paper in source.papers:
+        if paper.record.section != section:
+            section = paper.record.section
+            if section:
+                yield PreviewHeading(section)
+        yield PreviewPaper(number, paper)
+
+
+class PreviewList(RowList):
+    """The papers of an import with a mark before each that is to come in."""
+
+    def __init__(self, signs: Signs, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._signs = signs
+        self._rows: list[PreviewRow] = []
+        self._left_out: Collection[tuple[int, int]] = frozenset()
+
+    @property
+    def papers(self) -> list[PreviewPaper]:
+        """All papers, in order."""
+        return [row for row in self._rows if isinstance(row, PreviewPaper)]
+
+    @property
+    def row(self) -> PreviewRow | None:
+        """What the cursor is on."""
+        return self._rows[self.cursor] if 0 <= self.cursor < len(self._rows) else None
+
+    def show(self, rows: list[PreviewRow]) -> None:
+        """Show other rows, the cursor on the first paper."""
+        self._rows = rows
+        first = next((number for number, row in enumerate(rows) if isinstance(row, PreviewPaper)), None)
+        if first is None:
+            first = next((n for n, row in enumerate(rows) if not isinstance(row, PreviewHeading)), NO_ROW)
+        self.rows_changed(first)
+        self.post_message(self.Moved(self))
+
+    def leave_out(self, left_out: Collection[tuple[int, int]]) -> None:
+        """Show the papers at those places as left out."""
+        self._left_out = left_out
+        self.redraw()
+
+    def row_total(self) -> int:
+        """Return how many rows there are."""
+        return len(self._rows)
+
+    def selectable(self, row: int) -> bool:
+        """Return whether the row is no heading."""
+        return not isinstance(self._rows[row], PreviewHeading)
+
+    def draw_row(self, row: int, width: int, *, here: bool) -> Strip:
+        """Return a row as a strip of exactly ``width`` cells."""
+        content = self._rows[row]
+        on = ("cursor" if self.has_focus else "panel") if here else None
+        ground = self.palette.style("text", on=on).background_style if on else NO_STYLE
+        bar = (cursor_bar(self._signs) if here else " ", self.palette.style("accent", on=on))
+        match content:
+            case PreviewHeading():
+                return strip_of(self._heading(content, width), width)
+            case PreviewPaper():
+                return strip_of([bar, *self._paper(content, width - 1, on)], width, ground)
+            case Problem():
+                return strip_of([bar, *self._problem(content, width - 1, on)], width, ground)
+
+    def _heading(self, heading: PreviewHeading, width: int) -> Iterator[Piece]:
+        if heading.is_source:
+            path = cut_middle(clean_line(heading.text), width - 3, self._signs.ellipsis)
+            yield f"  {path}", self.palette.style("text", bold=True)
+        else:
+            yield "  " + cut(heading.text.upper(), width - 3), self.palette.style("faint")
+
+    def _paper(self, row: PreviewPaper, width: int, on: str | None) -> Iterator[Piece]:
+        record, palette = row.paper.record, self.palette
+        out = row.place in self._left_out
+        word, role = ("left out", "faint") if out else _ACTIONS[row.paper.action]
+        people = ""
+        if width >= PEOPLE_FROM and (record.authors or record.year):
+            named = short_authors(record.authors, ellipsis=self._signs.ellipsis) if record.authors else ""
+            people = f"  {pad(named, PEOPLE_WIDTH)} {pad_left(str(record.year or ''), YEAR_WIDTH)}"
+        tick = " " if out else "x" if self._signs is ASCII else "✓"
+        beside = (people, palette.style("faint" if out else "muted", on=on))
+        room = max(width - 3 - _ACTION_WIDTH - width_of([beside]), 0)
+        title = record.title or provisional_title(record.identifiers)
+        yield f"{tick} ", palette.style("accent" if not out else "faint", on=on)
+        yield pad(word, _ACTION_WIDTH), palette.style(role, on=on)
+        yield pad(title, room), palette.style("faint" if out else "text", on=on)
+        yield beside
+
+    def _problem(self, problem: Problem, width: int, on: str | None) -> Iterator[Piece]:
+        role = "error" if problem.severity == "error" else "warning"
+        place = f"line {problem.line}: " if problem.line else ""
+        said = cut(f"! {place}{problem.message}", width)
+        yield said, self.palette.style(role, on=on)
+        text = f"  {problem.text}" if problem.text else ""
+        yield cut(text, max(width - width_of([(said, NO_STYLE)]), 0)), self.palette.style("faint", on=on)

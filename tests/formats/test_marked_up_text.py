@@ -1,0 +1,45 @@
+"""Markup in the values of other formats goes, everything else stays."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from readlist.formats.marked_up_text import plain_line, plain_paragraphs, without_markup
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("<i>In vitro</i> lists", "In vitro lists"),
+        ("p < 0.05 and q > 1", "p < 0.05 and q > 1"),
+        ("p<0.05, a<b and c>d", "p<0.05, a<b and c>d"),
+        ("R&amp;D &lt; 5 &#8211; &eacute;", "R&D < 5 – é"),
+        ("AT&T; R&D", "AT&T; R&D"),
+        ("&lt;b&gt;bold&lt;/b&gt;", "bold"),
+        ("&amp;lt;i&amp;gt;twice&amp;lt;/i&amp;gt;", "twice"),
+        ("H<sub>2</sub>O, 10<sup>-5</sup>", "H₂O, 10⁻⁵"),
+        ("x<sup>th</sup>", "xth"),
+        ('<span class="nocase">A</span> <jats:italic>b</jats:italic>', "A b"),
+        ("a<br/>b", "a b"),
+        ("<name> of $x<y$", "<name> of $x<y$"),
+    ],
+)
+def test_a_line(text: str, plain: str) -> None:
+    assert plain_line(text) == plain
+
+
+def test_paragraphs_are_kept_and_folded_lines_joined() -> None:
+    assert (
+        plain_paragraphs(["We count", "and count.", "Then we stop."])
+        == "We count and count.\n\nThen we stop."
+    )
+    assert plain_paragraphs(["We count.", "Then", "we stop."], wrapped=True) == "We count. Then we stop."
+    assert plain_paragraphs(["<p>One.</p><p>Two.</p>"]) == "One.\n\nTwo."
+    assert plain_paragraphs(["Two:", "- one", "- two"]) == "Two:\n\n- one\n- two"
+
+
+@given(st.text(alphabet="<>/&;ib p=\"'s\n0#lt", max_size=60))
+def test_nothing_is_raised_whatever_the_text(text: str) -> None:
+    assert len(without_markup(text)) <= len(text)

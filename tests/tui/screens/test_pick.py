@@ -1,0 +1,60 @@
+"""Picking a name."""
+
+from __future__ import annotations
+
+from textual.app import App
+
+from readlist.tui.screens.pick import PickScreen
+from readlist.tui.widgets.choices import Choices
+
+
+class Host(App[None]):
+    def __init__(self, dialog: PickScreen) -> None:
+        super().__init__()
+        self.dialog = dialog
+        self.results: list[str | None] = []
+
+    def on_mount(self) -> None:
+        self.push_screen(self.dialog, self.results.append)
+
+
+async def answer(dialog: PickScreen, *keys: str) -> list[str | None]:
+    host = Host(dialog)
+    async with host.run_test() as pilot:
+        await pilot.pause()
+        await pilot.press(*keys)
+        await pilot.pause()
+    return host.results
+
+
+async def test_enter_takes_the_one_that_is_chosen_already() -> None:
+    assert await answer(PickScreen("Status", ["inbox", "queued", "read"], "queued"), "enter") == ["queued"]
+
+
+async def test_letters_narrow_the_names() -> None:
+    assert await answer(PickScreen("Status", ["inbox", "queued", "read"]), *"QUE", "enter") == ["queued"]
+    assert await answer(PickScreen("Status", ["inbox", "queued", "read"]), *"zzz", "enter") == []
+
+
+async def test_the_arrows_choose() -> None:
+    assert await answer(PickScreen("Status", ["inbox", "queued"], "inbox"), "down", "enter") == ["queued"]
+
+
+async def test_a_free_name_is_taken_as_typed() -> None:
+    dialog = PickScreen("List", ["Week one"], "Mine", free=True)
+    assert await answer(dialog, *"!", "enter") == ["Mine!"]
+    erased = PickScreen("List", [], "A", free=True)
+    assert await answer(erased, "backspace", "enter") == [""]
+    chosen = PickScreen("List", ["Week one"], "", free=True)
+    assert await answer(chosen, "down", "enter") == ["Week one"]
+
+
+async def test_esc_picks_nothing() -> None:
+    assert await answer(PickScreen("Status", ["inbox"]), "escape") == [None]
+
+
+async def test_names_are_never_markup() -> None:
+    host = Host(PickScreen("[b]", ["[red]x[/]", "[/]"]))
+    async with host.run_test() as pilot:
+        await pilot.pause()
+        assert [option.id for option in host.dialog.query_one(Choices).options] == ["[red]x[/]", "[/]"]

@@ -1,0 +1,274 @@
+"""Importing from inside the app, from the key to the disk."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from textual import events
+from textual.widgets import Input, Static
+
+from readlist.library.library import Library
+from readlist.tui.screens.import_preview import ImportPreviewScreen
+from readlist.tui.screens.import_source import ImportSourceScreen
+from readlist.tui.screens.pick import PickScreen
+from readlist.tui.screens.progress import ProgressScreen
+from readlist.tui.screens.tags import TagsScreen
+from readlist.tui.widgets.choices import Choices
+from readlist.tui.widgets.preview_list import PreviewList
+from tests.tui.stage import Stage, by_title, make_library, staged
+
+TEXT = "What is said here is long enough to be the abstract of a paper about lists."
+DIGEST = (
+    f"Papers of the week, from 16/11 to 22/11\n1. Of the Sea\n1.1. On the Slow Music of Tides\n{TEXT}\n"
+    f"1.2. Counting Sand by Moonlight\n{TEXT}\n2. Of the Land\n"
+    f"2.1. Why Hills Stay [b]Where[/b] They Are\n{TEXT}\n"
+)
+
+
+@pytest.fixture
+def lists(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "lists"
+    folder.mkdir()
+    (folder / "digest.txt").write_text(DIGEST)
+    (folder / "more.jsonl").write_text(
+        '{"title": "Winds of the Upper Air"}\n{"title": "Rain"}\n{"year": 1}\n'
+    )
+    (folder / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    monkeypatch.chdir(folder)
+    return folder
+
+
+@asynccontextmanager
+async def dialog_on(library: Library, size: tuple[int, int] = (120, 40)) -> AsyncIterator[Stage]:
+    """The app with the dialog for a source open."""
+    async with staged(library, size=size) as stage:
+        await stage.press("I")
+        await until(stage, lambda: isinstance(stage.app.screen, ImportSourceScreen))
+        yield stage
+
+
+async def until(stage: Stage, true: Callable[[], object]) -> None:
+    for _ in range(2000):
+        if true():
+            break
+        await stage.pilot.pause(0.005)
+    else:
+        raise AssertionError(f"never came; the screen is {stage.app.screen}")
+    await stage.pilot.pause()
+
+
+async def preview_of(stage: Stage, typed: str) -> ImportPreviewScreen:
+    """Type a source, take it, and return the preview."""
+    stage.app.screen.query_one(Input).value = typed
+    await stage.pilot.press("enter")
+    await until(stage, lambda: isinstance(stage.app.screen, ImportPreviewScreen))
+    screen = stage.app.screen
+    assert isinstance(screen, ImportPreviewScreen)
+    return screen
+
+
+def rows(screen: ImportPreviewScreen) -> list[str]:
+    view = screen.query_one(PreviewList)
+    lines = [view.render_line(y).text.rstrip() for y in range(view.size.height)]
+    return [line for line in lines if line]
+
+
+def title_of(screen: ImportPreviewScreen) -> str:
+    return str(screen.query_one("#import-title", Static).visual)
+
+
+async def back(stage: Stage) -> None:
+    await until(stage, lambda: stage.app.screen is stage.app.main)
+    await stage.settle()
+
+
+async def test_a_file_is_looked_at_and_taken_in_as_one_step(tmp_path: Path, lists: Path) -> None:
+    library = make_library(tmp_path)
+    async with dialog_on(library) as stage:
+        screen = await preview_of(stage, "digest.txt")
+        assert title_of(screen).splitlines()[0] == "Import · 3 records · 3 new"
+        assert "22 Nov" in title_of(screen)
+        assert [row[:22].strip() for row in rows(screen)] == [
+            "OF THE SEA",
+            "▌✓ new      On the Slo",
+            "✓ new      Counting S",
+            "OF THE LAND",
+            "✓ new      Why Hills",
+        ]
+        assert len(library.summaries()) == 6
+        await stage.pilot.press("enter")
+        await back(stage)
+        assert stage.paper.title == "On the Slow Music of Tides"
+        assert "3 new" in stage.status()
+        assert "u undo" in stage.status()
+        assert library.history()[0].command == "import digest.txt"
+        await stage.press("u")
+        assert len(library.summaries()) == 6
+
+
+async def test_papers_can_be_left_out_and_options_given(tmp_path: Path, lists: Path) -> None:
+    library = make_library(tmp_path, ())
+    async with dialog_on(library) as stage:
+        screen = await preview_of(stage, "digest.txt")
+        await stage.pilot.press("x")
+        assert "1 left out" in title_of(screen)
+        await stage.pilot.press("t")
+        await until(stage, lambda: isinstance(stage.app.screen, TagsScreen))
+        await stage.pilot.press(*"sea", "ctrl+s")
+        await until(stage, lambda: stage.app.screen is screen)
+        await stage.pilot.press("s")
+        await until(stage, lambda: isinstance(stage.app.screen, PickScreen))
+        await stage.pilot.press(*"que", "enter")
+        await until(stage, lambda: stage.app.screen is screen)
+        await stage.pilot.press("l")
+        await until(stage, lambda: isinstance(stage.app.screen, PickScreen))
+        await stage.pilot.press(*"Shore", "enter")
+        await until(stage, lambda: stage.app.screen is screen)
+        await stage.pilot.press("enter")
+        await back(stage)
+    papers = by_title(library)
+    assert set(papers) == {"Counting Sand by Moonlight", "Why Hills Stay [b]Where[/b] They Are"}
+    assert {(paper.status, paper.tags) for paper in papers.values()} == {("queued", ("sea",))}
+    assert [found.title for found in library.lists().values()] == ["Shore"]
+
+
+async def test_all_and_none(tmp_path: Path, lists: Path) -> None:
+    library = make_library(tmp_path, ())
+    async with dialog_on(library) as stage:
+        screen = await preview_of(stage, "digest.txt")
+        await stage.pilot.press("a")
+        assert "3 left out" in title_of(screen)
+        await stage.pilot.press("a")
+        assert "left out" not in title_of(screen)
+        await stage.pilot.press("a", "enter")
+        await back(stage)
+    assert not library.summaries()
+    assert library.history() == []
+
+
+async def test_a_folder_shows_what_failed_with_its_line(tmp_path: Path, lists: Path) -> None:
+    library = make_library(tmp_path, ())
+    async with dialog_on(library) as stage:
+        screen = await preview_of(stage, str(lists) + "/")
+        assert title_of(screen).splitlines()[0] == "Import · 7 records · 5 new · 2 failed"
+        shown = "\n".join(rows(screen))
+        assert "! line 3: This object has neither" in shown
+        assert "digest.txt" in shown
+        await stage.pilot.press("enter")
+        await back(stage)
+        assert "5 new, 2 failed" in stage.status()
+    assert len(library.summaries()) == 5
+
+
+async def test_a_pasted_list_is_the_source(tmp_path: Path) -> None:
+    library = make_library(tmp_path, ())
+    async with dialog_on(library) as stage:
+        stage.app.screen.query_one(Input).post_message(events.Paste(DIGEST))
+        await until(stage, lambda: isinstance(stage.app.screen, ImportPreviewScreen))
+        assert library.drafts.names() == (f"pasted-list-{os.getpid()}",)
+        await stage.pilot.press("enter")
+        await back(stage)
+    assert len(library.summaries()) == 3
+    assert library.drafts.names() == ()
+
+
+async def test_a_list_pasted_before_a_crash_is_offered_again(tmp_path: Path) -> None:
+    library = make_library(tmp_path, ())
+    library.drafts.save(f"pasted-list-{2**22 + 1}", DIGEST)
+    async with dialog_on(library) as stage:
+        choices = stage.app.screen.query_one(Choices)
+        await until(stage, lambda: choices.option_count)
+        await stage.pilot.press("down", "enter")
+        await until(stage, lambda: isinstance(stage.app.screen, ImportPreviewScreen))
+        await stage.pilot.press("enter")
+        await back(stage)
+    assert len(library.summaries()) == 3
+    assert library.drafts.names() == ()
+
+
+async def test_a_typed_identifier_is_a_list_of_one(tmp_path: Path) -> None:
+    library = make_library(tmp_path, ())
+    async with dialog_on(library) as stage:
+        await preview_of(stage, "https://arxiv.org/abs/2408.14906")
+        await stage.pilot.press("enter")
+        await back(stage)
+    assert [paper.identifiers.arxiv for paper in library.summaries().values()] == ["2408.14906"]
+
+
+async def test_what_is_known_already_makes_no_step(tmp_path: Path, lists: Path) -> None:
+    library = make_library(tmp_path, ())
+    for expected in (["import digest.txt"], ["import digest.txt"]):
+        async with dialog_on(library) as stage:
+            await preview_of(stage, "digest.txt")
+            await stage.pilot.press("enter")
+            await back(stage)
+            assert [step.command for step in library.history()] == expected
+    assert len(library.summaries()) == 3
+
+
+async def test_esc_imports_nothing_at_every_stage(tmp_path: Path, lists: Path) -> None:
+    library = make_library(tmp_path, ())
+    async with dialog_on(library) as stage:
+        await stage.pilot.press("escape")
+        await back(stage)
+        await stage.press("I")
+        await preview_of(stage, "digest.txt")
+        await stage.pilot.press("escape")
+        await back(stage)
+    assert not library.summaries()
+
+
+async def test_another_format_reads_the_source_again(tmp_path: Path, lists: Path) -> None:
+    library = make_library(tmp_path, ())
+    async with dialog_on(library) as stage:
+        screen = await preview_of(stage, "more.jsonl")
+        await stage.pilot.press("f")
+        await until(stage, lambda: isinstance(stage.app.screen, PickScreen))
+        await stage.pilot.press(*"weekly", "enter")
+        await until(
+            stage,
+            lambda: isinstance(stage.app.screen, ImportPreviewScreen) and stage.app.screen is not screen,
+        )
+        again = stage.app.screen
+        assert isinstance(again, ImportPreviewScreen)
+        assert "Format weekly-digest" in str(again.query_one("#import-options", Static).visual)
+
+
+async def test_work_that_is_stopped_writes_nothing(
+    tmp_path: Path, lists: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library = make_library(tmp_path, ())
+    released = threading.Event()
+
+    def slow(*arguments: object, **options: object) -> list[object]:
+        released.wait(10)
+        return []
+
+    monkeypatch.setattr("readlist.tui.importing.read_sources", slow)
+    async with dialog_on(library) as stage:
+        stage.app.screen.query_one(Input).value = "digest.txt"
+        await stage.pilot.press("enter")
+        await until(stage, lambda: isinstance(stage.app.screen, ProgressScreen))
+        await stage.pilot.press("escape")
+        await back(stage)
+        assert "Import stopped" in stage.status()
+        released.set()
+    assert not library.summaries()
+
+
+async def test_tab_completes_the_path(tmp_path: Path, lists: Path) -> None:
+    async with dialog_on(make_library(tmp_path, ())) as stage:
+        await stage.pilot.press("d", "tab")
+        assert stage.app.screen.query_one(Input).value == "digest.txt"
+
+
+async def test_on_a_narrow_screen_the_list_has_the_room(tmp_path: Path, lists: Path) -> None:
+    async with dialog_on(make_library(tmp_path, ()), size=(80, 24)) as stage:
+        screen = await preview_of(stage, "digest.txt")
+        assert screen.query_one(PreviewList).size.width >= 78
+        assert "On the Slow Music of Tides" in "\n".join(rows(screen))

@@ -1,0 +1,64 @@
+"""Paths as they are typed."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from readlist.tui.path_completion import common_beginning, files_meant, path_choices
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    for age, name in enumerate(("new.txt", "old.bib", "older.bib", ".hidden")):
+        (tmp_path / name).write_text("x")
+        os.utime(tmp_path / name, (10_000 - age, 10_000 - age))
+    (tmp_path / "lists").mkdir()
+    (tmp_path / "lists" / "week.md").write_text("x")
+    return tmp_path
+
+
+def labels(typed: str) -> list[str]:
+    return [choice.label for choice in path_choices(typed)]
+
+
+def test_folders_come_first_then_files_the_newest_first(folder: Path) -> None:
+    assert labels("") == ["lists/", "new.txt", "old.bib", "older.bib"]
+    assert labels("OL") == ["old.bib", "older.bib"]
+    assert labels(f"{folder}/ne") == ["new.txt"]
+
+
+def test_hidden_files_are_for_who_types_their_dot(folder: Path) -> None:
+    assert labels(".") == [".hidden"]
+
+
+def test_a_choice_is_the_whole_path_a_folder_ends_in_its_slash(folder: Path) -> None:
+    assert path_choices("li")[0].text == "lists/"
+    assert path_choices("lists/")[0].text == "lists/week.md"
+
+
+def test_what_cannot_be_read_offers_nothing(folder: Path) -> None:
+    assert labels("nowhere/") == []
+    assert labels("new.txt/") == []
+
+
+def test_the_common_beginning_is_letter_by_letter(folder: Path) -> None:
+    assert common_beginning(path_choices("o")) == "old"
+    assert common_beginning([]) == ""
+
+
+def test_a_path_or_a_pattern_means_files(folder: Path) -> None:
+    assert files_meant("new.txt") == ["new.txt"]
+    assert files_meant("lists/") == ["lists"]
+    assert files_meant("*.bib") == ["old.bib", "older.bib"]
+    for nothing in ("", "  ", "absent.txt", "*.pdf", "x\0y", "2408.14906", "n" * 5000):
+        assert files_meant(nothing) == []
+
+
+def test_the_tilde_is_the_home_folder(isolated_home: Path) -> None:
+    (isolated_home / "home" / "mine.txt").write_text("x")
+    assert labels("~/mi") == ["mine.txt"]
+    assert files_meant("~/mine.txt") == [str(isolated_home / "home" / "mine.txt")]
