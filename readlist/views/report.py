@@ -14,7 +14,7 @@ from readlist.views.dates import calendar_date
 from readlist.views.fitting import cut_words
 from readlist.views.layout import Hanging
 from readlist.views.palette import Palette
-from readlist.views.signs import Signs, signs
+from readlist.views.signs import UNICODE, Signs, signs
 
 if TYPE_CHECKING:
     from readlist.library.importing import ImportCounts, ImportReport, Resembled, SourceReport
@@ -65,13 +65,13 @@ def _possible_duplicates(source: SourceReport, palette: Palette, marks: Signs) -
     for paper in papers[:_MOST_TITLES]:
         shown = Text(_short(paper.record.title, marks), palette.style("text"))
         if paper.resembles is not None:
-            shown.append(f"  {_likeness(paper.resembles, marks)}", palette.style("muted"))
+            shown.append(f"  {likeness_words(paper.resembles, marks)}", palette.style("muted"))
         yield Hanging(Text(f"  {marks.bullet} ", palette.style("muted")), shown)
     if len(papers) > _MOST_TITLES:
         yield Text(f"    and {len(papers) - _MOST_TITLES} more", palette.style("faint"))
 
 
-def _likeness(resembled: Resembled, marks: Signs) -> str:
+def likeness_words(resembled: Resembled, marks: Signs = UNICODE) -> str:
     """Return "93% like lovelace1843notes: same title, other authors"."""
     name = resembled.key or f'"{_short(resembled.title, marks)}"'
     return f"{resembled.likeness:.0%} like {name}: {resembled.reason}"
