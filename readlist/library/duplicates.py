@@ -1,31 +1,16 @@
-"""Duplicates inside the library: find them, make them one paper, or say that they are two."""
+"""Duplicates inside the library: make them one paper, or say that they are two."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from readlist.analysis.groups import DuplicateGroup, duplicate_groups
 from readlist.library.uniting import united_fields
-from readlist.model.paper import PaperSummary
 from readlist.store.storage import now_utc
 from readlist.store.table import PAPERS
 
 if TYPE_CHECKING:
     from readlist.library.library import Library, Outcome
-
-
-def find_duplicates(library: Library, papers: Iterable[PaperSummary]) -> list[DuplicateGroup]:
-    """Return which of ``papers`` are the same or may be. Reads the disk for those that are."""
-    known: dict[int, frozenset[int]] = {}
-
-    def distinct_from(doc_id: int) -> frozenset[int]:
-        if doc_id not in known:
-            known[doc_id] = frozenset(library.paper(doc_id).distinct_from)
-        return known[doc_id]
-
-    # Either may have been said alone, in another copy of the library.
-    return duplicate_groups(papers, lambda a, b: b in distinct_from(a) or a in distinct_from(b))
 
 
 def merge_papers(library: Library, keep: int, others: Sequence[int], command: str) -> Outcome:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import operator
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -60,13 +61,15 @@ class Library:
 
         Takes a while after every change of a paper: never on a screen's thread. Reads the disk.
         """
-        from readlist.library.duplicates import find_duplicates
+        from readlist.analysis.groups import duplicate_groups
 
         papers = list(self.summaries().values())
         of, groups = self._groups
         # A summary is a new object whenever anything of its paper was changed.
         if len(of) != len(papers) or not all(map(operator.is_, of, papers)):
-            groups = find_duplicates(self, papers)
+            # Either may have been said alone, in another copy of the library.
+            distinct = cache(lambda doc_id: frozenset(self.paper(doc_id).distinct_from))
+            groups = duplicate_groups(papers, lambda a, b: b in distinct(a) or a in distinct(b))
             self._groups = papers, groups
         return groups
 
