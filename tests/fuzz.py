@@ -125,7 +125,7 @@ _DAMAGES = (_cut_out, _cut_off, _put_in, _put_in, _repeat, _change_byte, _shuffl
 
 
 def complaint(data: bytes, format_name: str) -> tuple[str, bool, float]:
-    """Read ``data``; return what is wrong with that ("": nothing), if it was refused, and processor seconds."""
+    """Read ``data``; return what is wrong with that ("" for nothing), whether it was refused, CPU seconds."""
     began = time.process_time()
     refused, wrong = False, ""
     try:
