@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from rich.console import Group, RenderableType
+from rich.table import Table
 from rich.text import Text
 
 from readlist.model.record import Problem
@@ -21,19 +23,41 @@ if TYPE_CHECKING:
 
 _LONGEST_TEXT = 240
 _MOST_TITLES = 10
+_MOST_PROBLEMS = 20
+_FIGURES = (("new", "success"), ("merged", "text"), ("known", "muted"), ("failed", "error"))
 
 
 def import_report(report: ImportReport, palette: Palette, *, ascii: bool = False) -> RenderableType:  # noqa: A002
-    """Return the report of an import: a line a source with its problems, and the sum at the end."""
+    """Return the report of an import: the sources, what was wrong in each, and the sum at the end.
+
+    Several sources are a table; what is wrong follows under the name of its source.
+    """
     marks = signs(ascii=ascii)
-    lines: list[RenderableType] = []
+    several = len(report.sources) > 1
+    parts: list[RenderableType] = [_table(report.sources, palette)] if several else []
     for source in report.sources:
-        lines.append(_source(source, palette, marks))
-        for problem in source.problems:
-            lines.extend(_problem(problem, palette, marks))
-        lines.extend(_possible_duplicates(source, palette, marks))
-    lines.append(_counts(report.counts, palette))
-    return Group(*lines)
+        details = [*_problems(source, palette, marks), *_possible_duplicates(source, palette, marks)]
+        if details or not several:
+            parts += [_source(source, palette, marks), *details]
+    parts.append(_counts(report.counts, palette))
+    return Group(*parts)
+
+
+def _table(sources: Sequence[SourceReport], palette: Palette) -> Table:
+    """Return a row a source: its format, and how many of its papers are new, merged, known or failed."""
+    table = Table(box=None, pad_edge=False, header_style=palette.style("faint"), padding=(0, 2, 0, 0))
+    table.add_column("source", style=palette.style("text"), overflow="fold")
+    table.add_column("format", style=palette.style("muted"), no_wrap=True)
+    for name, role in _FIGURES:
+        table.add_column(name, style=palette.style(role), justify="right", no_wrap=True)
+    for source in sources:
+        actions = Counter(paper.action for paper in source.papers)
+        failed = sum(problem.severity == "error" for problem in source.problems)
+        new = actions["new"] + actions["possible-duplicate"]
+        figures = (new, actions["merged"], actions["skipped"], failed)
+        shown = Text(clean_line(source.source))
+        table.add_row(shown, source.format or "", *(str(figure or "") for figure in figures))
+    return table
 
 
 def _source(source: SourceReport, palette: Palette, marks: Signs) -> Text:
@@ -43,6 +67,14 @@ def _source(source: SourceReport, palette: Palette, marks: Signs) -> Text:
         (clean_line(source.source), palette.style("text", bold=True)),
         (f"  {about}" if about else "", palette.style("muted")),
     )
+
+
+def _problems(source: SourceReport, palette: Palette, marks: Signs) -> Iterator[RenderableType]:
+    for problem in source.problems[:_MOST_PROBLEMS]:
+        yield from _problem(problem, palette, marks)
+    if len(source.problems) > _MOST_PROBLEMS:
+        more = f"  and {len(source.problems) - _MOST_PROBLEMS:,} more; --json lists them all"
+        yield Text(more, palette.style("faint"))
 
 
 def _problem(problem: Problem, palette: Palette, marks: Signs) -> Iterator[RenderableType]:

@@ -39,6 +39,9 @@ def test_every_problem_has_its_line_and_its_text() -> None:
     failed = SourceReport(source="picture.png", problems=(Problem("error", 0, "picture.png is not text."),))
     report = ImportReport(sources=(source, failed), counts=ImportCounts(6, 1, 1, 2, 2))
     assert drawn(import_report(report, PALETTE)) == [
+        "source       format      new  merged  known  failed",
+        "list.txt     json-lines    1                      1",
+        "picture.png                                       1",
         "list.txt  json-lines",
         "  line 12  There is no title.",
         '  ▏ {"year": 1843}',
@@ -100,3 +103,17 @@ def test_data_is_shown_as_it_is(title: str) -> None:
     )
     report = ImportReport(sources=(source,), counts=ImportCounts(2, 1, 0, 0, 1))
     assert "\n".join(drawn(import_report(report, PALETTE), 200)).count(title) == 5
+
+
+def test_of_many_problems_the_first_are_shown() -> None:
+    problems = tuple(Problem("error", number, "There is no title.") for number in range(1, 1001))
+    source = SourceReport(source="list.txt", format="json-lines", problems=problems)
+    shown = drawn(
+        import_report(ImportReport(sources=(source,), counts=ImportCounts(1000, 0, 0, 0, 1000)), PALETTE)
+    )
+    assert len(shown) == 23
+    assert shown[20:] == [
+        "  line 20  There is no title.",
+        "  and 980 more; --json lists them all",
+        "1000 records: 1000 failed",
+    ]
