@@ -103,11 +103,14 @@ def import_command(  # noqa: PLR0913 - one parameter an option
         status=known_status(session, status) if status is not None else None,
         list_name=clean_line(list_name) if list_name is not None else None,
     )
-    found = gather_sources(sources, sys.stdin.buffer, session.today)
     with session.library() as library:
         with ProgressBar("Importing", shown=not session.plain) as progress:
             report = import_sources(
-                library, found, options, command=_command_name(sources), progress=progress
+                library,
+                gather_sources(sources, sys.stdin.buffer, session.today),
+                options,
+                command=_command_name(sources),
+                progress=progress,
             )
         if as_json:
             print_json(import_document(report))

@@ -108,10 +108,14 @@ class ImportReport(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ReadSource(msgspec.Struct, frozen=True):
-    """A source with what its reader made of it, or why that failed."""
+    """A source, without its bytes, and what its reader made of it, or why that failed.
+
+    ``digest`` is that of the bytes, by which the same content is known again.
+    """
 
     source: Source
     outcome: Reading | SourceError
+    digest: str = ""
 
     @property
     def records(self) -> tuple[Record, ...]:
@@ -137,6 +141,7 @@ def import_sources(
     cannot be read is reported in its SourceReport. Raises StoreError; then nothing changed.
     """
     read = read_sources(sources, options.format_name, progress=progress)
+    del sources  # the bytes of a large list are not held while its papers are written
     return import_read(library, read, options, command=command, progress=progress)
 
 
@@ -189,18 +194,17 @@ def without_entries(read: ReadSource, left_out: Collection[int]) -> ReadSource:
 def _read(source: Source | FailedSource, format_name: str | None) -> ReadSource:
     if isinstance(source, FailedSource):
         return ReadSource(Source(source.name, b"", date.min), SourceError(source.message))
+    bare = msgspec.structs.replace(source, data=b"")
     try:
-        return ReadSource(
-            source,
-            read_source(
-                source.data,
-                name=PASTED if source.name == STDIN else source.name,
-                modified_on=source.modified_on,
-                format_name=format_name,
-            ),
+        reading = read_source(
+            source.data,
+            name=PASTED if source.name == STDIN else source.name,
+            modified_on=source.modified_on,
+            format_name=format_name,
         )
     except SourceError as error:
-        return ReadSource(source, error)
+        return ReadSource(bare, error)
+    return ReadSource(bare, reading, hashlib.blake2b(source.data, digest_size=16).hexdigest())
 
 
 class _Import:
@@ -232,11 +236,12 @@ class _Import:
             else:
                 # Sources of one import keep their order: the first is the newest by a microsecond.
                 added_at = self._now - timedelta(microseconds=number)
-                self._reports.append(self._take(source, reading, added_at.isoformat(timespec="microseconds")))
+                self._reports.append(self._take(found, reading, added_at.isoformat(timespec="microseconds")))
         return self
 
-    def _take(self, source: Source, reading: Reading, added_at: str) -> SourceReport:
-        paper_list = self._list_of(source, reading, added_at)
+    def _take(self, found: ReadSource, reading: Reading, added_at: str) -> SourceReport:
+        source = found.source
+        paper_list = self._list_of(found, reading, added_at)
         defaults: dict[str, Any] = {"added_at": added_at}
         if self._options.status is not None:
             defaults |= {"status": self._options.status, "status_changed_at": added_at}
@@ -293,9 +298,9 @@ class _Import:
     def _is_unborn(self, doc_id: int) -> bool:
         return self._options.dry_run and doc_id not in self._known
 
-    def _list_of(self, source: Source, reading: Reading, added_at: str) -> PaperList:
+    def _list_of(self, found: ReadSource, reading: Reading, added_at: str) -> PaperList:
         """Return the list that this source is: one that is known, brought up to date, or a new one."""
-        digest = hashlib.blake2b(source.data, digest_size=16).hexdigest()
+        source, digest = found.source, found.digest
         name = self._options.list_name
         title = name or reading.title or _title_from(source)
         known = self._known_list(source, reading, title, digest)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Literal
 
@@ -134,22 +134,25 @@ class JournalFile:
             yield group
         self._stamp = stamp
 
-    def append(self, data: bytes) -> None:
-        """Write a whole step after ``end`` and wait for the disk.
+    def append(self, lines: Iterable[bytes]) -> None:
+        """Write the lines of a whole step after ``end`` and wait for the disk.
 
         On failure the file is cut back, so that nothing of the step remains, and the OSError
         goes on to the caller.
         """
+        end, last = self.end, b""
         try:
-            os.lseek(self._descriptor, self.end, os.SEEK_SET)
-            write_all(self._descriptor, data)
+            os.lseek(self._descriptor, end, os.SEEK_SET)
+            for block in _blocks(lines):
+                write_all(self._descriptor, block)
+                end, last = end + len(block), block
             flush_to_disk(self._descriptor)
         except BaseException:
             with contextlib.suppress(OSError):
                 os.ftruncate(self._descriptor, self.end)
             raise
-        self.end += len(data)
-        self._checksum = data[-1 - CHECKSUM_LENGTH : -1]
+        self.end = end
+        self._checksum = last[-1 - CHECKSUM_LENGTH : -1]
         self._stamp = stamp_of(self._descriptor)
 
     def cut_torn_end(self) -> int:
@@ -198,6 +201,20 @@ class JournalFile:
         if self._descriptor >= 0:
             os.close(self._descriptor)
             self._descriptor = -1
+
+
+def _blocks(lines: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield the lines joined to blocks of about a megabyte, so that a large step is not held twice."""
+    block: list[bytes] = []
+    size = 0
+    for line in lines:
+        block.append(line)
+        size += len(line)
+        if size >= _COPY_SIZE:
+            yield b"".join(block)
+            block, size = [], 0
+    if block:
+        yield b"".join(block)
 
 
 class EarlierSteps:

@@ -14,7 +14,8 @@ class OpenGroup:
     def __init__(self, documents: Documents, sequence: int) -> None:
         self.documents = Documents(documents)
         self.sequence = sequence
-        self.lines: list[Line] = []
+        self.touched: dict[str, set[int]] = {}
+        """By table, the ids of documents that are changed."""
         self.encoded: list[bytes] = []
         self.commit: Commit | None = None
 
@@ -28,8 +29,12 @@ class OpenGroup:
             msgspec.Raw(NOTHING if before is None else before),
             msgspec.Raw(NOTHING if after is None else after),
         )
-        self.lines.append(line)
         self.encoded.append(
             encode_line(self.sequence, table=table, id=doc_id, before=line.before, after=line.after)
         )
-        self.documents.replay(line)
+        if doc_id is not None:
+            self.touched.setdefault(table, set()).add(doc_id)
+        if before is None and after is not None and doc_id is not None:
+            self.documents.put(table, doc_id, after)  # as replaying does, without a copy of a whole document
+        else:
+            self.documents.replay(line)

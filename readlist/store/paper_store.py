@@ -158,7 +158,7 @@ class PaperStore:
         with self._storage.step(command, undoes=undoes, redoes=redoes) as group:
             self._take_in_others()
             yield result
-            touched = _touched_by(group.lines)
+            touched = group.touched
             for doc_id in touched.get(PAPERS, ()):
                 self._summaries.check(doc_id, group.documents)
         if group.commit is not None:
@@ -390,14 +390,6 @@ class _WholeDocuments:
         for table, doc_ids in self.removals.items():
             self._store.remove(table, doc_ids)
         self.insertions, self.removals = {}, {}
-
-
-def _touched_by(lines: Iterable[Line]) -> Touched:
-    touched: Touched = {}
-    for line in lines:
-        if line.id is not None:
-            touched.setdefault(line.table, set()).add(line.id)
-    return touched
 
 
 def _fields(image: msgspec.Raw) -> dict[str, Any] | None:

@@ -6,6 +6,7 @@ contained, and a checksum of everything after itself, so that an edit from outsi
 
 from __future__ import annotations
 
+import io
 import os
 import tempfile
 from array import array
@@ -201,7 +202,7 @@ def open_snapshot(path: Path, cached: dict[str, Spans] | None = None, stamp: Sta
 def _read_snapshot(descriptor: int, path: Path, stamp: Stamp | None) -> Snapshot:
     from hashlib import blake2b
 
-    data = b"".join(iter(lambda: os.read(descriptor, 1 << 24), b""))
+    data = io.FileIO(descriptor, closefd=False).readall()
     meta = _read_meta(data)
     if meta is not None:
         _check_schema(meta, path)

@@ -167,15 +167,13 @@ class JournaledStorage(Storage):
             self._group = group = OpenGroup(self._documents, self._sequence)
             try:
                 yield group
-                if group.lines or undoes is not None or redoes is not None:
+                if group.encoded or undoes is not None or redoes is not None:
                     commit = Commit(
                         step=self._step + 1,
                         at=now_utc(),
                         session=self.session,
                         command=command,
-                        count=len(
-                            {line.id for line in group.lines if line.table == counted and line.id is not None}
-                        ),
+                        count=len(group.touched.get(counted, ())),
                         undoes=undoes,
                         redoes=redoes,
                     )
@@ -186,9 +184,9 @@ class JournaledStorage(Storage):
 
     def _append(self, group: OpenGroup, commit: Commit, opened: JournalFile) -> None:
         last = group.sequence + 1
-        data = b"".join(group.encoded) + encode_line(last, commit=commit)
+        group.encoded.append(encode_line(last, commit=commit))
         try:
-            opened.append(data)
+            opened.append(group.encoded)
         except OSError as error:
             raise store_error("write to", self.files.journal, error) from error
         self._sequence, self._step = last, commit.step

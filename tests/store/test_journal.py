@@ -68,7 +68,7 @@ def test_a_line_with_a_flipped_byte_is_not_taken(data: st.DataObject) -> None:
 
 
 def test_groups_come_back_with_their_commits(journal: JournalFile) -> None:
-    journal.append(group_lines(1, 1) + group_lines(3, 2))
+    journal.append([group_lines(1, 1) + group_lines(3, 2)])
     opened = JournalFile(journal.path)
     found = list(opened.read_on())
     assert [group.commit.step for group in found] == [1, 2]
@@ -80,19 +80,19 @@ def test_groups_come_back_with_their_commits(journal: JournalFile) -> None:
 
 @pytest.mark.parametrize("cut", [1, 5, 40, 120, 200])
 def test_a_torn_end_is_passed_over(journal: JournalFile, cut: int) -> None:
-    journal.append(group_lines(1, 1) + group_lines(3, 2))
+    journal.append([group_lines(1, 1) + group_lines(3, 2)])
     os.truncate(journal.path, journal.end - cut)
     assert steps(journal.path) == [1]
 
 
 def test_a_group_without_its_commit_never_happened(journal: JournalFile) -> None:
-    journal.append(encode_line(1, table="papers", id=7, before=None, after={"title": "Half"}))
+    journal.append([encode_line(1, table="papers", id=7, before=None, after={"title": "Half"})])
     assert steps(journal.path) == []
 
 
 def test_damage_before_a_whole_commit_is_an_error_that_names_the_place(journal: JournalFile) -> None:
     start = journal.end
-    journal.append(group_lines(1, 1) + group_lines(3, 2))
+    journal.append([group_lines(1, 1) + group_lines(3, 2)])
     data = bytearray(journal.path.read_bytes())
     data[start + 20] = ord("#")
     journal.path.write_bytes(data)
@@ -116,13 +116,13 @@ def test_a_failed_append_leaves_no_trace(journal: JournalFile, monkeypatch: pyte
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(OSError, match="No space left"):
-        journal.append(group_lines(1, 1))
+        journal.append([group_lines(1, 1)])
     assert journal.path.read_bytes() == before
 
 
 def test_a_trimmed_journal_keeps_the_later_steps_and_their_logical_offsets(journal: JournalFile) -> None:
     for step in range(1, 31):
-        journal.append(group_lines(2 * step - 1, step))
+        journal.append([group_lines(2 * step - 1, step)])
     logical_end = journal.logical_end
     start, _, _ = journal.commits()[20]
     reached = journal.commits()[25][0] + journal.header.origin
