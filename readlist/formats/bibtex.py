@@ -17,7 +17,7 @@ import msgspec
 from readlist.formats.bibtex_inheritance import CONTAINERS, Family
 from readlist.formats.bibtex_macros import Macros
 from readlist.formats.bibtex_syntax import WELL_KNOWN_FIELDS, Entry, read_blocks
-from readlist.model.paper import Identifiers
+from readlist.model.paper import Identifiers, Paper
 from readlist.model.record import Problem, Reading, Record
 
 NAME = "bibtex"
@@ -80,6 +80,13 @@ def read(text: str, modified_on: datetime.date) -> Reading:
     problems += _doubles(entry for entry, _ in sources)
     problems.sort(key=lambda problem: problem.line)
     return Reading(format=NAME, records=tuple(records), problems=tuple(problems), ignored=ignored)
+
+
+def write(papers: Iterable[Paper]) -> str:
+    """Return the papers as a bibliography; see bibtex_writing."""
+    from readlist.formats import bibtex_writing
+
+    return bibtex_writing.write(papers)
 
 
 def _texts(entry: Entry, macros: Macros) -> dict[str, str]:
