@@ -21,6 +21,8 @@ from readlist.model.paper import Identifiers, Paper
 from readlist.model.record import Problem, Reading, Record
 
 NAME = "bibtex"
+KEPT = "readlist"
+"""The field in which write() keeps what BibTeX cannot hold."""
 
 _SAMPLE = 60_000
 _BEGINS = re.compile(r"^[ \t]*@[ \t]*[a-z]\w*\s{0,9}[{(]", re.IGNORECASE | re.MULTILINE)
@@ -55,6 +57,7 @@ def read(text: str, modified_on: datetime.date) -> Reading:
     """
     # Its many patterns take longer to build than a look at a text that is no bibliography.
     from readlist.formats.bibtex_fields import record_of
+    from readlist.formats.kept_fields import kept_in, with_kept_fields
 
     blocks = read_blocks(text)
     macros = Macros(blocks.definitions)
@@ -67,8 +70,11 @@ def read(text: str, modified_on: datetime.date) -> Reading:
         if entry.type in CONTAINERS or _CONTROL.fullmatch(entry.type):
             ignored += 1
             continue
+        kept = own.pop(KEPT, "")
         fields = family.with_data(own)
         record = record_of(entry.type, fields, family.inherited(entry.type, entry.key, fields))
+        if kept:
+            record = with_kept_fields(record, kept_in(kept))
         if record.title or record.identifiers != Identifiers():
             extra: dict[str, object] = {"type": entry.type, "key": entry.key, "fields": fields}
             records.append(_placed(record, entry, len(records) + 1, extra))

@@ -11,8 +11,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from readlist.formats.bibtex_fields import is_link_field, record_of, venue_fields
+from readlist.formats.bibtex import KEPT
 from readlist.formats.bibtex_inheritance import Family
 from readlist.formats.bibtex_macros import MONTHS
+from readlist.formats.kept_fields import json_of, kept_fields
 from readlist.formats.tex_writing import tex_of
 from readlist.model.identifiers import parse_identifier
 from readlist.model.links import link_of
@@ -39,7 +41,8 @@ def write(papers: Iterable[Paper]) -> str:
     """Return ``papers`` as a bibliography, in their order; those that others refer to come last.
 
     BibTeX wants the latter so. The key of each entry is the paper's; the key that it had in its
-    source is kept as an alias in ``ids`` (BibLaTeX manual, 2.2.3), so that citations still work.
+    source is kept as an alias in ``ids`` (BibLaTeX manual, 2.2.3), so that citations still work. What would
+    not come back as it is, such as single line breaks of an abstract, stands in a field ``readlist``.
     """
     drafts = [_draft_of(paper) for paper in papers]
     _rename_parents(drafts)
@@ -48,6 +51,7 @@ def write(papers: Iterable[Paper]) -> str:
     for draft in sorted(drafts, key=lambda draft: _depth(draft.fields, family)):
         inherited = family.inherited(draft.type, draft.key, draft.fields)
         _correct(draft, record_of(draft.type, draft.fields, inherited))
+        _keep(draft, record_of(draft.type, draft.fields, inherited))
     ordered = sorted(drafts, key=lambda draft: draft.key.lower() in family.parents)
     return "\n".join(_entry(draft) for draft in ordered)
 
@@ -127,6 +131,13 @@ def _correct(draft: _Draft, record: Record) -> None:
         _set(fields, "keywords", ", ".join(map(_tag, paper.tags)))
     if record.abstract != paper.abstract:
         _set(fields, "abstract", tex_of(paper.abstract))
+
+
+def _keep(draft: _Draft, record: Record) -> None:
+    """Keep what ``record``, read from the corrected fields, has not got; ``extra`` is no field of BibTeX."""
+    kept = kept_fields(draft.paper, record)
+    kept.pop("extra", None)
+    _set(draft.fields, KEPT, json_of(kept) if kept else "")
 
 
 def _set(fields: dict[str, str], name: str, tex: str) -> None:
