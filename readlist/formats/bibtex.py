@@ -70,11 +70,13 @@ def read(text: str, modified_on: datetime.date) -> Reading:
         if entry.type in CONTAINERS or _CONTROL.fullmatch(entry.type):
             ignored += 1
             continue
-        kept = own.pop(KEPT, "")
+        kept = kept_in(own[KEPT]) if KEPT in own else {}
+        if kept:
+            del own[KEPT]
         fields = family.with_data(own)
         record = record_of(entry.type, fields, family.inherited(entry.type, entry.key, fields))
         if kept:
-            record = with_kept_fields(record, kept_in(kept))
+            record = with_kept_fields(record, kept)
         if record.title or record.identifiers != Identifiers():
             extra: dict[str, object] = {"type": entry.type, "key": entry.key, "fields": fields}
             records.append(_placed(record, entry, len(records) + 1, extra))

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from readlist.formats.bibtex_fields import is_link_field, record_of, venue_fields
 from readlist.formats.bibtex import KEPT
+from readlist.formats.bibtex_fields import is_link_field, record_of, venue_fields
 from readlist.formats.bibtex_inheritance import Family
 from readlist.formats.bibtex_macros import MONTHS
 from readlist.formats.kept_fields import json_of, kept_fields

@@ -89,7 +89,9 @@ def fields_of(paper: Paper) -> dict[str, Any]:
         "tags": paper.tags,
         "extra": paper.extra,
     }
-    known = {name: value for name, value in fields.items() if value or (name == "year" and paper.published_on)}
+    known = {
+        name: value for name, value in fields.items() if value or (name == "year" and paper.published_on)
+    }
     return known | {"identifiers": paper.identifiers}
 
 

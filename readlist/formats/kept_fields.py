@@ -38,7 +38,7 @@ def kept_fields(paper: Paper, record: Record) -> dict[str, Any]:
 
 
 def json_of(kept: Mapping[str, Any]) -> str:
-    """Return kept fields as one line of JSON whose braces match, as BibTeX needs it: those in texts are escaped."""
+    """Return kept fields as one line of JSON; braces in texts are escaped, so that all match (for BibTeX)."""
     text = msgspec.json.encode(kept, order="sorted").decode()
     return _STRING.sub(lambda found: found[0].replace("{", "\\u007b").replace("}", "\\u007d"), text)
 

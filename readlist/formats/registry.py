@@ -111,7 +111,7 @@ def write_papers(format_name: str, papers: Iterable[Paper]) -> str:
     Control characters, which read_source() would drop, are left out. Raises ExportError when
     there is no such format, it cannot be written, or the code of another package fails.
     """
-    chosen = next((found for found in (*_BUILT_IN, *_added()[0]) if found.NAME == format_name), None)
+    chosen = next((found for found in (*_BUILT_IN, *_added()[0]) if format_name == found.NAME), None)
     writer = _writer_of(chosen)
     if chosen is None or writer is None:
         raise ExportError(
@@ -238,7 +238,9 @@ def _writer_of(found: Format | None) -> Callable[[Iterable[Paper]], str] | None:
     return writer if callable(writer) else None
 
 
-def _written_by_added(found: Format, writer: Callable[[Iterable[Paper]], str], papers: Iterable[Paper]) -> str:
+def _written_by_added(
+    found: Format, writer: Callable[[Iterable[Paper]], str], papers: Iterable[Paper]
+) -> str:
     # Read before: a library that cannot be read is not the fault of the format.
     papers = list(papers)
     hint = "Tell its author, or choose another format."
