@@ -24,6 +24,7 @@ from readlist.model.record import Record
 _NO_KEY = re.compile(r"[\s,={}\"#%()\\~$&^@]+")
 _TYPE = re.compile(r"[A-Za-z][\w+:.-]*")
 _FIELD_NAME = re.compile(r"[^\s,={}\"#%()\\]+")
+_BRACE = re.compile(r"[{}]")
 _AND = re.compile(r"\sand\s", re.IGNORECASE)
 _OF_CONFERENCE = re.compile(r"\b(?:proceedings|proc\.|conference|workshop|symposium|meeting)", re.IGNORECASE)
 _DEEPEST = 20
@@ -50,8 +51,10 @@ def write(papers: Iterable[Paper]) -> str:
     # Parents first: what a part has to say itself depends on what its parent says by then.
     for draft in sorted(drafts, key=lambda draft: _depth(draft.fields, family)):
         inherited = family.inherited(draft.type, draft.key, draft.fields)
-        _correct(draft, record_of(draft.type, draft.fields, inherited))
-        _keep(draft, record_of(draft.type, draft.fields, inherited))
+        record = record_of(draft.type, draft.fields, inherited)
+        if _lost(draft.paper, record):
+            _correct(draft, record)
+            _keep(draft, record_of(draft.type, draft.fields, inherited))
     ordered = sorted(drafts, key=lambda draft: draft.key.lower() in family.parents)
     return "\n".join(_entry(draft) for draft in ordered)
 
@@ -134,10 +137,14 @@ def _correct(draft: _Draft, record: Record) -> None:
 
 
 def _keep(draft: _Draft, record: Record) -> None:
-    """Keep what ``record``, read from the corrected fields, has not got; ``extra`` is no field of BibTeX."""
-    kept = kept_fields(draft.paper, record)
-    kept.pop("extra", None)
-    _set(draft.fields, KEPT, json_of(kept) if kept else "")
+    """Keep what ``record``, read from the corrected fields, still has not got."""
+    lost = _lost(draft.paper, record)
+    _set(draft.fields, KEPT, json_of(lost) if lost else "")
+
+
+def _lost(paper: Paper, record: Record) -> dict[str, object]:
+    """Return the fields of ``paper`` that ``record`` has not got, but nothing of its ``extra``."""
+    return {name: value for name, value in kept_fields(paper, record).items() if name != "extra"}
 
 
 def _set(fields: dict[str, str], name: str, tex: str) -> None:
@@ -216,10 +223,10 @@ def _value(name: str, tex: str) -> str:
 def _balanced(tex: str) -> str:
     """Return ``tex`` as it is, or without braces where they do not match: they would end the entry."""
     depth = 0
-    for sign in tex:
+    for sign in _BRACE.findall(tex):
         if sign == "{":
             depth += 1
-        elif sign == "}":
+        else:
             depth -= 1
             if depth < 0:
                 break

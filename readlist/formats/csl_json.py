@@ -28,11 +28,10 @@ _MARKS = tuple(
     re.compile(rf'"(?:{names})"\s{{0,9}}:')
     for names in ("date-parts", "container-title", "family|literal", "issued", "non-dropping-particle")
 )
-# Types whose names are words of everyone, and names that mean in other JSON what CSL calls otherwise.
-_TYPE = re.compile(
-    r'"type"\s{0,9}:\s{0,9}"(?:article|book|chapter|dataset|document|manuscript|report|software|thesis)"'
+# What write() makes of a paper that has little more than a title, and names that CSL has not.
+_SHORT_ITEM = re.compile(
+    r'\{\s{0,99}"id"\s?:\s?"[^"\\]{0,300}",\s{0,99}"type"\s?:\s?"[a-z_-]{1,30}",\s{0,99}"title"\s?:\s?"'
 )
-_ID = re.compile(r'"id"\s{0,9}:')
 _NAMES_OF_OTHERS = re.compile(
     r'"(?:authors|year|venue|journal|doi|url|pdf|tags|arxiv_id|publication_year|publication_date)"\s{0,9}:'
 )
@@ -56,7 +55,7 @@ def sniff(text: str) -> float:
     marks = sum(mark.search(head) is not None for mark in _MARKS)
     if marks >= _FEWEST_MARKS or _HYPHENATED_TYPE.search(head) or _WRITTEN_HERE.search(head):
         return 0.95
-    return 0.85 if _TYPE.search(head) and _ID.search(head) and not _NAMES_OF_OTHERS.search(head) else 0.0
+    return 0.85 if _SHORT_ITEM.search(head) and not _NAMES_OF_OTHERS.search(head) else 0.0
 
 
 def read(text: str, modified_on: datetime.date) -> Reading:

@@ -74,8 +74,8 @@ def record_of(fields: Mapping[str, Any], *, position: int, line: int) -> tuple[R
 def fields_of(paper: Paper) -> dict[str, Any]:
     """Return a paper as the fields of which record_of() makes the same record; empty ones are left out.
 
-    ``identifiers`` is always there: by it an object is known as readlist's own, whose texts are
-    taken as they are.
+    A year that is missing beside a full date is told. ``identifiers`` is always there: by it an object
+    is known as readlist's own, whose texts are taken as they are.
     """
     fields: dict[str, Any] = {
         "title": paper.title,
