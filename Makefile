@@ -26,6 +26,7 @@ check: $(READY)  ## lint, format, types, layers
 	$(BIN)/lint-imports
 
 bench: $(READY)  ## measure against the goals of the design
+	$(BIN)/python -m bench.duplicates
 	$(BIN)/python -m bench
 
 fuzz: $(READY)  ## damage lists at random, two minutes a reader; then search the properties for longer

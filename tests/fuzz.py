@@ -125,8 +125,8 @@ _DAMAGES = (_cut_out, _cut_off, _put_in, _put_in, _repeat, _change_byte, _shuffl
 
 
 def complaint(data: bytes, format_name: str) -> tuple[str, bool, float]:
-    """Read ``data``; return what is wrong with how it was read ("": nothing), if it was refused, seconds."""
-    began = time.perf_counter()
+    """Read ``data``; return what is wrong with that ("" for nothing), whether it was refused, CPU seconds."""
+    began = time.process_time()
     refused, wrong = False, ""
     try:
         wrong = _wrong_with(read_source(data, name="fuzz", modified_on=TODAY, format_name=format_name))
@@ -137,7 +137,7 @@ def complaint(data: bytes, format_name: str) -> tuple[str, bool, float]:
             wrong = f"a refusal that helps nobody: {error!r}"
     except Exception:  # noqa: BLE001 - this is what is looked for
         wrong = traceback.format_exc()
-    seconds = time.perf_counter() - began
+    seconds = time.process_time() - began
     if seconds > SLOW_SECONDS + SLOW_SECONDS_A_BYTE * len(data):
         wrong = wrong or f"{seconds:.1f} s for {len(data)} bytes"
     return wrong, refused, seconds

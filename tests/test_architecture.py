@@ -12,7 +12,7 @@ import pytest
 CHECKOUT = Path(__file__).parent.parent
 MODULES = sorted((CHECKOUT / "readlist").rglob("*.py"))
 LONGEST_MODULE = 500
-HEAVY = ("textual", "rich", "tinydb", "filelock", "asyncio", "http", "sqlite3", "email")
+HEAVY = ("textual", "rich", "tinydb", "filelock", "rapidfuzz", "asyncio", "http", "sqlite3", "email")
 """What a start of the command line must not pay for."""
 
 

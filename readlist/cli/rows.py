@@ -81,8 +81,8 @@ def _source_row(source: SourceReport) -> dict[str, Any]:
 
 
 def _imported_row(paper: ImportedPaper) -> dict[str, Any]:
-    record = paper.record
-    return {
+    record, resembled = paper.record, paper.resembles
+    row: dict[str, Any] = {
         "title": record.title,
         "abstract": record.abstract,
         "authors": record.authors,
@@ -98,3 +98,10 @@ def _imported_row(paper: ImportedPaper) -> dict[str, Any]:
         "key": paper.key,
         "doc_id": paper.doc_id,
     }
+    if resembled is not None:
+        row |= {
+            "resembles": resembled.key,
+            "likeness": round(resembled.likeness, 2),
+            "likeness_reason": resembled.reason,
+        }
+    return row

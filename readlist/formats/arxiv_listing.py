@@ -28,7 +28,7 @@ from readlist.formats.publication_dates import iso_date
 from readlist.model.identifiers import find_identifiers, merge_identifiers, parse_identifier
 from readlist.model.links import find_links
 from readlist.model.paper import Identifiers
-from readlist.model.record import Reading, Record
+from readlist.model.record import Problem, Reading, Record
 from readlist.model.text import clean_line
 
 NAME = "arxiv-listing"
@@ -111,15 +111,24 @@ def sniff(text: str) -> float:
 
 
 def read(text: str, modified_on: datetime.date) -> Reading:
-    """Return the papers of a listing."""
+    """Return the papers of a listing; an entry without a title and a valid identifier is an error."""
     listing = _parse(text)
-    records = tuple(_record(entry, position) for position, entry in enumerate(listing.entries, 1))
+    records: list[Record] = []
+    problems: list[Problem] = []
+    for entry in listing.entries:
+        record = _record(entry, len(records) + 1)
+        if record.title or record.identifiers != Identifiers():
+            records.append(record)
+        else:
+            message = "This entry has no title, and its number is no arXiv id; look it up on arxiv.org."
+            problems.append(Problem("error", entry.line, message, f"arXiv:{entry.identifier}"[:80]))
     pairs = itertools.pairwise(listing.around)
     title = next((line for line, below in pairs if _BELOW_TITLE.match(below)), None)
     days = sorted(filter(None, map(iso_date, listing.days)))
     return Reading(
         format=NAME,
-        records=records,
+        records=tuple(records),
+        problems=tuple(problems),
         title=f"arXiv: {title}" if title else None,
         listed_on=days[-1] if days else None,
         ignored=len(listing.around),

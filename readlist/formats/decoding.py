@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from readlist.errors import SourceError
 from readlist.formats.legacy_encodings import WINDOWS_1252, declared_encoding, likely_encoding
+from readlist.formats.mojibake import repair_mojibake
 from readlist.model.text import clean
 
 # UTF-32 first: its little-endian mark begins with that of UTF-16.
@@ -51,12 +52,14 @@ def decode(data: bytes, *, name: str) -> DecodedText:
     """Return the text of ``data``: by its byte order mark, as UTF-8, or as UTF-16 without a mark.
 
     Bytes that are not UTF-8 are read in the encoding that the first lines declare, else in that
-    of another script if there is enough of it, else as Windows-1252. Control characters and
+    of another script if there is enough of it, else as Windows-1252; UTF-8 that
+    someone took for a code page is repaired. Control characters and
     terminal escapes are removed. Raises SourceError when the data is empty or not text.
     """
     decoded = _decoded(data, name)
     # Line and paragraph separators are legal inside JSON strings, and editors do not count them as lines.
-    text = clean(decoded.text.replace("\u2028", " ").replace("\u2029", " "))
+    # Control characters may be parts of sequences that are to be repaired.
+    text = clean(repair_mojibake(decoded.text).replace("\u2028", " ").replace("\u2029", " "))
     if not text.strip():
         raise SourceError(f"{name} is empty.", "There is nothing to import from it.")
     return replace(decoded, text=text)

@@ -16,6 +16,7 @@ from readlist.model.text import clean, clean_line
 _OF_THE_READER = frozenset((
     "doc_id", "key", "status", "later_until", "starred", "lists", "places", "note", "annotations", "edited",
     "added_at", "status_changed_at", "read_at", "position", "records", "action", "unknown",
+    "merged", "distinct_from", "resembles", "likeness", "likeness_reason",
 ))
 # fmt: on
 _SIGNS_OF_OWN = ("doc_id", "added_at")

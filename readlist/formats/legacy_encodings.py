@@ -31,7 +31,6 @@ _SUPERSETS = {
 _ASCII = bytes(range(0x20, 0x7F))
 _RUN = re.compile(rb"[\x80-\xff]{2,}")
 _HIGH = bytes(range(0x80, 0x100))
-_LINE_WITH_HIGH = re.compile(rb"[^\r\n]*[\x80-\xff][^\r\n]*")
 _FEWEST_HIGH = 8
 _SAMPLE = 32_000
 _KOREAN = ("cp949", "euc_kr", "johab")
@@ -62,7 +61,7 @@ def likely_encoding(data: bytes) -> str | None:
         return None
     from charset_normalizer import from_bytes
 
-    sample = b"\n".join(_LINE_WITH_HIGH.findall(data))[:_SAMPLE]
+    sample = b"\n".join(line for line in data.splitlines() if not line.isascii())[:_SAMPLE]
     best = from_bytes(sample).best()
     encoding = best.encoding if best else None
     if encoding in _KOREAN:

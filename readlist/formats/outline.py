@@ -52,7 +52,7 @@ def find_outline(lines: Sequence[str]) -> Outline | None:
     """Return the numbered entries of ``lines``, which are not blank; None when there are none.
 
     Numbers that do not continue the outline are text. An outline whose entries have nothing
-    below them and which another follows is a table of contents.
+    below them and which another follows is a table of contents, unless no entry has anything below it.
     """
     headings = [heading for index, line in enumerate(lines) if (heading := _heading(index, line))]
     runs = _sectioned_runs(headings)
@@ -65,11 +65,12 @@ def find_outline(lines: Sequence[str]) -> Outline | None:
     entries: list[Entry] = []
     front_end: int | None = None
     left_out = 0
+    only_titles = all(run[-1].line - run[0].line == len(run) - 1 > 0 for run in runs)
     for number, run in enumerate(runs):
         last = number == len(runs) - 1
         end = len(lines) if last else _start_of(runs[number + 1][0], section_lines)
         found, between = _entries_of(run, end, lines, section_lines)
-        if not last and not any(entry.body for entry in found[:-1]):
+        if not (last or only_titles) and not any(entry.body for entry in found[:-1]):
             left_out += end - _start_of(run[0], section_lines)
             continue
         if front_end is None:

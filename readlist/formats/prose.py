@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Sequence
 
+from readlist.formats.labels import split_label
+from readlist.model.identifiers import parse_identifier
+
+_LARGEST_SHARE_OF_LONGER_LINES = 0.15
+_NARROWEST_HARD_WRAP = 36
 _WIDEST_HARD_WRAP = 130
 _FEWEST_BREAKS = 3
 _LINES_LOOKED_AT = 20_000
 _BULLET = re.compile(r"(?:[-*•‣◦▪●·–—]|\\-)\s+(?=\S)")
 _NUMBER = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3})?[.)]?\s", re.ASCII)
-_BEGINS_PARAGRAPH = re.compile(rf"{_BULLET.pattern}|{_NUMBER.pattern}", re.ASCII)
+_BEGINS_PARAGRAPH = re.compile(
+    rf"{_BULLET.pattern}|[0-9]{{1,3}}[.)]\s|[0-9]{{1,2}}\.[0-9]{{1,2}}[.)]?\s|[\[(][0-9]{{1,3}}[\])]\s",
+    re.ASCII,
+)
 _RULE = re.compile(r"[-–—=*_~#⁂ ]*")
 _INNER_SENTENCE_END = re.compile(r"[.!?][\"”’)]?\s+[A-Z“\"(]")
 _LONGEST_UNMARKED_BULLET = 220
@@ -56,11 +65,11 @@ def numbered_paragraphs(lines: Sequence[str]) -> list[tuple[int, str]]:
         text = " ".join(line.split())
         if text and _RULE.fullmatch(text):
             text = ""
-        if text and previous and width and _was_wrapped(previous, text, width):
+        if text and previous and width and is_continued(previous, line, width):
             found[-1][1].append(text)
         elif text:
             found.append((number, [text]))
-        previous = text
+        previous = line if text else ""
     return [(number, " ".join(parts)) for number, parts in found]
 
 
@@ -68,20 +77,36 @@ def wrap_width(lines: Sequence[str]) -> int | None:
     """Return the width at which a program broke the lines; None when they are whole paragraphs.
 
     Broken lines are recognised by this: the first word of the next line would not have fitted.
+    Lines that go on in lower case tell it best.
     """
-    needed: list[int] = []
-    width = 0
+    breaks: list[tuple[int, int, bool]] = []
     previous = ""
     for line in lines[:_LINES_LOOKED_AT]:
         text = line.strip()
-        if text and previous and " " in previous and not _BEGINS_PARAGRAPH.match(text):
-            width = max(width, len(previous))
-            if width > _WIDEST_HARD_WRAP:
-                return None
-            needed.append(_width_needed(previous, text))
-        previous = "" if _NUMBER.match(text) else text
-    wrapped = sum(length > width for length in needed)
-    return width if wrapped >= max(_FEWEST_BREAKS, 0.75 * len(needed)) else None
+        if text and " " in previous.strip() and not (_BEGINS_PARAGRAPH.match(text) or "://" in text[:9]):
+            breaks.append((len(previous), _width_needed(previous, text), text[0].islower()))
+        previous = "" if _NUMBER.match(text) else line.rstrip()
+    lengths = sorted(len(line.rstrip()) for line in lines[:_LINES_LOOKED_AT] if " " in line.strip())
+    for found, share in (([each for each in breaks if each[2]], 0.85), (breaks, 0.75)):
+        width = max((length for length, _, _ in found), default=0)
+        wrapped = sum(needed > width for _, needed, _ in found)
+        longer = len(lengths) - bisect.bisect_right(lengths, width)
+        if longer > _LARGEST_SHARE_OF_LONGER_LINES * len(lengths):
+            continue
+        if _NARROWEST_HARD_WRAP <= width <= _WIDEST_HARD_WRAP and wrapped >= max(
+            _FEWEST_BREAKS, share * len(found)
+        ):
+            return width
+    return None
+
+
+def is_continued(line: str, following: str, width: int) -> bool:
+    """Return whether ``line`` was broken at ``width`` only because ``following`` did not fit."""
+    line, following = line.rstrip(), following.strip()
+    if not len(line) <= width < _width_needed(line, following):
+        return False
+    begins = _BEGINS_PARAGRAPH.match(following) or split_label(following) or parse_identifier(following)
+    return not begins
 
 
 def abstract_of(texts: Sequence[str]) -> str:
@@ -121,10 +146,6 @@ def without_promotion(texts: Sequence[str]) -> list[str]:
 def is_promotion(text: str) -> bool:
     """Return whether a paragraph advertises the author of a list or what they sell."""
     return _PROMOTION.search(text.lower()) is not None
-
-
-def _was_wrapped(line: str, following: str, width: int) -> bool:
-    return _width_needed(line, following) > width and not _BEGINS_PARAGRAPH.match(following)
 
 
 def _width_needed(line: str, following: str) -> int:

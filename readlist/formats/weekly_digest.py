@@ -1,12 +1,13 @@
-"""Digests as text: numbered papers, often in numbered sections, each with its abstract below.
+"""Digests and reading lists as text, in many hands: titles, each with what was written about it.
 
-    Some Papers of the Week, from 26/08 to 01/09
-    1. A section
-    1.1. The title of a paper
-    A paragraph of the abstract.
+    Some Papers of the Week, from 26/08 to 01/09          Reading list
+    1. A section                                          * Attention to Lists (Li et al., 2015)
+    1.1. The title of a paper                             * Trees for Everyone - Bo Wu, ListConf 2016
+    A paragraph of the abstract.                          * Lists Are Short: says that lists are short.
 
-Newsletters are pasted like this from the browser. What stands before the first entry, between
-a section's heading and its first entry, and promotion after an abstract is left out.
+Newsletters are pasted like this from the browser, from mails and chats. The layout of a text is the one by
+which most of its entries look like papers. What stands before the first entry, between a
+section's heading and its first entry, and promotion after an abstract is left out.
 """
 
 from __future__ import annotations
@@ -14,89 +15,143 @@ from __future__ import annotations
 import datetime
 import itertools
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
+from readlist.formats.byline import read_byline
+from readlist.formats.labels import kind_of_label
+from readlist.formats.layouts import Entry, Layout, Reader, layouts_for
+from readlist.formats.list_shape import is_navigation, looks_like_title
 from readlist.formats.listed_dates import last_day_of_week, parse_day
-from readlist.formats.outline import Entry, Outline, find_outline
-from readlist.formats.people import split_authors
-from readlist.formats.prose import abstract_of, numbered_paragraphs, without_promotion
-from readlist.model.identifiers import merge_identifiers, parse_identifier
-from readlist.model.links import find_links
-from readlist.model.paper import Identifiers, Link
-from readlist.model.record import Reading, Record
+from readlist.formats.listed_paper import read_entry
+from readlist.formats.paragraphs import Paragraph, paragraphs_of
+from readlist.formats.prose import without_promotion
+from readlist.formats.title_forms import Style
+from readlist.formats.title_line import quoted_title, style_of
+from readlist.model.paper import Identifiers
+from readlist.model.record import Problem, Reading, Record
 from readlist.model.text import clean_line
 
 NAME = "weekly-digest"
 
 _MARKDOWN = re.compile(r"^#{1,6} |\]\(https?://|^\|.*\|\s*$", re.MULTILINE)
 _MARKDOWN_IN_TEXT = 3
-_YEAR_AFTER_TITLE = re.compile(r"\s*[(\[]((?:19|20)[0-9]{2})[)\]]\.?$", re.ASCII)
-_SUMMARY_AFTER_TITLE = re.compile(r"(.{8,300}?)\s+[-–—]\s+([a-z].{30,})")
-_BY = re.compile(r"(?:[Bb]y|Authors?:)\s+(\S.{2,400}?)(?<!\.)(?:,?\s*(?:et al\.?|and others))?")
-_PARTICLES = frozenset(
-    ("de", "del", "den", "der", "di", "da", "dos", "du", "la", "le", "van", "von", "bin", "al", "y")
+# JSON, XML, BibTeX, and the tagged formats of reference managers (RIS, MEDLINE, Web of Science, EndNote).
+_OTHER_FORMAT = re.compile(
+    r"\s*(?:[{<@%]|\[\s*[\[{\"]|(?:.*\n){0,40}?(?:TY {1,2}- |PMID ?- |PT [A-Z]\n|%0 |FN ))"
 )
-_MOST_WORDS_OF_A_NAME = 5
-_LABEL = (
-    r"(?:paper|abs|abstract|arxiv|pdf|doi|links?|url|code|github|project(?: page)?|website|demo|data(?:set)?"
-    r"|blog|tweet|video|models?|slides)"
-)
-_LABELS_ONLY = re.compile(rf"{_LABEL}(?:\s*[,|/·•]\s*{_LABEL})*", re.IGNORECASE)
-_OWN_LINK = re.compile(
-    rf"(?:(?:read\s+the\s+)?(?P<label>{_LABEL})\s*(?:link)?\s*[:-]\s*)?(?P<target>\S+)", re.IGNORECASE
-)
-_OTHER_THAN_PAPER = re.compile(
-    r"code|github|project|website|demo|data|blog|tweet|video|model|slides", re.IGNORECASE
-)
+_ANNOUNCEMENTS_OF_ARXIV = re.compile(r"^\\\\$\n(?:arXiv:|.*\n\\\\$)", re.MULTILINE)
+_CELL_END = re.compile(r"[,;\t|]")
 _LONGEST_LIST_TITLE = 200
-_SAMPLE = 300_000
+_LONGEST_QUOTE = 80
+_SAMPLE = 100_000
+_PARAGRAPHS_LOOKED_AT = 600
+_ENTRIES_FOR_STYLE = 60
 _FRONT_LINES = 60
 _LONGEST_CONTEXT = 2000
 _FEWEST_WORDS_BESIDE_A_WEEK = 4
-_WORDS_OF_A_TITLE = 3.5
 _LONG_ENOUGH_FOR_AN_ABSTRACT = 40
+_WORDS_OF_A_TITLE = 3.5
+_WORDS_OF_A_BARE_TITLE = 4
+# Words by which a text about research is told from one about errands, meals or meetings.
+_ABOUT_PAPERS = re.compile(
+    r"\b(?:papers?|preprints?|arxiv|et al|abstracts?|reading list|bibliography|citations?"
+    r"|proceedings|journal club"
+    r"|literatur(?:liste)?|publikation(?:en)?|veröffentlichungen|lecture list)\b|论文|文献|論文|摘要"
+    r"|стат(?:ья|ьи|ей)\b|публикаци",
+    re.IGNORECASE,
+)
+_ABOUT_RESEARCH = re.compile(
+    r"\b(?:we (?:propose|present|introduce|show|study|prove|find|investigate|demonstrate|develop"
+    r"|describe)|in this work"
+    r"|models?|networks?|neural|learning|training|trained|datasets?|benchmarks?|algorithms?"
+    r"|methods?|approach(?:es)?|framework"
+    r"|transformers?|language|theorem|experiments?|empirical(?:ly)?|state-of-the-art"
+    r"|architectures?|attention|inference|parameters?"
+    r"|modelle?|verfahren|netze?|ansatz|daten(?:satz|sätze))\b|模型|方法|网络|学习|提出|训练|手法|モデル|学習|提案"
+    r"|модел|метод|обучени|сет(?:ь|и|ей)\b",
+    re.IGNORECASE,
+)
+_OF_ABSTRACTS = re.compile(
+    r"\b(?:we (?:propose|present|introduce|show|study|prove|find|investigate|demonstrate|develop"
+    r"|describe|evaluate|explore)"
+    r"|(?:this|the) (?:paper|work|study)\b|our (?:method|model|approach|results|framework)"
+    r"|proposes|introduces|outperform"
+    r"|wir (?:zeigen|stellen|untersuchen))|本文|我们提出|提出了|提案する|提案し"
+    r"|предлага(?:ем|ется)|мы показываем",
+    re.IGNORECASE,
+)
+_PARTS_OF_ONE_TEXT = re.compile(
+    r"(?:introduction|background|related work|methods?|methodology|experiments?|results?"
+    r"|discussion|conclusions?|acknowledge?ments?"
+    r"|references|appendix|future work|limitations|abstract|einleitung|fazit|引言|结论|введение"
+    r"|заключение)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
 class _Digest:
-    outline: Outline
+    layout: Layout
     records: tuple[Record, ...]
+    problems: tuple[Problem, ...]
     promotion: int
 
 
 def sniff(text: str) -> float:
-    """Return how sure it is that ``text`` is a digest: numbered titles with texts or links below them."""
-    if text.lstrip()[:1] in ("{", "<", "@", "%") or _looks_like_markdown(text):
+    """Return how sure it is that ``text`` is such a list: that its entries are papers."""
+    sample = text[:_SAMPLE]
+    if _OTHER_FORMAT.match(sample) or _ANNOUNCEMENTS_OF_ARXIV.search(sample):
         return 0.0
-    digest = _digest_of(text[:_SAMPLE])
-    if digest is None:
+    if _looks_like_markdown(sample) or _has_columns_with_names(sample):
         return 0.0
-    records = digest.records
-    substantial = sum(map(_is_substantial, records)) / len(records)
-    sentences = sum(record.title.endswith((".", ",", ";")) for record in records) / len(records)
-    words = sum(len(record.title.split()) for record in records) / len(records)
-    few = len(records) == 1 and not digest.outline.sectioned
-    if few or substantial < 0.5 or sentences > 0.5 or words < 2:
+    digest = _digest_of(sample)
+    return _confidence(digest, sample) if digest and digest.records else 0.0
+
+
+def _confidence(digest: _Digest, text: str) -> float:
+    records, layout = digest.records, digest.layout
+    count = len(records)
+
+    def share(of: Callable[[Record], bool]) -> float:
+        return sum(map(of, records)) / count
+
+    titles = share(lambda record: looks_like_title(record.title))
+    words = sum(_words(record.title) for record in records) / count
+    told, identified, substantial = share(_is_told), share(_is_identified), share(_is_substantial)
+    announced = _announces_papers(layout.front)
+    about_research = announced or identified >= 0.5 or _research(text, count) >= 0.5
+    few = count == 1 and not (layout.sectioned or records[0].authors or identified)
+    one_text = share(lambda record: _PARTS_OF_ONE_TEXT.fullmatch(record.title) is not None) * count > 1
+    questions = told < 0.5 < share(lambda record: record.title.endswith(("?", "？")))
+    if few or one_text or questions or titles < 0.5 or words < 2 or not about_research:
         return 0.1
-    if words < _WORDS_OF_A_TITLE:
-        return 0.6
-    return 0.9 if digest.outline.sectioned else 0.8
+    if layout.sectioned and max(told, substantial) >= 0.5:
+        return 0.9 if words >= _WORDS_OF_A_TITLE else 0.6
+    if told >= 0.5:
+        return 0.75 if count > 1 else 0.6
+    if substantial >= 0.5 and (layout.numbered or words >= _WORDS_OF_A_TITLE):
+        abstracts = share(lambda record: _OF_ABSTRACTS.search(record.abstract) is not None)
+        marked = layout.entries[0].paragraph.mark != ""
+        sure = layout.numbered or abstracts >= 0.4 or (marked and announced)
+        return 0.2 if not sure else 0.8 if layout.numbered and words >= _WORDS_OF_A_TITLE else 0.6
+    return 0.6 if announced and titles >= 0.8 and words >= _WORDS_OF_A_BARE_TITLE else 0.1
 
 
 def read(text: str, modified_on: datetime.date) -> Reading:
-    """Return the papers of a digest; its week, if it names one, gives ``listed_on``."""
+    """Return the papers of a list; its week, if it names one, gives ``listed_on``."""
     digest = _digest_of(text)
     if digest is None:
         return Reading(format=NAME, ignored=sum(bool(line.strip()) for line in text.split("\n")))
-    front = digest.outline.front
+    front = [paragraph.source for paragraph in digest.layout.front]
     title, listed_on = _heading_of(front, modified_on)
     return Reading(
         format=NAME,
         records=digest.records,
         title=title,
         listed_on=listed_on.isoformat() if listed_on else None,
-        ignored=len(front) - bool(title) + digest.outline.left_out + digest.promotion,
+        problems=digest.problems,
+        ignored=len(front) - bool(title) + digest.layout.left_out + digest.promotion,
     )
 
 
@@ -105,82 +160,122 @@ def _looks_like_markdown(text: str) -> bool:
     return len(list(found)) == _MARKDOWN_IN_TEXT
 
 
-def _digest_of(text: str) -> _Digest | None:
-    lines = numbered_paragraphs(text.split("\n"))
-    outline = find_outline([line for _, line in lines])
-    if outline is None:
-        return None
-    records = []
-    promotion = 0
-    for position, entry in enumerate(outline.entries, 1):
-        body = without_promotion(entry.body)
-        promotion += len(entry.body) - len(body)
-        records.append(_record(entry, body, position=position, line=lines[entry.line][0]))
-    return _Digest(outline, tuple(records), promotion)
-
-
-def _record(entry: Entry, body: Sequence[str], *, position: int, line: int) -> Record:
-    title = clean_line(entry.title)
-    year = _YEAR_AFTER_TITLE.search(title)
-    if year:
-        title = title[: year.start()]
-    authors = _authors_of(body[0]) if body else ()
-    if authors:
-        body = body[1:]
-    identifiers, links, texts = _own_links(body)
-    if not texts and (summary := _SUMMARY_AFTER_TITLE.fullmatch(title)):
-        title, texts = summary[1], [summary[2]]
-    abstract = abstract_of(texts)
-    return Record(
-        title=title,
-        abstract=abstract,
-        authors=authors,
-        year=int(year[1]) if year else None,
-        section=clean_line(entry.section) if entry.section else None,
-        position=position,
-        identifiers=identifiers,
-        links=tuple(dict.fromkeys((*links, *find_links(abstract)))),
-        line=line,
+def _has_columns_with_names(text: str) -> bool:
+    """Return whether the first line names the columns of a table."""
+    cells = _CELL_END.split(text.lstrip().split("\n", 1)[0][:_LONGEST_CONTEXT])
+    return len(cells) > 1 and sum(kind_of_label(cell.strip(' "')) is not None for cell in cells) >= max(
+        2, len(cells) / 3
     )
 
 
-def _authors_of(line: str) -> tuple[str, ...]:
-    """Return the names of a line "By Ann Li, Bo Wu, et al."; none when it is the beginning of a text."""
-    by = _BY.fullmatch(line)
-    names = split_authors(by[1]) if by else ()
-    for name in names:
-        words = name.replace(",", " ").split()
-        if len(words) > _MOST_WORDS_OF_A_NAME or any(w[0].islower() and w not in _PARTICLES for w in words):
-            return ()
-    return names
+def _digest_of(text: str) -> _Digest | None:
+    """Return the list that ``text`` is by the layout that gives the most papers."""
+    paragraphs = paragraphs_of(text)
+    sample = paragraphs[:_PARAGRAPHS_LOOKED_AT]
+    best: tuple[float, Reader, _Digest] | None = None
+    for reader in layouts_for(sample):
+        layout = reader(sample)
+        digest = _read_layout(layout) if layout else None
+        if digest is None:
+            continue
+        merit = _merit(digest)
+        if best is None or merit > best[0]:
+            best = merit, reader, digest
+    if best is None:
+        return None
+    if len(sample) == len(paragraphs):
+        return best[2]
+    layout = best[1](paragraphs)
+    return _read_layout(layout) if layout else None
 
 
-def _own_links(body: Sequence[str]) -> tuple[Identifiers, list[Link], list[str]]:
-    """Part the lines that only link to the paper, its code or its data from those of its abstract.
+def _read_layout(layout: Layout) -> _Digest:
+    style = _style_of(layout.entries[:_ENTRIES_FOR_STYLE])
+    records: list[Record] = []
+    problems: list[Problem] = []
+    promotion = 0
+    for entry in layout.entries:
+        kept = len(without_promotion([paragraph.source for paragraph in entry.body]))
+        promotion += len(entry.body) - kept
+        record = read_entry(
+            entry.title,
+            entry.body[:kept],
+            style,
+            section=clean_line(entry.section) if entry.section else None,
+            position=len(records) + 1,
+            line=entry.paragraph.line,
+        )
+        if reason := _reason_against(record, layout, style, last=entry is layout.entries[-1]):
+            problems.append(Problem("warning", record.line, reason, entry.paragraph.source[:_LONGEST_QUOTE]))
+        else:
+            records.append(record)
+    return _Digest(layout, tuple(records), tuple(problems), promotion)
 
-    Identifiers are taken from the former only: those in an abstract are of other works.
+
+def _style_of(entries: Sequence[Entry]) -> Style:
+    below = [entry.body[0].text for entry in entries if entry.body]
+    quoted = sum(quoted_title(text) is not None for text in below)
+    bylines = sum(read_byline(text) is not None for text in below)
+    most = len(entries) / 2
+    return replace(style_of(entry.title for entry in entries), quoted=quoted > most, bylines=bylines >= most)
+
+
+def _reason_against(record: Record, layout: Layout, style: Style, *, last: bool) -> str | None:
+    """Return why an entry is no paper, where that is clear: it has no title, or the text ends within it."""
+    if not (looks_like_title(record.title) or _is_told(record) or (layout.numbered and record.title)):
+        return "This entry has no title that a paper could have; it was left out."
+    if last and style.more and not record.abstract and not _is_told(record) and record.title[-1:].isalnum():
+        return "The text ends within the title of this entry; it was left out."
+    return None
+
+
+def _merit(digest: _Digest) -> float:
+    """Return how well a layout fits: how many entries look like papers, less those that do not.
+
+    Where most entries say who wrote them, one that is nothing but a title is a heading.
     """
-    identifiers = Identifiers()
-    links: list[Link] = []
-    texts: list[str] = []
-    for text in body:
-        own = _OWN_LINK.fullmatch(text)
-        found = find_links(own["target"]) if own else ()
-        identifier = parse_identifier(own["target"]) if own else None
-        if own and (found or identifier):
-            links += found
-            if identifier and not _OTHER_THAN_PAPER.match(own["label"] or ""):
-                identifiers = merge_identifiers(identifiers, identifier)
-        elif not _LABELS_ONLY.fullmatch(text):
-            texts.append(text)
-    return identifiers, links, texts
+    records = digest.records
+    mostly_told = sum(map(_is_told, records)) > len(records) / 2
+    merit = -0.3 * (len(digest.problems) + (len(records) == 1))  # a list has several entries
+    for record in records:
+        title = looks_like_title(record.title)
+        if _is_told(record):
+            merit += 0.7 if title else 0.2
+        elif len(record.abstract) >= _LONG_ENOUGH_FOR_AN_ABSTRACT:
+            merit += 0.4 if title or digest.layout.numbered else -0.1
+        else:
+            merit += 0.1 if title and not mostly_told else -0.3
+    return merit
+
+
+def _is_told(record: Record) -> bool:
+    """Return whether an entry says who wrote the work, when or where it appeared, or where it is."""
+    return bool(record.authors or record.year or record.venue) or _is_identified(record)
+
+
+def _is_identified(record: Record) -> bool:
+    return record.identifiers != Identifiers() or any(link.kind in ("paper", "pdf") for link in record.links)
 
 
 def _is_substantial(record: Record) -> bool:
-    return (
-        len(record.abstract) >= _LONG_ENOUGH_FOR_AN_ABSTRACT
-        or record.identifiers != Identifiers()
-        or bool(record.links)
+    return len(record.abstract) >= _LONG_ENOUGH_FOR_AN_ABSTRACT or _is_told(record) or bool(record.links)
+
+
+def _words(title: str) -> float:
+    """Return the number of words; of writing without spaces, two letters are taken for one."""
+    wide = sum("\u3040" <= letter <= "\u9fff" or "\uac00" <= letter <= "\ud7af" for letter in title)
+    return len(title.split()) + wide / 2
+
+
+def _research(text: str, entries: int) -> float:
+    """Return how often ``text`` speaks of papers and research, an entry."""
+    papers = min(len(_ABOUT_PAPERS.findall(text)), entries)
+    return (papers + len(_ABOUT_RESEARCH.findall(text))) / entries
+
+
+def _announces_papers(front: Sequence[Paragraph]) -> bool:
+    return any(
+        _ABOUT_PAPERS.search(paragraph.source[:_LONGEST_CONTEXT]) for paragraph in front[:_FRONT_LINES]
     )
 
 
@@ -197,5 +292,5 @@ def _heading_of(front: Sequence[str], modified_on: datetime.date) -> tuple[str |
 
 
 def _list_title(front: Sequence[str]) -> str | None:
-    first = front[0] if front else ""
+    first = next((line for line in front[:_FRONT_LINES] if not is_navigation(line)), "")
     return first if first and len(first) <= _LONGEST_LIST_TITLE and not first.endswith((".", ":")) else None

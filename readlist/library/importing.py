@@ -13,7 +13,7 @@ import msgspec
 from readlist.errors import SourceError
 from readlist.formats.registry import read_source
 from readlist.library.library import Library
-from readlist.library.matching import Action, OnDuplicate, Plan
+from readlist.library.matching import Action, OnDuplicate, Plan, Planned
 from readlist.library.sources import STDIN, FailedSource, Source, gather_sources
 from readlist.model.paper import PaperList, PaperSummary
 from readlist.model.record import Problem, Reading, Record
@@ -50,6 +50,18 @@ class ImportOptions(msgspec.Struct, frozen=True, kw_only=True):
     list_name: str | None = None
 
 
+class Resembled(msgspec.Struct, frozen=True, kw_only=True):
+    """The paper that a possible duplicate is like: how much, from 0 to 1, and why.
+
+    ``key`` is None where that paper too is new in a dry run.
+    """
+
+    key: str | None
+    title: str
+    likeness: float
+    reason: str
+
+
 class ImportedPaper(msgspec.Struct, frozen=True, kw_only=True):
     """One distinct paper of a source. ``key`` and ``doc_id`` are None for new papers of a dry run.
 
@@ -61,6 +73,7 @@ class ImportedPaper(msgspec.Struct, frozen=True, kw_only=True):
     entries: tuple[int, ...] = (0,)
     key: str | None = None
     doc_id: int | None = None
+    resembles: Resembled | None = None
 
 
 class SourceReport(msgspec.Struct, frozen=True, kw_only=True):
@@ -245,16 +258,28 @@ class _Import:
             listed_on=paper_list.listed_on,
             ignored=reading.ignored,
             problems=reading.problems,
-            papers=tuple(
-                ImportedPaper(
-                    action=entry.action,
-                    record=entry.record,
-                    entries=tuple(entry.entries),
-                    key=None if self._is_unborn(entry.doc_id) else entry.key,
-                    doc_id=None if self._is_unborn(entry.doc_id) else entry.doc_id,
-                )
-                for entry in planned
-            ),
+            papers=tuple(self._imported(entry) for entry in planned),
+        )
+
+    def _imported(self, entry: Planned) -> ImportedPaper:
+        return ImportedPaper(
+            action=entry.action,
+            record=entry.record,
+            entries=tuple(entry.entries),
+            key=None if self._is_unborn(entry.doc_id) else entry.key,
+            doc_id=None if self._is_unborn(entry.doc_id) else entry.doc_id,
+            resembles=self._resembled(entry),
+        )
+
+    def _resembled(self, entry: Planned) -> Resembled | None:
+        if entry.resembles is None or entry.likeness is None:
+            return None
+        key, title = self._plan.identity(entry.resembles)
+        return Resembled(
+            key=None if self._is_unborn(entry.resembles) else key,
+            title=title,
+            likeness=entry.likeness.score,
+            reason=entry.likeness.reason,
         )
 
     def _counted(self, records: Sequence[Record]) -> Iterator[Record]:

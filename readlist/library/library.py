@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime
+import operator
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import msgspec
 
@@ -20,6 +22,9 @@ from readlist.store.paper_store import Committed, PaperStore
 from readlist.store.storage import now_utc
 from readlist.store.table import LISTS, PAPERS
 
+if TYPE_CHECKING:
+    from readlist.analysis.groups import DuplicateGroup
+
 Outcome = Committed
 
 __all__ = ["HistoryStep", "Library", "Outcome", "open_library"]
@@ -32,6 +37,7 @@ class Library:
         self.path = path
         self.store = store
         self.drafts = Drafts(LibraryFiles(path).drafts)
+        self._groups: tuple[list[PaperSummary], list[DuplicateGroup]] = ([], [])
 
     @property
     def session(self) -> str:
@@ -49,6 +55,27 @@ class Library:
     def paper(self, doc_id: int) -> Paper:
         """Return the whole paper. Reads the disk. Raises KeyError, StoreError."""
         return self.store.paper(doc_id)
+
+    def duplicate_groups(self) -> list[DuplicateGroup]:
+        """Return the papers that are the same as others or may be, in groups, the likeliest first.
+
+        Takes a while after every change of a paper: never on a screen's thread. Reads the disk.
+        """
+        from readlist.analysis.groups import duplicate_groups
+
+        papers = list(self.summaries().values())
+        of, groups = self._groups
+        # A summary is a new object whenever anything of its paper was changed.
+        if len(of) != len(papers) or not all(map(operator.is_, of, papers)):
+            # Either may have been said alone, in another copy of the library.
+            distinct = cache(lambda doc_id: frozenset(self.paper(doc_id).distinct_from))
+            groups = duplicate_groups(papers, lambda a, b: b in distinct(a) or a in distinct(b))
+            self._groups = papers, groups
+        return groups
+
+    def duplicates(self) -> frozenset[int]:
+        """Return the ids of the papers in ``duplicate_groups``."""
+        return frozenset(doc_id for group in self.duplicate_groups() for doc_id in group.doc_ids)
 
     def texts(self, doc_ids: Iterable[int]) -> Iterator[tuple[int, PaperText]]:
         """Yield (doc_id, texts) of those papers that exist. Reads the disk."""

@@ -8,8 +8,9 @@ from typing import Any, Literal
 import msgspec
 
 from readlist.analysis.duplicates import DuplicateIndex, Match
+from readlist.analysis.titles import Likeness
 from readlist.library.merging import brought_by, document_of, provisional_title
-from readlist.model.keys import base_key, unique_key
+from readlist.model.keys import base_key, taken_keys, unique_key
 from readlist.model.paper import PaperSummary, Place
 from readlist.model.record import Record
 
@@ -21,13 +22,18 @@ _EVIDENCE = ("title", "authors", "year", "identifiers")
 
 
 class Planned(msgspec.Struct, kw_only=True):
-    """What happens to one distinct paper of a source; the records numbered ``entries`` made it."""
+    """What happens to one distinct paper of a source; the records numbered ``entries`` made it.
+
+    A possible duplicate ``resembles`` the paper of that id, as much as ``likeness`` says.
+    """
 
     doc_id: int
     key: str
     action: Action
     record: Record
     entries: list[int]
+    resembles: int | None = None
+    likeness: Likeness | None = None
 
 
 class Plan:
@@ -46,7 +52,7 @@ class Plan:
     ) -> None:
         self._papers = papers
         self._index = DuplicateIndex(papers.values())
-        self._keys = {summary.key for summary in papers.values()}
+        self._keys = taken_keys(papers.values())
         self._document = document
         self._new_id = new_id
         self._on_duplicate = on_duplicate
@@ -75,8 +81,9 @@ class Plan:
         planned: dict[int, Planned] = {}
         for number, record in enumerate(records):
             position = record.position or number + 1
-            brought = document_of(record, Place(list_id, record.section, position), tags)
-            found = self._find(record, list_id)
+            place = Place(list_id, record.section, position)
+            brought = document_of(record, place, tags)
+            found = self._find(record, place)
             if found is not None and found.certain and self._on_duplicate != "keep":
                 doc_id, action = found.doc_id, self._merge(found.doc_id, brought)
             else:
@@ -86,24 +93,31 @@ class Plan:
             earlier = planned.get(doc_id)
             if earlier is None:
                 key = str(self._current(doc_id).get("key", ""))
-                planned[doc_id] = Planned(
+                entry = planned[doc_id] = Planned(
                     doc_id=doc_id, key=key, action=action, record=record, entries=[number]
                 )
+                if found is not None and action == "possible-duplicate":
+                    entry.resembles, entry.likeness = found.doc_id, found.likeness
             else:
                 earlier.entries.append(number)
                 if earlier.action == "skipped":
                     earlier.action = action
         return list(planned.values())
 
-    def _find(self, record: Record, list_id: int) -> Match | None:
-        """Return the paper that the record may be; a short title is enough in the list where it stands."""
+    def _find(self, record: Record, place: Place) -> Match | None:
+        """Return the paper that the record may be; a short title is enough in the list where it stands.
+
+        Where several of that title stand in the list, it is the one at the same place.
+        """
         found = self._index.find(record.title, record.authors, record.year, record.identifiers)
-        if found is not None and not found.certain:
-            for doc_id in found.agreeing:
-                known = self._papers.get(doc_id)
-                if known is not None and any(place.list == list_id for place in known.places):
-                    return Match(doc_id, certain=True)
-        return found
+        if found is None or found.certain:
+            return found
+        known = [self._papers[doc_id] for doc_id in found.agreeing if doc_id in self._papers]
+        in_list = [paper for paper in known if any(each.list == place.list for each in paper.places)]
+        if not in_list:
+            return found
+        same = next((paper for paper in in_list if place in paper.places), in_list[0])
+        return Match(same.doc_id, True, found.likeness)
 
     def _insert(
         self, record: Record, brought: Mapping[str, Any], listed_year: int | None, defaults: Mapping[str, Any]
@@ -134,6 +148,13 @@ class Plan:
             summary = msgspec.convert({**self._current(doc_id), "doc_id": doc_id}, PaperSummary)
             self._index.add(summary)
         return "merged"
+
+    def identity(self, doc_id: int) -> tuple[str, str]:
+        """Return key and title of a paper of the library or of the plan."""
+        known = self._papers.get(doc_id)
+        if known is not None:
+            return known.key, known.title
+        return self.insertions[doc_id]["key"], self.insertions[doc_id]["title"]
 
     def _current(self, doc_id: int) -> Mapping[str, Any]:
         if doc_id in self.insertions:

@@ -12,7 +12,7 @@ from readlist.model.paper import Identifiers, Place
 from readlist.model.record import Record
 from readlist.model.stored import plain
 
-_GAPS = ("abstract", "authors", "year", "venue", "published_on")
+_GAPS = ("authors", "year", "venue", "published_on")
 
 
 def provisional_title(identifiers: Identifiers) -> str:
@@ -47,8 +47,8 @@ def document_of(record: Record, place: Place | None, tags: tuple[str, ...] = ())
 def brought_by(document: Mapping[str, Any], brought: Mapping[str, Any]) -> dict[str, Any]:
     """Return the fields of ``document`` that change when ``brought`` is merged into it.
 
-    Gaps are filled; identifiers, links, tags and places are united; what the reader decided
-    or edited by hand is never touched. Empty: it brings nothing new.
+    Gaps are filled, the longer abstract is kept; identifiers, links, tags and places are united;
+    what the reader decided or edited by hand is never touched. Empty: it brings nothing new.
     """
     edited = set(document.get("edited", ()))
     identifiers = msgspec.convert(document.get("identifiers", {}), Identifiers)
@@ -57,6 +57,8 @@ def brought_by(document: Mapping[str, Any], brought: Mapping[str, Any]) -> dict[
         for name in _GAPS
         if name in brought and not document.get(name) and name not in edited
     }
+    if _is_fuller(brought.get("abstract", ""), document):
+        fields["abstract"] = brought["abstract"]
     if (
         "title" in brought
         and document.get("title") == provisional_title(identifiers)
@@ -76,6 +78,15 @@ def brought_by(document: Mapping[str, Any], brought: Mapping[str, Any]) -> dict[
     for name in edited & fields.keys():
         del fields[name]
     return {name: value for name, value in fields.items() if value and document.get(name) != value}
+
+
+def _is_fuller(abstract: str, document: Mapping[str, Any]) -> bool:
+    """Return whether ``abstract`` says more than the document's own, and all that was quoted from that."""
+    own = document.get("abstract", "")
+    if len("".join(abstract.split())) <= len("".join(own.split())):
+        return False
+    quotes = (annotation.get("exact", "") for annotation in document.get("annotations", ()))
+    return all(quote in abstract for quote in quotes if quote in own)
 
 
 def _united(mine: list[dict[str, Any]], theirs: list[dict[str, Any]], identity: str) -> list[dict[str, Any]]:

@@ -19,17 +19,26 @@ def select_query(library: Library, text: str, *, today: date) -> list[int]:
 
 
 def exact_paper(papers: Mapping[int, PaperSummary], text: str) -> int | None:
-    """Return the paper whose key, doc_id, arXiv id, DOI or other identifier is exactly ``text``."""
+    """Return the paper whose key, doc_id, arXiv id, DOI or other identifier is exactly ``text``.
+
+    A paper also answers to what was merged into it.
+    """
     if text.isdecimal() and int(text) in papers:
         return int(text)
     for summary in papers.values():
         if summary.key == text:
             return summary.doc_id
     identifiers = parse_identifier(text)
-    if identifiers is not None:
-        wanted = set(strong_identifiers(identifiers))
+    wanted = set(strong_identifiers(identifiers)) if identifiers is not None else set()
+    if wanted:
         for summary in papers.values():
             if wanted & set(strong_identifiers(summary.identifiers)):
+                return summary.doc_id
+    for summary in papers.values():
+        for former in summary.merged:
+            if text in (former.key, str(former.doc_id)) or wanted & set(
+                strong_identifiers(former.identifiers)
+            ):
                 return summary.doc_id
     return None
 

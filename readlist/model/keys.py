@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterable, Sequence
 
 from readlist.model.identifiers import parse_identifier
 from readlist.model.names import family_name
+from readlist.model.paper import PaperSummary
 from readlist.model.text import fold
 
 FALLBACK = "paper"
@@ -43,6 +44,11 @@ def base_key(authors: Sequence[str], title: str, year: int | None) -> str:
     if not any(character.isalpha() for character in key) or parse_identifier(key) is not None:
         return FALLBACK + key
     return key
+
+
+def taken_keys(papers: Iterable[PaperSummary]) -> set[str]:
+    """Return the keys that papers have, and those of papers that were merged into them."""
+    return {known.key for paper in papers for known in paper.descriptions}
 
 
 def unique_key(base: str, taken: Container[str]) -> str:

@@ -59,8 +59,22 @@ class Annotation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, 
     created_at: str = ""
 
 
+class Former(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """What a paper was known by before it was merged into another: whoever meets it finds the other."""
+
+    doc_id: int = 0
+    key: str = ""
+    title: str = ""
+    authors: tuple[str, ...] = ()
+    year: int | None = None
+    identifiers: Identifiers = Identifiers()
+
+
 class Paper(Stored, frozen=True, kw_only=True, omit_defaults=True):
-    """One work as the library holds it. Dates are ISO 8601; times are UTC."""
+    """One work as the library holds it. Dates are ISO 8601; times are UTC.
+
+    ``distinct_from`` are the ids of papers that the reader said are others, however alike.
+    """
 
     doc_id: int = 0
     key: str = ""
@@ -83,6 +97,8 @@ class Paper(Stored, frozen=True, kw_only=True, omit_defaults=True):
     status_changed_at: str | None = None
     read_at: str | None = None
     edited: tuple[str, ...] = ()
+    merged: tuple[Former, ...] = ()
+    distinct_from: tuple[int, ...] = ()
     extra: dict[str, Any] = msgspec.field(default_factory=dict)
 
 
@@ -123,6 +139,12 @@ class PaperSummary(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     added_at: str = ""
     status_changed_at: str | None = None
     read_at: str | None = None
+    merged: tuple[Former, ...] = ()
+
+    @property
+    def descriptions(self) -> tuple[PaperSummary | Former, ...]:
+        """The paper itself, and what was merged into it."""
+        return (self, *self.merged)
 
     def is_later(self, today: str) -> bool:
         """Return whether the paper is put off beyond ``today`` (a local ISO date)."""

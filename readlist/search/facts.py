@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import datetime
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
 from readlist.model.identifiers import parse_identifier, strong_identifiers
-from readlist.model.paper import READ, PaperList, PaperSummary
-from readlist.model.text import fold, normalised_title
+from readlist.model.paper import READ, Former, PaperList, PaperSummary
+from readlist.model.text import fold
 from readlist.search.folded import field_of
 from readlist.search.ordering import year_of
 from readlist.search.syntax import Dates, Has, Is, Named, Years
@@ -25,15 +23,10 @@ None: it depends on the text. So most papers are decided without reading them.""
 class Surroundings:
     """What conditions need to know beside the paper itself."""
 
-    summaries: Sequence[PaperSummary]
     lists: Mapping[int, PaperList]
     today: datetime.date
-
-    @cached_property
-    def repeated_titles(self) -> frozenset[str]:
-        """The normalised titles that more than one paper has."""
-        counts = Counter(normalised_title(summary.title) for summary in self.summaries)
-        return frozenset(title for title, count in counts.items() if count > 1 and title)
+    duplicates: Callable[[], Collection[int]]
+    """Returns the ids of papers that may be duplicates; not called before a query asks."""
 
 
 def fact_condition(term: Named | Is | Has | Years | Dates, surroundings: Surroundings) -> Condition:
@@ -56,16 +49,22 @@ def fact_condition(term: Named | Is | Has | Years | Dates, surroundings: Surroun
 
 
 def identified(value: str) -> Condition:
-    """Return the condition that the paper has that key, doc_id or identifier, in any of their forms."""
+    """Return the condition that the paper has that key, doc_id or identifier, in any of their forms.
+
+    Those of papers that were merged into it count as well.
+    """
     identifiers = parse_identifier(value)
     strong = frozenset(strong_identifiers(identifiers)) if identifiers is not None else frozenset()
     key = value.lower()
     doc_id = int(value) if value.isascii() and value.isdigit() and len(value) < 20 else None
 
     def is_named(summary: PaperSummary, _text: str | None) -> bool:
-        if summary.key.lower() == key or summary.doc_id == doc_id:
+        return describes(summary) or any(describes(former) for former in summary.merged)
+
+    def describes(known: PaperSummary | Former) -> bool:
+        if known.key.lower() == key or known.doc_id == doc_id:
             return True
-        return bool(strong) and not strong.isdisjoint(strong_identifiers(summary.identifiers))
+        return bool(strong) and not strong.isdisjoint(strong_identifiers(known.identifiers))
 
     return is_named
 
@@ -99,7 +98,8 @@ def _is_condition(value: str, surroundings: Surroundings) -> Condition:
             today = surroundings.today.isoformat()
             return lambda summary, _: summary.is_later(today)
         case "duplicate":
-            return lambda summary, _: normalised_title(summary.title) in surroundings.repeated_titles
+            duplicates = surroundings.duplicates()
+            return lambda summary, _: summary.doc_id in duplicates
         case _:
             return _IS[value]
 

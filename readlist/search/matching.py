@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Protocol
 
 from readlist.model.paper import PaperList, PaperSummary, PaperText
@@ -27,6 +27,10 @@ class Shelf(Protocol):
         """Return the lists by doc_id."""
         ...
 
+    def duplicates(self) -> Collection[int]:
+        """Return the doc_ids of the papers that may be duplicates of others."""
+        ...
+
     def texts(self, doc_ids: Iterable[int]) -> Iterable[tuple[int, PaperText]]:
         """Read the texts of papers; those that are gone are left out."""
         ...
@@ -42,7 +46,7 @@ def select(
     """
     summaries = tuple(shelf.summaries().values())
     lists = shelf.lists()
-    condition = condition_of(query, Surroundings(summaries, lists, today))
+    condition = condition_of(query, Surroundings(lists, today, shelf.duplicates))
     found: list[PaperSummary] = []
     undecided: dict[int, PaperSummary] = {}
     for summary in summaries:

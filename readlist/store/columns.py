@@ -23,7 +23,7 @@ from readlist.store.files import Stamp, make_private_folder, replace_file
 from readlist.store.journal import Position
 from readlist.store.snapshot import Spans
 
-_VERSION = 5
+_VERSION = 6
 _LENGTH_BYTES = 8
 _CHUNK = 1000
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from rich.console import Group, RenderableType
+from rich.table import Table
 from rich.text import Text
 
 from readlist.model.record import Problem
@@ -14,26 +16,48 @@ from readlist.views.dates import calendar_date
 from readlist.views.fitting import cut_words
 from readlist.views.layout import Hanging
 from readlist.views.palette import Palette
-from readlist.views.signs import Signs, signs
+from readlist.views.signs import UNICODE, Signs, signs
 
 if TYPE_CHECKING:
-    from readlist.library.importing import ImportCounts, ImportReport, SourceReport
+    from readlist.library.importing import ImportCounts, ImportReport, Resembled, SourceReport
 
 _LONGEST_TEXT = 240
 _MOST_TITLES = 10
+_MOST_PROBLEMS = 20
+_FIGURES = (("new", "success"), ("merged", "text"), ("known", "muted"), ("failed", "error"))
 
 
 def import_report(report: ImportReport, palette: Palette, *, ascii: bool = False) -> RenderableType:  # noqa: A002
-    """Return the report of an import: a line a source with its problems, and the sum at the end."""
+    """Return the report of an import: the sources, what was wrong in each, and the sum at the end.
+
+    Several sources are a table; what is wrong follows under the name of its source.
+    """
     marks = signs(ascii=ascii)
-    lines: list[RenderableType] = []
+    several = len(report.sources) > 1
+    parts: list[RenderableType] = [_table(report.sources, palette)] if several else []
     for source in report.sources:
-        lines.append(_source(source, palette, marks))
-        for problem in source.problems:
-            lines.extend(_problem(problem, palette, marks))
-        lines.extend(_possible_duplicates(source, palette, marks))
-    lines.append(_counts(report.counts, palette))
-    return Group(*lines)
+        details = [*_problems(source, palette, marks), *_possible_duplicates(source, palette, marks)]
+        if details or not several:
+            parts += [_source(source, palette, marks), *details]
+    parts.append(_counts(report.counts, palette))
+    return Group(*parts)
+
+
+def _table(sources: Sequence[SourceReport], palette: Palette) -> Table:
+    """Return a row a source: its format, and how many of its papers are new, merged, known or failed."""
+    table = Table(box=None, pad_edge=False, header_style=palette.style("faint"), padding=(0, 2, 0, 0))
+    table.add_column("source", style=palette.style("text"), overflow="fold")
+    table.add_column("format", style=palette.style("muted"), no_wrap=True)
+    for name, role in _FIGURES:
+        table.add_column(name, style=palette.style(role), justify="right", no_wrap=True)
+    for source in sources:
+        actions = Counter(paper.action for paper in source.papers)
+        failed = sum(problem.severity == "error" for problem in source.problems)
+        new = actions["new"] + actions["possible-duplicate"]
+        figures = (new, actions["merged"], actions["skipped"], failed)
+        shown = Text(clean_line(source.source))
+        table.add_row(shown, source.format or "", *(str(figure or "") for figure in figures))
+    return table
 
 
 def _source(source: SourceReport, palette: Palette, marks: Signs) -> Text:
@@ -45,29 +69,48 @@ def _source(source: SourceReport, palette: Palette, marks: Signs) -> Text:
     )
 
 
+def _problems(source: SourceReport, palette: Palette, marks: Signs) -> Iterator[RenderableType]:
+    for problem in source.problems[:_MOST_PROBLEMS]:
+        yield from _problem(problem, palette, marks)
+    if len(source.problems) > _MOST_PROBLEMS:
+        more = f"  and {len(source.problems) - _MOST_PROBLEMS:,} more; --json lists them all"
+        yield Text(more, palette.style("faint"))
+
+
 def _problem(problem: Problem, palette: Palette, marks: Signs) -> Iterator[RenderableType]:
     place = f"line {problem.line}  " if problem.line else ""
     role = "error" if problem.severity == "error" else "warning"
     message = (clean_line(problem.message), palette.style(role))
     yield Hanging(Text("  "), Text.assemble((place, palette.style("muted")), message))
     if problem.text:
-        raw = cut_words(clean_line(problem.text), _LONGEST_TEXT, marks.ellipsis)
         style = palette.style("faint")
-        yield Hanging(Text(f"  {marks.quote} ", style), Text(raw, style))
+        yield Hanging(Text(f"  {marks.quote} ", style), Text(_short(problem.text, marks), style))
 
 
 def _possible_duplicates(source: SourceReport, palette: Palette, marks: Signs) -> Iterator[RenderableType]:
-    titles = [paper.record.title for paper in source.papers if paper.action == "possible-duplicate"]
-    if titles:
-        what = "1 looks" if len(titles) == 1 else f"{len(titles)} look"
+    papers = [paper for paper in source.papers if paper.action == "possible-duplicate"]
+    if papers:
+        what = "1 looks" if len(papers) == 1 else f"{len(papers)} look"
         yield Hanging(
             Text("  "), Text(f"{what} like a paper that is there already:", palette.style("warning"))
         )
-    for title in titles[:_MOST_TITLES]:
-        shown = cut_words(clean_line(title), _LONGEST_TEXT, marks.ellipsis)
-        yield Hanging(Text(f"  {marks.bullet} ", palette.style("muted")), Text(shown, palette.style("text")))
-    if len(titles) > _MOST_TITLES:
-        yield Text(f"    and {len(titles) - _MOST_TITLES} more", palette.style("faint"))
+    for paper in papers[:_MOST_TITLES]:
+        shown = Text(_short(paper.record.title, marks), palette.style("text"))
+        if paper.resembles is not None:
+            shown.append(f"  {likeness_words(paper.resembles, marks)}", palette.style("muted"))
+        yield Hanging(Text(f"  {marks.bullet} ", palette.style("muted")), shown)
+    if len(papers) > _MOST_TITLES:
+        yield Text(f"    and {len(papers) - _MOST_TITLES} more", palette.style("faint"))
+
+
+def likeness_words(resembled: Resembled, marks: Signs = UNICODE) -> str:
+    """Return "93% like lovelace1843notes: same title, other authors"."""
+    name = resembled.key or f'"{_short(resembled.title, marks)}"'
+    return f"{resembled.likeness:.0%} like {name}: {resembled.reason}"
+
+
+def _short(text: str, marks: Signs) -> str:
+    return cut_words(clean_line(text), _LONGEST_TEXT, marks.ellipsis)
 
 
 def _counts(counts: ImportCounts, palette: Palette) -> Text:

@@ -204,3 +204,10 @@ def test_lines_in_any_order_are_a_reading(lines: list[str]) -> None:
     reading = read("".join(lines))
     assert [record.position for record in reading.records] == list(range(1, len(reading.records) + 1))
     assert all(record.identifiers.arxiv for record in reading.records)
+
+
+def test_an_entry_without_a_title_and_a_valid_identifier_is_an_error() -> None:
+    reading = read("[1] arXiv:2408.99999999 [pdf, other]\n[2] arXiv:2408.14906 [pdf, other]\nTitle: Lists\n")
+    assert [record.title for record in reading.records] == ["Lists"]
+    (problem,) = reading.problems
+    assert (problem.severity, problem.line, problem.text) == ("error", 1, "arXiv:2408.99999999")

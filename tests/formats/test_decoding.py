@@ -161,3 +161,11 @@ def test_any_bytes_give_clean_text_or_a_source_error(data: bytes) -> None:
 def test_printable_text_survives(text: str) -> None:
     if text.strip() and not text.startswith(tuple("%PG")):
         assert decode(text.encode(), name="x").text == text
+
+
+def test_a_long_line_of_bytes_that_are_not_utf_8_is_read_in_linear_time() -> None:
+    line = b"x" * 400_000
+    text = decode(
+        line + b"\n" + "слово и дело, которое никто не делает ".encode("cp1251") * 20, name="x"
+    ).text
+    assert "слово и дело" in text

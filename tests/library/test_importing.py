@@ -63,6 +63,13 @@ def test_short_titles_of_a_list_that_is_known_are_the_same_papers(library: Libra
     ]
 
 
+def test_papers_of_one_short_title_in_a_list_are_told_apart_by_their_places(library: Library) -> None:
+    twice = ('{"title": "Mamba", "venue": "Sea"}', '{"title": "Mamba", "abstract": "Snakes swim."}')
+    assert take(library, json_lines(*twice)).counts.new == 2
+    again = take(library, json_lines(*twice))
+    assert (again.counts.skipped, again.step) == (2, None)
+
+
 def test_a_changed_file_adds_only_what_is_new(library: Library) -> None:
     take(library, json_lines(TIDES))
     report = take(library, json_lines(TIDES, MOONS))

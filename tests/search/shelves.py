@@ -29,12 +29,16 @@ class MemoryShelf:
         self.papers = {paper.doc_id: paper for paper in papers}
         self._lists = {each.doc_id: each for each in lists}
         self.read: list[int] = []
+        self.repeated: frozenset[int] = frozenset()
 
     def summaries(self) -> Mapping[int, PaperSummary]:
         return {doc_id: summary_of(paper) for doc_id, paper in self.papers.items()}
 
     def lists(self) -> Mapping[int, PaperList]:
         return self._lists
+
+    def duplicates(self) -> frozenset[int]:
+        return self.repeated
 
     def texts(self, doc_ids: Iterable[int]) -> Iterator[tuple[int, PaperText]]:
         for doc_id in doc_ids:

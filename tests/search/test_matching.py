@@ -77,7 +77,9 @@ PAPERS = [ATTENTION, MARGINS, SKIPPED, LATER, TWIN]
 
 @pytest.fixture
 def shelf() -> MemoryShelf:
-    return MemoryShelf(PAPERS, LISTS)
+    shelf = MemoryShelf(PAPERS, LISTS)
+    shelf.repeated = frozenset({1, 5})
+    return shelf
 
 
 @pytest.mark.parametrize("warm", [False, True], ids=["from disk", "from memory"])

@@ -157,7 +157,7 @@ async def test_a_folder_shows_what_failed_with_its_line(tmp_path: Path, lists: P
         screen = await preview_of(stage, str(lists) + "/")
         assert title_of(screen).splitlines()[0] == "Import · 7 records · 5 new · 2 failed"
         shown = "\n".join(rows(screen))
-        assert "! line 3: This object has neither" in shown
+        assert "! line 3: It has neither a title" in shown
         assert "digest.txt" in shown
         await stage.pilot.press("enter")
         await back(stage)
@@ -272,3 +272,15 @@ async def test_on_a_narrow_screen_the_list_has_the_room(tmp_path: Path, lists: P
         screen = await preview_of(stage, "digest.txt")
         assert screen.query_one(PreviewList).size.width >= 78
         assert "On the Slow Music of Tides" in "\n".join(rows(screen))
+
+
+async def test_what_a_new_paper_resembles_is_told(tmp_path: Path, lists: Path) -> None:
+    library = make_library(tmp_path, ["The Slow Music of the Tides on Forty Shores"])
+    (lists / "again.jsonl").write_text(
+        '{"title": "The Slow Music of the Tides on Fourty Shores"}\n{"title": "Rain, Seen from Below"}\n'
+    )
+    async with dialog_on(library) as stage:
+        screen = await preview_of(stage, "again.jsonl")
+        assert "like 9" in "\n".join(rows(screen))
+        body = screen.query_one("#abstract-body", Static)
+        await until(stage, lambda: "like" in str(getattr(body.content, "renderables", "")))

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from readlist.library.importing import ImportCounts, ImportedPaper, ImportReport, SourceReport
+from readlist.library.importing import ImportCounts, ImportedPaper, ImportReport, Resembled, SourceReport
 from readlist.model.record import Problem, Record
 from readlist.views.report import import_report
 from tests.views.drawing import AWKWARD_TITLES, bundled_palettes, drawn
@@ -39,6 +39,9 @@ def test_every_problem_has_its_line_and_its_text() -> None:
     failed = SourceReport(source="picture.png", problems=(Problem("error", 0, "picture.png is not text."),))
     report = ImportReport(sources=(source, failed), counts=ImportCounts(6, 1, 1, 2, 2))
     assert drawn(import_report(report, PALETTE)) == [
+        "source       format      new  merged  known  failed",
+        "list.txt     json-lines    1                      1",
+        "picture.png                                       1",
         "list.txt  json-lines",
         "  line 12  There is no title.",
         '  ▏ {"year": 1843}',
@@ -57,6 +60,23 @@ def test_a_list_without_records() -> None:
     assert drawn(import_report(report, PALETTE)) == ["0 records"]
     report = ImportReport(sources=(), counts=ImportCounts(1, 0, 0, 1, 0))
     assert drawn(import_report(report, PALETTE)) == ["1 record: 1 skipped"]
+
+
+def test_a_likely_duplicate_says_what_it_is_like_and_why() -> None:
+    like = Resembled(key="marsh2023slow", title="Tides", likeness=0.934, reason="same title, other authors")
+    unborn = Resembled(key=None, title="Tides [of", likeness=1.0, reason="same title")
+    papers = tuple(
+        ImportedPaper(action="possible-duplicate", record=Record(title="Tides"), resembles=resembled)
+        for resembled in (like, unborn)
+    )
+    report = ImportReport(
+        sources=(SourceReport(source="x", papers=papers),), counts=ImportCounts(2, 2, 0, 0, 0)
+    )
+    assert drawn(import_report(report, PALETTE))[1:-1] == [
+        "  2 look like a paper that is there already:",
+        "  • Tides  93% like marsh2023slow: same title, other authors",
+        '  • Tides  100% like "Tides [of": same title',
+    ]
 
 
 def test_many_likely_duplicates_do_not_fill_the_screen() -> None:
@@ -83,3 +103,17 @@ def test_data_is_shown_as_it_is(title: str) -> None:
     )
     report = ImportReport(sources=(source,), counts=ImportCounts(2, 1, 0, 0, 1))
     assert "\n".join(drawn(import_report(report, PALETTE), 200)).count(title) == 5
+
+
+def test_of_many_problems_the_first_are_shown() -> None:
+    problems = tuple(Problem("error", number, "There is no title.") for number in range(1, 1001))
+    source = SourceReport(source="list.txt", format="json-lines", problems=problems)
+    shown = drawn(
+        import_report(ImportReport(sources=(source,), counts=ImportCounts(1000, 0, 0, 0, 1000)), PALETTE)
+    )
+    assert len(shown) == 23
+    assert shown[20:] == [
+        "  line 20  There is no title.",
+        "  and 980 more; --json lists them all",
+        "1000 records: 1000 failed",
+    ]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import ClassVar
 
 import msgspec
-from rich.console import RenderableType
+from rich.console import Group, RenderableType
 from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
@@ -29,6 +29,7 @@ from readlist.tui.widgets.preview_list import PreviewList, PreviewPaper, preview
 from readlist.tui.widgets.row_list import RowList
 from readlist.views.dates import calendar_date
 from readlist.views.palette import Palette
+from readlist.views.report import likeness_words
 from readlist.views.signs import signs
 
 DrawPaper = Callable[[Paper], RenderableType]
@@ -120,6 +121,7 @@ class ImportPreviewScreen(ModalScreen[Decision | None]):
         self._options = preview.options
         self._offered = offered
         self._draw = draw
+        self._palette = palette
         self._left_out: set[tuple[int, int]] = set()
         self._list = PreviewList(signs(ascii=ascii), id="preview")
         self._hints = KeyHints(id="import-hints")
@@ -176,8 +178,11 @@ class ImportPreviewScreen(ModalScreen[Decision | None]):
 
     def _draw_number(self, number: int) -> RenderableType:
         if number < len(self._shown):
-            record = self._shown[number].paper.record
-            return self._draw(paper_from_document(0, document_of(record, None, self._options.tags)))
+            imported = self._shown[number].paper
+            view = self._draw(paper_from_document(0, document_of(imported.record, None, self._options.tags)))
+            if imported.resembles is None:
+                return view
+            return Group(Text(likeness_words(imported.resembles), self._palette.style("warning")), "", view)
         row = self._list.row
         return Text(f"{row.message}\n\n{row.text}") if isinstance(row, Problem) else Text("")
 

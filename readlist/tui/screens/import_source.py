@@ -89,7 +89,7 @@ class ImportSourceScreen(Dialog[ChosenSource]):
     async def _offer(self, typed: str) -> None:
         found = await asyncio.to_thread(path_choices, typed)
         meant = await asyncio.to_thread(files_meant, typed)
-        if typed != self.query_one(Input).value:
+        if not self.is_current or typed != self.query_one(Input).value:
             return
         self._choices = found
         choices = [
