@@ -138,8 +138,8 @@ def _correct(draft: _Draft, record: Record) -> None:
 
 def _keep(draft: _Draft, record: Record) -> None:
     """Keep what ``record``, read from the corrected fields, still has not got."""
-    lost = _lost(draft.paper, record)
-    _set(draft.fields, KEPT, json_of(lost) if lost else "")
+    if lost := _lost(draft.paper, record):
+        draft.fields[KEPT] = json_of(lost)
 
 
 def _lost(paper: Paper, record: Record) -> dict[str, object]:

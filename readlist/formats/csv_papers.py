@@ -213,7 +213,7 @@ def _own_fields(cells: Mapping[str, str]) -> dict[str, Any]:
     fields: dict[str, Any] = {
         name: cell for name, cell in cells.items() if cell and name not in ("url", "arxiv_id")
     }
-    fields.setdefault("year", None)
+    fields.setdefault("year", None)  # an empty cell means that there is none, also beside a full date
     versions = [
         int(number) for number in fields.pop("arxiv_versions", "").split() if _VERSION.fullmatch(number)
     ]
