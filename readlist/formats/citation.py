@@ -75,6 +75,7 @@ _NUMBERS_AT_END = re.compile(r"(?:[\s,.;:]+[0-9]+(?:\s?[-–]\s?[0-9]+)?){1,5}$"
 _LEADING_YEAR = re.compile(rf"[\s,.(\[]*({_YEAR})[)\]][\s,.:;–-]*", re.ASCII)
 _CREDIT = re.compile(r"(?:[\w']+\s+){0,4}\w+(?:ed|en)\s+by\b", re.IGNORECASE)
 _SHORTEST_TITLE = 4
+_SHORTEST_REFERENCE = 16
 
 
 class Citation(msgspec.Struct, frozen=True, kw_only=True):
@@ -92,6 +93,8 @@ def split_citation(text: str) -> Citation | None:
     A title alone is no reference: authors, or a venue with a year, must stand beside it.
     """
     text = _plain(text)
+    if len(text) < _SHORTEST_REFERENCE:
+        return None
     forms = (_quoted, _year_after_authors, _authors_first, _in_brackets, _title_first, _after_dash, _commas)
     for form in forms:
         found = form(text)
