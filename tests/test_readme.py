@@ -13,7 +13,7 @@ import pytest
 
 from readlist.commands import COMMANDS
 from readlist.formats.markdown_notes import BEGIN, END, note_file
-from readlist.formats.registry import format_names
+from readlist.formats.registry import format_names, writable_format_names
 from readlist.model.paper import Identifiers, Paper, PaperList, Place
 from readlist.tui.keymap import key_label
 
@@ -61,6 +61,12 @@ def test_the_table_of_keys_is_that_of_the_program() -> None:
 def test_the_table_of_formats_is_that_of_the_program() -> None:
     shown = README.split("Read today")[1].split("\n## ")[0]
     assert tuple(re.findall(r"^\| `([\w-]+)` \|", shown, re.MULTILINE)) == format_names()
+
+
+def test_the_formats_that_can_be_written_are_those_of_the_program() -> None:
+    shown = README.split("<!-- formats that can be written: ")[1].split("<!-- end -->")[0]
+    names = [name for name in re.findall(r"`([\w-]+)`", shown) if name not in ("json", "csl")]
+    assert tuple(names) == writable_format_names()
 
 
 def test_the_owned_keys_are_those_that_an_export_writes() -> None:
@@ -117,3 +123,4 @@ def test_every_command_runs(tmp_path: Path) -> None:
     assert len(ran) > 20
     assert (tmp_path / "notes" / "vaswani2017attention.md").exists()
     assert (tmp_path / "transformers.md").exists()
+    assert (tmp_path / "refs.bib").read_text("utf-8").count("\n@") > 1

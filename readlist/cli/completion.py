@@ -34,6 +34,13 @@ def complete_status(context: click.Context, parameter: click.Parameter, incomple
     return [status for status in (*STATUSES, *own) if status.startswith(incomplete)]
 
 
+def complete_export_format(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    """Return the names of what ``export`` can write that begin so."""
+    from readlist.formats.registry import writable_format_names
+
+    return [name for name in ("markdown", *writable_format_names()) if name.startswith(incomplete)]
+
+
 def complete_format(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
     """Return the names of formats that begin so."""
     from readlist.formats.registry import format_names

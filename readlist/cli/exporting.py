@@ -1,13 +1,14 @@
-"""``export``: papers and notes as Markdown files that live beside the user's own."""
+"""``export``: papers as files, notes as Markdown that lives beside the user's own."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from readlist.cli.command import Command, json_option, pass_session
+from readlist.cli.completion import complete_export_format
 from readlist.cli.exit_codes import DONE, IN_PART, NOTHING_DONE
 from readlist.cli.output import count_of, print_json, printable, say, tell, write
 from readlist.cli.session import Session
@@ -15,7 +16,25 @@ from readlist.errors import UsageError
 from readlist.library.selecting import select_query
 
 if TYPE_CHECKING:
-    from readlist.library.exporting import ExportReport
+    from readlist.library.exported_files import ExportReport
+    from readlist.library.library import Library
+    from readlist.model.paper import Paper
+
+MARKDOWN = "markdown"
+_SHORT_NAMES = {"json": "readlist-json", "csl": "csl-json"}
+
+
+def _known_format(context: click.Context, parameter: click.Parameter, value: str) -> str:
+    """Return the full name of a format; asking for the others scans the installed packages."""
+    if value == MARKDOWN:
+        return value
+    from readlist.formats.registry import writable_format_names
+
+    names = writable_format_names()
+    name = value if value in names else _SHORT_NAMES.get(value, value)
+    if name not in names:
+        raise click.BadParameter(f"“{value}” cannot be written; there are {MARKDOWN}, {', '.join(names)}.")
+    return name
 
 
 @click.command(
@@ -25,32 +44,53 @@ if TYPE_CHECKING:
     examples=(
         "readlist export markdown has:note --to ~/vault/papers",
         "readlist export markdown tag:moe --to moe.md",
-        "readlist export markdown status:read --to - | less",
+        "readlist export bibtex tag:to-cite --to refs.bib --replace",
+        "readlist export csv year:2024 --to papers.csv",
+        "readlist export json is:any --to - | jq length",
     ),
 )
-@click.argument("format_name", metavar="FORMAT", type=click.Choice(["markdown"]))
+@click.argument(
+    "format_name", metavar="FORMAT", callback=_known_format, shell_complete=complete_export_format
+)
 @click.argument("query", nargs=-1, type=click.UNPROCESSED)
 @click.option(
     "--to",
     "target",
     metavar="PATH",
     required=True,
-    help="A path ending in .md is one document, - is stdout, else a folder with one file a paper.",
+    help="The file; - is stdout. For markdown a path ending in .md is one document, any other a folder "
+    "with one file a paper.",
+)
+@click.option(
+    "--replace", is_flag=True, help="Write over a file that holds something else. Not for markdown."
 )
 @json_option
 @pass_session
 def export_command(
-    session: Session, format_name: str, query: Sequence[str], target: str, as_json: bool
+    session: Session,
+    /,
+    *,
+    format_name: str,
+    query: Sequence[str],
+    target: str,
+    replace: bool,
+    as_json: bool,
 ) -> int:
     """Export the papers that match QUERY as files.
 
-    FORMAT is markdown. In a file that exists only what stands between the readlist markers and readlist's own
-    front matter is rewritten; a file without markers is refused.
-    """
-    from readlist.library.exporting import export_markdown
+    FORMAT is markdown, bibtex, ris, csl-json, csv, readlist-json (or json), json-lines, or one that another
+    package adds. Importing such a file gives the same papers; notes and verdicts are in markdown only.
 
+    A file that is there already and differs is refused, unless --replace is given. Of Markdown only what
+    stands between the readlist markers and readlist's own front matter is rewritten; a file without markers
+    is refused.
+    """
     if as_json and target == "-":
         raise UsageError("--json and --to - both want stdout.")
+    if replace and format_name == MARKDOWN:
+        raise UsageError(
+            "--replace is not for markdown: notes may hold words of your own.", "Move the file away first."
+        )
     with session.library() as library:
         found = select_query(library, " ".join(query), today=session.today)
         if not found:
@@ -58,7 +98,7 @@ def export_command(
                 "No paper matches, so nothing was exported.", "`readlist list QUERY` shows what matches."
             )
         papers = (library.paper(doc_id) for doc_id in found)
-        report = export_markdown(papers, library.lists(), target)
+        report = _export(library, papers, format_name, target, replace=replace)
     if report.text is not None:
         write(report.text)
         return DONE
@@ -71,6 +111,18 @@ def export_command(
     if not report.refused:
         return DONE
     return IN_PART if report.written or report.unchanged else NOTHING_DONE
+
+
+def _export(
+    library: Library, papers: Iterable[Paper], format_name: str, target: str, *, replace: bool
+) -> ExportReport:
+    if format_name == MARKDOWN:
+        from readlist.library.exporting import export_markdown
+
+        return export_markdown(papers, library.lists(), target)
+    from readlist.library.bibliography import export_file
+
+    return export_file(papers, format_name, target, replace=replace)
 
 
 def _report_row(report: ExportReport) -> dict[str, Any]:

@@ -37,8 +37,8 @@ def say(text: str) -> None:
 
 
 def write(text: str) -> None:
-    """Print a document on stdout as it is, without a line end of ours."""
-    click.echo(printable(text), nl=False)
+    """Print a document on stdout in UTF-8, as a file of it would be: its own line ends, none of ours."""
+    click.echo("\r\n".join(map(printable, text.split("\r\n"))).encode("utf-8"), nl=False)
 
 
 def tell(text: str) -> None:

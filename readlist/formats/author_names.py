@@ -59,7 +59,7 @@ def author_names(text: str, *, surnames: bool = False) -> tuple[str, ...]:
     allows for it. "et al." is left out; names stay as
     written, "Li, Ann" where the family name comes first.
     """
-    text = _BY.sub("", _MARKS.sub(" ", clean_line(text[:_LONGEST])).strip(" ,;:-–—_"), count=1)
+    text = _BY.sub("", clean_line(_MARKS.sub(" ", text[:_LONGEST])).strip(" ,;:-–—_"), count=1)
     text, others = _ET_AL.subn("", text)
     names = _names(text.strip(" ,;"))
     odd = [name for name in names if not _is_name(name)]

@@ -17,10 +17,12 @@ import msgspec
 from readlist.formats.bibtex_inheritance import CONTAINERS, Family
 from readlist.formats.bibtex_macros import Macros
 from readlist.formats.bibtex_syntax import WELL_KNOWN_FIELDS, Entry, read_blocks
-from readlist.model.paper import Identifiers
+from readlist.model.paper import Identifiers, Paper
 from readlist.model.record import Problem, Reading, Record
 
 NAME = "bibtex"
+KEPT = "readlist"
+"""The field in which write() keeps what BibTeX cannot hold."""
 
 _SAMPLE = 60_000
 _BEGINS = re.compile(r"^[ \t]*@[ \t]*[a-z]\w*\s{0,9}[{(]", re.IGNORECASE | re.MULTILINE)
@@ -55,6 +57,7 @@ def read(text: str, modified_on: datetime.date) -> Reading:
     """
     # Its many patterns take longer to build than a look at a text that is no bibliography.
     from readlist.formats.bibtex_fields import record_of
+    from readlist.formats.kept_fields import kept_in, with_kept_fields
 
     blocks = read_blocks(text)
     macros = Macros(blocks.definitions)
@@ -67,8 +70,13 @@ def read(text: str, modified_on: datetime.date) -> Reading:
         if entry.type in CONTAINERS or _CONTROL.fullmatch(entry.type):
             ignored += 1
             continue
+        kept = kept_in(own[KEPT]) if KEPT in own else {}
+        if kept:
+            del own[KEPT]
         fields = family.with_data(own)
         record = record_of(entry.type, fields, family.inherited(entry.type, entry.key, fields))
+        if kept:
+            record = with_kept_fields(record, kept)
         if record.title or record.identifiers != Identifiers():
             extra: dict[str, object] = {"type": entry.type, "key": entry.key, "fields": fields}
             records.append(_placed(record, entry, len(records) + 1, extra))
@@ -80,6 +88,13 @@ def read(text: str, modified_on: datetime.date) -> Reading:
     problems += _doubles(entry for entry, _ in sources)
     problems.sort(key=lambda problem: problem.line)
     return Reading(format=NAME, records=tuple(records), problems=tuple(problems), ignored=ignored)
+
+
+def write(papers: Iterable[Paper]) -> str:
+    """Return the papers as a bibliography; see bibtex_writing."""
+    from readlist.formats import bibtex_writing
+
+    return bibtex_writing.write(papers)
 
 
 def _texts(entry: Entry, macros: Macros) -> dict[str, str]:

@@ -10,9 +10,11 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from readlist.formats.bibtex import KEPT
 from readlist.formats.bibtex_fields import is_link_field, record_of, venue_fields
 from readlist.formats.bibtex_inheritance import Family
 from readlist.formats.bibtex_macros import MONTHS
+from readlist.formats.kept_fields import json_of, kept_fields
 from readlist.formats.tex_writing import tex_of
 from readlist.model.identifiers import parse_identifier
 from readlist.model.links import link_of
@@ -22,6 +24,7 @@ from readlist.model.record import Record
 _NO_KEY = re.compile(r"[\s,={}\"#%()\\~$&^@]+")
 _TYPE = re.compile(r"[A-Za-z][\w+:.-]*")
 _FIELD_NAME = re.compile(r"[^\s,={}\"#%()\\]+")
+_BRACE = re.compile(r"[{}]")
 _AND = re.compile(r"\sand\s", re.IGNORECASE)
 _OF_CONFERENCE = re.compile(r"\b(?:proceedings|proc\.|conference|workshop|symposium|meeting)", re.IGNORECASE)
 _DEEPEST = 20
@@ -39,7 +42,8 @@ def write(papers: Iterable[Paper]) -> str:
     """Return ``papers`` as a bibliography, in their order; those that others refer to come last.
 
     BibTeX wants the latter so. The key of each entry is the paper's; the key that it had in its
-    source is kept as an alias in ``ids`` (BibLaTeX manual, 2.2.3), so that citations still work.
+    source is kept as an alias in ``ids`` (BibLaTeX manual, 2.2.3), so that citations still work. What would
+    not come back as it is, such as single line breaks of an abstract, stands in a field ``readlist``.
     """
     drafts = [_draft_of(paper) for paper in papers]
     _rename_parents(drafts)
@@ -47,7 +51,10 @@ def write(papers: Iterable[Paper]) -> str:
     # Parents first: what a part has to say itself depends on what its parent says by then.
     for draft in sorted(drafts, key=lambda draft: _depth(draft.fields, family)):
         inherited = family.inherited(draft.type, draft.key, draft.fields)
-        _correct(draft, record_of(draft.type, draft.fields, inherited))
+        record = record_of(draft.type, draft.fields, inherited)
+        if _lost(draft.paper, record):
+            _correct(draft, record)
+            _keep(draft, record_of(draft.type, draft.fields, inherited))
     ordered = sorted(drafts, key=lambda draft: draft.key.lower() in family.parents)
     return "\n".join(_entry(draft) for draft in ordered)
 
@@ -129,6 +136,17 @@ def _correct(draft: _Draft, record: Record) -> None:
         _set(fields, "abstract", tex_of(paper.abstract))
 
 
+def _keep(draft: _Draft, record: Record) -> None:
+    """Keep what ``record``, read from the corrected fields, still has not got."""
+    if lost := _lost(draft.paper, record):
+        draft.fields[KEPT] = json_of(lost)
+
+
+def _lost(paper: Paper, record: Record) -> dict[str, object]:
+    """Return the fields of ``paper`` that ``record`` has not got, but nothing of its ``extra``."""
+    return {name: value for name, value in kept_fields(paper, record).items() if name != "extra"}
+
+
 def _set(fields: dict[str, str], name: str, tex: str) -> None:
     if tex:
         fields[name] = tex
@@ -205,10 +223,10 @@ def _value(name: str, tex: str) -> str:
 def _balanced(tex: str) -> str:
     """Return ``tex`` as it is, or without braces where they do not match: they would end the entry."""
     depth = 0
-    for sign in tex:
+    for sign in _BRACE.findall(tex):
         if sign == "{":
             depth += 1
-        elif sign == "}":
+        else:
             depth -= 1
             if depth < 0:
                 break

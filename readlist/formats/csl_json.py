@@ -28,6 +28,14 @@ _MARKS = tuple(
     re.compile(rf'"(?:{names})"\s{{0,9}}:')
     for names in ("date-parts", "container-title", "family|literal", "issued", "non-dropping-particle")
 )
+# What write() makes of a paper that has little more than a title, and names that CSL has not.
+_SHORT_ITEM = re.compile(
+    r'\{\s{0,99}"id"\s?:\s?"[^"\\]{0,300}",\s{0,99}"type"\s?:\s?"[a-z_-]{1,30}",\s{0,99}"title"\s?:\s?"'
+)
+_NAMES_OF_OTHERS = re.compile(
+    r'"(?:authors|year|venue|journal|doi|url|pdf|tags|arxiv_id|publication_year|publication_date)"\s{0,9}:'
+)
+_WRITTEN_HERE = re.compile(r'"custom"\s{0,9}:\s{0,9}\{\s{0,99}"readlist"\s{0,9}:')
 _HEAD = 20_000
 _FEWEST_MARKS = 2
 _NAMES_OF_ITEMS = ("title", "DOI", "container-title", "author", "issued")
@@ -37,12 +45,17 @@ _HINT = 'CSL items are objects with names such as "id", "type", "title", "author
 
 
 def sniff(text: str) -> float:
-    """Return how sure it is that ``text`` is CSL-JSON: a type or several names that only CSL has."""
-    head = text[:_HEAD]
+    """Return how sure it is that ``text`` is CSL-JSON: a type or several names that only CSL has.
+
+    They do not count in what readlist's own JSON has kept of CSL-JSON.
+    """
+    head = text[:_HEAD].partition(f'"{NAME}"')[0]
     if not _BEGINNING.match(head) or json_lines.sniff(text):
         return 0.0
     marks = sum(mark.search(head) is not None for mark in _MARKS)
-    return 0.95 if marks >= _FEWEST_MARKS or _HYPHENATED_TYPE.search(head) else 0.0
+    if marks >= _FEWEST_MARKS or _HYPHENATED_TYPE.search(head) or _WRITTEN_HERE.search(head):
+        return 0.95
+    return 0.85 if _SHORT_ITEM.search(head) and not _NAMES_OF_OTHERS.search(head) else 0.0
 
 
 def read(text: str, modified_on: datetime.date) -> Reading:

@@ -23,9 +23,8 @@ from readlist.errors import SourceError
 from readlist.formats.csv_rows import Row, lines_of, rows_of
 from readlist.formats.csv_table import Table, find_table
 from readlist.formats.field_names import fields_by_name
-from readlist.formats.field_values import tag_names
+from readlist.formats.field_values import names_in, tag_names
 from readlist.formats.json_fields import FieldError, fields_of, record_of
-from readlist.formats.people import split_authors
 from readlist.formats.publication_dates import year_of
 from readlist.model.identifiers import merge_identifiers, parse_identifier
 from readlist.model.links import KINDS
@@ -214,6 +213,7 @@ def _own_fields(cells: Mapping[str, str]) -> dict[str, Any]:
     fields: dict[str, Any] = {
         name: cell for name, cell in cells.items() if cell and name not in ("url", "arxiv_id")
     }
+    fields.setdefault("year", None)  # an empty cell means that there is none, also beside a full date
     versions = [
         int(number) for number in fields.pop("arxiv_versions", "").split() if _VERSION.fullmatch(number)
     ]
@@ -222,7 +222,7 @@ def _own_fields(cells: Mapping[str, str]) -> dict[str, Any]:
     fields["identifiers"] |= {"arxiv": cells.get("arxiv_id"), "arxiv_versions": versions}
     for name in ("authors", "tags"):
         if cells.get(name):
-            fields[name] = _json(cells[name], cells[name])
+            fields[name] = _json(cells[name], cells[name]) if cells[name].startswith("[") else cells[name]
     fields["links"] = [
         {"kind": kind, "url": url} if kind in KINDS else {"url": line}
         for line in cells.get("links", "").split("\n")
@@ -246,7 +246,7 @@ def _cells_of(paper: Paper) -> list[str]:
     fields = fields_of(paper)
     identifiers = paper.identifiers
     known: dict[str, Any] = fields | {
-        "authors": _joined(paper.authors, split_authors),
+        "authors": _joined(paper.authors, names_in),
         "tags": _joined(paper.tags, tag_names),
         **{kind: getattr(identifiers, kind) for kind in ("doi", "openreview", "acl", "pmid", "s2")},
         "arxiv_id": identifiers.arxiv,
@@ -260,7 +260,8 @@ def _cells_of(paper: Paper) -> list[str]:
 
 def _joined(names: Sequence[str], split: Any) -> str:
     joined = "; ".join(names)
-    return joined if tuple(split(joined)) == tuple(names) else msgspec.json.encode(names).decode()
+    as_text = tuple(split(joined)) == tuple(names) and not joined.startswith("[")
+    return joined if as_text else msgspec.json.encode(names).decode()
 
 
 def _address_of(paper: Paper) -> str:

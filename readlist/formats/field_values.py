@@ -100,6 +100,10 @@ class FieldValues:
         value = self._rest.get(name)
         return value if isinstance(value, dict) else {}
 
+    def is_null(self, name: str) -> bool:
+        """Return whether the object says by name that there is no such value."""
+        return name in self._rest and self._rest[name] is None
+
     def own_links(self) -> list[Any]:
         """Return the list ``links`` of readlist's own JSON; an empty one when there is none."""
         value = self._rest.get("links")

@@ -57,7 +57,7 @@ def record_of(fields: Mapping[str, Any], *, position: int, line: int) -> tuple[R
         title=title,
         abstract=abstract,
         authors=tuple(values.take("authors", names_in, "neither text nor a list") or ()),
-        year=values.take("year", year_of, "not a year") or _year_of_date(published_on, values),
+        year=_year(values, published_on),
         venue=_line(values, "venue"),
         published_on=published_on,
         section=_line(values, "section"),
@@ -74,8 +74,8 @@ def record_of(fields: Mapping[str, Any], *, position: int, line: int) -> tuple[R
 def fields_of(paper: Paper) -> dict[str, Any]:
     """Return a paper as the fields of which record_of() makes the same record; empty ones are left out.
 
-    ``identifiers`` is always there: by it an object is known as readlist's own, whose texts are
-    taken as they are.
+    A year that is missing beside a full date is told. ``identifiers`` is always there: by it an object
+    is known as readlist's own, whose texts are taken as they are.
     """
     fields: dict[str, Any] = {
         "title": paper.title,
@@ -89,7 +89,10 @@ def fields_of(paper: Paper) -> dict[str, Any]:
         "tags": paper.tags,
         "extra": paper.extra,
     }
-    return {name: value for name, value in fields.items() if value} | {"identifiers": paper.identifiers}
+    known = {
+        name: value for name, value in fields.items() if value or (name == "year" and paper.published_on)
+    }
+    return known | {"identifiers": paper.identifiers}
 
 
 def section_of(paper: Paper) -> str | None:
@@ -122,8 +125,12 @@ def _abstract(values: FieldValues) -> str:
     return _BLANK_LINES.sub("\n\n", text)
 
 
-def _year_of_date(published_on: str | None, values: FieldValues) -> int | None:
-    return int(published_on[:4]) if published_on else values.take("date", year_of)
+def _year(values: FieldValues, published_on: str | None) -> int | None:
+    """Return the year, else that of the date; readlist's own says ``null`` where there is none."""
+    if values.own and values.is_null("year"):
+        return None
+    year = values.take("year", year_of, "not a year")
+    return year or (int(published_on[:4]) if published_on else values.take("date", year_of))
 
 
 def _identifiers(values: FieldValues) -> Identifiers:

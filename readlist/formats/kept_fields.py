@@ -6,6 +6,7 @@ came out differently under a name that other programs pass over.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -22,6 +23,9 @@ _FIELDS = (
 )  # fmt: skip
 
 
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
+
+
 def kept_fields(paper: Paper, record: Record) -> dict[str, Any]:
     """Return the fields of ``paper`` that ``record``, read from what was written of it, has not got."""
     kept = {
@@ -31,6 +35,20 @@ def kept_fields(paper: Paper, record: Record) -> dict[str, Any]:
     }
     extra = {name: value for name, value in paper.extra.items() if record.extra.get(name) != value}
     return {**kept, "extra": extra} if extra else kept
+
+
+def json_of(kept: Mapping[str, Any]) -> str:
+    """Return kept fields as one line of JSON; braces in texts are escaped, so that all match (for BibTeX)."""
+    text = msgspec.json.encode(kept, order="sorted").decode()
+    return _STRING.sub(lambda found: found[0].replace("{", "\\u007b").replace("}", "\\u007d"), text)
+
+
+def kept_in(text: str) -> dict[str, Any]:
+    """Return the fields that json_of() wrote; none where ``text`` is something else."""
+    try:
+        return msgspec.json.decode(text, type=dict[str, Any])
+    except (msgspec.DecodeError, RecursionError):
+        return {}
 
 
 def with_kept_fields(record: Record, kept: Mapping[str, Any]) -> Record:

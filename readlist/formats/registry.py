@@ -1,16 +1,16 @@
-"""The formats that readlist reads, and the choice among them by what a source contains."""
+"""The formats of lists: the choice among them by what a source contains, and those that can be written."""
 
 from __future__ import annotations
 
 import datetime
 import functools
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import PurePath
 from typing import Protocol
 
 import msgspec
 
-from readlist.errors import SourceError
+from readlist.errors import ExportError, SourceError
 from readlist.formats import (
     arxiv_atom,
     arxiv_listing,
@@ -36,7 +36,9 @@ from readlist.formats import (
     weekly_digest,
 )
 from readlist.formats.decoding import decode
+from readlist.model.paper import Paper
 from readlist.model.record import Problem, Reading
+from readlist.model.text import without_controls
 
 ENTRY_POINTS = "readlist.formats"
 """The entry-point group by which other packages add formats: modules or objects like Format."""
@@ -52,7 +54,8 @@ class Format(Protocol):
     """What a format consists of; the built-in ones are modules.
 
     One may also have ``EXTENSIONS``, those that its files usually have (".csv"). They decide only
-    where the contents of a source look like two formats.
+    where the contents of a source look like two formats. One that goes both ways has
+    ``write(papers)``, which returns papers as a text that ``read`` makes the same papers of.
     """
 
     @property
@@ -95,6 +98,28 @@ _BUILT_IN: tuple[Format, ...] = (
 def format_names() -> tuple[str, ...]:
     """Return the names of all formats, the built-in ones first."""
     return tuple(found.NAME for found in (*_BUILT_IN, *_added()[0]))
+
+
+def writable_format_names() -> tuple[str, ...]:
+    """Return the names of the formats that papers can be written in, the built-in ones first."""
+    return tuple(found.NAME for found in (*_BUILT_IN, *_added()[0]) if _writer_of(found) is not None)
+
+
+def write_papers(format_name: str, papers: Iterable[Paper]) -> str:
+    """Return ``papers``, in their order, as a text of the format.
+
+    Control characters, which read_source() would drop, are left out. Raises ExportError when
+    there is no such format, it cannot be written, or the code of another package fails.
+    """
+    chosen = next((found for found in (*_BUILT_IN, *_added()[0]) if format_name == found.NAME), None)
+    writer = _writer_of(chosen)
+    if chosen is None or writer is None:
+        raise ExportError(
+            f'Papers cannot be written as "{format_name}".',
+            f"Formats that can be written: {', '.join(writable_format_names())}.",
+        )
+    text = writer(papers) if chosen in _BUILT_IN else _written_by_added(chosen, writer, papers)
+    return without_controls(text)
 
 
 def read_source(
@@ -206,6 +231,30 @@ def _read_with_added(found: Format, text: str, modified_on: datetime.date) -> Re
             "Tell its author, or choose another with --format.",
         )
     return reading
+
+
+def _writer_of(found: Format | None) -> Callable[[Iterable[Paper]], str] | None:
+    writer = getattr(found, "write", None)
+    return writer if callable(writer) else None
+
+
+def _written_by_added(
+    found: Format, writer: Callable[[Iterable[Paper]], str], papers: Iterable[Paper]
+) -> str:
+    # Read before: a library that cannot be read is not the fault of the format.
+    papers = list(papers)
+    hint = "Tell its author, or choose another format."
+    try:
+        text: object = writer(papers)
+    except ExportError:
+        raise
+    except Exception as error:
+        raise ExportError(
+            f"The added format {found.NAME} failed: {type(error).__name__}: {error}", hint
+        ) from error
+    if not isinstance(text, str):
+        raise ExportError(f"The added format {found.NAME} returned no text.", hint)
+    return text
 
 
 @functools.cache

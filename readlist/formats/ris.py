@@ -10,11 +10,10 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 import msgspec
 
-from readlist.formats.kept_fields import kept_fields, with_kept_fields
+from readlist.formats.kept_fields import json_of, kept_fields, kept_in, with_kept_fields
 from readlist.formats.tagged_lines import Dialect, head_of, scan
 from readlist.formats.tagged_records import Meaning, reading_of
 from readlist.model.identifiers import landing_url
@@ -102,7 +101,7 @@ def _written(paper: Paper) -> str:
     text = _text_of(fields)
     record = next(iter(read(text, datetime.date.min).records), Record())
     if kept := kept_fields(paper, record):
-        text = _text_of([*fields, (_KEPT, _MARK + msgspec.json.encode(kept, order="sorted").decode())])
+        text = _text_of([*fields, (_KEPT, _MARK + json_of(kept))])
     return text
 
 
@@ -171,9 +170,8 @@ def _with_kept_fields(record: Record) -> Record:
     value = own.get(_KEPT)
     if not isinstance(value, str) or not value.startswith(_MARK):
         return record
-    try:
-        kept = msgspec.json.decode(value.removeprefix(_MARK), type=dict[str, Any])
-    except (msgspec.DecodeError, RecursionError):
+    kept = kept_in(value.removeprefix(_MARK))
+    if not kept:
         return record
     rest = {tag: text for tag, text in own.items() if tag != _KEPT}
     return with_kept_fields(msgspec.structs.replace(record, extra={NAME: rest} if rest else {}), kept)

@@ -1,48 +1,33 @@
-"""Exports on disk: which file a paper goes to, and writing it without losing a byte."""
+"""Export of notes as Markdown: which file a paper goes to, beside the reader's own."""
 
 from __future__ import annotations
 
 import os
 import re
 import secrets
-import stat
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from readlist.errors import ExportError
 from readlist.formats.front_matter import readlist_id
 from readlist.formats.markdown_notes import document, note_file
+from readlist.library.exported_files import (
+    STANDARD_OUTPUT,
+    Export,
+    ExportReport,
+    NewContent,
+    Refusal,
+    path_of,
+)
 from readlist.model.paper import Paper, PaperList
-from readlist.store.files import flush_to_disk, write_all
 
-STANDARD_OUTPUT = "-"
 _SUFFIX = ".md"
 _LONGEST_NAME = 120  # bytes in UTF-8: file systems allow 255, but paths and sync services less
 _UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\ud800-\udfff]+')
 # "Naming Files, Paths, and Namespaces" in Microsoft's Win32 documentation; these are devices.
 _RESERVED = re.compile(r"\A(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])(?=\.|\Z)", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class Refusal:
-    """A file that was left alone: where it is, why, and what to do about it."""
-
-    path: Path
-    reason: str
-    hint: str
-
-
-@dataclass(frozen=True)
-class ExportReport:
-    """What an export did. ``text`` is the document where the target is standard output."""
-
-    written: tuple[Path, ...] = ()
-    unchanged: tuple[Path, ...] = ()
-    refused: tuple[Refusal, ...] = ()
-    text: str | None = None
 
 
 def export_markdown(papers: Iterable[Paper], lists: Mapping[int, PaperList], target: str) -> ExportReport:
@@ -56,17 +41,17 @@ def export_markdown(papers: Iterable[Paper], lists: Mapping[int, PaperList], tar
     """
     if target == STANDARD_OUTPUT:
         return ExportReport(text=document(papers))
-    path = Path(target).expanduser()
-    export = _Export()
+    path = path_of(target)
+    export = Export()
     if path.name.lower().endswith(_SUFFIX):
-        export.update(path, partial(document, list(papers)))
+        export.update(path, _as_text(partial(document, list(papers))))
     else:
         _export_folder(papers, lists, path, export)
-    return ExportReport(tuple(export.written), tuple(export.unchanged), tuple(export.refused))
+    return export.report()
 
 
 def _export_folder(
-    papers: Iterable[Paper], lists: Mapping[int, PaperList], folder: Path, export: _Export
+    papers: Iterable[Paper], lists: Mapping[int, PaperList], folder: Path, export: Export
 ) -> None:
     if folder.exists() and not folder.is_dir():
         raise ExportError(
@@ -87,30 +72,20 @@ def _export_folder(
                 )
             )
         else:
-            export.update(path, partial(note_file, paper, lists))
+            export.update(path, _as_text(partial(note_file, paper, lists)))
 
 
-class _Export:
-    """The files of one export, sorted by what became of them."""
+def _as_text(new_text: Callable[[str], str]) -> NewContent:
+    """Return ``new_text`` for the bytes of a file, which have to be UTF-8."""
 
-    def __init__(self) -> None:
-        self.written: list[Path] = []
-        self.unchanged: list[Path] = []
-        self.refused: list[Refusal] = []
-
-    def update(self, path: Path, new_text: Callable[[str], str]) -> None:
-        """Bring the file at ``path`` to what ``new_text`` makes of its present text."""
+    def new_content(present: bytes | None) -> bytes:
         try:
-            changed = _update(path, new_text)
-        except ExportError as refusal:
-            self.refused.append(Refusal(path, refusal.message, refusal.hint))
-        except OSError as error:
-            raise ExportError(
-                f"Cannot write {path}: {error.strerror or error}",
-                f"Nothing is half written. Files completed before: {len(self.written)}.",
-            ) from error
-        else:
-            (self.written if changed else self.unchanged).append(path)
+            text = (present or b"").decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise ExportError("it is not encoded in UTF-8", "Convert it, or move it away.") from error
+        return new_text(text).encode("utf-8")
+
+    return new_content
 
 
 class _Notes:
@@ -184,81 +159,3 @@ def _safe_stem(key: str) -> str:
 def _comparable(name: str) -> str:
     """Return the form in which two names clash on the file systems of macOS and Windows."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
-
-
-def _update(path: Path, new_text: Callable[[str], str]) -> bool:
-    """Bring one file up to date; return whether it changed.
-
-    A symbolic link is followed: the file it leads to is replaced, the link stays. Raises
-    ExportError when the file must be left alone, and OSError.
-    """
-    path = _existing_target(path)
-    before, present = _read(path)
-    text = new_text(present)
-    if before is not None and text == present:
-        return False
-    if before is not None and not before.st_mode & stat.S_IWUSR:
-        raise ExportError("it is read-only", "Make it writable and export again.")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    _replace(path, text.encode("utf-8"), before)
-    return True
-
-
-def _existing_target(path: Path) -> Path:
-    if not path.is_symlink():
-        return path
-    target = Path(os.path.realpath(path))
-    if not target.exists():
-        raise ExportError(
-            f"it is a link to {target}, which does not exist", "Remove the link and export again."
-        )
-    return target
-
-
-def _read(path: Path) -> tuple[os.stat_result | None, str]:
-    """Return the state and the text of the file; None and "" where there is none."""
-    try:
-        before = path.stat()
-    except FileNotFoundError:
-        return None, ""
-    if not stat.S_ISREG(before.st_mode):
-        raise ExportError("it is not a file", "Choose another name with --to.")
-    try:
-        return before, path.read_bytes().decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise ExportError("it is not encoded in UTF-8", "Convert it, or move it away.") from error
-    except OSError as error:
-        raise ExportError(
-            f"it cannot be read: {error.strerror}", "Make it readable and export again."
-        ) from error
-
-
-def _replace(path: Path, data: bytes, before: os.stat_result | None) -> None:
-    """Give the file its new content in one step, with the mode it had.
-
-    Raises OSError; and ExportError when another program wrote to it in the meantime.
-    """
-    temporary = path.with_name(f".{secrets.token_hex(8)}.readlist")
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
-    try:
-        try:
-            write_all(descriptor, data)
-            flush_to_disk(descriptor)
-        finally:
-            os.close(descriptor)
-        if before is not None:
-            temporary.chmod(stat.S_IMODE(before.st_mode))
-        if _changed_since(path, before):
-            raise ExportError("it was written to during the export", "Export again.")
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-
-
-def _changed_since(path: Path, before: os.stat_result | None) -> bool:
-    try:
-        now = path.stat()
-    except FileNotFoundError:
-        return before is not None
-    return before is None or (now.st_size, now.st_mtime_ns) != (before.st_size, before.st_mtime_ns)

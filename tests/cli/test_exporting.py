@@ -3,7 +3,11 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from tests.cli.conftest import Run
+import pytest
+
+from tests.cli.conftest import KEYS, Run
+
+SAME = ("title", "abstract", "authors", "year", "venue", "published_on", "identifiers", "links", "tags")
 
 
 def test_a_folder_gets_one_file_a_paper(library: Run, home: Path) -> None:
@@ -61,5 +65,63 @@ def test_nothing_matched_writes_nothing_and_ends_with_2(library: Run, home: Path
 
 
 def test_an_unknown_format_or_a_missing_target_ends_with_2(library: Run) -> None:
-    assert library("export", "docx", "--to", "-").exit_code == 2
+    unknown = library("export", "docx", "--to", "-")
+    assert unknown.exit_code == 2
+    assert "csl-json" in unknown.stderr
     assert library("export", "markdown").exit_code == 2
+
+
+@pytest.mark.parametrize("name", ["bibtex", "ris", "csl-json", "csv", "readlist-json", "json-lines"])
+def test_another_library_gets_the_same_papers(library: Run, home: Path, name: str) -> None:
+    target, other = home / "papers", ("--library", str(home / "other.json"))
+    result = library("export", name, "--to", str(target))
+    assert (result.exit_code, result.stdout) == (0, "1 file written, 0 unchanged.\n")
+    (source,) = json.loads(library(*other, "import", str(target), "--json").stdout)["sources"]
+    assert (source["format"], source["problems"]) == (name, [])
+    for key in KEYS:
+        shown = [json.loads(library(*which, "show", key, "--json").stdout) for which in ((), other)]
+        mine, theirs = ({field: paper[field] for field in SAME} for paper in shown)
+        assert theirs == mine
+    assert json.loads(library("import", str(target), "--json").stdout)["counts"]["new"] == 0
+
+
+@pytest.mark.parametrize(("short", "name"), [("json", "readlist-json"), ("csl", "csl-json")])
+def test_short_names(library: Run, short: str, name: str) -> None:
+    exported = library("export", short, "--to", "-")
+    assert exported.exit_code == 0
+    assert json.loads(exported.stdout)
+    assert exported.stdout == library("export", name, "--to", "-").stdout
+
+
+@pytest.mark.parametrize("name", ["bibtex", "csv", "markdown"])
+def test_stdout_gets_the_bytes_of_a_file(library: Run, home: Path, name: str) -> None:
+    library("export", name, "--to", str(home / "papers.md"))
+    result = library("export", name, "--to", "-")
+    assert result.stdout_bytes == (home / "papers.md").read_bytes()
+
+
+def test_a_file_that_differs_is_replaced_only_when_asked_for(library: Run, home: Path) -> None:
+    target = home / "refs.bib"
+    target.write_text("% mine\n", "utf-8")
+    refused = library("export", "bibtex", "--to", str(target))
+    assert refused.exit_code == 2
+    assert "--replace" in refused.stderr
+    assert target.read_text("utf-8") == "% mine\n"
+    assert library("export", "bibtex", "--to", str(target), "--replace").exit_code == 0
+    assert "@" in target.read_text("utf-8")
+    report = json.loads(library("export", "bibtex", "--to", str(target), "--json").stdout)
+    assert report == {"written": [], "unchanged": [str(target)], "refused": []}
+
+
+def test_notes_are_never_replaced(library: Run, home: Path) -> None:
+    target = home / "mine.md"
+    target.write_text("# Mine\n", "utf-8")
+    result = library("export", "markdown", "--to", str(target), "--replace")
+    assert result.exit_code == 2
+    assert target.read_text("utf-8") == "# Mine\n"
+
+
+def test_a_folder_is_no_target_of_one_file(library: Run, home: Path) -> None:
+    result = library("export", "ris", "--to", str(home))
+    assert result.exit_code == 2
+    assert "is a folder" in result.stderr

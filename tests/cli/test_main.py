@@ -79,6 +79,8 @@ def test_the_shell_can_complete(shell: str) -> None:
         (f"readlist star {KEYS[0][:4]}", {KEYS[0]}),
         ("readlist show ", set(KEYS)),
         ("readlist import --format readlist-j", {"readlist-json"}),
+        ("readlist export m", {"markdown"}),
+        ("readlist export cs", {"csv", "csl-json"}),
     ],
 )
 def test_completion_offers_commands_statuses_and_keys(library: Run, words: str, offered: set[str]) -> None:

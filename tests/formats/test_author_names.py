@@ -12,6 +12,7 @@ from readlist.formats.author_names import author_names, leading_authors
     [
         ("Ann Li, Bo Wu and Cy Xu", ("Ann Li", "Bo Wu", "Cy Xu")),
         ("Ann Li*, Bo Wu†, Cy Xu (Some Lab)", ("Ann Li", "Bo Wu", "Cy Xu")),
+        ("Ann (Anny) Li, Bo Wu", ("Ann Li", "Bo Wu")),
         ("Ann Li1, Bo Wu2", ("Ann Li1", "Bo Wu2")),
         ("By Ann Li & Bo Wu", ("Ann Li", "Bo Wu")),
         ("Ann van der Li, Bo de la Wu", ("Ann van der Li", "Bo de la Wu")),

@@ -154,6 +154,31 @@ def test_the_fields_of_a_damaged_entry_make_a_sound_one() -> None:
     assert bibtex.read(write(papers), TODAY).problems == ()
 
 
+def test_what_bibtex_cannot_hold_stands_in_a_field_of_its_own() -> None:
+    paper = Paper(
+        key="li",
+        title="A List",
+        venue="arXiv",
+        abstract='Items:\n- {one\n- two  "x\\',
+        links=(Link("paper", "https://arxiv.org/abs/2408.14906"),),
+    )
+    text = write([paper])
+    assert (
+        r'readlist = {{"abstract":"Items:\n- \u007bone\n- two  \"x\\","identifiers":{},"venue":"arXiv"}},'
+        in text
+    )
+    assert_read_back([paper], with_extra=False)
+    (record,) = read(text)
+    assert "readlist" not in record.extra["bibtex"]["fields"]
+    assert record.extra["bibtex"]["fields"]["journal"] == "arXiv"
+
+
+def test_a_field_of_that_name_with_something_else_is_like_any_other() -> None:
+    (record,) = read("@misc{a, title = {A List}, readlist = {yes}}")
+    assert record.title == "A List"
+    assert record.extra["bibtex"]["fields"]["readlist"] == "yes"
+
+
 def words(alphabet: str) -> st.SearchStrategy[str]:
     text = st.one_of(
         st.text(alphabet=st.sampled_from(alphabet), max_size=30),

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from readlist.errors import SourceError
-from readlist.formats import csl_json
+from readlist.formats import csl_json, readlist_json
 from readlist.model.paper import Identifiers, Link, Paper
 from readlist.model.record import Reading, Record
 from tests.formats.references import CORPUS, comparable, paper_of, papers
@@ -177,6 +177,15 @@ def test_what_cannot_be_read_is_refused(text: str) -> None:
 )
 def test_other_texts_are_not(text: str) -> None:
     assert csl_json.sniff(text) == 0
+
+
+def test_items_of_any_kind_that_were_written_are_known_and_readlists_own_are_not() -> None:
+    (record,) = read([ITEM]).records
+    preprint = Paper(key="li", title="A List", links=(Link("paper", "https://example.org/a"),))
+    for paper in (Paper(key="li", title="A List"), preprint, paper_of(record)):
+        assert csl_json.sniff(csl_json.write([paper])) > 0.8
+    assert csl_json.sniff(readlist_json.write([paper_of(record)])) == 0
+    assert csl_json.sniff('[{"id": "W1", "type": "article", "title": "A", "publication_year": 2024}]') == 0
 
 
 def test_what_came_in_goes_out_and_the_paper_wins() -> None:

@@ -371,6 +371,14 @@ def test_what_is_read_and_written_reads_the_same(entries: list[dict[str, Any]]) 
         ]
 
 
+@pytest.mark.parametrize("name", ["0", "null", "[1]", '["A"]', "A | B", "Li, Ann"])
+def test_names_and_tags_are_text_whatever_they_look_like(name: str) -> None:
+    (record,) = csv_papers.read(
+        csv_papers.write([Paper(title="A", authors=(name,), tags=(name,))]), TODAY
+    ).records
+    assert (record.authors, record.tags) == ((name,), (name,))
+
+
 def test_what_a_spreadsheet_would_run_is_neutralised() -> None:
     written = csv_papers.write([Paper(title="=cmd|' /C calc'!A0", authors=("+1", "x"), abstract="- a list")])
     (row,) = list(csv.DictReader(io.StringIO(written, newline="")))

@@ -88,5 +88,15 @@ def test_it_can_be_demanded_and_its_problems_are_told(site: Path, tmp_path: Path
     assert "slashes" in readlist(site, tmp_path, "import", "x", "--format", "nothing").stderr
 
 
+def test_its_papers_are_written_and_read_back(site: Path, tmp_path: Path) -> None:
+    text = LIST.replace("1950 / broken\n", "")
+    (tmp_path / "old.txt").write_text(text, "utf-8")
+    assert readlist(site, tmp_path, "import", str(tmp_path / "old.txt")).returncode == 0
+    assert readlist(site, tmp_path, "export", "slashes", "--to", "-").stdout == text
+    done = readlist(site, tmp_path, "export", "slashes", "year:1950", "--to", str(tmp_path / "new.txt"))
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "new.txt").read_text("utf-8") == "1950 / Computing Machinery / Alan Turing\n"
+
+
 def test_the_readme_names_the_group() -> None:
     assert f'[project.entry-points."{ENTRY_POINTS}"]' in block("toml")

@@ -10,6 +10,7 @@ import pytest
 
 from readlist.errors import SourceError
 from readlist.formats import readlist_json
+from readlist.model.paper import Paper
 from readlist.model.record import Reading
 
 PAPERS = [{"title": "One List", "abstract": "Short."}, {"title": "Two Lists", "arxiv_id": "2408.14906"}]
@@ -50,6 +51,13 @@ def test_entries_know_their_lines_and_bad_ones_are_errors() -> None:
     reading = read('[\n  {"title": "One"},\n  {"abstract":\n "no title"},\n 7, {"title": "Two"}\n]')
     assert [(record.title, record.line) for record in reading.records] == [("One", 2), ("Two", 5)]
     assert [(problem.severity, problem.line) for problem in reading.problems] == [("error", 3), ("error", 5)]
+
+
+def test_a_day_without_a_year_stays_so_in_readlists_own() -> None:
+    paper = Paper(title="One", published_on="2024-08-27")
+    assert read(readlist_json.write([paper])).records[0].year is None
+    assert read([{"title": "One", "published_on": "2024-08-27"}]).records[0].year == 2024
+    assert read([{"title": "One", "published_on": "2024-08-27", "identifiers": {}}]).records[0].year == 2024
 
 
 def test_numbers_that_json_does_not_have_are_let_pass() -> None:

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import datetime
 import importlib.metadata
+import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readlist.errors import SourceError
+from readlist.errors import ExportError, SourceError
 from readlist.formats import registry
-from readlist.formats.registry import format_names, read_source
+from readlist.formats.registry import format_names, read_source, writable_format_names, write_papers
+from readlist.model.paper import Paper
 from readlist.model.record import Reading, Record
 
 TODAY = datetime.date(2024, 9, 10)
 BUILT_IN = format_names()
+WRITABLE = writable_format_names()
 ABSTRACT = "This is a text about lists that is long enough to be the abstract of a paper."
 SAMPLES = {
     "weekly-digest": f"1. Lists\n1.1. A Long List of Papers\n{ABSTRACT}\n1.2. A Short List\n{ABSTRACT}\n",
@@ -158,6 +161,44 @@ def test_one_that_fails_to_read_is_a_source_error(added: dict[str, object], resu
     added["failing"] = other_format("failing", 1.0, result)
     with pytest.raises(SourceError):
         read_source(b"anything", name="x", modified_on=TODAY)
+
+
+def writable(name: str, result: object) -> SimpleNamespace:
+    def write(papers: Iterable[Paper]) -> object:
+        if isinstance(result, Exception):
+            raise result
+        return result if result is not ... else "".join(f"{paper.title}\n" for paper in papers)
+
+    return SimpleNamespace(**vars(other_format(name, 0.0, Reading(format=name))), write=write)
+
+
+def test_formats_of_other_packages_may_be_written(added: dict[str, object]) -> None:
+    added["mine"] = writable("my-format", ...)
+    added["other"] = other_format("only-read", 0.0, Reading(format="only-read"))
+    assert writable_format_names() == (*WRITABLE, "my-format")
+    assert write_papers("my-format", iter([Paper(title="A"), Paper(title="B")])) == "A\nB\n"
+
+
+@pytest.mark.parametrize("result", [ValueError("oops"), None, ExportError("not mine", "hint")])
+def test_one_that_fails_to_write_is_an_export_error(added: dict[str, object], result: object) -> None:
+    added["failing"] = writable("failing", result)
+    with pytest.raises(ExportError, match=r"failing|not mine") as failed:
+        write_papers("failing", [])
+    assert failed.value.hint
+
+
+@pytest.mark.parametrize("name", ["markdown", "weekly-digest", "nothing"])
+def test_what_cannot_be_written_is_refused_with_the_names(name: str) -> None:
+    with pytest.raises(ExportError, match=name) as refused:
+        write_papers(name, [])
+    assert "bibtex" in refused.value.hint
+
+
+@pytest.mark.parametrize("name", WRITABLE)
+def test_no_control_character_is_written(name: str) -> None:
+    text = write_papers(name, [Paper(key="a", title="A \x9b31mList\u202e", abstract="One\x1b[31m.")])
+    assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\ud800-\udfff]", text)
+    assert "31mList" in text
 
 
 @pytest.mark.parametrize("confidence", [ValueError("oops"), None, "much", float("nan")])

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from readlist.errors import ExportError
 from readlist.formats.markdown_notes import BEGIN, END
-from readlist.library.exporting import ExportReport, export_markdown
+from readlist.library.exported_files import ExportReport
+from readlist.library.exporting import export_markdown
 from readlist.model.paper import Note, Paper
 from readlist.store.files import write_all
 
@@ -239,7 +240,7 @@ def test_a_full_disk_leaves_whole_files(tmp_path: Path, monkeypatch: pytest.Monk
         os.write(descriptor, data[: len(data) // 2])
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr("readlist.library.exporting.write_all", half_written)
+    monkeypatch.setattr("readlist.library.exported_files.write_all", half_written)
     with pytest.raises(ExportError, match=r"he2016deep\.md: No space left"):
         export(tmp_path, starred)
     assert states(tmp_path) == before
@@ -263,7 +264,7 @@ def test_a_note_edited_during_the_export_is_left_alone(
         write_all(descriptor, data)
         note.write_text("typed just now\n")
 
-    monkeypatch.setattr("readlist.library.exporting.write_all", edit_meanwhile)
+    monkeypatch.setattr("readlist.library.exported_files.write_all", edit_meanwhile)
     report = export(tmp_path, (msgspec.structs.replace(PAPERS[0], starred=True),))
     assert "during the export" in report.refused[0].reason
     assert note.read_text() == "typed just now\n"

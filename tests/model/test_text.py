@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readlist.model.text import clean, clean_line, fold, normalised_title
+from readlist.model.text import clean, clean_line, fold, normalised_title, without_controls
 
 
 @pytest.mark.parametrize(
@@ -28,6 +28,10 @@ from readlist.model.text import clean, clean_line, fold, normalised_title
 )
 def test_what_a_terminal_would_obey_is_removed(text: str, cleaned: str) -> None:
     assert clean(text) == cleaned
+
+
+def test_a_document_keeps_its_line_ends() -> None:
+    assert without_controls("a\x9b;b\r\nc\td\u202e\n\u2028漢") == "a;b\r\nc\td\n\u2028漢"
 
 
 @pytest.mark.parametrize("text", ["שלום עולם", "مرحبا", "👩\u200d🔬 science", "深度学习", "नमस्ते", "e\u0301"])

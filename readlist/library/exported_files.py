@@ -1,0 +1,153 @@
+"""The files of an export: each brought to its new content in one step, or left alone with a reason."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import stat
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from readlist.errors import ExportError
+from readlist.store.files import flush_to_disk, write_all
+
+STANDARD_OUTPUT = "-"
+"""The target that stands for standard output."""
+
+NewContent = Callable[[bytes | None], bytes]
+"""What a file is to hold, made of what it holds (None: there is none); an ExportError leaves it alone."""
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A file that was left alone: where it is, why, and what to do about it."""
+
+    path: Path
+    reason: str
+    hint: str
+
+
+@dataclass(frozen=True)
+class ExportReport:
+    """What an export did. ``text`` is the document where the target is standard output."""
+
+    written: tuple[Path, ...] = ()
+    unchanged: tuple[Path, ...] = ()
+    refused: tuple[Refusal, ...] = ()
+    text: str | None = None
+
+
+def path_of(target: str) -> Path:
+    """Return the path that the user means, ``~`` for a home folder. Raises ExportError: no such user."""
+    try:
+        return Path(target).expanduser()
+    except RuntimeError as error:
+        raise ExportError(f"{target}: there is no such user", "Choose another path with --to.") from error
+
+
+class Export:
+    """The files of one export, sorted by what became of them."""
+
+    def __init__(self) -> None:
+        self.written: list[Path] = []
+        self.unchanged: list[Path] = []
+        self.refused: list[Refusal] = []
+
+    def report(self) -> ExportReport:
+        """Return what was done so far."""
+        return ExportReport(tuple(self.written), tuple(self.unchanged), tuple(self.refused))
+
+    def update(self, path: Path, new_content: NewContent) -> None:
+        """Bring the file at ``path`` to what ``new_content`` makes of its present content.
+
+        A file that ``new_content`` refuses by an ExportError, or that is read-only, no file at all, or
+        written to meanwhile, is listed as refused. Raises ExportError when the disk refuses.
+        """
+        try:
+            changed = _update(path, new_content)
+        except ExportError as refusal:
+            self.refused.append(Refusal(path, refusal.message, refusal.hint))
+        except OSError as error:
+            raise ExportError(
+                f"Cannot write {path}: {error.strerror or error}",
+                f"Nothing is half written. Files completed before: {len(self.written)}.",
+            ) from error
+        else:
+            (self.written if changed else self.unchanged).append(path)
+
+
+def _update(path: Path, new_content: NewContent) -> bool:
+    """Bring one file up to date; return whether it changed.
+
+    A symbolic link is followed: the file it leads to is replaced, the link stays. Raises
+    ExportError when the file must be left alone, and OSError.
+    """
+    path = _existing_target(path)
+    before, present = _read(path)
+    data = new_content(present)
+    if data == present:
+        return False
+    if before is not None and not before.st_mode & stat.S_IWUSR:
+        raise ExportError("it is read-only", "Make it writable and export again.")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    _replace(path, data, before)
+    return True
+
+
+def _existing_target(path: Path) -> Path:
+    if not path.is_symlink():
+        return path
+    target = Path(os.path.realpath(path))
+    if not target.exists():
+        raise ExportError(
+            f"it is a link to {target}, which does not exist", "Remove the link and export again."
+        )
+    return target
+
+
+def _read(path: Path) -> tuple[os.stat_result | None, bytes | None]:
+    """Return the state and the content of the file; None where there is none."""
+    try:
+        before = path.stat()
+    except FileNotFoundError:
+        return None, None
+    if not stat.S_ISREG(before.st_mode):
+        raise ExportError("it is not a file", "Choose another name with --to.")
+    try:
+        return before, path.read_bytes()
+    except OSError as error:
+        raise ExportError(
+            f"it cannot be read: {error.strerror}", "Make it readable and export again."
+        ) from error
+
+
+def _replace(path: Path, data: bytes, before: os.stat_result | None) -> None:
+    """Give the file its new content in one step, with the mode it had.
+
+    Raises OSError; and ExportError when another program wrote to it in the meantime.
+    """
+    temporary = path.with_name(f".{secrets.token_hex(8)}.readlist")
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+    try:
+        try:
+            write_all(descriptor, data)
+            flush_to_disk(descriptor)
+        finally:
+            os.close(descriptor)
+        if before is not None:
+            temporary.chmod(stat.S_IMODE(before.st_mode))
+        if _changed_since(path, before):
+            raise ExportError("it was written to during the export", "Export again.")
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def _changed_since(path: Path, before: os.stat_result | None) -> bool:
+    try:
+        now = path.stat()
+    except FileNotFoundError:
+        return before is not None
+    return before is None or (now.st_size, now.st_mtime_ns) != (before.st_size, before.st_mtime_ns)
