@@ -25,6 +25,7 @@ KEPT = "readlist"
 """The field in which write() keeps what BibTeX cannot hold."""
 
 _SAMPLE = 60_000
+_BLANK_LINES = re.compile(r"\n\s*\n")
 _BEGINS = re.compile(r"^[ \t]*@[ \t]*[a-z]\w*\s{0,9}[{(]", re.IGNORECASE | re.MULTILINE)
 _OTHER_BLOCK = re.compile(r"^[ \t]*@(?:string|comment|preamble)\s{0,9}[{(]", re.IGNORECASE | re.MULTILINE)
 _ENOUGH_OF_THE_TEXT = 0.5
@@ -78,7 +79,10 @@ def read(text: str, modified_on: datetime.date) -> Reading:
         if kept:
             record = with_kept_fields(record, kept)
         if record.title or record.identifiers != Identifiers():
-            extra: dict[str, object] = {"type": entry.type, "key": entry.key, "fields": fields}
+            raw = {name: text for name, text in fields.items() if name != "abstract"}
+            if not _says_the_same(fields.get("abstract", ""), record.abstract):
+                raw["abstract"] = fields["abstract"]
+            extra: dict[str, object] = {"type": entry.type, "key": entry.key, "fields": raw}
             records.append(_placed(record, entry, len(records) + 1, extra))
             problems += _complaints(entry)
         elif entry.key.lower() in family.parents and not entry.damaged:
@@ -103,6 +107,17 @@ def _texts(entry: Entry, macros: Macros) -> dict[str, str]:
 
 def _placed(record: Record, entry: Entry, position: int, extra: dict[str, object]) -> Record:
     return msgspec.structs.replace(record, position=position, line=entry.line, extra={NAME: extra})
+
+
+def _says_the_same(raw: str, abstract: str) -> bool:
+    """Return whether an abstract as it is in the file can be made again from the one that was read.
+
+    Most can, and are too long to be kept twice.
+    """
+    from readlist.formats.tex_writing import tex_of
+
+    folded = "\n\n".join(" ".join(paragraph.split()) for paragraph in _BLANK_LINES.split(raw.strip()))
+    return folded in (abstract, tex_of(abstract))
 
 
 def _complaints(entry: Entry) -> Iterator[Problem]:
