@@ -68,6 +68,7 @@ class Meaning:
 
 _NOBODY = frozenset({"[anonymous]", "anonymous", "et al", "et al.", "others"})
 _PMID = re.compile(r"(?:PMID:?\s*)?([1-9][0-9]{0,8})", re.ASCII | re.IGNORECASE)
+_ROLE = re.compile(r"\s\[[^\[\]]{1,200}\]")  # "Li, Ann [Editor]"
 _MEDLINE = re.compile(r"\b(?:MEDLINE|PubMed|NLM)\b", re.IGNORECASE)
 _KIND_AFTER_IDENTIFIER = re.compile(r"\s*\[(?:doi|pii|pmid)\]\s*$", re.IGNORECASE)
 _BETWEEN_KEYWORDS = re.compile(r"[;\n]")
@@ -82,8 +83,8 @@ _YEAR_ALONE = re.compile(r"[\s/c©]*[0-9]{4}[\s/]*", re.ASCII)
 def reading_of(name: str, entries: Iterable[Entry], meaning: Meaning) -> Reading:
     """Return the records of a scan; ``name`` is that of the format.
 
-    A record without title and identifier is an error, and so are the lines of one that does
-    not begin as the format wants it. Tagged lines outside records that name no work are ignored.
+    A record without title and identifier is an error, and so are the lines of one that neither
+    begins nor ends as the format wants it. Other tagged lines that name no work are ignored.
     """
     records: list[Record] = []
     problems: list[Problem] = []
@@ -96,7 +97,8 @@ def reading_of(name: str, entries: Iterable[Entry], meaning: Meaning) -> Reading
         record = record_of(name, entry, meaning, position=len(records) + 1)
         if entry.begun:
             without_end, last = without_end + (not entry.ended), entry
-        if entry.begun and (record.title or record.identifiers != Identifiers()):
+        is_whole = entry.begun or (entry.ended and record.title)
+        if is_whole and (record.title or record.identifiers != Identifiers()):
             records.append(record)
         elif entry.begun:
             message = f"This record has neither a title ({meaning.title[0]}) nor an identifier."
@@ -224,7 +226,7 @@ def _authors(values: _Values, meaning: Meaning) -> tuple[str, ...]:
     names: dict[str, None] = {}
     for field in (*values.of_first_group(meaning.authors), *values.of(meaning.groups_of_authors)):
         for line in field.lines:
-            for name in clean_names(plain_line(line).split(";")):
+            for name in clean_names(_ROLE.sub("", plain_line(line)).split(";")):
                 if name.casefold() not in _NOBODY:
                     names[name] = None
         values.take(field)
