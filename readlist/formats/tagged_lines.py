@@ -16,7 +16,9 @@ import msgspec
 _MARKS = ("\ufeff", "ï»¿")
 _INDENTATION = re.compile(r"[ \t]*")
 # What databases put before each record: "2.", "<2. >", "Record #2 of 9".
-_RECORD_NUMBER = re.compile(r"<?[0-9]{1,6}\.? ?>?|Record #?[0-9]{1,6} of [0-9]{1,6}", re.ASCII | re.IGNORECASE)
+_RECORD_NUMBER = re.compile(
+    r"<?[0-9]{1,6}\.? ?>?|Record #?[0-9]{1,6} of [0-9]{1,6}", re.ASCII | re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -24,8 +26,9 @@ class Dialect:
     """How a format writes its lines.
 
     ``tagged`` matches a tagged line; its two groups are ``tag`` and ``value``. A record begins with a
-    tag of ``begins`` and ends with one of ``ends``, or where the next begins. Fields with a tag ``of_file`` belong to no record. ``any_case`` matches instead of
-    ``tagged`` in records that begin with a tag in lower case.
+    tag of ``begins`` and ends with one of ``ends``, or where the next begins. Fields with a tag
+    ``of_file`` belong to no record. ``any_case`` matches instead of ``tagged`` in records that
+    begin with a tag in lower case.
     """
 
     tagged: re.Pattern[str]

@@ -91,6 +91,7 @@ def test_any_order_case_and_padding_of_columns(chance: random.Random, delimiter:
         "primary_title,AUTHOR(S),Published Year,publication title,DOI,abstract",
         "Titel,Autor(en),Erscheinungsjahr,Zeitschrift,DOI,Zusammenfassung",
         "标题,作者,年份,期刊,DOI,摘要",
+        "文献标题,作者,年份,来源出版物名称,DOI,摘要",
         "Titre,Auteurs,Année,Revue,DOI,Résumé",
         "Item Title,Authors,Publication Year,Publication Title,Item DOI,Abstract",
         "paperTitle,authorNames,publicationYear,journalName,doi,abstractText",
@@ -253,6 +254,22 @@ def test_wrong_numbers_of_cells_never_shift_columns() -> None:
     ]  # fmt: skip
     assert "5 cells" in reading.problems[0].message
     assert reading.problems[0].text.startswith("Good | Bad Lists")
+
+
+def test_cells_in_excess_do_no_harm_behind_a_cell_that_proves_its_place() -> None:
+    text = (
+        "title,authors,year,doi,funder,publisher\n"
+        "A List,Ann Li,2020,10.1000/a,Fund,Another Fund,Press\n"
+        "Moved, by a Comma,Bo Wu,2021,10.1000/b,Fund,Press\n"
+        "Nothing Proves It,Cy Xu,,,Fund,Another Fund,Press\n"
+        "Whole,Di Ma,2022,10.1000/d,Fund,Press\n"
+    )
+    reading = read(text)
+    record, _ = reading.records
+    assert (record.title, record.authors, record.year) == ("A List", ("Ann Li",), 2020)
+    assert [(problem.severity, problem.line) for problem in reading.problems] == [
+        ("warning", 2), ("error", 3), ("error", 4),
+    ]  # fmt: skip
 
 
 def test_an_open_quote_costs_one_row() -> None:
