@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from readlist.formats.field_names import fields_by_name, plain_name
-from readlist.formats.markup import without_markup
+from readlist.formats.marked_up_text import without_markup
 from readlist.formats.people import clean_names, split_authors
 from readlist.model.text import clean, clean_line
 
@@ -27,6 +28,7 @@ _NAME_INSIDE = (
 _NAME_PARTS = (("given", "family"), ("firstName", "lastName"), ("first", "last"), ("forename", "surname"))
 _MISSING = frozenset(("nan", "n/a", "null", "none", "nil", "-", "--", "tbd"))
 _FILLING = " ;,|"
+_BETWEEN_TAGS = ";|,"
 _HOMONYM = re.compile(r" [0-9]{4}$", re.ASCII)
 _AUTHOR_NUMBER = re.compile(r" \([0-9]{6,}\)", re.ASCII)
 _DEEPEST_EXTRA = 20
@@ -175,15 +177,32 @@ def name_of(author: object) -> str:
 
 
 def tag_names(value: object) -> tuple[str, ...]:
-    """Return the tags of a text that parts them by commas, semicolons or bars, or of a list."""
+    """Return the tags of a list, or of a text that parts them by semicolons, else bars, else commas.
+
+    What stands in brackets is not parted: "cyst (diagnosis, surgery)" is one tag.
+    """
     if isinstance(value, str):
-        value = re.split(r"[,;|]", value)
+        value = _parts_outside_brackets(value)
     if isinstance(value, dict):
         value = value.get("value")
     if not isinstance(value, list):
         return ()
     names = (plain_text(item.get("tag", item) if isinstance(item, dict) else item) or "" for item in value)
-    return tuple(dict.fromkeys(clean_names(clean_line(name).lstrip("#,; ") for name in names)))
+    return tuple(dict.fromkeys(clean_names(without_markup(clean_line(name)).lstrip("#,; ") for name in names)))
+
+
+def _parts_outside_brackets(text: str) -> list[str]:
+    places: dict[str, list[int]] = {mark: [] for mark in _BETWEEN_TAGS}
+    depth = 0
+    for place, character in enumerate(text):
+        if character in "([":
+            depth += 1
+        elif character in ")]":
+            depth = max(0, depth - 1)
+        elif character in places and not depth:
+            places[character].append(place)
+    found = next((cuts for cuts in places.values() if cuts), [])
+    return [text[start + 1 : end] for start, end in itertools.pairwise((-1, *found, len(text)))]
 
 
 def clean_value(value: Any, depth: int = _DEEPEST_EXTRA) -> Any:

@@ -16,6 +16,7 @@ from typing import Any
 import msgspec
 
 from readlist.formats.field_values import FieldValues, names_in, plain_text, tag_names
+from readlist.formats.marked_up_text import without_markup
 from readlist.formats.prose import abstract_of, numbered_paragraphs, wrap_width
 from readlist.formats.publication_dates import day_of, year_of
 from readlist.model.identifiers import landing_url, merge_identifiers, parse_identifier
@@ -56,7 +57,7 @@ def record_of(fields: Mapping[str, Any], *, position: int, line: int) -> tuple[R
     record = Record(
         title=title,
         abstract=abstract,
-        authors=tuple(values.take("authors", names_in, "neither text nor a list") or ()),
+        authors=_authors(values),
         year=values.take("year", year_of, "not a year") or _year_of_date(published_on, values),
         venue=_line(values, "venue"),
         published_on=published_on,
@@ -105,6 +106,16 @@ def _title(values: FieldValues) -> str:
         return None if _WEB_ADDRESS.fullmatch(text) else text
 
     return values.take("title", title_in, "not text") or ""
+
+
+def _authors(values: FieldValues) -> tuple[str, ...]:
+    """Return the names of the authors; markup goes first, for an entity ends with what parts names."""
+
+    def names(value: object) -> tuple[str, ...]:
+        found = names_in(values.text(value) if isinstance(value, str) else value)
+        return found if values.own else tuple(map(without_markup, found))
+
+    return values.take("authors", names, "neither text nor a list") or ()
 
 
 def _line(values: FieldValues, field: str) -> str | None:
