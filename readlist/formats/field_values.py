@@ -188,7 +188,7 @@ def tag_names(value: object) -> tuple[str, ...]:
     if not isinstance(value, list):
         return ()
     names = (plain_text(item.get("tag", item) if isinstance(item, dict) else item) or "" for item in value)
-    return tuple(dict.fromkeys(clean_names(without_markup(clean_line(name)).lstrip("#,; ") for name in names)))
+    return tuple(dict.fromkeys(clean_names(clean_line(name).lstrip("#,; ") for name in names)))
 
 
 def _parts_outside_brackets(text: str) -> list[str]:
@@ -201,8 +201,10 @@ def _parts_outside_brackets(text: str) -> list[str]:
             depth = max(0, depth - 1)
         elif character in places and not depth:
             places[character].append(place)
-    found = next((cuts for cuts in places.values() if cuts), [])
-    return [text[start + 1 : end] for start, end in itertools.pairwise((-1, *found, len(text)))]
+    if depth:  # a bracket that nothing closes holds nothing together
+        places = {mark: [place for place, found in enumerate(text) if found == mark] for mark in places}
+    cuts = next(filter(None, places.values()), [])
+    return [text[start + 1 : end] for start, end in itertools.pairwise((-1, *cuts, len(text)))]
 
 
 def clean_value(value: Any, depth: int = _DEEPEST_EXTRA) -> Any:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -57,7 +57,7 @@ def record_of(fields: Mapping[str, Any], *, position: int, line: int) -> tuple[R
     record = Record(
         title=title,
         abstract=abstract,
-        authors=_authors(values),
+        authors=_names(values, "authors", names_in),
         year=values.take("year", year_of, "not a year") or _year_of_date(published_on, values),
         venue=_line(values, "venue"),
         published_on=published_on,
@@ -65,7 +65,7 @@ def record_of(fields: Mapping[str, Any], *, position: int, line: int) -> tuple[R
         position=position,
         identifiers=identifiers,
         links=_links(values, abstract),
-        tags=tuple(values.take("tags", tag_names, "neither text nor a list") or ()),
+        tags=_names(values, "tags", tag_names),
         line=line,
         extra=values.extra(),
     )
@@ -108,14 +108,14 @@ def _title(values: FieldValues) -> str:
     return values.take("title", title_in, "not text") or ""
 
 
-def _authors(values: FieldValues) -> tuple[str, ...]:
-    """Return the names of the authors; markup goes first, for an entity ends with what parts names."""
+def _names(values: FieldValues, field: str, parted: Callable[[object], tuple[str, ...]]) -> tuple[str, ...]:
+    """Return the names of authors or tags; markup goes first, for an entity ends with what parts names."""
 
     def names(value: object) -> tuple[str, ...]:
-        found = names_in(values.text(value) if isinstance(value, str) else value)
+        found = parted(values.text(value) if isinstance(value, str) else value)
         return found if values.own else tuple(map(without_markup, found))
 
-    return values.take("authors", names, "neither text nor a list") or ()
+    return values.take(field, names, "neither text nor a list") or ()
 
 
 def _line(values: FieldValues, field: str) -> str | None:

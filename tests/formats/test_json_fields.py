@@ -178,7 +178,8 @@ def test_a_sign_before_a_tag_is_no_part_of_it(tags: Any) -> None:
         ("Child, Preschool; Adult", ("Child, Preschool", "Adult")),
         ("lists | trees, old", ("lists", "trees, old")),
         ("cyst (diagnosis, surgery), lists [of a; b]", ("cyst (diagnosis, surgery)", "lists [of a; b]")),
-        ("an ) open ( bracket, lists", ("an ) open ( bracket, lists",)),
+        ("an ) open ( bracket, lists", ("an ) open ( bracket", "lists")),
+        ("<i>Salix</i>; R&amp;D", ("Salix", "R&D")),
     ],
 )
 def test_tags_in_one_text(text: str, tags: tuple[str, ...]) -> None:
