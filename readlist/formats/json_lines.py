@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import itertools
+import re
 from collections.abc import Iterable
 
 import msgspec
@@ -17,6 +18,7 @@ NAME = "json-lines"
 EXTENSIONS = (".jsonl", ".ndjson")
 
 _LINES_LOOKED_AT = 50
+_OBJECT = re.compile(r"\{\s{0,20}(?:\"|\}$)")
 
 
 def sniff(text: str) -> float:
@@ -25,7 +27,7 @@ def sniff(text: str) -> float:
         return 0.0
     stripped = (line.strip() for line in text.split("\n"))
     lines = list(itertools.islice((line for line in stripped if line), _LINES_LOOKED_AT))
-    objects = sum(line.startswith("{") and line.endswith("}") for line in lines)
+    objects = sum(_OBJECT.match(line) is not None and line.endswith("}") for line in lines)
     return 0.97 if len(lines) > 1 and objects and 2 * objects >= len(lines) else 0.0
 
 

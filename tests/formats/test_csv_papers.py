@@ -197,7 +197,7 @@ def test_tags_of_reference_managers_as_headings() -> None:
 
 
 def test_numbers_of_pubmed_are_enough() -> None:
-    text = "pmid,tissue,n\n33406918,blood,412\n33324494,blood,420\n"
+    text = "pmid,tissue\n33406918,blood\n33324494,blood\n"
     assert csv_papers.sniff(text) >= 0.4
     assert [record.identifiers.pmid for record in read(text).records] == ["33406918", "33324494"]
 
@@ -322,6 +322,10 @@ def test_wrong_columns_are_named() -> None:
         "Title | Authors | Year\n--- | --- | ---\nA List | Ann Li | 2020\n",
         "name,age,city\nAnn,3,Rome\nBo,4,Oslo\n",
         "title,price,stock\nChair,3,4\nTable,5,6\n",
+        "title,year,director,length\nA Film,1995,Ann Li,90\nAnother,1997,Bo Wu,80\n",
+        "title,url\nNews,https://example.org/news\nShop,https://example.org/shop\n",
+        "gene,pmid,score,n\nABC1,33406918,0.3,4\nABC2,33324494,0.2,5\n",
+        '{\n "title": ["field", "text"],\n "author": ["list", "name"],\n "doi": ["field", "text"]\n}\n',
         "1. Lists, trees and more\n2. Papers, read by Ann\n3. The end, at last\n",
         "@article{li,\n title = {Lists},\n author = {Li, Ann},\n year = 2020\n}\n",
         "TY  - JOUR\nTI  - Lists, read\nAU  - Li, Ann\nER  - \n",

@@ -54,7 +54,15 @@ def test_several_objects_on_lines_are_recognised(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", '{"title": "A"}', '[\n{"title": "A"},\n{"title": "B"}\n]', '{\n"a": 1\n}', "a\nb\n"]
+    "text",
+    [
+        "",
+        '{"title": "A"}',
+        '[\n{"title": "A"},\n{"title": "B"}\n]',
+        '{\n"a": 1\n}',
+        "a\nb\n",
+        "{{ name }}\n{% if a %}\n",
+    ],
 )
 def test_other_texts_are_not(text: str) -> None:
     assert json_lines.sniff(text) == 0

@@ -1,0 +1,54 @@
+"""Whether objects with a title are papers: films, pages and events have titles and addresses, too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from readlist.formats.field_names import field_of, plain_name
+from readlist.formats.field_values import is_empty, nested_in
+from readlist.model.identifiers import parse_identifier
+from readlist.model.links import link_of
+
+ENTRIES_LOOKED_AT = 20
+
+IDENTIFYING = frozenset(("doi", "arxiv_id", "s2", "pmid", "openreview", "acl"))
+"""The fields by which a paper is known without a title."""
+
+_TELLING = IDENTIFYING | {"authors", "year", "venue"}
+_NAMES_OF_ABSTRACTS = ("abstract", "tldr", "摘要", "论文摘要")
+_WORDS_FOR_PAPER = frozenset(("paper", "papers", "manuscript", "preprint"))
+_SMALLEST_SHARE = 0.25
+
+
+def are_papers(entries: Iterable[Mapping[str, Any]]) -> bool:
+    """Return whether objects, by the fields that plain_fields() gives, can be a list of papers.
+
+    They are where nothing is known but titles, or where one in four says what only papers
+    have: an identifier or the address of a paper, authors, a year, a venue, an abstract.
+    """
+    looked_at = [entry for entry, _ in zip(entries, range(ENTRIES_LOOKED_AT), strict=False)]
+    if all(set(map(field_of, entry)) <= {"title"} for entry in looked_at):
+        return True
+    return sum(map(tells_of_paper, looked_at)) >= _SMALLEST_SHARE * len(looked_at)
+
+
+def tells_of_paper(entry: Mapping[str, Any]) -> bool:
+    """Return whether an object says what only papers have."""
+    parts: Sequence[Mapping[str, Any]] = (entry, *(entry[name] for name in nested_in(entry)))
+    return "identifiers" in entry or any(
+        _tells(name, value) for part in parts for name, value in part.items() if not is_empty(value)
+    )
+
+
+def is_abstract(name: str) -> bool:
+    """Return whether a name means an abstract, and not any description."""
+    return plain_name(name).startswith(_NAMES_OF_ABSTRACTS)
+
+
+def _tells(name: str, value: Any) -> bool:
+    field = field_of(name)
+    if field in ("url", "pdf", "id") and isinstance(value, str):
+        link = link_of(value.strip())
+        return parse_identifier(value) is not None or (link is not None and link.kind in ("paper", "pdf"))
+    return field in _TELLING or is_abstract(name) or not _WORDS_FOR_PAPER.isdisjoint(plain_name(name).split())
