@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import math
 import re
@@ -213,7 +214,7 @@ def clean_value(value: Any, depth: int = _DEEPEST_EXTRA) -> Any:
         return clean(value)
     if isinstance(value, dict):
         return (
-            {clean_line(name): clean_value(item, depth - 1) for name, item in value.items()}
+            {_clean_key(name): clean_value(item, depth - 1) for name, item in value.items()}
             if depth
             else None
         )
@@ -222,6 +223,11 @@ def clean_value(value: Any, depth: int = _DEEPEST_EXTRA) -> Any:
     if isinstance(value, float) and not math.isfinite(value):
         return None
     return value if not isinstance(value, int) or abs(value) < 1 << 63 else str(value)
+
+
+@functools.lru_cache(maxsize=4096)
+def _clean_key(name: str) -> str:
+    return clean_line(name)
 
 
 def nested_in(fields: Mapping[str, Any]) -> list[str]:

@@ -117,13 +117,12 @@ def _openalex(work: _Fields) -> _Fields:
 
 def _from_inverted_index(index: Mapping[str, Any]) -> str:
     """Return the text of which ``index`` gives the places of each word."""
-    places = (
-        (place, word)
-        for word, found in index.items()
-        for place in (found if isinstance(found, list) else ())
-        if isinstance(place, int)
-    )
-    return " ".join(word for _, word in sorted(places))
+    places: list[tuple[int, str]] = []
+    for word, found in index.items():
+        if isinstance(found, list):
+            places += [(place, word) for place in found if isinstance(place, int)]
+    places.sort()
+    return " ".join([word for _, word in places])
 
 
 def _is_arxiv(address: str) -> bool:
