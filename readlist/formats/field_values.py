@@ -28,6 +28,7 @@ _NAME_INSIDE = (
 )  # fmt: skip
 _NAME_PARTS = (("given", "family"), ("firstName", "lastName"), ("first", "last"), ("forename", "surname"))
 _MISSING = frozenset(("nan", "n/a", "null", "none", "nil", "-", "--", "tbd"))
+_MISSING_IN_R = "NA"  # "Na" is a name
 _FILLING = " ;,|"
 _BETWEEN_TAGS = ";|,"
 _HOMONYM = re.compile(r" [0-9]{4}$", re.ASCII)
@@ -65,7 +66,7 @@ class FieldValues:
     def _is_missing(self, value: object) -> bool:
         if isinstance(value, str) and not self.own:
             value = value.strip(_FILLING)
-            return not value or value.lower() in _MISSING
+            return not value or value == _MISSING_IN_R or value.lower() in _MISSING
         return is_empty(value)
 
     def each(self, field: str) -> Iterator[Any]:

@@ -17,7 +17,7 @@ import msgspec
 
 from readlist.formats.field_values import FieldValues, names_in, plain_text, tag_names
 from readlist.formats.marked_up_text import without_markup
-from readlist.formats.prose import abstract_of, numbered_paragraphs, wrap_width
+from readlist.formats.prose import abstract_of, numbered_paragraphs, says_that_it_is_missing, wrap_width
 from readlist.formats.publication_dates import day_of, year_of
 from readlist.model.identifiers import landing_url, merge_identifiers, parse_identifier
 from readlist.model.links import KINDS, find_links, link_of
@@ -125,6 +125,8 @@ def _line(values: FieldValues, field: str) -> str | None:
 def _abstract(values: FieldValues) -> str:
     """Return the abstract as it is written, but without line breaks that only fold the lines."""
     text = clean(values.take("abstract", values.text, "not text") or "").strip()
+    if says_that_it_is_missing(text):
+        return ""
     if "\n" not in text or values.own:
         return text
     lines = text.split("\n")

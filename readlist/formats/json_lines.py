@@ -5,12 +5,15 @@ from __future__ import annotations
 import datetime
 import itertools
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import msgspec
 
+from readlist.errors import SourceError
 from readlist.formats.json_dialects import plain_fields
 from readlist.formats.json_fields import FieldError, fields_of, record_of
+from readlist.formats.paper_evidence import ENTRIES_LOOKED_AT, are_papers
 from readlist.model.paper import Paper
 from readlist.model.record import Problem, Reading, Record
 
@@ -18,6 +21,7 @@ NAME = "json-lines"
 EXTENSIONS = (".jsonl", ".ndjson")
 
 _LINES_LOOKED_AT = 50
+_HINT = 'Each line of a list of papers is an object with names such as "title", "abstract" and "authors".'
 _OBJECT = re.compile(r"\{\s{0,20}(?:\"|\}$)")
 
 
@@ -32,10 +36,14 @@ def sniff(text: str) -> float:
 
 
 def read(text: str, modified_on: datetime.date) -> Reading:
-    """Return a record for each line; a line that is not a paper is an error with its number."""
+    """Return a record for each line; a line that is not a paper is an error with its number.
+
+    Raises SourceError when none of them is one, or when they are other things with titles.
+    """
     decoder = msgspec.json.Decoder()
     records: list[Record] = []
     problems: list[Problem] = []
+    looked_at: list[Mapping[str, Any]] = []
     ignored = 0
     for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
@@ -58,6 +66,12 @@ def read(text: str, modified_on: datetime.date) -> Reading:
         else:
             records.append(record)
             problems += warnings
+            if len(looked_at) < ENTRIES_LOOKED_AT:
+                looked_at.append(fields)
+    if problems and not records:
+        raise SourceError("No line of these has a title or an identifier.", _HINT)
+    if not are_papers(looked_at):
+        raise SourceError("These are JSON Lines, but there is no list of papers in them.", _HINT)
     return Reading(format=NAME, records=tuple(records), problems=tuple(problems), ignored=ignored)
 
 

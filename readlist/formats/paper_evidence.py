@@ -16,6 +16,7 @@ IDENTIFYING = frozenset(("doi", "arxiv_id", "s2", "pmid", "openreview", "acl"))
 """The fields by which a paper is known without a title."""
 
 _TELLING = IDENTIFYING | {"authors", "year", "venue"}
+_PLAIN_FIELDS = frozenset(("title", "abstract", "tags", "section"))
 _NAMES_OF_ABSTRACTS = ("abstract", "tldr", "摘要", "论文摘要")
 _WORDS_FOR_PAPER = frozenset(("paper", "papers", "manuscript", "preprint"))
 _SMALLEST_SHARE = 0.25
@@ -24,11 +25,11 @@ _SMALLEST_SHARE = 0.25
 def are_papers(entries: Iterable[Mapping[str, Any]]) -> bool:
     """Return whether objects, by the fields that plain_fields() gives, can be a list of papers.
 
-    They are where nothing is known but titles, or where one in four says what only papers
-    have: an identifier or the address of a paper, authors, a year, a venue, an abstract.
+    They are where they have nothing but titles, texts and tags, or where one in four says what
+    only papers have: an identifier or the address of a paper, authors, a year, a venue.
     """
     looked_at = [entry for entry, _ in zip(entries, range(ENTRIES_LOOKED_AT), strict=False)]
-    if all(set(map(field_of, entry)) <= {"title"} for entry in looked_at):
+    if all(_PLAIN_FIELDS.issuperset(map(field_of, entry)) for entry in looked_at):
         return True
     return sum(map(tells_of_paper, looked_at)) >= _SMALLEST_SHARE * len(looked_at)
 

@@ -12,7 +12,8 @@ from readlist.model.text import clean_line
 _AND = re.compile(r",?\s+(?:and|&)\s+", re.IGNORECASE)
 _AND_OTHERS = re.compile(r"[,;]?\s*(?:\band\s+others|\bet\.?\s+al\b\.?)\s*$", re.IGNORECASE)
 _WIDE_COMMAS = str.maketrans({"，": ",", "、": ",", "；": ";"})
-_AFFILIATION = re.compile(r"\s*\([^()]*\)\s*[*†‡]?$")
+_AFFILIATION = re.compile(r"\s*\([^()]*(?:\([^()]*\)[^()]*)?\)\s*[*†‡]?$")
+_AROUND_NAMES = ",;… "
 _LONGEST_WITH_TURNED_NAMES = 4000
 _BEFORE_CAPITALS = frozenset(
     ("Mc", "Mac", "De", "Del", "Di", "Du", "La", "Le", "Van", "Von", "Fitz", "Al", "El", "Ben", "Abu")
@@ -43,8 +44,8 @@ def split_authors(text: str) -> tuple[str, ...]:
 
 
 def clean_names(names: Iterable[str]) -> tuple[str, ...]:
-    """Return ``names`` cleaned, without empty ones."""
-    return tuple(name for name in (clean_line(name).strip(",; ") for name in names) if name)
+    """Return ``names`` cleaned, without empty ones and those left out ("…")."""
+    return tuple(name for name in (clean_line(name).strip(_AROUND_NAMES) for name in names) if name)
 
 
 def _without_affiliations(names: tuple[str, ...]) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from readlist.formats.note_identifiers import (
     unmistakable_identifier,
 )
 from readlist.formats.people import clean_names
+from readlist.formats.prose import says_that_it_is_missing
 from readlist.formats.reference_dates import date_of, year_of
 from readlist.formats.tagged_lines import Entry, Field
 from readlist.model.identifiers import (
@@ -66,6 +67,7 @@ class Meaning:
     title_ends_with_stop: bool = False
 
 
+_MISSING_IN_R = "NA"
 _NOBODY = frozenset({"[anonymous]", "anonymous", "et al", "et al.", "others"})
 _PMID = re.compile(r"(?:PMID:?\s*)?([1-9][0-9]{0,8})", re.ASCII | re.IGNORECASE)
 _ROLE = re.compile(r"\s\[[^\[\]]{1,200}\]")  # "Li, Ann [Editor]"
@@ -160,12 +162,12 @@ class _Values:
         """Yield the fields with these tags that hold something, in the order of the tags."""
         for tag in tags:
             for field in self._by_tag.get(tag, ()):
-                if any(field.lines):
+                if _says_something(field):
                     yield field
 
     def in_order(self, tags: tuple[str, ...]) -> Iterator[Field]:
         """Yield the fields with these tags that hold something, as they stand in the record."""
-        return (field for field in self._fields if field.tag in tags and any(field.lines))
+        return (field for field in self._fields if field.tag in tags and _says_something(field))
 
     def of_first_group(self, groups: Groups) -> list[Field]:
         return next((fields for tags in groups if (fields := list(self.of(tags)))), [])
@@ -198,6 +200,10 @@ class _Values:
         return rest
 
 
+def _says_something(field: Field) -> bool:
+    return any(field.lines) and field.lines[0] != _MISSING_IN_R
+
+
 def _title(values: _Values, meaning: Meaning) -> str:
     title = values.take_first(meaning.title)
     if meaning.title_ends_with_stop:
@@ -219,7 +225,7 @@ def _abstract(values: _Values, meaning: Meaning) -> str:
             parts[text] = None
         if field.tag == found[0].tag or text in parts:
             values.take(field)
-    return "\n\n".join(parts)
+    return "\n\n".join(part for part in parts if not says_that_it_is_missing(part))
 
 
 def _authors(values: _Values, meaning: Meaning) -> tuple[str, ...]:

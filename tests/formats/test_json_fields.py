@@ -61,6 +61,21 @@ def test_authors_in_every_form(authors: object, names: tuple[str, ...]) -> None:
     assert record(title="A", authors=authors).authors == names
 
 
+@pytest.mark.parametrize(
+    "nothing",
+    ["NA", "[No abstract available]", "No abstract", "Abstract not available.", "no abstract provided"],
+)
+def test_an_abstract_that_says_there_is_none(nothing: str) -> None:
+    assert record(title="A", abstract=nothing, authors="Na, Bo").abstract == ""
+    assert record(title="A", abstract=f"{nothing} But then.").abstract
+
+
+def test_values_that_are_missing_in_r() -> None:
+    found = record(title="A", authors="NA", pmid="NA", doi="NA", year="NA", venue="NA")
+    assert (found.authors, found.year, found.venue, found.identifiers) == ((), None, None, Identifiers())
+    assert warnings(title="A", authors="NA", pmid="NA", doi="NA", year="NA") == []
+
+
 def test_names_carry_no_markup() -> None:
     found = record(title="A", authors=r"M&uuml;ller, Ann; Erd\H{o}s, Bo").authors
     assert found == ("Müller, Ann", "Erdős, Bo")

@@ -6,6 +6,7 @@ import datetime
 
 import pytest
 
+from readlist.errors import SourceError
 from readlist.formats import json_lines
 from readlist.model.record import Reading
 
@@ -39,6 +40,19 @@ def test_bad_lines_are_errors_and_the_rest_is_read() -> None:
     ]
     assert "not JSON" in problems[0].message
     assert problems[0].text == '{"title": "Two'
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"question": "How?", "answer": "So."}\n{"question": "Why?", "answer": "Thus."}\n',
+        '{"title": "Chair", "price": 3}\n{"title": "Table", "price": 4}\n',
+    ],
+)
+def test_other_data_is_refused(text: str) -> None:
+    with pytest.raises(SourceError) as refused:
+        read(text)
+    assert refused.value.hint
 
 
 def test_a_line_nested_too_deeply_is_an_error() -> None:

@@ -43,4 +43,4 @@ def test_names_are_parted_where_it_is_safe(text: str, names: tuple[str, ...]) ->
 
 
 def test_names_are_cleaned() -> None:
-    assert clean_names([" Ann\n Li,", "\x1b[1mBo\x1b[0m", "", " "]) == ("Ann Li", "Bo")
+    assert clean_names([" Ann\n Li,", "\x1b[1mBo\x1b[0m", "", " ", "…"]) == ("Ann Li", "Bo")

@@ -49,6 +49,7 @@ def test_one_paper_alone() -> None:
         [{"title": "A List", "notes": "good", "pdf": "https://example.org/a.pdf"}],
         [{"paper_title": "A List", "link": "https://example.org/a"}],
         [{"title": "A List"}],
+        [{"title": "A List", "tags": ["lists"], "summary": "We list."}],
         {"papers": [{"title": "A List", "url": "https://example.org/a"}]},
     ],
 )

@@ -144,6 +144,11 @@ def test_records_with_neither_type_nor_end_begin_alike() -> None:
     assert reading.problems == ()
 
 
+def test_values_that_are_missing_are_none() -> None:
+    record = one("TI  - A\nAU  - NA\nJO  - NA\nDO  - NA\nKW  - NA\nAB  - [No abstract available]\nER  - \n")
+    assert (record.authors, record.venue, record.tags, record.abstract) == ((), None, (), "")
+
+
 def test_running_text_is_no_tag() -> None:
     text = "AB  - The values were\nOK - as we\nIn - or out\nER - positive cells\nno tags."
     assert one(f"TI  - A\n{text}").abstract.endswith("no tags.")
