@@ -10,6 +10,7 @@ import msgspec
 
 from readlist.formats.csv_rows import DELIMITERS, Dialect, Row, is_malformed, lines_of, rows_of
 from readlist.formats.field_names import FIELD_TAGS, field_of, fields_by_name
+from readlist.formats.paper_evidence import is_abstract
 from readlist.formats.people import split_authors
 from readlist.formats.publication_dates import year_of
 from readlist.model.identifiers import parse_identifier
@@ -29,7 +30,9 @@ _MARKDOWN_RULE = re.compile(r"[|:\- ]*-{2}[|:\- ]*")
 _NUMBER = re.compile(r"[0-9]{1,7}", re.ASCII)
 _TYPE_TAGS = frozenset(("PT", "TY", "AU"))
 _IDENTIFYING = frozenset(("doi", "arxiv_id", "pmid", "s2", "openreview", "acl"))
-_TELLING = frozenset(("abstract", "authors", "venue")) | _IDENTIFYING
+_TELLING = frozenset(("authors", "venue")) | _IDENTIFYING
+_PLAIN_FIELDS = frozenset(("title", "abstract", "tags", "section"))
+_LINKS = frozenset(("url", "pdf", "code"))
 _OTHER_SYNTAX = re.compile(r"\s*(?:\{|\[\s*[\[{\"\]]|<[!?a-z])", re.IGNORECASE)
 _WORDS_FOR_PAPER = re.compile(r"paper|manuscript|preprint|论文|論文|文献", re.IGNORECASE)
 _FEWEST_ROWS_WITHOUT_HEADINGS = 3
@@ -146,7 +149,7 @@ def _confidence(columns: Sequence[str], data: Sequence[Row]) -> float:
     names = fields_by_name(columns)
     fields = names.keys()
     surely = set(map(field_of, named))
-    if "title" in fields and not _TELLING.isdisjoint(surely):
+    if "title" in fields and (not _TELLING.isdisjoint(surely) or any(map(is_abstract, named))):
         return CERTAIN
     if _names_papers(names, len(set(named))) or any(
         _holds_identifiers(field, columns.index(name), data)
@@ -161,10 +164,13 @@ def _confidence(columns: Sequence[str], data: Sequence[Row]) -> float:
 
 def _names_papers(names: Mapping[str, Sequence[str]], count: int) -> bool:
     """Return whether ``count`` headings are those of papers: films have titles and years, pages addresses."""
-    if "title" not in names or not 1 < len(names) >= count / 2:
+    if "title" not in names or len(names) == 1:
         return False
     is_named = any(_WORDS_FOR_PAPER.search(name) for name in names["title"])
-    return is_named or not _TELLING.isdisjoint(names) or ("year" in names and len(names) > count / 2)
+    if is_named and not _LINKS.isdisjoint(names):
+        return True
+    is_told = is_named or not _TELLING.isdisjoint(names) or _PLAIN_FIELDS.issuperset(names)
+    return 2 * len(names) >= count if is_told else "year" in names and 2 * len(names) > count
 
 
 def _holds_identifiers(field: str, column: int, data: Sequence[Row]) -> bool:

@@ -44,7 +44,7 @@ MEANINGS: dict[str, tuple[str, ...]] = {
     ),
     "venue": (
         "venue", "journal", "source title", "publication title", "container title", "journal title",
-        "journal name", "publication name", "journal book", "journal conference", "conference journal",
+        "journal name", "publication name", "pub", "journal book", "journal conference", "conference journal",
         "conference", "conference name", "conference title", "proceedings title", "proceedings",
         "proceeding", "book title", "booktitle", "journal ref", "published in", "venue name", "host venue",
         "primary location source display name", "publication", "zeitschrift", "revue", "revista", "rivista",

@@ -21,7 +21,7 @@ _OF_THE_READER = frozenset((
 ))
 # fmt: on
 _SIGNS_OF_OWN = ("doc_id", "added_at")
-_NESTED = ("paper", "details", "citedpaper", "citingpaper", "bib")
+_NESTED = ("paper", "details", "citedpaper", "citingpaper", "bib", "row")
 _TEXT_INSIDE = ("value", "name", "display_name", "title", "text", "raw")
 _NAME_INSIDE = (
     "name", "fullname", "full_name", "display_name", "author", "raw_author_name", "text", "literal",

@@ -184,9 +184,10 @@ def _identifiers_beside(values: FieldValues) -> Iterator[Identifiers]:
             for address in _addresses(value):
                 yield parse_identifier(address) or Identifiers()
     for value in values.each("id"):
-        found = parse_identifier(value) if isinstance(value, str) else None
-        if found and (found.arxiv or found.doi or found.s2):
-            yield found
+        for name in value if isinstance(value, list) else (value,):
+            found = parse_identifier(name) if isinstance(name, str) else None
+            if found and (found.arxiv or found.doi or found.s2):
+                yield found
     notes = values.rest_named("extra")
     if isinstance(notes, str):
         for labelled in _LABELLED_IDENTIFIER.findall(notes):

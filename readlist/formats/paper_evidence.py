@@ -35,11 +35,15 @@ def are_papers(entries: Iterable[Mapping[str, Any]]) -> bool:
 
 
 def tells_of_paper(entry: Mapping[str, Any]) -> bool:
-    """Return whether an object says what only papers have."""
+    """Return whether an object says what only papers have; films, too, have years among other things."""
     parts: Sequence[Mapping[str, Any]] = (entry, *(entry[name] for name in nested_in(entry)))
-    return "identifiers" in entry or any(
-        _tells(name, value) for part in parts for name, value in part.items() if not is_empty(value)
-    )
+    if "identifiers" in entry:
+        return True
+    told = {_told(name, value) for part in parts for name, value in part.items() if not is_empty(value)} - {
+        None
+    }
+    is_mostly_known = 2 * sum(field_of(name) is not None for name in entry) > len(entry)
+    return bool(told - {"year"}) or (bool(told) and is_mostly_known)
 
 
 def is_abstract(name: str) -> bool:
@@ -47,9 +51,14 @@ def is_abstract(name: str) -> bool:
     return plain_name(name).startswith(_NAMES_OF_ABSTRACTS)
 
 
-def _tells(name: str, value: Any) -> bool:
+def _told(name: str, value: Any) -> str | None:
+    """Return what a field tells that only papers have; None for what others have as well."""
     field = field_of(name)
     if field in ("url", "pdf", "id") and isinstance(value, str):
         link = link_of(value.strip())
-        return parse_identifier(value) is not None or (link is not None and link.kind in ("paper", "pdf"))
-    return field in _TELLING or is_abstract(name) or not _WORDS_FOR_PAPER.isdisjoint(plain_name(name).split())
+        is_of_paper = parse_identifier(value) or (link and link.kind in ("paper", "pdf"))
+        return field if is_of_paper else None
+    if field in _TELLING:
+        return field
+    is_named = is_abstract(name) or not _WORDS_FOR_PAPER.isdisjoint(plain_name(name).split())
+    return name if is_named else None

@@ -17,7 +17,8 @@ _LONGEST_UNMARKED_BULLET = 220
 _SHORT_HEADING = 90
 _LONGEST_PROMOTION_WITHOUT_TEXT = 200
 _NO_ABSTRACT = re.compile(
-    r"NA|[\[(]?(?i:no abstract(?: is)?(?: available| provided)?|abstract (?:is )?(?:not |un)available)[\])]?\.?"
+    r"NA|[\[(]?(?i:no abstract(?: is)?(?: available| provided)?"
+    r"|abstract (?:is )?(?:not |un)available)[\])]?\.?"
 )
 
 _PROMOTION = re.compile(  # of text in lower case

@@ -221,6 +221,22 @@ def test_a_column_named_paper_is_what_stands_in_it() -> None:
     assert (record.title, record.identifiers.arxiv) == ("A Good List", "2401.00001")
 
 
+@pytest.mark.parametrize(
+    "headings",
+    [
+        "Paper,Where,When,Link,Comments",
+        "Title,Summary",
+        "Title,Year,Notes",
+        "论文,链接,备注,日期一,评分",
+        "Title,Link,Authors,x,y,z",
+    ],
+)
+def test_headings_in_the_hands_of_readers(headings: str) -> None:
+    columns = headings.split(",")
+    text = table(columns, [["A List of Lists in Use", *("https://example.org/2020" for _ in columns[1:])]])
+    assert csv_papers.sniff(text) >= 0.4
+
+
 def test_columns_that_are_certain_need_no_headings() -> None:
     rows = [
         ("A First List of Papers", "https://arxiv.org/abs/2401.00001", "2024"),
@@ -325,6 +341,7 @@ def test_wrong_columns_are_named() -> None:
         "name,age,city\nAnn,3,Rome\nBo,4,Oslo\n",
         "title,price,stock\nChair,3,4\nTable,5,6\n",
         "title,year,director,length\nA Film,1995,Ann Li,90\nAnother,1997,Bo Wu,80\n",
+        "title,company,url,description\nBaker,Ovens,https://example.org/1,We bake\n",
         "title,url\nNews,https://example.org/news\nShop,https://example.org/shop\n",
         "gene,pmid,score,n\nABC1,33406918,0.3,4\nABC2,33324494,0.2,5\n",
         '{\n "title": ["field", "text"],\n "author": ["list", "name"],\n "doi": ["field", "text"]\n}\n',

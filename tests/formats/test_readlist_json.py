@@ -64,6 +64,7 @@ def test_titles_count_where_some_are_surely_papers(value: Any) -> None:
         [{"title": "Opening", "start": "2024-09-10T09:00", "link": "talks.html"}, {"title": "Lunch"}],
         {"items": [{"title": "Home", "href": "https://example.org"}, {"title": "Shop", "href": "/shop"}]},
         {"guide": {"title": "Guide"}, "input": {"title": "Input", "children": {"a": {"title": "A"}}}},
+        [{"title": "A Film", "year": 1995, "director": "Ann Li", "length": 90}],
         {"source": {"article": "journal", "book": "monograph", "misc": "document"}},
     ],
 )
