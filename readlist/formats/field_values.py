@@ -27,7 +27,7 @@ _NAME_INSIDE = (
     "name", "fullname", "full_name", "display_name", "author", "raw_author_name", "text", "literal",
 )  # fmt: skip
 _NAME_PARTS = (("given", "family"), ("firstName", "lastName"), ("first", "last"), ("forename", "surname"))
-_MISSING = frozenset(("nan", "n/a", "null", "none", "nil", "-", "--", "tbd"))
+_MISSING = frozenset(("nan", "n/a", "null", "none", "nil", "unknown", "-", "--", "tbd"))
 _MISSING_IN_R = "NA"  # "Na" is a name
 _FILLING = " ;,|"
 _BETWEEN_TAGS = ";|,"

@@ -14,7 +14,7 @@ _AND_OTHERS = re.compile(r"[,;]?\s*(?:\band\s+others|\bet\.?\s+al\b\.?)\s*$", re
 _WIDE_COMMAS = str.maketrans({"，": ",", "、": ",", "；": ";"})
 _AFFILIATION = re.compile(r"\s*\([^()]*(?:\([^()]*\)[^()]*)?\)\s*[*†‡]?$")
 _AROUND_NAMES = ",;… "
-_LONGEST_WITH_TURNED_NAMES = 4000
+_LONGEST_LOOKED_INTO = 4000
 _BEFORE_CAPITALS = frozenset(
     ("Mc", "Mac", "De", "Del", "Di", "Du", "La", "Le", "Van", "Von", "Fitz", "Al", "El", "Ben", "Abu")
 )
@@ -33,7 +33,7 @@ def split_authors(text: str) -> tuple[str, ...]:
         return _without_affiliations(
             clean_names(name for part in _AND.split(text) for name in _glued_names(part))
         )
-    if len(text) <= _LONGEST_WITH_TURNED_NAMES and (found := author_names(text, surnames=True)):
+    if len(text) <= _LONGEST_LOOKED_INTO and (found := author_names(text, surnames=True)):
         return found
     names: list[str] = []
     for part in _AND.split(text):
@@ -49,13 +49,16 @@ def clean_names(names: Iterable[str]) -> tuple[str, ...]:
 
 
 def _without_affiliations(names: tuple[str, ...]) -> tuple[str, ...]:
-    if len(names) < 2 or not all(map(_AFFILIATION.search, names)):
+    found = list(filter(None, map(_AFFILIATION.search, names)))
+    if len(found) < len(names) or (len(names) == 1 and not found[0][0].endswith("*")):
         return names
     return clean_names(_AFFILIATION.sub("", name) for name in names)
 
 
 def _glued_names(text: str) -> list[str]:
     """Return the names of a text in which nothing parts them: "Ann LiBo Wu", as Springer exports them."""
+    if len(text) > _LONGEST_LOOKED_INTO:
+        return [text]
     cuts = [
         place
         for place in range(1, len(text))

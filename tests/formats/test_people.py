@@ -28,6 +28,8 @@ from readlist.formats.people import clean_names, split_authors
         ("Moreau, Okoro, and Wu", ("Moreau", "Okoro", "Wu")),
         ("李安，吴波、余强", ("李安", "吴波", "余强")),
         ("Ann Li (A University)*; Bo Wu (A Company)", ("Ann Li", "Bo Wu")),
+        ("Ann Li (A University)*", ("Ann Li",)),
+        ("Ann Li (A University)", ("Ann Li (A University)",)),
         ("Ann Li (ed.); Bo Wu", ("Ann Li (ed.)", "Bo Wu")),
         ("Ann LiBo WuC. D. Yo", ("Ann Li", "Bo Wu", "C. D. Yo")),
         ("Ann McDonald", ("Ann McDonald",)),
