@@ -10,7 +10,7 @@ import msgspec
 
 from readlist.formats.csv_rows import DELIMITERS, Dialect, Row, is_malformed, lines_of, rows_of
 from readlist.formats.field_names import FIELD_TAGS, field_of, fields_by_name
-from readlist.formats.paper_evidence import is_abstract
+from readlist.formats.paper_evidence import IDENTIFYING, PLAIN_FIELDS, is_abstract
 from readlist.formats.people import split_authors
 from readlist.formats.publication_dates import year_of
 from readlist.model.identifiers import parse_identifier
@@ -29,9 +29,7 @@ _SEPARATOR = re.compile(r"\"?sep=(.)\"?", re.IGNORECASE)
 _MARKDOWN_RULE = re.compile(r"[|:\- ]*-{2}[|:\- ]*")
 _NUMBER = re.compile(r"[0-9]{1,7}", re.ASCII)
 _TYPE_TAGS = frozenset(("PT", "TY", "AU"))
-_IDENTIFYING = frozenset(("doi", "arxiv_id", "pmid", "s2", "openreview", "acl"))
-_TELLING = frozenset(("authors", "venue")) | _IDENTIFYING
-_PLAIN_FIELDS = frozenset(("title", "abstract", "tags", "section"))
+_TELLING = frozenset(("authors", "venue")) | IDENTIFYING
 _LINKS = frozenset(("url", "pdf", "code"))
 _OTHER_SYNTAX = re.compile(r"\s*(?:\{|\[\s*[\[{\"\]]|<[!?a-z])", re.IGNORECASE)
 _WORDS_FOR_PAPER = re.compile(r"paper|manuscript|preprint|论文|論文|文献", re.IGNORECASE)
@@ -153,7 +151,7 @@ def _confidence(columns: Sequence[str], data: Sequence[Row]) -> float:
         return CERTAIN
     if _names_papers(names, len(set(named))) or any(
         _holds_identifiers(field, columns.index(name), data)
-        for field in ("url", "id", *_IDENTIFYING)
+        for field in ("url", "id", *IDENTIFYING)
         for name in names.get(field, ())
         if field != "pmid" or "title" in fields or 2 * len(fields) >= len(named)
     ):
@@ -169,7 +167,7 @@ def _names_papers(names: Mapping[str, Sequence[str]], count: int) -> bool:
     is_named = any(_WORDS_FOR_PAPER.search(name) for name in names["title"])
     if is_named and not _LINKS.isdisjoint(names):
         return True
-    is_told = is_named or not _TELLING.isdisjoint(names) or _PLAIN_FIELDS.issuperset(names)
+    is_told = is_named or not _TELLING.isdisjoint(names) or PLAIN_FIELDS.issuperset(names)
     return 2 * len(names) >= count if is_told else "year" in names and 2 * len(names) > count
 
 

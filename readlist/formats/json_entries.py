@@ -193,7 +193,7 @@ def _is_work(value: Any) -> bool:
 def _is_one_work(value: Mapping[str, Any], *, is_whole: bool) -> bool:
     """Return whether an object that stands alone is a paper: many things have a title.
 
-    More so inside of another object than where it is the ``whole``.
+    Inside of other objects it must say what only papers have; where it is the whole, less will do.
     """
     fields = plain_fields(value)
     if fields is None or isinstance(value.get("papers"), list | dict):

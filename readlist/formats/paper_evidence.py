@@ -15,8 +15,10 @@ ENTRIES_LOOKED_AT = 20
 IDENTIFYING = frozenset(("doi", "arxiv_id", "s2", "pmid", "openreview", "acl"))
 """The fields by which a paper is known without a title."""
 
+PLAIN_FIELDS = frozenset(("title", "abstract", "tags", "section"))
+"""The fields of a list in which there is nothing but words."""
+
 _TELLING = IDENTIFYING | {"authors", "year", "venue"}
-_PLAIN_FIELDS = frozenset(("title", "abstract", "tags", "section"))
 _NAMES_OF_ABSTRACTS = ("abstract", "tldr", "摘要", "论文摘要")
 _WORDS_FOR_PAPER = frozenset(("paper", "papers", "manuscript", "preprint"))
 _SMALLEST_SHARE = 0.25
@@ -29,7 +31,7 @@ def are_papers(entries: Iterable[Mapping[str, Any]]) -> bool:
     only papers have: an identifier or the address of a paper, authors, a year, a venue.
     """
     looked_at = [entry for entry, _ in zip(entries, range(ENTRIES_LOOKED_AT), strict=False)]
-    if all(_PLAIN_FIELDS.issuperset(map(field_of, entry)) for entry in looked_at):
+    if all(PLAIN_FIELDS.issuperset(map(field_of, entry)) for entry in looked_at):
         return True
     return sum(map(tells_of_paper, looked_at)) >= _SMALLEST_SHARE * len(looked_at)
 
@@ -39,8 +41,11 @@ def tells_of_paper(entry: Mapping[str, Any]) -> bool:
     parts: Sequence[Mapping[str, Any]] = (entry, *(entry[name] for name in nested_in(entry)))
     if "identifiers" in entry:
         return True
-    told = {_told(name, value) for part in parts for name, value in part.items() if not is_empty(value)} - {
-        None
+    told = {
+        field
+        for part in parts
+        for name, value in part.items()
+        if not is_empty(value) and (field := _told(name, value))
     }
     is_mostly_known = 2 * sum(field_of(name) is not None for name in entry) > len(entry)
     return bool(told - {"year"}) or (bool(told) and is_mostly_known)
