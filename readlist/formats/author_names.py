@@ -18,6 +18,7 @@ _BY = re.compile(r"(?:by|authors?|作者)(?:\s*[:：]\s*|\s+)", re.IGNORECASE)
 _MARKS = re.compile(r"[*†‡§¶✉⁎∗#]|[¹²³⁰⁴-⁹]|\((?![12][0-9]{3})[^()]{1,80}\)|\[[^\[\]]{1,80}\]")
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[.'’ʼ`‐-])*[0-9]?", re.UNICODE)
 _SUFFIX = re.compile(r"(?:Jr|Sr|III?|IV)\.?")
+_BEFORE_SUFFIX = re.compile(rf",\s(?:{_SUFFIX.pattern})$")
 _ACRONYM = re.compile(r"(?!III)[A-Z]{3,}|[A-Z]+[a-z]+[A-Z]{2,}[a-z]*|[A-Z]{2,}[a-z]{2,}", re.ASCII)
 _GROUP = re.compile(r"\b(?:team|group|collaboration|consortium|initiative|authors)$", re.IGNORECASE)
 _PARTICLE = re.compile(
@@ -134,7 +135,7 @@ def _names(text: str) -> list[str]:
                 and len(piece.split()) <= 3
             )
             is_given = is_given and (bibtex or (mla and part is first))
-            follows = index and "," not in names[-1] and (_is_initials(piece) or _SUFFIX.fullmatch(piece))
+            follows = index and (_SUFFIX.fullmatch(piece) or ("," not in names[-1] and _is_initials(piece)))
             if is_given or follows:
                 names[-1] += f", {piece}"
             else:
@@ -144,7 +145,7 @@ def _names(text: str) -> list[str]:
 
 def _with_equal_stops(names: list[str]) -> list[str]:
     """Return ``names``, the full stop after the last taken for that of an initial where others have one."""
-    stopped = any(_INITIAL_AT_END.search(name) for name in names[:-1])
+    stopped = any(_INITIAL_AT_END.search(_BEFORE_SUFFIX.sub("", name)) for name in names[:-1])
     bare = [name.rstrip(". ") if not _INITIAL_AT_END.search(name) else name for name in names]
     if bare and re.search(r"(?:^|[\s,.-])[^\W\d_]\.?$", bare[-1]):
         bare[-1] = bare[-1].rstrip(".") + ("." if stopped else "")

@@ -49,6 +49,7 @@ _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _NAMELESS = re.compile(r"(?:unnamed:? ?[0-9]*|#|index|no\.?)?", re.IGNORECASE)
 _VERSION = re.compile(r"[0-9]{1,3}", re.ASCII)
 _MOST_COLUMNS_NAMED = 12
+_FIELDS_OF_ONE_FORM = ("year", "url", "doi", "arxiv_id")
 
 
 def sniff(text: str) -> float:
@@ -61,7 +62,8 @@ def read(text: str, modified_on: datetime.date) -> Reading:
     """Return the papers of a table, one a row.
 
     A row with cells too many or too few is an error: what is in which column is then unknown.
-    Only a row whose last cells are missing is read, where those that are there fit their columns.
+    It is read only where its cells fit their columns and no cell of the paper can have moved:
+    where the last ones are missing, or those in excess stand behind a cell that proves its place.
     Raises SourceError when there is no table or no column of titles or identifiers in it.
     """
     table = find_table(text)
@@ -136,6 +138,8 @@ def _what_is_wrong(row: Row, table: Table) -> Problem | None:
     number = f"This row has {len(row.cells)} cells, but there are {len(table.columns)} columns"
     if len(row.cells) < len(table.columns) and _fit_their_columns(row.cells, table.columns):
         return Problem("warning", row.line, f"{number}: the last ones were taken as empty.", _shown(row))
+    if len(row.cells) > len(table.columns) and _is_kept_in_place(row.cells, table.columns):
+        return Problem("warning", row.line, f"{number}: check the last fields of it.", _shown(row))
     return Problem("error", row.line, f"{number}: quote the cells that hold the delimiter.", _shown(row))
 
 
@@ -146,6 +150,20 @@ def _fit_their_columns(cells: Sequence[str], columns: Sequence[str]) -> bool:
         not cell.strip() or _fits(fields.get(name), cell.strip())
         for name, cell in zip(columns, cells, strict=False)
     )
+
+
+def _is_kept_in_place(cells: Sequence[str], columns: Sequence[str]) -> bool:
+    """Return whether cells in excess stand behind title and authors, as a year or an address there proves."""
+    cells = cells[: len(columns)]
+    names = fields_by_name(tuple(columns))
+    moving = [columns.index(name) for field in ("title", "authors") for name in names.get(field, ())]
+    proofs = [
+        columns.index(name)
+        for field in _FIELDS_OF_ONE_FORM
+        for name in names.get(field, ())
+        if cells[columns.index(name)].strip()
+    ]
+    return bool(moving and proofs) and max(moving) < max(proofs) and _fit_their_columns(cells, columns)
 
 
 def _fits(field: str | None, cell: str) -> bool:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
 from readlist.formats.csv_rows import DELIMITERS, Dialect, Row, is_malformed, lines_of, rows_of
-from readlist.formats.field_names import FIELD_TAGS, fields_by_name
+from readlist.formats.field_names import FIELD_TAGS, field_of, fields_by_name
+from readlist.formats.paper_evidence import IDENTIFYING, PLAIN_FIELDS, is_abstract
 from readlist.formats.people import split_authors
 from readlist.formats.publication_dates import year_of
 from readlist.model.identifiers import parse_identifier
@@ -28,8 +29,10 @@ _SEPARATOR = re.compile(r"\"?sep=(.)\"?", re.IGNORECASE)
 _MARKDOWN_RULE = re.compile(r"[|:\- ]*-{2}[|:\- ]*")
 _NUMBER = re.compile(r"[0-9]{1,7}", re.ASCII)
 _TYPE_TAGS = frozenset(("PT", "TY", "AU"))
-_IDENTIFYING = frozenset(("doi", "arxiv_id", "pmid", "s2", "openreview", "acl"))
-_TELLING = frozenset(("abstract", "authors", "venue")) | _IDENTIFYING
+_TELLING = frozenset(("authors", "venue")) | IDENTIFYING
+_LINKS = frozenset(("url", "pdf", "code"))
+_OTHER_SYNTAX = re.compile(r"\s*(?:\{|\[\s*[\[{\"\]]|<[!?a-z])", re.IGNORECASE)
+_WORDS_FOR_PAPER = re.compile(r"paper|manuscript|preprint|论文|論文|文献", re.IGNORECASE)
 _FEWEST_ROWS_WITHOUT_HEADINGS = 3
 _FEWEST_WORDS_OF_TITLE = 3
 _LONGEST_TITLE = 250
@@ -56,6 +59,8 @@ def find_table(text: str) -> Table | None:
     most rows have as many cells as there are headings.
     """
     head = text[:_HEAD]
+    if _OTHER_SYNTAX.match(head):
+        return None
     lines = lines_of(head)
     is_cut = len(head) < len(text)
     first = 0
@@ -141,16 +146,29 @@ def _confidence(columns: Sequence[str], data: Sequence[Row]) -> float:
         return 0.0
     names = fields_by_name(columns)
     fields = names.keys()
-    if "title" in fields and not _TELLING.isdisjoint(fields):
+    surely = set(map(field_of, named))
+    if "title" in fields and (not _TELLING.isdisjoint(surely) or any(map(is_abstract, named))):
         return CERTAIN
-    if ("title" in fields and len(fields) > 1 and 2 * len(fields) >= len(named)) or any(
+    if _names_papers(names, len(set(named))) or any(
         _holds_identifiers(field, columns.index(name), data)
-        for field in ("url", "id", *_IDENTIFYING)
+        for field in ("url", "id", *IDENTIFYING)
         for name in names.get(field, ())
+        if field != "pmid" or "title" in fields or 2 * len(fields) >= len(named)
     ):
         return LIKELY
     distinct = len(set(named)) == len(columns)
     return UNCERTAIN if distinct and not any(map(_is_value, named)) else 0.0
+
+
+def _names_papers(names: Mapping[str, Sequence[str]], count: int) -> bool:
+    """Return whether ``count`` headings are those of papers: films have titles and years, pages addresses."""
+    if "title" not in names or len(names) == 1:
+        return False
+    is_named = any(_WORDS_FOR_PAPER.search(name) for name in names["title"])
+    if is_named and not _LINKS.isdisjoint(names):
+        return True
+    is_told = is_named or not _TELLING.isdisjoint(names) or PLAIN_FIELDS.issuperset(names)
+    return 2 * len(names) >= count if is_told else "year" in names and 2 * len(names) > count
 
 
 def _holds_identifiers(field: str, column: int, data: Sequence[Row]) -> bool:

@@ -17,11 +17,12 @@ MEANINGS: dict[str, tuple[str, ...]] = {
     "title": (
         "title", "titles", "paper title", "document title", "article title", "primary title", "display name",
         "title of paper", "title of the paper", "titel", "titre", "titulo", "titolo", "标题", "题名", "题目",
-        "篇名", "论文标题", "论文题目", "论文名称", "論文標題", "標題", "タイトル", "論文タイトル", "제목",
+        "篇名", "文献标题", "文章标题", "论文标题", "论文题目", "论文名称", "論文標題", "標題", "タイトル",
+        "論文タイトル", "제목",
     ),
     "authors": (
         "author full names", "authors", "author", "first authors", "author names", "author name",
-        "authors full names", "author list", "creators", "creator", "authorships",
+        "authors full names", "author list", "author string", "creators", "creator", "authorships",
         "authorships author display name",
         "autor", "autoren", "autorinnen", "verfasser", "auteur", "auteurs", "autores", "autori", "作者",
         "论文作者", "著者", "저자",
@@ -43,11 +44,12 @@ MEANINGS: dict[str, tuple[str, ...]] = {
     ),
     "venue": (
         "venue", "journal", "source title", "publication title", "container title", "journal title",
-        "journal name", "publication name", "journal book", "journal conference", "conference journal",
+        "journal name", "publication name", "pub", "journal book", "journal conference", "conference journal",
         "conference", "conference name", "conference title", "proceedings title", "proceedings",
         "proceeding", "book title", "booktitle", "journal ref", "published in", "venue name", "host venue",
         "primary location source display name", "publication", "zeitschrift", "revue", "revista", "rivista",
-        "期刊", "刊名", "会议", "期刊名称", "来源期刊", "文献来源", "发表期刊", "会议期刊", "雑誌", "저널",
+        "期刊", "刊名", "会议", "期刊名称", "来源出版物名称", "来源期刊", "文献来源", "发表期刊", "会议期刊",
+        "雑誌", "저널",
     ),
     "doi": ("doi", "doi link", "doi url", "digital object identifier", "item doi"),
     "arxiv_id": ("arxiv id", "arxiv", "arxiv number", "eprint", "arxivid"),
@@ -78,7 +80,7 @@ MEANINGS: dict[str, tuple[str, ...]] = {
     "tags": (
         "tags", "keywords", "author keywords", "keyword", "tag", "manual tags", "ai keywords", "labels",
         "schlagworter", "schlusselworter", "schlagworte", "mots cles", "palabras clave", "关键词", "关键字",
-        "标签", "キーワード", "키워드",
+        "作者关键字", "标签", "キーワード", "키워드",
     ),
     "section": ("section", "topic", "sektion", "thema"),
 }  # fmt: skip

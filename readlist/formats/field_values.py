@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import functools
+import itertools
 import math
 import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from readlist.formats.field_names import fields_by_name, plain_name
-from readlist.formats.markup import without_markup
+from readlist.formats.marked_up_text import without_markup
 from readlist.formats.people import clean_names, split_authors
 from readlist.model.text import clean, clean_line
 
@@ -20,14 +22,16 @@ _OF_THE_READER = frozenset((
 ))
 # fmt: on
 _SIGNS_OF_OWN = ("doc_id", "added_at")
-_NESTED = ("paper", "details", "citedpaper", "citingpaper", "bib")
+_NESTED = ("paper", "details", "citedpaper", "citingpaper", "bib", "row")
 _TEXT_INSIDE = ("value", "name", "display_name", "title", "text", "raw")
 _NAME_INSIDE = (
     "name", "fullname", "full_name", "display_name", "author", "raw_author_name", "text", "literal",
 )  # fmt: skip
 _NAME_PARTS = (("given", "family"), ("firstName", "lastName"), ("first", "last"), ("forename", "surname"))
-_MISSING = frozenset(("nan", "n/a", "null", "none", "nil", "-", "--", "tbd"))
+_MISSING = frozenset(("nan", "n/a", "null", "none", "nil", "unknown", "-", "--", "tbd"))
+_MISSING_IN_R = "NA"  # "Na" is a name
 _FILLING = " ;,|"
+_BETWEEN_TAGS = ";|,"
 _HOMONYM = re.compile(r" [0-9]{4}$", re.ASCII)
 _AUTHOR_NUMBER = re.compile(r" \([0-9]{6,}\)", re.ASCII)
 _DEEPEST_EXTRA = 20
@@ -63,7 +67,7 @@ class FieldValues:
     def _is_missing(self, value: object) -> bool:
         if isinstance(value, str) and not self.own:
             value = value.strip(_FILLING)
-            return not value or value.lower() in _MISSING
+            return not value or value == _MISSING_IN_R or value.lower() in _MISSING
         return is_empty(value)
 
     def each(self, field: str) -> Iterator[Any]:
@@ -180,9 +184,12 @@ def name_of(author: object) -> str:
 
 
 def tag_names(value: object) -> tuple[str, ...]:
-    """Return the tags of a text that parts them by commas, semicolons or bars, or of a list."""
+    """Return the tags of a list, or of a text that parts them by semicolons, else bars, else commas.
+
+    What stands in brackets is not parted: "cyst (diagnosis, surgery)" is one tag.
+    """
     if isinstance(value, str):
-        value = re.split(r"[,;|]", value)
+        value = _parts_outside_brackets(value)
     if isinstance(value, dict):
         value = value.get("value")
     if not isinstance(value, list):
@@ -191,13 +198,29 @@ def tag_names(value: object) -> tuple[str, ...]:
     return tuple(dict.fromkeys(clean_names(clean_line(name).lstrip("#,; ") for name in names)))
 
 
+def _parts_outside_brackets(text: str) -> list[str]:
+    places: dict[str, list[int]] = {mark: [] for mark in _BETWEEN_TAGS}
+    depth = 0
+    for place, character in enumerate(text):
+        if character in "([":
+            depth += 1
+        elif character in ")]":
+            depth = max(0, depth - 1)
+        elif character in places and not depth:
+            places[character].append(place)
+    if depth:  # a bracket that nothing closes holds nothing together
+        places = {mark: [place for place, found in enumerate(text) if found == mark] for mark in places}
+    cuts = next(filter(None, places.values()), [])
+    return [text[start + 1 : end] for start, end in itertools.pairwise((-1, *cuts, len(text)))]
+
+
 def clean_value(value: Any, depth: int = _DEEPEST_EXTRA) -> Any:
     """Return a JSON value with its texts cleaned; what is nested deeper than ``depth`` becomes null."""
     if isinstance(value, str):
         return clean(value)
     if isinstance(value, dict):
         return (
-            {clean_line(name): clean_value(item, depth - 1) for name, item in value.items()}
+            {_clean_key(name): clean_value(item, depth - 1) for name, item in value.items()}
             if depth
             else None
         )
@@ -206,6 +229,11 @@ def clean_value(value: Any, depth: int = _DEEPEST_EXTRA) -> Any:
     if isinstance(value, float) and not math.isfinite(value):
         return None
     return value if not isinstance(value, int) or abs(value) < 1 << 63 else str(value)
+
+
+@functools.lru_cache(maxsize=4096)
+def _clean_key(name: str) -> str:
+    return clean_line(name)
 
 
 def nested_in(fields: Mapping[str, Any]) -> list[str]:

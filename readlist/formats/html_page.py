@@ -38,7 +38,7 @@ _BEGINNING = re.compile(
 _DOCUMENT = re.compile(r"<!doctype\s+html|<(?:html|head|body)\b", re.IGNORECASE)
 _ELEMENT = re.compile(
     r"<(?:a|article|b|blockquote|br|center|dd|div|dl|dt|em|font|h[1-6]|header|hr|i|img|li|link|main|meta|ol|p|section"
-    r"|span|strong|style|table|tbody|td|th|title|tr|ul)\b[^<>]{0,3000}>",
+    r"|span|strong|style|table|tbody|td|th|title|tr|ul)(?=[\s/>])[^<>]{0,3000}>",
     re.IGNORECASE,
 )
 _MARKDOWN = re.compile(r"^#{1,6} \S|^[ \t]*[-*] \S|\]\((?:https?:|#|/)|^```|^\|.*\|[ \t]*$", re.MULTILINE)

@@ -2,8 +2,8 @@
 
 Only what a name alone does not tell is done here: values in nested objects, abstracts taken
 apart, dates of something else. The shapes are those documented by OpenReview (API 1 and 2),
-Zotero (Web API 3), OpenAlex, INSPIRE, DBLP, Semantic Scholar, Hugging Face (daily papers) and
-arXiv (the metadata dump); what is not understood keeps its name.
+Zotero (Web API 3), OpenAlex, INSPIRE, DBLP, DataCite, BibJSON, Semantic Scholar, Hugging Face
+(daily papers, rows of data sets) and arXiv (the metadata dump); what is not understood keeps its name.
 """
 
 from __future__ import annotations
@@ -117,13 +117,12 @@ def _openalex(work: _Fields) -> _Fields:
 
 def _from_inverted_index(index: Mapping[str, Any]) -> str:
     """Return the text of which ``index`` gives the places of each word."""
-    places = (
-        (place, word)
-        for word, found in index.items()
-        for place in (found if isinstance(found, list) else ())
-        if isinstance(place, int)
-    )
-    return " ".join(word for _, word in sorted(places))
+    places: list[tuple[int, str]] = []
+    for word, found in index.items():
+        if isinstance(found, list):
+            places += [(place, word) for place in found if isinstance(place, int)]
+    places.sort()
+    return " ".join([word for _, word in places])
 
 
 def _is_arxiv(address: str) -> bool:
@@ -153,6 +152,28 @@ def _inspire(record: _Fields) -> _Fields:
 
 def _objects(value: object) -> Iterator[Mapping[str, Any]]:
     return (item for item in value if isinstance(item, dict)) if isinstance(value, list) else iter(())
+
+
+def _datacite(record: _Fields) -> _Fields:
+    """Return a record's attributes, whose titles and descriptions are lists of objects."""
+    attributes = record.pop("attributes")
+    if not isinstance(attributes, dict):
+        return record
+    found = record | attributes
+    if isinstance(found.get("titles"), list):
+        found["title"] = next(_objects(found.pop("titles")), {}).get("title")
+    descriptions = _objects(found.pop("descriptions", None))
+    found["abstract"] = next(
+        (item.get("description") for item in descriptions if item.get("descriptionType") == "Abstract"), None
+    )
+    return found
+
+
+def _bibjson(entry: _Fields) -> _Fields:
+    """Lift the identifiers out of a list of objects with type and value."""
+    kinds = {str(item.get("type")): item.get("id") for item in _objects(entry["identifier"])}
+    known = {field: kinds[kind] for kind in kinds if (field := field_of(kind)) in _IDENTIFIERS}
+    return known | entry
 
 
 def _dblp(hit: _Fields) -> _Fields:
@@ -204,6 +225,7 @@ _DIALECTS: tuple[tuple[str, Callable[[_Fields], _Fields | None]], ...] = (
     ("content", _openreview),
     ("data", _zotero),
     ("itemType", _zotero),
+    ("attributes", _datacite),
     ("metadata", _inspire),
     ("titles", _inspire),
     ("info", _dblp),
@@ -215,6 +237,7 @@ _DIALECTS: tuple[tuple[str, Callable[[_Fields], _Fields | None]], ...] = (
     ("externalids", _identifiers_of_services),
     ("external_ids", _identifiers_of_services),
     ("ids", _identifiers_of_services),
+    ("identifier", _bibjson),
     ("bibtex", _bibtex),
     ("_bibtex", _bibtex),
 )

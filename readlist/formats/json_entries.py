@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
 
-from readlist.formats.field_names import field_of, fields_by_name, plain_name
+from readlist.formats.field_names import field_of, fields_by_name
 from readlist.formats.field_values import is_empty, nested_in
 from readlist.formats.json_dialects import plain_fields
+from readlist.formats.paper_evidence import (
+    ENTRIES_LOOKED_AT,
+    IDENTIFYING,
+    are_papers,
+    is_abstract,
+    tells_of_paper,
+)
 from readlist.model.identifiers import parse_identifier
 
 _DEEPEST_LIST = 5
-_ENTRIES_LOOKED_AT = 20
 _MOST_FIELDS = 150
 _NAMES_OF_EMPTY_LISTS = (
     "papers",
@@ -26,8 +32,7 @@ _NAMES_OF_EMPTY_LISTS = (
     "recommendedPapers",
     "works",
 )
-_IDENTIFYING = frozenset(("doi", "arxiv_id", "s2", "pmid", "openreview", "acl"))
-_WORK = _IDENTIFYING | {"title"}
+_WORK = IDENTIFYING | {"title"}
 _MORE_ABOUT_A_WORK = frozenset(("authors", "year", "venue"))
 _SIGNS_OF_ERRORS = ("error", "errors", "detail", "message")
 
@@ -74,9 +79,9 @@ def _entries(value: Any, place: _Place, depth: int) -> list[Entry] | None:
         return _elements(value, place, depth)
     if not isinstance(value, dict) or not depth:
         return None
-    if _is_one_work(value) and not isinstance(value.get("papers"), list | dict):
+    if _is_one_work(value, is_whole=depth == _DEEPEST_LIST):
         return [Entry(value, place.line)]
-    if value and (all(map(_is_described_work, value.values())) or _are_titles_by_identifier(value)):
+    if value and (_are_all_works(value) or _are_titles_by_identifier(value)):
         return _under_keys(value, place)
     return _inside(value, place.members(), depth)
 
@@ -85,7 +90,7 @@ def _inside(value: Mapping[str, Any], members: Mapping[str, _Place], depth: int)
     """Return the entries of what stands in an object: under ``papers``, else of its arrays, else deeper."""
     papers = value.get("papers")
     if isinstance(papers, list):
-        return _elements(papers, members.get("papers", _NOWHERE), depth - 1)
+        return _elements(papers, members.get("papers", _NOWHERE), depth - 1, named=True)
     if isinstance(papers, dict) and not _is_work(papers):
         return _under_keys(papers, members.get("papers", _NOWHERE))
     lists = {name: item for name, item in value.items() if name != "errors" and _is_list_of_works(item)}
@@ -93,7 +98,7 @@ def _inside(value: Mapping[str, Any], members: Mapping[str, _Place], depth: int)
         return [
             Entry(entry.value, entry.line, name if len(lists) > 1 else None)
             for name, item in lists.items()
-            for entry in _elements(item, members.get(name, _NOWHERE), depth - 1)
+            for entry in _elements(item, members.get(name, _NOWHERE), depth - 1, named=True) or ()
         ]
     inside = (
         _entries(item, members.get(name, _NOWHERE), depth - 1)
@@ -104,8 +109,11 @@ def _inside(value: Mapping[str, Any], members: Mapping[str, _Place], depth: int)
     return next((found for found in inside if found is not None), empty)
 
 
-def _elements(values: list[Any], place: _Place, depth: int) -> list[Entry]:
-    """Return the elements of an array; of an array of answers the entries of each."""
+def _elements(values: list[Any], place: _Place, depth: int, *, named: bool = False) -> list[Entry] | None:
+    """Return the elements of an array; of an array of answers the entries of each.
+
+    None for an array of other things with titles, where it is not one of papers by its name.
+    """
     places = place.elements(len(values))
     if depth and not _is_list_of_works(values):
         answers = [
@@ -116,6 +124,8 @@ def _elements(values: list[Any], place: _Place, depth: int) -> list[Entry]:
         ]
         if answers:
             return answers
+        if not named and _are_other_things(values):
+            return None
     return [Entry(value, inner.line) for value, inner in zip(values, places, strict=True)]
 
 
@@ -138,9 +148,28 @@ def _are_titles_by_identifier(value: Mapping[str, Any]) -> bool:
     return all(isinstance(title, str) and parse_identifier(key) for key, title in value.items())
 
 
+def _are_all_works(value: Mapping[str, Any]) -> bool:
+    return all(map(_is_described_work, value.values())) and (
+        any(map(parse_identifier, value)) or any(map(tells_of_paper, _plain(value.values())))
+    )
+
+
 def _is_list_of_works(value: Any) -> bool:
     """Return whether an array has works in it; many things have a title, so there must be more about one."""
-    return isinstance(value, list) and any(map(_is_described_work, value[:_ENTRIES_LOOKED_AT]))
+    if not isinstance(value, list):
+        return False
+    works = list(filter(_is_described_work, value[:ENTRIES_LOOKED_AT]))
+    return bool(works) and are_papers(_plain(works))
+
+
+def _are_other_things(values: list[Any]) -> bool:
+    entries = [value for value in values[:ENTRIES_LOOKED_AT] if isinstance(value, dict)]
+    titled = any("title" in _known_fields(fields) for fields in _plain(entries))
+    return titled and not are_papers(_plain(entries))
+
+
+def _plain(values: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    return filter(None, map(plain_fields, values))
 
 
 def _is_described_work(value: Any) -> bool:
@@ -161,10 +190,15 @@ def _is_work(value: Any) -> bool:
     return fields is None or not _known_fields(fields).isdisjoint(_WORK)
 
 
-def _is_one_work(value: Mapping[str, Any]) -> bool:
-    """Return whether an object that stands alone is a paper: many things have a title."""
+def _is_one_work(value: Mapping[str, Any], *, is_whole: bool) -> bool:
+    """Return whether an object that stands alone is a paper: many things have a title.
+
+    Inside of other objects it must say what only papers have; where it is the whole, less will do.
+    """
     fields = plain_fields(value)
-    if fields is None:
+    if fields is None or isinstance(value.get("papers"), list | dict):
+        return False
+    if not is_whole and not tells_of_paper(fields):
         return False
     known = _known_fields(fields)
     titled = any(
@@ -174,16 +208,12 @@ def _is_one_work(value: Mapping[str, Any]) -> bool:
     )
     described = (
         not known.isdisjoint(_MORE_ABOUT_A_WORK)
-        or any(map(_is_abstract, fields))
+        or any(map(is_abstract, fields))
         or all(map(field_of, fields))
     )
     if len(fields) > _MOST_FIELDS:
         return False
-    return not known.isdisjoint(_IDENTIFYING) or (titled and "title" in known and described)
-
-
-def _is_abstract(name: str) -> bool:
-    return plain_name(name).startswith("abstract")
+    return not known.isdisjoint(IDENTIFYING) or (titled and "title" in known and described)
 
 
 def _known_fields(fields: Mapping[str, Any]) -> set[str]:
@@ -195,7 +225,7 @@ def _known_fields(fields: Mapping[str, Any]) -> set[str]:
         for field, names in fields_by_name(tuple(part)).items()
         if any(not is_empty(part[name]) for name in names)
     }
-    return found | (_IDENTIFYING if fields.get("identifiers") else set())
+    return found | (IDENTIFYING if fields.get("identifiers") else set())
 
 
 class _Place:

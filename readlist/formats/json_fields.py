@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import msgspec
 
 from readlist.formats.field_values import FieldValues, names_in, plain_text, tag_names
-from readlist.formats.prose import abstract_of, numbered_paragraphs, wrap_width
+from readlist.formats.marked_up_text import without_markup
+from readlist.formats.prose import abstract_of, numbered_paragraphs, says_that_it_is_missing, wrap_width
 from readlist.formats.publication_dates import day_of, year_of
 from readlist.model.identifiers import landing_url, merge_identifiers, parse_identifier
 from readlist.model.links import KINDS, find_links, link_of
@@ -56,7 +57,7 @@ def record_of(fields: Mapping[str, Any], *, position: int, line: int) -> tuple[R
     record = Record(
         title=title,
         abstract=abstract,
-        authors=tuple(values.take("authors", names_in, "neither text nor a list") or ()),
+        authors=_names(values, "authors", names_in),
         year=_year(values, published_on),
         venue=_line(values, "venue"),
         published_on=published_on,
@@ -64,7 +65,7 @@ def record_of(fields: Mapping[str, Any], *, position: int, line: int) -> tuple[R
         position=position,
         identifiers=identifiers,
         links=_links(values, abstract),
-        tags=tuple(values.take("tags", tag_names, "neither text nor a list") or ()),
+        tags=_names(values, "tags", tag_names),
         line=line,
         extra=values.extra(),
     )
@@ -110,6 +111,16 @@ def _title(values: FieldValues) -> str:
     return values.take("title", title_in, "not text") or ""
 
 
+def _names(values: FieldValues, field: str, parted: Callable[[object], tuple[str, ...]]) -> tuple[str, ...]:
+    """Return the names of authors or tags; markup goes first, for an entity ends with what parts names."""
+
+    def names(value: object) -> tuple[str, ...]:
+        found = parted(values.text(value) if isinstance(value, str) else value)
+        return found if values.own else tuple(map(without_markup, found))
+
+    return values.take(field, names, "neither text nor a list") or ()
+
+
 def _line(values: FieldValues, field: str) -> str | None:
     return clean_line(values.take(field, values.text, "not text") or "") or None
 
@@ -117,6 +128,8 @@ def _line(values: FieldValues, field: str) -> str | None:
 def _abstract(values: FieldValues) -> str:
     """Return the abstract as it is written, but without line breaks that only fold the lines."""
     text = clean(values.take("abstract", values.text, "not text") or "").strip()
+    if says_that_it_is_missing(text):
+        return ""
     if "\n" not in text or values.own:
         return text
     lines = text.split("\n")
@@ -178,9 +191,10 @@ def _identifiers_beside(values: FieldValues) -> Iterator[Identifiers]:
             for address in _addresses(value):
                 yield parse_identifier(address) or Identifiers()
     for value in values.each("id"):
-        found = parse_identifier(value) if isinstance(value, str) else None
-        if found and (found.arxiv or found.doi or found.s2):
-            yield found
+        for name in value if isinstance(value, list) else (value,):
+            found = parse_identifier(name) if isinstance(name, str) else None
+            if found and (found.arxiv or found.doi or found.s2):
+                yield found
     notes = values.rest_named("extra")
     if isinstance(notes, str):
         for labelled in _LABELLED_IDENTIFIER.findall(notes):

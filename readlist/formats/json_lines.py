@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import datetime
 import itertools
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import msgspec
 
+from readlist.errors import SourceError
 from readlist.formats.json_dialects import plain_fields
 from readlist.formats.json_fields import FieldError, fields_of, record_of
+from readlist.formats.paper_evidence import ENTRIES_LOOKED_AT, are_papers
 from readlist.model.paper import Paper
 from readlist.model.record import Problem, Reading, Record
 
@@ -17,6 +21,8 @@ NAME = "json-lines"
 EXTENSIONS = (".jsonl", ".ndjson")
 
 _LINES_LOOKED_AT = 50
+_HINT = 'Each line of a list of papers is an object with names such as "title", "abstract" and "authors".'
+_OBJECT = re.compile(r"\{\s{0,20}(?:\"|\}$)")
 
 
 def sniff(text: str) -> float:
@@ -25,15 +31,19 @@ def sniff(text: str) -> float:
         return 0.0
     stripped = (line.strip() for line in text.split("\n"))
     lines = list(itertools.islice((line for line in stripped if line), _LINES_LOOKED_AT))
-    objects = sum(line.startswith("{") and line.endswith("}") for line in lines)
+    objects = sum(_OBJECT.match(line) is not None and line.endswith("}") for line in lines)
     return 0.97 if len(lines) > 1 and objects and 2 * objects >= len(lines) else 0.0
 
 
 def read(text: str, modified_on: datetime.date) -> Reading:
-    """Return a record for each line; a line that is not a paper is an error with its number."""
+    """Return a record for each line; a line that is not a paper is an error with its number.
+
+    Raises SourceError when none of them is one, or when they are other things with titles.
+    """
     decoder = msgspec.json.Decoder()
     records: list[Record] = []
     problems: list[Problem] = []
+    looked_at: list[Mapping[str, Any]] = []
     ignored = 0
     for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
@@ -56,6 +66,12 @@ def read(text: str, modified_on: datetime.date) -> Reading:
         else:
             records.append(record)
             problems += warnings
+            if len(looked_at) < ENTRIES_LOOKED_AT:
+                looked_at.append(fields)
+    if problems and not records:
+        raise SourceError("No line of these has a title or an identifier.", _HINT)
+    if not are_papers(looked_at):
+        raise SourceError("These are JSON Lines, but there is no list of papers in them.", _HINT)
     return Reading(format=NAME, records=tuple(records), problems=tuple(problems), ignored=ignored)
 
 

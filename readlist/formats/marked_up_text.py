@@ -1,4 +1,4 @@
-"""HTML and JATS markup inside the values of other formats."""
+"""HTML, JATS, MathML and TeX inside the values of other formats."""
 
 from __future__ import annotations
 
@@ -11,27 +11,39 @@ from readlist.model.text import clean, clean_line
 _ATTRIBUTES = r"""(?:\s+[\w:.-]{1,40}\s*=\s*(?:"[^"<>]*"|'[^'<>]*'|[^\s"'<>=]+))*"""
 # Only names of elements that occur in titles and abstracts: "a < b and c > d" is no markup.
 _INLINE = (
-    r"(?:a|abbr|b|big|bold|cite|code|em|ext-link|font|i|inf|italic|monospace|named-content|roman|s|sans-serif|sc|scp"
+    r"(?:a|abbr|b|big|bold|cite|code|em|ext-link|font|i|inf|it|italic|monospace|named-content|roman|s|sans-serif|sc|scp"
     r"|small|span|strike|strong|styled-content|sub|sup|tt|u|underline|uri|xref|inline-formula|tex-math"
     r"|(?:jats|mml|m|xhtml):[a-z-]{1,40}"
     r"|math|m(?:i|n|o|s|row|text|sup|sub|subsup|frac|sqrt|over|under|fenced|style|space))"
 )
-_BLOCK = r"(?:(?:jats:)?(?:p|sec|title|list|list-item|disp-formula)|abstract|br|div|h[1-6]|li|ol|ul)"
+_BLOCK = (
+    r"(?:(?:jats:)?(?:p|sec|title|list|list-item|disp-formula)|abstract|abstracttext|div|h[1-6]|li|ol|ul)"
+)
 _INLINE_TAG = re.compile(rf"</?{_INLINE}{_ATTRIBUTES}\s*/?>", re.IGNORECASE)
 _BLOCK_TAG = re.compile(rf"</?{_BLOCK}{_ATTRIBUTES}\s*/?>", re.IGNORECASE)
+_LINE_BREAK = re.compile(rf"<br{_ATTRIBUTES}\s*/?>", re.IGNORECASE)
+_HEADING_OF_ABSTRACT = re.compile(
+    r"^\s*(?:<(?:jats:)?(?:sec|abstract)>\s*)?<(?P<tag>(?:jats:)?(?:title|h[1-6]))>\s*(?:abstract|summary)[.:]?\s*</(?P=tag)>",
+    re.IGNORECASE,
+)
 _RAISED = re.compile(r"<(?P<tag>sup|sub|inf)>\s*(?P<text>[0-9+−-]{1,12})\s*</(?P=tag)>", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+# A command or an accent, or braces inside a word: "\\emph{De novo}", "Erd\\H{o}s", "{E}vidence".
+_TEX = re.compile(
+    r"\\(?:[a-zA-Z]{1,20}[\s{}\\]|[\"'`^~=.][a-zA-Z{\\]|[&%_#])"
+    r"|\{[^\W\d_][^{}]{0,30}\}(?=[^\W\d_])|(?<=[^\W\d_])\{[^\W\d_]\}"
+)
 _BEGINS_SENTENCE_OR_BULLET = re.compile(r"[-*•‣◦▪●·–—]\s|[^a-z]")
 _SUPERSCRIPTS = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
 _SUBSCRIPTS = str.maketrans("0123456789+-−", "₀₁₂₃₄₅₆₇₈₉₊₋₋")
 
 
 def without_markup(text: str) -> str:
-    """Return ``text`` without tags and entities; paragraphs and line breaks become line ends.
+    """Return ``text`` without tags, entities and TeX; paragraphs are parted by blank lines.
 
     Numbers that are raised or lowered stay so: ``10<sup>5</sup>`` is 10⁵, not 105. Signs of
-    comparison and everything that is no element stay as they are. Tags that were escaped
-    twice on their way are removed as well.
+    comparison, formulas and everything that is no element stay as they are. Tags that were
+    escaped twice on their way are removed as well.
     """
     if "<" in text:
         text = _without_tags(text)
@@ -40,6 +52,10 @@ def without_markup(text: str) -> str:
             text = _ENTITY.sub(_character, text)
         if "<" in text:
             text = _without_tags(text)
+    if ("\\" in text or "{" in text) and _TEX.search(text):
+        from readlist.formats.tex import unicode_text
+
+        text = unicode_text(text)
     return text
 
 
@@ -76,8 +92,11 @@ def _unfolded(lines: Sequence[str]) -> list[str]:
 
 
 def _without_tags(text: str) -> str:
-    text = _RAISED.sub(_raised, text)
-    return _INLINE_TAG.sub("", _BLOCK_TAG.sub("\n", text))
+    text = _HEADING_OF_ABSTRACT.sub("", text, count=1)
+    if _BLOCK_TAG.search(text):  # then line ends mean nothing, as in HTML
+        text = _BLOCK_TAG.sub("\n\n", " ".join(text.split())).strip()
+    text = _LINE_BREAK.sub("\n", _RAISED.sub(_raised, text))
+    return _INLINE_TAG.sub("", text)
 
 
 def _raised(found: re.Match[str]) -> str:

@@ -25,6 +25,10 @@ _INNER_SENTENCE_END = re.compile(r"[.!?][\"”’)]?\s+[A-Z“\"(]")
 _LONGEST_UNMARKED_BULLET = 220
 _SHORT_HEADING = 90
 _LONGEST_PROMOTION_WITHOUT_TEXT = 200
+_NO_ABSTRACT = re.compile(
+    r"NA|[\[(]?(?i:no abstract(?: is)?(?: available| provided)?"
+    r"|abstract (?:is )?(?:not |un)available)[\])]?\.?"
+)
 
 _PROMOTION = re.compile(  # of text in lower case
     r"""^\W*(?:(?:un)?subscribe|share|sign\ up)\b[^.]{0,40}$ | ^\W*(?:a\ word\ from|sponsor)\b
@@ -127,6 +131,11 @@ def abstract_of(texts: Sequence[str]) -> str:
             blocks.append(texts[index])
             index += 1
     return "\n\n".join(blocks)
+
+
+def says_that_it_is_missing(abstract: str) -> bool:
+    """Return whether an abstract only says that there is none, as databases and R export it."""
+    return _NO_ABSTRACT.fullmatch(abstract) is not None
 
 
 def without_promotion(texts: Sequence[str]) -> list[str]:

@@ -15,8 +15,10 @@ import msgspec
 
 _MARKS = ("\ufeff", "ï»¿")
 _INDENTATION = re.compile(r"[ \t]*")
-# What databases put before each record: "2.", "<2>", "Record #2 of 9".
-_RECORD_NUMBER = re.compile(r"<?[0-9]{1,6}[.>]?|Record #?[0-9]{1,6} of [0-9]{1,6}", re.ASCII | re.IGNORECASE)
+# What databases put before each record: "2.", "<2. >", "Record #2 of 9".
+_RECORD_NUMBER = re.compile(
+    r"<?[0-9]{1,6}\.? ?>?|Record #?[0-9]{1,6} of [0-9]{1,6}", re.ASCII | re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -24,9 +26,9 @@ class Dialect:
     """How a format writes its lines.
 
     ``tagged`` matches a tagged line; its two groups are ``tag`` and ``value``. A record begins with a
-    tag of ``begins`` and ends with one of ``ends``, or, in formats without ends, where the next
-    begins. Fields with a tag ``of_file`` belong to no record. ``any_case`` matches instead of
-    ``tagged`` in records that begin with a tag in lower case.
+    tag of ``begins`` and ends with one of ``ends``, or where the next begins. Fields with a tag
+    ``of_file`` belong to no record. ``any_case`` matches instead of ``tagged`` in records that
+    begin with a tag in lower case.
     """
 
     tagged: re.Pattern[str]
@@ -80,15 +82,14 @@ def head_of(text: str, size: int = 60_000) -> list[str]:
 def _beginnings(lines: list[str], dialect: Dialect) -> frozenset[str]:
     """Return the tags that begin a record.
 
-    Where a format without ends never writes its first tag, each record begins with the tag
-    that opens the text.
+    Where a text has neither the first tag of the format nor the last one, each record begins
+    with the tag that opens the text.
     """
-    if dialect.ends:
-        return dialect.begins
     first = ""
     for line in lines:
-        if found := dialect.tagged.match(_without_mark(line).lstrip()):
-            if found["tag"] in dialect.begins:
+        start = _without_mark(line).lstrip()
+        if found := dialect.tagged.match(start) or (dialect.any_case and dialect.any_case.match(start)):
+            if found["tag"].upper() in dialect.begins | dialect.ends:
                 return dialect.begins
             first = first or found["tag"]
     return frozenset((first,))

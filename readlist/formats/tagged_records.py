@@ -17,6 +17,7 @@ from readlist.formats.note_identifiers import (
     unmistakable_identifier,
 )
 from readlist.formats.people import clean_names
+from readlist.formats.prose import says_that_it_is_missing
 from readlist.formats.reference_dates import date_of, year_of
 from readlist.formats.tagged_lines import Entry, Field
 from readlist.model.identifiers import (
@@ -66,8 +67,10 @@ class Meaning:
     title_ends_with_stop: bool = False
 
 
+_MISSING_IN_R = "NA"
 _NOBODY = frozenset({"[anonymous]", "anonymous", "et al", "et al.", "others"})
 _PMID = re.compile(r"(?:PMID:?\s*)?([1-9][0-9]{0,8})", re.ASCII | re.IGNORECASE)
+_ROLE = re.compile(r"\s\[[^\[\]]{1,200}\]")  # "Li, Ann [Editor]"
 _MEDLINE = re.compile(r"\b(?:MEDLINE|PubMed|NLM)\b", re.IGNORECASE)
 _KIND_AFTER_IDENTIFIER = re.compile(r"\s*\[(?:doi|pii|pmid)\]\s*$", re.IGNORECASE)
 _BETWEEN_KEYWORDS = re.compile(r"[;\n]")
@@ -82,8 +85,8 @@ _YEAR_ALONE = re.compile(r"[\s/c©]*[0-9]{4}[\s/]*", re.ASCII)
 def reading_of(name: str, entries: Iterable[Entry], meaning: Meaning) -> Reading:
     """Return the records of a scan; ``name`` is that of the format.
 
-    A record without title and identifier is an error, and so are the lines of one that does
-    not begin as the format wants it. Tagged lines outside records that name no work are ignored.
+    A record without title and identifier is an error, and so are the lines of one that neither
+    begins nor ends as the format wants it. Other tagged lines that name no work are ignored.
     """
     records: list[Record] = []
     problems: list[Problem] = []
@@ -96,7 +99,8 @@ def reading_of(name: str, entries: Iterable[Entry], meaning: Meaning) -> Reading
         record = record_of(name, entry, meaning, position=len(records) + 1)
         if entry.begun:
             without_end, last = without_end + (not entry.ended), entry
-        if entry.begun and (record.title or record.identifiers != Identifiers()):
+        is_whole = entry.begun or (entry.ended and record.title)
+        if is_whole and (record.title or record.identifiers != Identifiers()):
             records.append(record)
         elif entry.begun:
             message = f"This record has neither a title ({meaning.title[0]}) nor an identifier."
@@ -158,12 +162,12 @@ class _Values:
         """Yield the fields with these tags that hold something, in the order of the tags."""
         for tag in tags:
             for field in self._by_tag.get(tag, ()):
-                if any(field.lines):
+                if _says_something(field):
                     yield field
 
     def in_order(self, tags: tuple[str, ...]) -> Iterator[Field]:
         """Yield the fields with these tags that hold something, as they stand in the record."""
-        return (field for field in self._fields if field.tag in tags and any(field.lines))
+        return (field for field in self._fields if field.tag in tags and _says_something(field))
 
     def of_first_group(self, groups: Groups) -> list[Field]:
         return next((fields for tags in groups if (fields := list(self.of(tags)))), [])
@@ -196,6 +200,10 @@ class _Values:
         return rest
 
 
+def _says_something(field: Field) -> bool:
+    return any(field.lines) and field.lines[0] != _MISSING_IN_R
+
+
 def _title(values: _Values, meaning: Meaning) -> str:
     title = values.take_first(meaning.title)
     if meaning.title_ends_with_stop:
@@ -217,14 +225,14 @@ def _abstract(values: _Values, meaning: Meaning) -> str:
             parts[text] = None
         if field.tag == found[0].tag or text in parts:
             values.take(field)
-    return "\n\n".join(parts)
+    return "\n\n".join(part for part in parts if not says_that_it_is_missing(part))
 
 
 def _authors(values: _Values, meaning: Meaning) -> tuple[str, ...]:
     names: dict[str, None] = {}
     for field in (*values.of_first_group(meaning.authors), *values.of(meaning.groups_of_authors)):
         for line in field.lines:
-            for name in clean_names(plain_line(line).split(";")):
+            for name in clean_names(_ROLE.sub("", plain_line(line)).split(";")):
                 if name.casefold() not in _NOBODY:
                     names[name] = None
         values.take(field)

@@ -25,8 +25,12 @@ _ARXIV_SITE = (
     r"(?:\barxiv\.org/(?:abs|pdf|html|format|src|e-print|ps)|\bar5iv\.org/(?:abs|html)"
     r"|\balphaxiv\.org/(?:abs|pdf|html|overview)|\b(?:huggingface|hf)\.co/papers)/"
 )
-# Wiley's SICI names are the one common kind of DOI with angle brackets.
-_DOI = r"(?<![0-9.])10\.[0-9]{4,9}(?:/|%2F)(?:\(SICI\)[^\s\"]+|[^\s\"<>{}|\\^`?#]+)"
+# SICI names (ANSI/NISO Z39.56) are the one common kind of DOI with angle brackets: the code of
+# an article stands in them, "0027-8424(1996)093<0001:AL>2.0.CO;2".
+_DOI = (
+    r"(?<![0-9.])10\.[0-9]{4,9}(?:/|%2F)(?:\(SICI\)[^\s\"]+"
+    r"|[^\s\"<>{}|\\^`?#]+(?:<[0-9A-Z:_-]{1,30}>[0-9]\.[0-9]\.[A-Z]{2};[0-9A-Z]{1,2})?)"
+)
 _OPENREVIEW = (
     r"\bopenreview\.net/(?:forum|pdf|attachment)\?(?:[^\s#]{0,200}&)?id=(?P<openreview>[A-Za-z0-9_-]{4,64})"
 )

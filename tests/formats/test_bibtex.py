@@ -77,12 +77,19 @@ def test_all_fields_are_kept_as_they_were_written() -> None:
     kept = reading.records[0].extra["bibtex"]
     assert (kept["type"], kept["key"]) == ("article", "li2001lists")
     assert list(kept["fields"]) == [
-        "author", "title", "journal", "year", "month", "volume", "doi", "keywords", "abstract"
+        "author", "title", "journal", "year", "month", "volume", "doi", "keywords"
     ]  # fmt: skip
     assert kept["fields"]["title"] == "A {GNU} List of $\\sqrt{n}$~Things -- \\emph{Again}"
     assert (kept["fields"]["journal"], kept["fields"]["month"]) == ("Journal of Lists", "aug")
     assert reading.ignored == 1 + 1 + 1
     assert reading.problems == ()
+
+
+def test_an_abstract_is_kept_as_written_where_it_cannot_be_made_again() -> None:
+    emphasised = "@misc{a, title = {Lists}, abstract = {Some \\emph{very} long lists.}}"
+    plain = "@misc{a, title = {Lists}, abstract = {Some 50\\% longer\n  lists.}}"
+    kept = [read(text).records[0].extra["bibtex"]["fields"].get("abstract") for text in (emphasised, plain)]
+    assert kept == ["Some \\emph{very} long lists.", None]
 
 
 def variants() -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import datetime
 import io
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 
 from readlist.errors import SourceError
 from readlist.formats import csv_papers
+from readlist.formats.json_fields import FieldError, record_of
 from readlist.model.paper import Identifiers, Link, Paper, Place
 from readlist.model.record import Reading, Record
 
@@ -91,6 +93,7 @@ def test_any_order_case_and_padding_of_columns(chance: random.Random, delimiter:
         "primary_title,AUTHOR(S),Published Year,publication title,DOI,abstract",
         "Titel,Autor(en),Erscheinungsjahr,Zeitschrift,DOI,Zusammenfassung",
         "标题,作者,年份,期刊,DOI,摘要",
+        "文献标题,作者,年份,来源出版物名称,DOI,摘要",
         "Titre,Auteurs,Année,Revue,DOI,Résumé",
         "Item Title,Authors,Publication Year,Publication Title,Item DOI,Abstract",
         "paperTitle,authorNames,publicationYear,journalName,doi,abstractText",
@@ -196,7 +199,7 @@ def test_tags_of_reference_managers_as_headings() -> None:
 
 
 def test_numbers_of_pubmed_are_enough() -> None:
-    text = "pmid,tissue,n\n33406918,blood,412\n33324494,blood,420\n"
+    text = "pmid,tissue\n33406918,blood\n33324494,blood\n"
     assert csv_papers.sniff(text) >= 0.4
     assert [record.identifiers.pmid for record in read(text).records] == ["33406918", "33324494"]
 
@@ -216,6 +219,22 @@ def test_a_column_named_paper_is_what_stands_in_it() -> None:
     )
     (record,) = read("Name,Authors,Paper\nA Good List,Ann Li,https://arxiv.org/abs/2401.00001\n").records
     assert (record.title, record.identifiers.arxiv) == ("A Good List", "2401.00001")
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        "Paper,Where,When,Link,Comments",
+        "Title,Summary",
+        "Title,Year,Notes",
+        "论文,链接,备注,日期一,评分",
+        "Title,Link,Authors,x,y,z",
+    ],
+)
+def test_headings_in_the_hands_of_readers(headings: str) -> None:
+    columns = headings.split(",")
+    text = table(columns, [["A List of Lists in Use", *("https://example.org/2020" for _ in columns[1:])]])
+    assert csv_papers.sniff(text) >= 0.4
 
 
 def test_columns_that_are_certain_need_no_headings() -> None:
@@ -253,6 +272,22 @@ def test_wrong_numbers_of_cells_never_shift_columns() -> None:
     ]  # fmt: skip
     assert "5 cells" in reading.problems[0].message
     assert reading.problems[0].text.startswith("Good | Bad Lists")
+
+
+def test_cells_in_excess_do_no_harm_behind_a_cell_that_proves_its_place() -> None:
+    text = (
+        "title,authors,year,doi,funder,publisher\n"
+        "A List,Ann Li,2020,10.1000/a,Fund,Another Fund,Press\n"
+        "Moved, by a Comma,Bo Wu,2021,10.1000/b,Fund,Press\n"
+        "Nothing Proves It,Cy Xu,,,Fund,Another Fund,Press\n"
+        "Whole,Di Ma,2022,10.1000/d,Fund,Press\n"
+    )
+    reading = read(text)
+    record, _ = reading.records
+    assert (record.title, record.authors, record.year) == ("A List", ("Ann Li",), 2020)
+    assert [(problem.severity, problem.line) for problem in reading.problems] == [
+        ("warning", 2), ("error", 3), ("error", 4),
+    ]  # fmt: skip
 
 
 def test_an_open_quote_costs_one_row() -> None:
@@ -305,6 +340,11 @@ def test_wrong_columns_are_named() -> None:
         "Title | Authors | Year\n--- | --- | ---\nA List | Ann Li | 2020\n",
         "name,age,city\nAnn,3,Rome\nBo,4,Oslo\n",
         "title,price,stock\nChair,3,4\nTable,5,6\n",
+        "title,year,director,length\nA Film,1995,Ann Li,90\nAnother,1997,Bo Wu,80\n",
+        "title,company,url,description\nBaker,Ovens,https://example.org/1,We bake\n",
+        "title,url\nNews,https://example.org/news\nShop,https://example.org/shop\n",
+        "gene,pmid,score,n\nABC1,33406918,0.3,4\nABC2,33324494,0.2,5\n",
+        '{\n "title": ["field", "text"],\n "author": ["list", "name"],\n "doi": ["field", "text"]\n}\n',
         "1. Lists, trees and more\n2. Papers, read by Ann\n3. The end, at last\n",
         "@article{li,\n title = {Lists},\n author = {Li, Ann},\n year = 2020\n}\n",
         "TY  - JOUR\nTI  - Lists, read\nAU  - Li, Ann\nER  - \n",
@@ -361,8 +401,10 @@ def paper_of(record: Record) -> Paper:
 def test_what_is_read_and_written_reads_the_same(entries: list[dict[str, Any]]) -> None:
     from readlist.formats import json_lines, readlist_json
 
-    text = "\n".join(msgspec.json.encode(entry).decode() for entry in entries)
-    first = json_lines.read(text, TODAY).records
+    first: list[Record] = []
+    for entry in entries:
+        with contextlib.suppress(FieldError):
+            first.append(record_of(entry, position=len(first) + 1, line=0)[0])
     for form in (csv_papers, readlist_json, json_lines):
         again = form.read(form.write(map(paper_of, first)), TODAY)
         assert again.problems == ()

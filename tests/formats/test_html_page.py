@@ -251,6 +251,7 @@ def test_a_fragment_is_a_page_too() -> None:
         '<?xml version="1.0"?>\n<rss version="2.0"><channel><title>Papers</title></channel></rss>',
         '<?xml version="1.0"?>\n<feed xmlns="http://www.w3.org/2005/Atom"><entry><title>A</title></entry></feed>',
         "From: ann@example.org\nSubject: Papers\n\nHere they are: <b>A</b>\n",
+        '<?xml version="1.0"?>\n<b:List>\n<b:Title>A List</b:Title>\n<b:Year>2020</b:Year>\n<b:Tag />',
     ],
 )
 def test_other_texts_are_not_claimed(text: str) -> None:

@@ -403,3 +403,50 @@ def test_answers_without_papers_are_empty_lists(page: dict[str, Any]) -> None:
 def test_other_json_is_refused(value: Any) -> None:
     with pytest.raises(SourceError):
         read(value)
+
+
+def test_datacite() -> None:
+    record = one(
+        {
+            "data": [
+                {
+                    "id": "10.1000/data",
+                    "attributes": {
+                        "doi": "10.1000/data",
+                        "titles": [{"title": "A List as Data"}, {"title": "Une liste", "lang": "fr"}],
+                        "creators": [{"name": "Li, Ann", "givenName": "Ann"}],
+                        "publicationYear": 2021,
+                        "descriptions": [
+                            {"description": "How.", "descriptionType": "Methods"},
+                            {"description": "We list.", "descriptionType": "Abstract"},
+                        ],
+                    },
+                }
+            ]
+        }
+    )
+    assert (record.title, record.authors, record.year) == ("A List as Data", ("Li, Ann",), 2021)
+    assert (record.abstract, record.identifiers) == ("We list.", Identifiers(doi="10.1000/data"))
+
+
+def test_identifiers_in_lists() -> None:
+    bibjson = {
+        "title": "A List",
+        "author": [{"name": "Ann Li"}],
+        "identifier": [{"type": "doi", "id": "10.1000/b"}],
+    }
+    assert one([bibjson]).identifiers == Identifiers(doi="10.1000/b")
+    of_ads = {
+        "title": ["A List"],
+        "author": ["Li, Ann"],
+        "pub": "Lists",
+        "identifier": ["arXiv:2001.01234", "2020L"],
+    }
+    record = one({"response": {"docs": [of_ads]}})
+    assert (record.identifiers, record.venue) == (Identifiers(arxiv="2001.01234"), "Lists")
+
+
+def test_rows_of_a_data_set() -> None:
+    row = {"title": "A List", "abstract": "We list.", "arxiv_id": "2408.14906"}
+    record = one({"features": [], "rows": [{"row_idx": 0, "row": row, "truncated_cells": []}]})
+    assert (record.title, record.identifiers.arxiv) == ("A List", "2408.14906")

@@ -30,7 +30,7 @@ def test_plain_names() -> None:
         venue="LISTS",
         url="https://arxiv.org/abs/2408.14906v2",
         doi="https://doi.org/10.1145/ABC",
-        tags="lists, trees; lists",
+        tags="lists, trees, lists",
         pages=7,
     )
     assert found == Record(
@@ -59,6 +59,26 @@ def test_plain_names() -> None:
 )
 def test_authors_in_every_form(authors: object, names: tuple[str, ...]) -> None:
     assert record(title="A", authors=authors).authors == names
+
+
+@pytest.mark.parametrize(
+    "nothing",
+    ["NA", "[No abstract available]", "No abstract", "Abstract not available.", "no abstract provided"],
+)
+def test_an_abstract_that_says_there_is_none(nothing: str) -> None:
+    assert record(title="A", abstract=nothing, authors="Na, Bo").abstract == ""
+    assert record(title="A", abstract=f"{nothing} But then.").abstract
+
+
+def test_values_that_are_missing_in_r() -> None:
+    found = record(title="A", authors="NA", pmid="NA", doi="NA", year="NA", venue="NA")
+    assert (found.authors, found.year, found.venue, found.identifiers) == ((), None, None, Identifiers())
+    assert warnings(title="A", authors="NA", pmid="NA", doi="NA", year="NA") == []
+
+
+def test_names_carry_no_markup() -> None:
+    found = record(title="A", authors=r"M&uuml;ller, Ann; Erd\H{o}s, Bo").authors
+    assert found == ("Müller, Ann", "Erdős, Bo")
 
 
 def test_the_names_of_readlist_itself() -> None:
@@ -161,6 +181,21 @@ def test_any_object_is_a_record_or_a_field_error(fields: dict[str, Any]) -> None
     assert found.title or found.identifiers != Identifiers()
 
 
-@pytest.mark.parametrize("tags", [["#moe", " # long context ", "moe", "#"], "#moe; # long context, moe, #"])
+@pytest.mark.parametrize("tags", [["#moe", " # long context ", "moe", "#"], "#moe; # long context; moe; #"])
 def test_a_sign_before_a_tag_is_no_part_of_it(tags: Any) -> None:
     assert record(title="A", tags=tags).tags == ("moe", "long context")
+
+
+@pytest.mark.parametrize(
+    ("text", "tags"),
+    [
+        ("lists, trees", ("lists", "trees")),
+        ("Child, Preschool; Adult", ("Child, Preschool", "Adult")),
+        ("lists | trees, old", ("lists", "trees, old")),
+        ("cyst (diagnosis, surgery), lists [of a; b]", ("cyst (diagnosis, surgery)", "lists [of a; b]")),
+        ("an ) open ( bracket, lists", ("an ) open ( bracket", "lists")),
+        ("<i>Salix</i>; R&amp;D", ("Salix", "R&D")),
+    ],
+)
+def test_tags_in_one_text(text: str, tags: tuple[str, ...]) -> None:
+    assert record(title="A", keywords=text).tags == tags

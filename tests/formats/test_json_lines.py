@@ -6,6 +6,7 @@ import datetime
 
 import pytest
 
+from readlist.errors import SourceError
 from readlist.formats import json_lines
 from readlist.model.record import Reading
 
@@ -41,6 +42,19 @@ def test_bad_lines_are_errors_and_the_rest_is_read() -> None:
     assert problems[0].text == '{"title": "Two'
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"question": "How?", "answer": "So."}\n{"question": "Why?", "answer": "Thus."}\n',
+        '{"title": "Chair", "price": 3}\n{"title": "Table", "price": 4}\n',
+    ],
+)
+def test_other_data_is_refused(text: str) -> None:
+    with pytest.raises(SourceError) as refused:
+        read(text)
+    assert refused.value.hint
+
+
 def test_a_line_nested_too_deeply_is_an_error() -> None:
     reading = read('{"title": "One"}\n' + '{"a":' * 100_000)
     assert len(reading.records) == len(reading.problems) == 1
@@ -54,7 +68,15 @@ def test_several_objects_on_lines_are_recognised(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", '{"title": "A"}', '[\n{"title": "A"},\n{"title": "B"}\n]', '{\n"a": 1\n}', "a\nb\n"]
+    "text",
+    [
+        "",
+        '{"title": "A"}',
+        '[\n{"title": "A"},\n{"title": "B"}\n]',
+        '{\n"a": 1\n}',
+        "a\nb\n",
+        "{{ name }}\n{% if a %}\n",
+    ],
 )
 def test_other_texts_are_not(text: str) -> None:
     assert json_lines.sniff(text) == 0

@@ -42,6 +42,38 @@ def test_one_paper_alone() -> None:
     assert [record.title for record in read(PAPERS[0]).records] == ["One List"]
 
 
+@pytest.mark.parametrize(
+    "value",
+    [
+        [{"title": "A List", "url": "https://example.org/a"}, {"title": "B", "doi": "10.1000/b"}],
+        [{"title": "A List", "url": "https://arxiv.org/abs/2408.14906"}],
+        [{"title": "A List", "notes": "good", "pdf": "https://example.org/a.pdf"}],
+        [{"paper_title": "A List", "link": "https://example.org/a"}],
+        [{"title": "A List"}],
+        [{"title": "A List", "tags": ["lists"], "summary": "We list."}],
+        {"papers": [{"title": "A List", "url": "https://example.org/a"}]},
+    ],
+)
+def test_titles_count_where_some_are_surely_papers(value: Any) -> None:
+    assert read(value).records[0].title == "A List"
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        [{"title": "How does it work?", "url": "https://example.org/faq"}],
+        [{"title": "Opening", "start": "2024-09-10T09:00", "link": "talks.html"}, {"title": "Lunch"}],
+        {"items": [{"title": "Home", "href": "https://example.org"}, {"title": "Shop", "href": "/shop"}]},
+        {"guide": {"title": "Guide"}, "input": {"title": "Input", "children": {"a": {"title": "A"}}}},
+        [{"title": "A Film", "year": 1995, "director": "Ann Li", "length": 90}],
+        {"source": {"article": "journal", "book": "monograph", "misc": "document"}},
+    ],
+)
+def test_other_things_with_titles_are_no_papers(value: Any) -> None:
+    with pytest.raises(SourceError, match="no list of papers"):
+        read(value)
+
+
 @pytest.mark.parametrize("value", [[], {"papers": {}}, {"papers": []}])
 def test_an_empty_list(value: Any) -> None:
     assert read(value) == Reading(format="readlist-json")

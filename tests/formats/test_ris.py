@@ -124,6 +124,31 @@ def test_lines_without_a_tag_go_on_with_the_field_above() -> None:
     assert record.extra["ris"]["N1"] == "a note\nof two lines"
 
 
+def test_records_without_a_type_end_as_others_do() -> None:
+    text = LIST.replace("TY  - JOUR\n", "").replace("TY  - CONF\n", "DB  - Lists\n")
+    assert ris.sniff(text) >= 0.4
+    reading = read(text)
+    assert [record.title for record in reading.records] == titles(LIST)
+    assert [record.line for record in reading.records] == [1, 16]
+    assert reading.problems == ()
+
+
+def test_records_with_neither_type_nor_end_begin_alike() -> None:
+    reading = read(
+        "<1. >\nVN  - A Database\nAU  - Li, Ann [Author, Reprint Author; E-mail: ann@example.org]\n"
+        "TI  - A List\nAB  - We list.\n\n<2. >\nVN  - A Database\nTI  - Another List\nYR  - 2016\n"
+    )
+    assert [record.title for record in reading.records] == ["A List", "Another List"]
+    assert reading.records[0].authors == ("Li, Ann",)
+    assert (reading.records[0].abstract, reading.records[1].year) == ("We list.", 2016)
+    assert reading.problems == ()
+
+
+def test_values_that_are_missing_are_none() -> None:
+    record = one("TI  - A\nAU  - NA\nJO  - NA\nDO  - NA\nKW  - NA\nAB  - [No abstract available]\nER  - \n")
+    assert (record.authors, record.venue, record.tags, record.abstract) == ((), None, (), "")
+
+
 def test_running_text_is_no_tag() -> None:
     text = "AB  - The values were\nOK - as we\nIn - or out\nER - positive cells\nno tags."
     assert one(f"TI  - A\n{text}").abstract.endswith("no tags.")
@@ -200,7 +225,7 @@ def test_an_identifier_is_enough_and_nothing_is_an_error() -> None:
 
 
 def test_lines_outside_a_record_are_an_error_where_they_name_a_work() -> None:
-    text = "\n\nT1  - A Lost List\nAU  - Li, Ann\nPY  - 2001\nJF  - Lists\nER  -\n"
+    text = "\n\nT1  - A Lost List\nAU  - Li, Ann\nPY  - 2001\nJF  - Lists\n"
     assert ris.sniff(text) >= 0.4
     reading = read(text + "\n" + LIST)
     assert len(reading.records) == 2

@@ -206,6 +206,16 @@ def test_merging_is_idempotent_and_the_first_wins(first: Identifiers, second: Id
     assert set(strong_identifiers(first)) <= set(strong_identifiers(merged))
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["10.1175/1520-0493(1987)115<1606:AL>2.0.CO;2", "10.1175/1520-0493(1987)115%3C1606:AL%3E2.0.CO;2"],
+)
+def test_the_code_of_an_article_in_angle_brackets(text: str) -> None:
+    expected = Identifiers(doi="10.1175/1520-0493(1987)115<1606:al>2.0.co;2")
+    assert parse_identifier(text) == expected
+    assert find_identifiers(f"See {text}. <b>10.1000/b</b>") == (expected, Identifiers(doi="10.1000/b"))
+
+
 _PIECES = [
     "arxiv.org/abs/",
     "10.1234/",
