@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from readlist.commands import COMMANDS
-from readlist.formats.markdown_notes import BEGIN, END, note_file
+from readlist.formats.notes.markdown_notes import BEGIN, END, note_file
 from readlist.formats.registry import format_names, writable_format_names
 from readlist.model.paper import Identifiers, Paper, PaperList, Place
 from readlist.tui.keymap import key_label

@@ -22,7 +22,7 @@ from readlist.cli.rows import import_document
 from readlist.cli.session import Session
 from readlist.cli.triage import known_status
 from readlist.errors import StoreError, UsageError
-from readlist.formats import readlist_json
+from readlist.formats.json import readlist_json
 from readlist.formats.registry import format_names
 from readlist.library.importing import ImportOptions, ImportReport, SourceReport, import_sources
 from readlist.library.library import Library

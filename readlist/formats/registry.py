@@ -11,31 +11,23 @@ from typing import Protocol
 import msgspec
 
 from readlist.errors import ExportError, SourceError
-from readlist.formats import (
-    arxiv_atom,
-    arxiv_listing,
-    arxiv_mail,
-    arxiv_oai,
-    arxiv_rss,
-    bibtex,
-    csl_json,
-    csv_papers,
-    endnote_tagged,
-    endnote_xml,
-    html_page,
-    huggingface_page,
-    identifier_list,
-    json_lines,
-    markdown_list,
-    medline,
-    paper_feed,
-    pubmed_xml,
-    readlist_json,
-    ris,
-    web_of_science,
-    weekly_digest,
-)
-from readlist.formats.decoding import decode
+from readlist.formats.arxiv import atom as arxiv_atom
+from readlist.formats.arxiv import listing as arxiv_listing
+from readlist.formats.arxiv import mail as arxiv_mail
+from readlist.formats.arxiv import oai as arxiv_oai
+from readlist.formats.arxiv import rss as arxiv_rss
+from readlist.formats.bibtex import reading as bibtex
+from readlist.formats.encoding.decoding import decode
+from readlist.formats.html import huggingface_page
+from readlist.formats.html import page as html_page
+from readlist.formats.json import json_lines, readlist_json
+from readlist.formats.markdown import listing as markdown_list
+from readlist.formats.references import csl_json, endnote_tagged, medline, ris, web_of_science
+from readlist.formats.tables import csv_papers
+from readlist.formats.text import identifier_list, weekly_digest
+from readlist.formats.xml import endnote as endnote_xml
+from readlist.formats.xml import feed as paper_feed
+from readlist.formats.xml import pubmed as pubmed_xml
 from readlist.model.paper import Paper
 from readlist.model.record import Problem, Reading
 from readlist.model.text import without_controls

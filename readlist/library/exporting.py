@@ -11,8 +11,8 @@ from functools import partial
 from pathlib import Path
 
 from readlist.errors import ExportError
-from readlist.formats.front_matter import readlist_id
-from readlist.formats.markdown_notes import document, note_file
+from readlist.formats.notes.front_matter import readlist_id
+from readlist.formats.notes.markdown_notes import document, note_file
 from readlist.library.exported_files import (
     STANDARD_OUTPUT,
     Export,

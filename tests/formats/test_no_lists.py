@@ -6,7 +6,7 @@ import datetime
 
 import pytest
 
-from readlist.formats import weekly_digest
+from readlist.formats.text import weekly_digest
 
 TEXTS = {
     "letter": """\

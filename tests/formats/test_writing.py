@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from readlist.formats.registry import read_source, writable_format_names, write_papers
 from readlist.model.paper import Paper
 from readlist.model.record import Record
-from tests.formats.references import papers
+from tests.formats.shelves import papers
 
 TODAY = datetime.date(2024, 9, 10)
 COMPARED = ("title", "abstract", "authors", "year", "venue", "published_on", "identifiers", "links", "tags")

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from readlist.errors import ExportError
-from readlist.formats.markdown_notes import BEGIN, END
+from readlist.formats.notes.markdown_notes import BEGIN, END
 from readlist.library.exported_files import ExportReport
 from readlist.library.exporting import export_markdown
 from readlist.model.paper import Note, Paper

@@ -1,0 +1,1 @@
+"""What arXiv sends and shows: feeds, interfaces, mails, listings."""

@@ -1,0 +1,1 @@
+"""Objects and rows by what their named fields mean."""

@@ -1,0 +1,1 @@
+"""JSON and JSON Lines, readlist's own and that of scholarly services."""

@@ -1,0 +1,1 @@
+"""Notes as Markdown files in the reader's own vault."""

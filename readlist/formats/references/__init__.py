@@ -1,0 +1,1 @@
+"""What reference managers and databases exchange: tagged records and CSL-JSON."""
