@@ -23,6 +23,9 @@ from readlist.model.text import clean_line
 
 Fields = Mapping[str, str]
 
+KEPT = "readlist"
+"""The field in which write() keeps what BibTeX cannot hold."""
+
 _VENUES = ("journaltitle", "journal", "booktitle", "shortjournal", "eventtitle")
 _THESES = frozenset(["thesis", "phdthesis", "mastersthesis"])
 _REPORTS = frozenset(["report", "techreport"])

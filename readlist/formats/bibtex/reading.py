@@ -21,8 +21,6 @@ from readlist.model.paper import Identifiers, Paper
 from readlist.model.record import Problem, Reading, Record
 
 NAME = "bibtex"
-KEPT = "readlist"
-"""The field in which write() keeps what BibTeX cannot hold."""
 
 _SAMPLE = 60_000
 _BLANK_LINES = re.compile(r"\n\s*\n")
@@ -57,7 +55,7 @@ def read(text: str, modified_on: datetime.date) -> Reading:
     title) are ignored; those without title and identifier are problems, as is every damaged one.
     """
     # Its many patterns take longer to build than a look at a text that is no bibliography.
-    from readlist.formats.bibtex.fields import record_of
+    from readlist.formats.bibtex.fields import KEPT, record_of
     from readlist.formats.fields.kept import kept_in, with_kept_fields
 
     blocks = read_blocks(text)

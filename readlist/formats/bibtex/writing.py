@@ -10,10 +10,9 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from readlist.formats.bibtex.fields import is_link_field, record_of, venue_fields
+from readlist.formats.bibtex.fields import KEPT, is_link_field, record_of, venue_fields
 from readlist.formats.bibtex.inheritance import Family
 from readlist.formats.bibtex.macros import MONTHS
-from readlist.formats.bibtex.reading import KEPT
 from readlist.formats.fields.kept import json_of, kept_fields
 from readlist.formats.parts.tex_writing import tex_of
 from readlist.model.identifiers import parse_identifier
