@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import threading
 from collections.abc import AsyncIterator, Iterable
@@ -26,6 +27,9 @@ from readlist.views.palette import load_palettes, theme_folders
 DEFAULTS = Config()
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 23)
+
+LOOKS = 1000
+"""How often it is looked whether the app has ended: for ten seconds."""
 
 TITLES = (
     "Attention as a budget",
@@ -124,6 +128,14 @@ class Stage:
             await self.pilot.pause()
         if self.app.is_running:
             await self.pilot.pause()
+
+    async def ended(self) -> bool:
+        """Wait until the app has ended; False when it does not."""
+        for _ in range(LOOKS):
+            if not self.app.is_running:
+                return True
+            await asyncio.sleep(1 / 100)
+        return False
 
     @property
     def paper(self) -> PaperSummary:

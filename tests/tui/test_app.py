@@ -125,7 +125,7 @@ async def test_a_burst_of_keys_lands_in_order(library: Library) -> None:
 async def test_a_burst_that_ends_with_quit_loses_nothing(library: Library) -> None:
     async with staged(library) as stage:
         await stage.burst("xxxxq")
-        assert not stage.app.is_running
+        assert await stage.ended()
     with open_library(library.path, session="cli") as again:
         papers = by_title(again)
     assert [papers[title].status for title in TITLES] == ["skipped"] * 4 + ["inbox"] * 2
@@ -140,7 +140,7 @@ async def test_quit_waits_for_a_slow_disk(library: Library) -> None:
         assert stage.app.session.pending == 2
         slow.may_write.set()
         await stage.settle()
-        assert not stage.app.is_running
+        assert await stage.ended()
     assert by_title(library)[TITLES[1]].status == "skipped"
 
 
@@ -183,7 +183,7 @@ async def test_quit_after_a_failure_stays_until_it_was_seen(library: Library) ->
         assert stage.app.is_running
         assert "No space left" in stage.status()
         await stage.press("q")
-        assert not stage.app.is_running
+        assert await stage.ended()
 
 
 @pytest.mark.parametrize("advance", ["off", "down", "up"])
@@ -335,7 +335,7 @@ async def test_a_terminal_too_small_says_so_and_only_quits(library: Library) -> 
         assert stage.app.main.query_one("#too-small").display
         await stage.press("x")
         await stage.press("q")
-        assert not stage.app.is_running
+        assert await stage.ended()
     assert by_title(library)[TITLES[0]].status == "inbox"
 
 
@@ -355,7 +355,7 @@ async def test_leaving_beside_an_open_note_keeps_it(library: Library) -> None:
         stage.app.main.set_focus(stage.app.main.papers)
         await stage.pilot.pause()
         await stage.press("q")
-        assert not stage.app.is_running
+        assert await stage.ended()
     note = by_title(library)[TITLES[0]].note
     assert note is not None
     assert note.text == "cheap"

@@ -115,7 +115,7 @@ async def test_leaving_tries_again_to_write_what_the_disk_refused(library: Libra
         await stage.press("n", *"mine")
         failing.failure = _full_disk()
         await stage.press("escape", "q")
-        assert not stage.app.is_running
+        assert await stage.ended()
     assert note(library) == "mine"
 
 
