@@ -97,6 +97,12 @@ def format_names() -> tuple[str, ...]:
     return tuple(found.NAME for found in (*_BUILT_IN, *_added()[0]))
 
 
+def is_recognised(text: str) -> bool:
+    """Return whether any format takes ``text`` for its own."""
+    head = text[:_HEAD]
+    return any(_confidence(found, head) >= _CONFIDENT for found in (*_BUILT_IN, *_added()[0]))
+
+
 def read_source(
     data: bytes, *, name: str, modified_on: datetime.date, format_name: str | None = None
 ) -> Reading:

@@ -89,6 +89,8 @@ class Importing:
                 options = decided[1].options
             if decided is not None:
                 self._show_imported(await self._write(*decided))
+            else:
+                self._say(Said("Nothing was imported"))
             self._discard_drafts()
         except Cancelled as stopped:
             self._say(Said(stopped.message, "", stopped.hint))
@@ -160,6 +162,11 @@ class Importing:
     def _draw(self, paper: Paper) -> RenderableType:
         from readlist.views.paper import paper_view
 
+        known = self._session.summary(paper.doc_id)
+        if known is not None:  # an import does not change these
+            paper = msgspec.structs.replace(
+                paper, title=known.title, status=known.status, starred=known.starred
+            )
         return paper_view(paper, {}, self._palette(), today=self._session.today, ascii=self._config.ascii)
 
     # A pasted list is the only copy there is: it is kept until it is taken in or given up.

@@ -19,9 +19,11 @@ from readlist.views.people import short_authors
 from readlist.views.signs import ASCII, Signs
 
 _ACTION_WIDTH = 9
+_SHORTEST_TEXT = 12
+"""Cells below which the text of a problem tells nothing."""
 _ACTIONS = {
     "new": ("new", "success"),
-    "merged": ("adds", "text"),
+    "merged": ("merged", "text"),
     "skipped": ("known", "muted"),
     "possible-duplicate": ("like one", "warning"),
 }
@@ -102,6 +104,12 @@ class PreviewList(RowList):
         self._left_out = left_out
         self.redraw()
 
+    def move_to_problem(self) -> None:
+        """Go to the next problem below the cursor; below the last one, to the first."""
+        places = [number for number, row in enumerate(self._rows) if isinstance(row, Problem)]
+        if places:
+            self.cursor = next((place for place in places if place > self.cursor), places[0])
+
     def row_total(self) -> int:
         """Return how many rows there are."""
         return len(self._rows)
@@ -153,7 +161,9 @@ class PreviewList(RowList):
     def _problem(self, problem: Problem, width: int, on: str | None) -> Iterator[Piece]:
         role = "error" if problem.severity == "error" else "warning"
         place = f"line {problem.line}: " if problem.line else ""
+        width -= 1  # of the scroll bar
         said = cut(f"! {place}{problem.message}", width)
         yield said, self.palette.style(role, on=on)
-        text = f"  {problem.text}" if problem.text else ""
-        yield cut(text, max(width - width_of([(said, NO_STYLE)]), 0)), self.palette.style("faint", on=on)
+        room = width - width_of([(said, NO_STYLE)])
+        if problem.text and room >= _SHORTEST_TEXT:
+            yield cut(f"  {problem.text}", room), self.palette.style("faint", on=on)

@@ -68,7 +68,7 @@ class StatusLine(OneLine):
         saved = f"saving {self.saving}…" if self.saving else done
         corner = "warning" if self.saving else "error" if self.unsaved else "muted"
         message = what + title + after
-        yield pad(" " + self.position, left), palette.style("muted")
+        yield pad(" " + self.position, left - 1) + " ", palette.style("muted")
         yield what, palette.style("error" if self.said.failed else "text")
         yield title, palette.style("muted")
         yield after, palette.style("muted")

@@ -34,6 +34,12 @@ def test_the_parts_of_the_status_line_stay_where_they_are(width: int) -> None:
         assert text.endswith("saved ")
 
 
+def test_a_long_position_never_touches_what_is_said() -> None:
+    line = StatusLine()
+    line.position, line.said = "9,934 of 10,010 · +10,000 handled", QUEUED
+    assert "… Queued" in line_text(line.pieces(90))
+
+
 def test_hints_that_do_not_fit_go_but_the_way_to_all_others_stays() -> None:
     hints = [("s", "star"), ("w", "queue"), (":", "more")]
     assert fitting(hints, 100) == hints
