@@ -13,6 +13,7 @@ import pytest
 from rich.console import Console
 from textual import events
 from textual.widgets import Input, Static
+from textual.widgets._progress_bar import PercentageStatus
 
 from readlist.library.library import Library
 from readlist.model.change import SetStatus
@@ -245,6 +246,21 @@ async def test_another_format_reads_the_source_again(tmp_path: Path, lists: Path
         assert "Format weekly-digest" in str(again.query_one("#import-options", Static).visual)
 
 
+async def test_a_source_without_papers_says_so(tmp_path: Path, lists: Path) -> None:
+    async with dialog_on(make_library(tmp_path, ())) as stage:
+        screen = await preview_of(stage, "digest.txt")
+        await stage.pilot.press("f")
+        await until(stage, lambda: isinstance(stage.app.screen, PickScreen))
+        await stage.pilot.press(*"ris", "enter")
+        await until(
+            stage,
+            lambda: isinstance(stage.app.screen, ImportPreviewScreen) and stage.app.screen is not screen,
+        )
+        again = stage.app.screen
+        assert isinstance(again, ImportPreviewScreen)
+        assert "No papers were found in it as ris." in "\n".join(rows(again))
+
+
 async def test_work_that_is_stopped_writes_nothing(
     tmp_path: Path, lists: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -260,6 +276,7 @@ async def test_work_that_is_stopped_writes_nothing(
         stage.app.screen.query_one(Input).value = "digest.txt"
         await stage.pilot.press("enter")
         await until(stage, lambda: isinstance(stage.app.screen, ProgressScreen))
+        assert not stage.app.screen.query_one(PercentageStatus).display  # nothing is counted yet
         await stage.pilot.press("escape")
         await back(stage)
         assert "Import stopped" in stage.status()

@@ -62,6 +62,8 @@ def _rows_of(report: ImportReport, number: int) -> Iterator[PreviewRow]:
     if len(report.sources) > 1:
         yield PreviewHeading(source.source, is_source=True)
     yield from source.problems
+    if source.format is not None and not source.papers:
+        yield Problem("warning", 0, f"No papers were found in it as {source.format}.")
     section: str | None = None
     for paper in source.papers:
         if paper.record.section != section:
