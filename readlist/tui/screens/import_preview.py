@@ -35,10 +35,11 @@ from readlist.views.signs import signs
 DrawPaper = Callable[[Paper], RenderableType]
 
 AS_FOUND = "as found"
-HINTS = (("Enter", "import"), ("Esc", "cancel"), ("x", "leave out"), ("a", "all or none"), ("Tab", "read"))
+HINTS = (("Enter", "import"), ("Esc", "cancel"), ("x", "leave out"), ("a", "all or none"))
+READ_HINT = ("Tab", "read")
 PROBLEM_HINT = ("p", "problem")
 READING_HINTS = (("Tab", "back to the list"), ("j k", "scroll"), ("Enter", "import"))
-NOTHING_HINTS = (("Tab", "read"), ("f", "another format"), ("Esc", "close"))
+NOTHING_HINTS = (READ_HINT, ("f", "another format"), ("Esc", "close"))
 """What can be done where there is no paper."""
 
 
@@ -158,7 +159,7 @@ class ImportPreviewScreen(ModalScreen[Decision | None]):
             self._hints.hints = list(NOTHING_HINTS)
         else:
             problems = any(source.problems for source in self._preview.report.sources)
-            self._hints.hints = [*HINTS, *([PROBLEM_HINT] if problems else [])]
+            self._hints.hints = [*HINTS, *([PROBLEM_HINT] if problems else []), READ_HINT]
 
     def _say(self) -> None:
         self.query_one("#import-title", Static).update(

@@ -84,6 +84,9 @@ def fitted(said: Said, width: int) -> tuple[str, str, str]:
         if room >= SHORTEST_TITLE:
             return said.what, f" · {cut(said.title, room)}", f" · {said.after}"
         parts = [said.what, said.after]
+    beside = width - cell_len(said.after) - 3
+    if said.after and beside >= width * 2 // 3:  # so short a way back is worth the end of a long message
+        parts[0] = cut(parts[0], beside)
     what = cut(parts[0], width) if parts else ""
     rest = " · ".join(parts[1:])
     return what, "", cut(f" · {rest}", width - cell_len(what)) if rest else ""

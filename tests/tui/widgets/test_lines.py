@@ -21,6 +21,8 @@ def test_the_title_gives_way_and_never_the_way_back() -> None:
     assert "".join(fitted(QUEUED, 30)) == "Queued · Writing in… · u undo"
     assert "".join(fitted(QUEUED, 20)) == "Queued · u undo"
     assert "".join(fitted(QUEUED, 4)) == "Que…"
+    counts = Said("473 new, 35 merged, 11 known, 3 failed", "", "u undo")
+    assert "".join(fitted(counts, 41)) == "473 new, 35 merged, 11 known, 3… · u undo"
 
 
 @pytest.mark.parametrize("width", [40, 60, 80, 120, 200])
