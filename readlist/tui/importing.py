@@ -103,13 +103,19 @@ class Importing:
         """Read the sources and show what they would bring."""
         what = f"Reading {_name_of(chosen)}"
         read = await self._with_progress(what, partial(_read, chosen, options, self._session.today))
-        dry = msgspec.structs.replace(options, dry_run=True)
-        library = self._session.library
-        report = await self._with_progress(
-            "Comparing with the library", lambda tell: import_read(library, read, dry, progress=tell)
-        )
+
+        def compare(options: ImportOptions, tell: Progress | None = None) -> ImportReport:
+            dry = msgspec.structs.replace(options, dry_run=True)
+            return import_read(self._session.library, read, dry, progress=tell)
+
+        report = await self._with_progress("Comparing with the library", partial(compare, options))
         screen = ImportPreviewScreen(
-            Preview(report, options), self._offered(), self._palette(), self._draw, ascii=self._config.ascii
+            Preview(report, options),
+            self._offered(),
+            self._palette(),
+            self._draw,
+            compare,
+            ascii=self._config.ascii,
         )
         decision = await self._app.push_screen_wait(screen)
         return None if decision is None else (read, decision)

@@ -408,6 +408,23 @@ async def test_the_preview_shows_the_paper_as_it_will_be(tmp_path: Path, lists: 
         await until(stage, lambda: "queued" in shown())
 
 
+async def test_a_tag_counts_as_new_for_known_papers(tmp_path: Path, lists: Path) -> None:
+    async with dialog_on(make_library(tmp_path, ())) as stage:
+        await preview_of(stage, "digest.txt")
+        await stage.pilot.press("x", "enter")
+        await back(stage)
+        await stage.press("I")
+        await until(stage, lambda: isinstance(stage.app.screen, ImportSourceScreen))
+        screen = await preview_of(stage, "digest.txt")
+        assert title_of(screen).splitlines()[0] == "Import · 3 records · 1 new · 2 known"
+        await stage.pilot.press("x", "j", "t")
+        await until(stage, lambda: isinstance(stage.app.screen, TagsScreen))
+        await stage.pilot.press(*"sea", "ctrl+s")
+        await until(stage, lambda: "1 new · 2 merged · 1 left out" in title_of(screen))
+        assert "left out On the Slow" in "\n".join(rows(screen))
+        assert "▌✓ merged   Why Hills" in "\n".join(rows(screen))
+
+
 async def test_no_line_of_a_small_screen_wraps(tmp_path: Path, lists: Path) -> None:
     async with dialog_on(make_library(tmp_path, ()), size=(60, 20)) as stage:
         dialog = stage.app.screen.query_one("#dialog-hints")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
+from functools import partial
 from typing import ClassVar
 
 import msgspec
@@ -16,11 +18,13 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from readlist.errors import ReadlistError
 from readlist.library.importing import ImportCounts, ImportedPaper, ImportOptions, ImportReport
 from readlist.library.merging import document_of, provisional_title
 from readlist.model.change import EditTags
 from readlist.model.paper import INBOX, Paper, paper_from_document
 from readlist.model.record import Problem
+from readlist.tui.background import in_background
 from readlist.tui.screens.pick import PickScreen
 from readlist.tui.screens.tags import TagsScreen
 from readlist.tui.widgets.abstract_view import AbstractView
@@ -33,6 +37,8 @@ from readlist.views.report import likeness_words
 from readlist.views.signs import signs
 
 DrawPaper = Callable[[Paper], RenderableType]
+Compare = Callable[[ImportOptions], ImportReport]
+"""What an import with other options would do. Runs on another thread."""
 
 AS_FOUND = "as found"
 HINTS = (("Enter", "import"), ("Esc", "cancel"), ("x", "leave out"), ("a", "all or none"))
@@ -118,6 +124,7 @@ class ImportPreviewScreen(ModalScreen[Decision | None]):
         offered: Offered,
         palette: Palette,
         draw: DrawPaper,
+        compare: Compare,
         *,
         ascii: bool = False,  # noqa: A002
     ) -> None:
@@ -127,6 +134,7 @@ class ImportPreviewScreen(ModalScreen[Decision | None]):
         self._options = preview.options
         self._offered = offered
         self._draw = draw
+        self._compare = compare
         self._palette = palette
         self._left_out: set[tuple[int, int]] = set()
         self._list = PreviewList(signs(ascii=ascii), id="preview")
@@ -323,6 +331,20 @@ class ImportPreviewScreen(ModalScreen[Decision | None]):
         self._options = msgspec.structs.replace(self._options, **options)
         self._say()
         self.query_one(AbstractView).redraw()
+        in_background(self, partial(self._compare_again, self._options))
+
+    async def _compare_again(self, options: ImportOptions) -> None:
+        """Show what changes with other options: a tag is something new for known papers, too."""
+        try:
+            report = await asyncio.to_thread(self._compare, options)
+        except ReadlistError:  # the import itself will tell it
+            return
+        if options is self._options and self.is_attached:
+            self._preview = Preview(report, options)
+            self._list.show(preview_rows(report), cursor=self._list.cursor)
+            self._shown = self._list.papers
+            self._left_out &= {paper.place for paper in self._shown}
+            self._say()
 
     def action_move(self, step: int) -> None:
         """Move the cursor, or scroll."""

@@ -92,9 +92,13 @@ class PreviewList(RowList):
         """What the cursor is on."""
         return self._rows[self.cursor] if 0 <= self.cursor < len(self._rows) else None
 
-    def show(self, rows: list[PreviewRow]) -> None:
-        """Show other rows, the cursor on the first paper."""
+    def show(self, rows: list[PreviewRow], cursor: int = NO_ROW) -> None:
+        """Show other rows, the cursor on that row, else on the first paper."""
         self._rows = rows
+        if 0 <= cursor < len(rows) and self.selectable(cursor):
+            self.rows_changed(cursor)
+            self.post_message(self.Moved(self))
+            return
         first = next((number for number, row in enumerate(rows) if isinstance(row, PreviewPaper)), None)
         if first is None:
             first = next((n for n, row in enumerate(rows) if not isinstance(row, PreviewHeading)), NO_ROW)
