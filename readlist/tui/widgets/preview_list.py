@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from itertools import chain
 
 import msgspec
 from textual.strip import Strip
@@ -95,15 +96,14 @@ class PreviewList(RowList):
     def show(self, rows: list[PreviewRow], cursor: int = NO_ROW) -> None:
         """Show other rows, the cursor on that row, else on the first paper."""
         self._rows = rows
-        if 0 <= cursor < len(rows) and self.selectable(cursor):
-            self.rows_changed(cursor)
-            self.post_message(self.Moved(self))
-            return
-        first = next((number for number, row in enumerate(rows) if isinstance(row, PreviewPaper)), None)
-        if first is None:
-            first = next((n for n, row in enumerate(rows) if not isinstance(row, PreviewHeading)), NO_ROW)
-        self.rows_changed(first)
+        stays = 0 <= cursor < len(rows) and self.selectable(cursor)
+        self.rows_changed(cursor if stays else self._first())
         self.post_message(self.Moved(self))
+
+    def _first(self) -> int:
+        papers = (number for number, row in enumerate(self._rows) if isinstance(row, PreviewPaper))
+        others = (number for number, _ in enumerate(self._rows) if self.selectable(number))
+        return next(chain(papers, others), NO_ROW)
 
     def leave_out(self, left_out: Collection[tuple[int, int]]) -> None:
         """Show the papers at those places as left out."""
