@@ -114,6 +114,12 @@ def write_papers(format_name: str, papers: Iterable[Paper]) -> str:
     return without_controls(text)
 
 
+def is_recognised(text: str) -> bool:
+    """Return whether any format takes ``text`` for its own."""
+    head = text[:_HEAD]
+    return any(_confidence(found, head) >= _CONFIDENT for found in (*_BUILT_IN, *_added()[0]))
+
+
 def read_source(
     data: bytes, *, name: str, modified_on: datetime.date, format_name: str | None = None
 ) -> Reading:
@@ -155,7 +161,7 @@ def _choose(
         names = ", ".join(found.NAME for found in formats)
         raise SourceError(
             f"No list of papers was recognised in {name}.{_why_not(ranked[0], text, modified_on)}",
-            f"If it is one, name its format with --format: {names}.",
+            f"If it is one, name its format (--format, in the app f): {names}.",
         )
     rivals = [found for confidence, found in ranked if best - confidence <= _NEARLY_EQUAL]
     if len(rivals) == 1:
@@ -165,7 +171,7 @@ def _choose(
     if len(of_extension) == 1:
         return of_extension[0], ()
     others = " and ".join(found.NAME for found in rivals if found is not chosen)
-    message = f"It looks like {chosen.NAME} and like {others}; choose with --format."
+    message = f"It looks like {chosen.NAME} and like {others}; choose with --format, in the app with f."
     return chosen, (Problem("warning", 1, message),)
 
 

@@ -89,6 +89,8 @@ class Importing:
                 options = decided[1].options
             if decided is not None:
                 self._show_imported(await self._write(*decided))
+            else:
+                self._say(Said("Nothing was imported"))
             self._discard_drafts()
         except Cancelled as stopped:
             self._say(Said(stopped.message, "", stopped.hint))
@@ -101,13 +103,19 @@ class Importing:
         """Read the sources and show what they would bring."""
         what = f"Reading {_name_of(chosen)}"
         read = await self._with_progress(what, partial(_read, chosen, options, self._session.today))
-        dry = msgspec.structs.replace(options, dry_run=True)
-        library = self._session.library
-        report = await self._with_progress(
-            "Comparing with the library", lambda tell: import_read(library, read, dry, progress=tell)
-        )
+
+        def compare(options: ImportOptions, tell: Progress | None = None) -> ImportReport:
+            dry = msgspec.structs.replace(options, dry_run=True)
+            return import_read(self._session.library, read, dry, progress=tell)
+
+        report = await self._with_progress("Comparing with the library", partial(compare, options))
         screen = ImportPreviewScreen(
-            Preview(report, options), self._offered(), self._palette(), self._draw, ascii=self._config.ascii
+            Preview(report, options),
+            self._offered(),
+            self._palette(),
+            self._draw,
+            compare,
+            ascii=self._config.ascii,
         )
         decision = await self._app.push_screen_wait(screen)
         return None if decision is None else (read, decision)
@@ -160,6 +168,11 @@ class Importing:
     def _draw(self, paper: Paper) -> RenderableType:
         from readlist.views.paper import paper_view
 
+        known = self._session.summary(paper.doc_id)
+        if known is not None:  # an import does not change these
+            paper = msgspec.structs.replace(
+                paper, title=known.title, status=known.status, starred=known.starred
+            )
         return paper_view(paper, {}, self._palette(), today=self._session.today, ascii=self._config.ascii)
 
     # A pasted list is the only copy there is: it is kept until it is taken in or given up.

@@ -122,8 +122,11 @@ class _Page:
     def _abstract(self) -> list[list[RenderableType]]:
         text = self._readable(clean(self.paper.abstract))
         if not text.strip():
-            how = f'Import a list that has it, or write it: readlist edit {self.paper.key} abstract="..."'
-            return [[self._text("No abstract in its list.", "muted"), self._text(how, "faint")]]
+            lines: list[RenderableType] = [self._text("No abstract in its list.", "muted")]
+            if self.paper.key:  # none before the paper is in the library
+                how = f'Import a list that has it, or write it: readlist edit {self.paper.key} abstract="..."'
+                lines.append(self._text(how, "faint"))
+            return [lines]
         groups: list[list[RenderableType]] = []
         for block in abstract_blocks(text):
             if isinstance(block, Bullets):

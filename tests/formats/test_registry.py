@@ -16,7 +16,13 @@ from hypothesis import strategies as st
 
 from readlist.errors import ExportError, SourceError
 from readlist.formats import registry
-from readlist.formats.registry import format_names, read_source, writable_format_names, write_papers
+from readlist.formats.registry import (
+    format_names,
+    is_recognised,
+    read_source,
+    writable_format_names,
+    write_papers,
+)
 from readlist.model.paper import Paper
 from readlist.model.record import Reading, Record
 
@@ -88,6 +94,11 @@ def test_what_is_not_recognised_is_refused_with_the_names() -> None:
         read_source(b"Dear Ann,\nthe list was long.\n", name="notes.txt", modified_on=TODAY)
     for name in (*BUILT_IN, "--format"):
         assert name in refused.value.hint
+
+
+def test_a_text_can_be_asked_about_without_reading_it() -> None:
+    assert is_recognised("https://arxiv.org/abs/2408.14906")
+    assert not is_recognised("lists/nothing.bib")
 
 
 def test_the_failure_of_a_reader_names_the_source() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import threading
 from collections.abc import AsyncIterator, Callable
@@ -9,16 +10,22 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 from textual import events
 from textual.widgets import Input, Static
+from textual.widgets._progress_bar import PercentageStatus
 
 from readlist.library.library import Library
+from readlist.model.change import SetStatus
+from readlist.model.record import Problem
 from readlist.tui.screens.import_preview import ImportPreviewScreen
 from readlist.tui.screens.import_source import ImportSourceScreen
 from readlist.tui.screens.pick import PickScreen
 from readlist.tui.screens.progress import ProgressScreen
 from readlist.tui.screens.tags import TagsScreen
+from readlist.tui.widgets.abstract_view import AbstractView
 from readlist.tui.widgets.choices import Choices
+from readlist.tui.widgets.key_hints import KeyHints
 from readlist.tui.widgets.preview_list import PreviewList
 from tests.tui.stage import Stage, by_title, make_library, staged
 
@@ -239,6 +246,21 @@ async def test_another_format_reads_the_source_again(tmp_path: Path, lists: Path
         assert "Format weekly-digest" in str(again.query_one("#import-options", Static).visual)
 
 
+async def test_a_source_without_papers_says_so(tmp_path: Path, lists: Path) -> None:
+    async with dialog_on(make_library(tmp_path, ())) as stage:
+        screen = await preview_of(stage, "digest.txt")
+        await stage.pilot.press("f")
+        await until(stage, lambda: isinstance(stage.app.screen, PickScreen))
+        await stage.pilot.press(*"ris", "enter")
+        await until(
+            stage,
+            lambda: isinstance(stage.app.screen, ImportPreviewScreen) and stage.app.screen is not screen,
+        )
+        again = stage.app.screen
+        assert isinstance(again, ImportPreviewScreen)
+        assert "No papers were found in it as ris." in "\n".join(rows(again))
+
+
 async def test_work_that_is_stopped_writes_nothing(
     tmp_path: Path, lists: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -254,11 +276,168 @@ async def test_work_that_is_stopped_writes_nothing(
         stage.app.screen.query_one(Input).value = "digest.txt"
         await stage.pilot.press("enter")
         await until(stage, lambda: isinstance(stage.app.screen, ProgressScreen))
+        assert not stage.app.screen.query_one(PercentageStatus).display  # nothing is counted yet
         await stage.pilot.press("escape")
         await back(stage)
         assert "Import stopped" in stage.status()
         released.set()
     assert not library.summaries()
+
+
+def words(stage: Stage) -> str:
+    """What the dialog says that Enter takes."""
+    return str(stage.app.screen.query_one("#import-says", Static).visual)
+
+
+async def until_said(stage: Stage, expected: str) -> None:
+    await until(stage, lambda: words(stage) == expected)
+
+
+def hints(stage: Stage) -> list[str]:
+    return [key for key, _ in stage.app.screen.query_one(KeyHints).hints]
+
+
+async def test_the_dialog_says_what_enter_takes(tmp_path: Path, lists: Path) -> None:
+    (lists / "older").mkdir()
+    async with dialog_on(make_library(tmp_path, ())) as stage:
+        entry = stage.app.screen.query_one(Input)
+        for typed, expected in (
+            ("digest.txt", "Enter takes this file"),
+            (str(lists), "Enter takes all files in this folder"),
+            (f"{lists}/", "Enter takes all files in this folder"),
+            ("*.*", "Enter takes the 3 files that match"),
+            ("https://arxiv.org/abs/2408.14906", "Enter takes this as a list"),
+            ("dig", ""),
+            ("nowhere.bib", "No such file"),
+            ("", ""),
+        ):
+            entry.value = typed
+            await until_said(stage, expected)
+        await until(stage, lambda: stage.app.screen.query_one(Choices).option_count == 4)
+        for expected in ("Enter opens this folder", "Enter takes this file"):
+            await stage.pilot.press("down")
+            await until_said(stage, expected)
+
+
+async def test_what_is_neither_a_file_nor_a_list_can_be_put_right(tmp_path: Path, lists: Path) -> None:
+    library = make_library(tmp_path, ())
+    async with dialog_on(library) as stage:
+        stage.app.screen.query_one(Input).value = "digest.text"
+        await stage.pilot.press("enter")
+        await until(stage, lambda: words(stage).startswith("There is no such file"))
+        await stage.pilot.press("backspace", "backspace", "backspace", *"xt", "enter")
+        await until(stage, lambda: isinstance(stage.app.screen, ImportPreviewScreen))
+
+
+async def test_what_was_cancelled_is_told(tmp_path: Path, lists: Path) -> None:
+    async with dialog_on(make_library(tmp_path, ())) as stage:
+        await preview_of(stage, "digest.txt")
+        await stage.pilot.press("escape")
+        await back(stage)
+        assert "Nothing was imported" in stage.status()
+
+
+@pytest.mark.parametrize("width", [80, 120])
+async def test_tab_gives_the_keys_to_the_text_beside_the_list(
+    tmp_path: Path, lists: Path, width: int
+) -> None:
+    long = '{"title": "Rain", "abstract": "' + "Drops fall on the roof of the house. " * 200 + '"}'
+    (lists / "long.jsonl").write_text(f'{long}\n{{"title": "Snow"}}\n')
+    async with dialog_on(make_library(tmp_path, ()), size=(width, 24)) as stage:
+        screen = await preview_of(stage, "long.jsonl")
+        pane = screen.query_one(AbstractView)
+        assert pane.display is (width >= 100)
+        await stage.pilot.press("tab")
+        assert pane.display
+        await until(stage, lambda: pane.max_scroll_y)
+        assert "Tab" in hints(stage)
+        await stage.pilot.press("j")
+        await until(stage, lambda: pane.scroll_y == 1)
+        await stage.pilot.press("G")
+        await until(stage, lambda: pane.scroll_y == pane.max_scroll_y)
+        await stage.pilot.press("escape")
+        assert stage.app.screen is screen
+        assert screen.focused is screen.query_one(PreviewList)
+        assert screen.query_one(PreviewList).display
+        await stage.pilot.press("j")
+        assert "▌✓ new      Snow" in "\n".join(rows(screen))
+
+
+async def test_p_goes_from_problem_to_problem(tmp_path: Path, lists: Path) -> None:
+    async with dialog_on(make_library(tmp_path, ())) as stage:
+        screen = await preview_of(stage, str(lists) + "/")
+        assert "p" in hints(stage)
+        found = []
+        for _ in range(3):
+            await stage.pilot.press("p")
+            row = screen.query_one(PreviewList).row
+            assert isinstance(row, Problem)
+            found.append(row.message)
+        assert found[0] == found[2] != found[1]
+
+
+async def test_where_there_is_no_paper_import_is_not_offered(tmp_path: Path, lists: Path) -> None:
+    async with dialog_on(make_library(tmp_path, ())) as stage:
+        await preview_of(stage, "picture.png")
+        assert "Enter" not in hints(stage)
+        await stage.pilot.press("enter")
+        await back(stage)
+        assert "Nothing was imported" in stage.status()
+
+
+async def test_the_preview_shows_the_paper_as_it_will_be(tmp_path: Path, lists: Path) -> None:
+    library = make_library(tmp_path, ["On the Slow Music of Tides"])
+    library.apply(SetStatus("read"), list(library.summaries()))
+    async with dialog_on(library) as stage:
+        screen = await preview_of(stage, "digest.txt")
+        body = screen.query_one("#abstract-body", Static)
+
+        def shown() -> str:
+            console = Console(width=70, file=io.StringIO())
+            with console.capture() as capture:
+                console.print(body.content)
+            return capture.get()
+
+        await until(stage, lambda: " read" in shown())
+        await stage.pilot.press("s")
+        await until(stage, lambda: isinstance(stage.app.screen, PickScreen))
+        await stage.pilot.press(*"que", "enter")
+        await until(stage, lambda: stage.app.screen is screen)
+        assert "queued" not in shown()
+        await stage.pilot.press("j")
+        await until(stage, lambda: "queued" in shown())
+
+
+async def test_a_tag_counts_as_new_for_known_papers(tmp_path: Path, lists: Path) -> None:
+    async with dialog_on(make_library(tmp_path, ())) as stage:
+        await preview_of(stage, "digest.txt")
+        await stage.pilot.press("x", "enter")
+        await back(stage)
+        await stage.press("I")
+        await until(stage, lambda: isinstance(stage.app.screen, ImportSourceScreen))
+        screen = await preview_of(stage, "digest.txt")
+        assert title_of(screen).splitlines()[0] == "Import · 3 records · 1 new · 2 known"
+        await stage.pilot.press("x", "j", "t")
+        await until(stage, lambda: isinstance(stage.app.screen, TagsScreen))
+        await stage.pilot.press(*"sea", "ctrl+s")
+        await until(stage, lambda: "1 new · 2 merged · 1 left out" in title_of(screen))
+        assert "left out On the Slow" in "\n".join(rows(screen))
+        assert "▌✓ merged   Why Hills" in "\n".join(rows(screen))
+
+
+async def test_no_line_of_a_small_screen_wraps(tmp_path: Path, lists: Path) -> None:
+    async with dialog_on(make_library(tmp_path, ()), size=(60, 20)) as stage:
+        dialog = stage.app.screen.query_one("#dialog-hints")
+        assert dialog.region.bottom <= 20
+        screen = await preview_of(stage, str(lists) + "/")
+        await stage.pilot.press("x")
+        title, options = (
+            screen.query_one("#import-title", Static),
+            screen.query_one("#import-options", Static),
+        )
+        assert "1 left out" in title.render_line(0).text
+        assert "3 sources" in title.render_line(1).text
+        assert options.render_line(0).text.rstrip().endswith("…")
 
 
 async def test_tab_completes_the_path(tmp_path: Path, lists: Path) -> None:

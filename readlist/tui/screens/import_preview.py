@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
+from functools import partial
 from typing import ClassVar
 
 import msgspec
@@ -16,11 +18,13 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from readlist.library.importing import ImportCounts, ImportOptions, ImportReport
-from readlist.library.merging import document_of
+from readlist.errors import ReadlistError
+from readlist.library.importing import ImportCounts, ImportedPaper, ImportOptions, ImportReport
+from readlist.library.merging import document_of, provisional_title
 from readlist.model.change import EditTags
-from readlist.model.paper import Paper, paper_from_document
+from readlist.model.paper import INBOX, Paper, paper_from_document
 from readlist.model.record import Problem
+from readlist.tui.background import in_background
 from readlist.tui.screens.pick import PickScreen
 from readlist.tui.screens.tags import TagsScreen
 from readlist.tui.widgets.abstract_view import AbstractView
@@ -33,18 +37,16 @@ from readlist.views.report import likeness_words
 from readlist.views.signs import signs
 
 DrawPaper = Callable[[Paper], RenderableType]
+Compare = Callable[[ImportOptions], ImportReport]
+"""What an import with other options would do. Runs on another thread."""
 
 AS_FOUND = "as found"
-HINTS = (
-    ("Enter", "import"),
-    ("Esc", "cancel"),
-    ("x", "leave out"),
-    ("a", "all"),
-    ("t", "tags"),
-    ("s", "status"),
-    ("l", "list"),
-    ("f", "format"),
-)
+HINTS = (("Enter", "import"), ("Esc", "cancel"), ("x", "leave out"), ("a", "all or none"))
+READ_HINT = ("Tab", "read")
+PROBLEM_HINT = ("p", "problem")
+READING_HINTS = (("Tab", "back to the list"), ("j k", "scroll"), ("Enter", "import"))
+NOTHING_HINTS = (READ_HINT, ("f", "another format"), ("Esc", "close"))
+"""What can be done where there is no paper."""
 
 
 class Preview(msgspec.Struct, frozen=True):
@@ -88,6 +90,8 @@ class ImportPreviewScreen(ModalScreen[Decision | None]):
         ("s", "status", "Status"),
         ("l", "list_name", "List name"),
         ("f", "format", "Format"),
+        ("p", "next_problem", "Next problem"),
+        ("tab,shift+tab", "read", "Read"),
         ("j,down", "move(1)", "Next"),
         ("k,up", "move(-1)", "Previous"),
         ("pagedown", "page(1)", "Page down"),
@@ -98,11 +102,19 @@ class ImportPreviewScreen(ModalScreen[Decision | None]):
     DEFAULT_CSS = """
     ImportPreviewScreen {
         background: $background;
-        #import-title { height: 2; background: $surface; padding: 0 2; }
+        #import-title, #import-options {
+            height: 1;
+            background: $surface;
+            padding: 0 2;
+            text-wrap: nowrap;
+            text-overflow: ellipsis;
+        }
+        #import-title { height: 2; }
         #preview { width: 1fr; height: 1fr; background: $background; border-top: solid $border; }
         #preview-paper { width: 1fr; max-width: 84; height: 1fr; border-top: solid $border; }
-        #import-options { height: 1; background: $surface; padding: 0 2; text-wrap: nowrap; }
-        &.-narrow #preview-paper { display: none; }
+        &.-narrow #preview-paper { display: none; max-width: 100%; }
+        &.-narrow.-reading #preview { display: none; }
+        &.-narrow.-reading #preview-paper { display: block; }
     }
     """
 
@@ -112,20 +124,21 @@ class ImportPreviewScreen(ModalScreen[Decision | None]):
         offered: Offered,
         palette: Palette,
         draw: DrawPaper,
+        compare: Compare,
         *,
         ascii: bool = False,  # noqa: A002
     ) -> None:
-        """``draw`` returns the text of a paper; it runs on another thread."""
+        """``draw`` returns the text of a paper, whose id is 0 when it is new; it runs on another thread."""
         super().__init__()
         self._preview = preview
         self._options = preview.options
         self._offered = offered
         self._draw = draw
+        self._compare = compare
         self._palette = palette
         self._left_out: set[tuple[int, int]] = set()
         self._list = PreviewList(signs(ascii=ascii), id="preview")
         self._hints = KeyHints(id="import-hints")
-        self._hints.hints = list(HINTS)
         self._list.palette = self._hints.palette = palette
         self._shown: list[PreviewPaper] = []
 
@@ -143,8 +156,18 @@ class ImportPreviewScreen(ModalScreen[Decision | None]):
         self._list.show(preview_rows(self._preview.report))
         self._shown = self._list.papers
         self._say()
+        self._show_hints()
 
     # What is said
+
+    def _show_hints(self) -> None:
+        if self.is_reading:
+            self._hints.hints = list(READING_HINTS)
+        elif not self._shown:
+            self._hints.hints = list(NOTHING_HINTS)
+        else:
+            problems = any(source.problems for source in self._preview.report.sources)
+            self._hints.hints = [*HINTS, *([PROBLEM_HINT] if problems else []), READ_HINT]
 
     def _say(self) -> None:
         self.query_one("#import-title", Static).update(
@@ -154,13 +177,14 @@ class ImportPreviewScreen(ModalScreen[Decision | None]):
         )
         options = self._options
         parts = [
-            ("Tags ", " ".join(f"#{tag}" for tag in options.tags) or "none"),
-            ("Status ", options.status or "inbox"),
-            ("List ", options.list_name or AS_FOUND),
-            ("Format ", options.format_name or AS_FOUND),
+            ("t", "Tags", " ".join(f"#{tag}" for tag in options.tags) or "none"),
+            ("s", "Status", options.status or "inbox"),
+            ("l", "List", options.list_name or AS_FOUND),
+            ("f", "Format", options.format_name or AS_FOUND),
         ]
         line = Content("   ").join(
-            Content.assemble((name, "$text-muted"), (value, "$foreground")) for name, value in parts
+            Content.assemble((key, "$accent"), (f" {name} ", "$text-muted"), (value, "$foreground"))
+            for key, name, value in parts
         )
         self.query_one("#import-options", Static).update(line)
 
@@ -179,12 +203,19 @@ class ImportPreviewScreen(ModalScreen[Decision | None]):
     def _draw_number(self, number: int) -> RenderableType:
         if number < len(self._shown):
             imported = self._shown[number].paper
-            view = self._draw(paper_from_document(0, document_of(imported.record, None, self._options.tags)))
+            view = self._draw(self._as_imported(imported))
             if imported.resembles is None:
                 return view
             return Group(Text(likeness_words(imported.resembles), self._palette.style("warning")), "", view)
         row = self._list.row
         return Text(f"{row.message}\n\n{row.text}") if isinstance(row, Problem) else Text("")
+
+    def _as_imported(self, imported: ImportedPaper) -> Paper:
+        record = imported.record
+        fields = document_of(record, None, self._options.tags)
+        fields["title"] = record.title or provisional_title(record.identifiers)
+        fields["status"] = self._options.status or INBOX
+        return paper_from_document(imported.doc_id or 0, fields)
 
     @on(RowList.Moved, "#preview")
     def follow_cursor(self) -> None:
@@ -200,9 +231,27 @@ class ImportPreviewScreen(ModalScreen[Decision | None]):
 
     # Keys
 
+    @property
+    def is_reading(self) -> bool:
+        """Whether the keys that move scroll the text beside the list; a narrow screen shows it alone."""
+        return self.has_class("-reading")
+
+    def action_read(self) -> None:
+        """Give the keys to the paper or the problem under the cursor, or back to the list."""
+        self.toggle_class("-reading")
+        self.query_one("#preview-paper" if self.is_reading else "#preview").focus()
+        self._show_hints()
+
     def action_cancel(self) -> None:
-        """Import nothing."""
-        self.dismiss(None)
+        """Go back to the list, or import nothing."""
+        if self.is_reading:
+            self.action_read()
+        else:
+            self.dismiss(None)
+
+    def action_next_problem(self) -> None:
+        """Go to the next problem; after the last one to the first."""
+        self._list.move_to_problem()
 
     def action_accept(self) -> None:
         """Import what is not left out."""
@@ -281,22 +330,41 @@ class ImportPreviewScreen(ModalScreen[Decision | None]):
     def _set(self, **options: object) -> None:
         self._options = msgspec.structs.replace(self._options, **options)
         self._say()
+        self.query_one(AbstractView).redraw()
+        in_background(self, partial(self._compare_again, self._options))
+
+    async def _compare_again(self, options: ImportOptions) -> None:
+        """Show what changes with other options: a tag is something new for known papers, too."""
+        try:
+            report = await asyncio.to_thread(self._compare, options)
+        except ReadlistError:  # the import itself will tell it
+            return
+        if options is self._options and self.is_attached:
+            self._preview = Preview(report, options)
+            self._list.show(preview_rows(report), cursor=self._list.cursor)
+            self._shown = self._list.papers
+            self._left_out &= {paper.place for paper in self._shown}
+            self._say()
 
     def action_move(self, step: int) -> None:
-        """Move the cursor."""
-        self._list.move(step)
+        """Move the cursor, or scroll."""
+        self._moved.move(step)
 
     def action_page(self, step: int) -> None:
-        """Move the cursor by a page."""
-        self._list.move_page(step)
+        """Move the cursor by a page, or scroll by one."""
+        self._moved.move_page(step)
 
     def action_first(self) -> None:
-        """Go to the first paper."""
-        self._list.move_first()
+        """Go to the first paper, or to the top."""
+        self._moved.move_first()
 
     def action_last(self) -> None:
-        """Go to the last paper."""
-        self._list.move_last()
+        """Go to the last paper, or to the end."""
+        self._moved.move_last()
+
+    @property
+    def _moved(self) -> PreviewList | AbstractView:
+        return self.query_one(AbstractView) if self.is_reading else self._list
 
 
 def _counts_line(counts: ImportCounts, left_out: int) -> Content:
@@ -307,7 +375,7 @@ def _counts_line(counts: ImportCounts, left_out: int) -> Content:
     ]
     told = (
         (counts.new, "new", "$success"),
-        (counts.merged, "add to known ones", "$foreground"),
+        (counts.merged, "merged", "$foreground"),
         (counts.skipped, "known", "$text-muted"),
         (counts.failed, "failed", "$error"),
         (left_out, "left out", "$warning"),

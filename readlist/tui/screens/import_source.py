@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Iterable
 from functools import partial
 from typing import ClassVar
@@ -15,6 +16,7 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, OptionList, Static
 
+from readlist.formats.registry import is_recognised
 from readlist.model.text import clean
 from readlist.tui.background import in_background
 from readlist.tui.path_completion import PathChoice, common_beginning, files_meant, path_choices
@@ -23,6 +25,12 @@ from readlist.tui.widgets.choices import Choice, Choices
 
 PASTED_EARLIER = "\n"
 """The id of the choice that takes up a list whose import was cut off; no path is called so."""
+
+TAKES_FILE = "Enter takes this file"
+TAKES_LIST = "Enter takes this as a list"
+OPENS_FOLDER = "Enter opens this folder"
+NO_FILE = "No such file"
+NOTHING_THERE = "There is no such file, and this is no list of papers"
 
 
 class ChosenSource(msgspec.Struct, frozen=True):
@@ -50,7 +58,7 @@ class ImportSourceScreen(Dialog[ChosenSource]):
     ImportSourceScreen {
         & > #dialog { width: 76; }
         Input { margin: 0 0 1 0; }
-        Choices { height: 12; }
+        Choices { height: 12; max-height: 50vh; }
         #import-says { height: 1; color: $text-muted; }
     }
     """
@@ -88,7 +96,7 @@ class ImportSourceScreen(Dialog[ChosenSource]):
 
     async def _offer(self, typed: str) -> None:
         found = await asyncio.to_thread(path_choices, typed)
-        meant = await asyncio.to_thread(files_meant, typed)
+        words = await asyncio.to_thread(_what_enter_takes, typed)
         if not self.is_current or typed != self.query_one(Input).value:
             return
         self._choices = found
@@ -101,7 +109,17 @@ class ImportSourceScreen(Dialog[ChosenSource]):
                 0, Choice(PASTED_EARLIER, Content("The list that was pasted earlier"), f"{lines} lines")
             )
         self.query_one(Choices).show(choices)
-        self.query_one("#import-says", Static).update(Content(_what_enter_takes(typed, meant)))
+        self._say(words or ("" if choices or not typed.strip() else NO_FILE))
+
+    def _say(self, words: str, style: str = "") -> None:
+        self.query_one("#import-says", Static).update(Content.styled(words, style))
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        """Say what Enter takes now."""
+        if self.query_one(Choices).highlighted is not None:
+            is_folder = any(choice.is_folder for choice in self._choices if choice.text == event.option_id)
+            is_list = event.option_id == PASTED_EARLIER
+            self._say(OPENS_FOLDER if is_folder else TAKES_LIST if is_list else TAKES_FILE)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Take the highlighted choice; without one what was typed."""
@@ -110,7 +128,12 @@ class ImportSourceScreen(Dialog[ChosenSource]):
 
     async def _take_typed(self, typed: str) -> None:
         meant = await asyncio.to_thread(files_meant, typed)
-        self.dismiss(ChosenSource(paths=tuple(meant)) if meant else ChosenSource(text=typed))
+        if meant:
+            self.dismiss(ChosenSource(paths=tuple(meant)))
+        elif await asyncio.to_thread(is_recognised, typed):
+            self.dismiss(ChosenSource(text=typed))
+        else:
+            self._say(NOTHING_THERE, "$error")
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Go into a folder; take a file."""
@@ -170,14 +193,13 @@ class SourceInput(Input):
             super()._on_paste(events.Paste(text))
 
 
-def _what_enter_takes(typed: str, meant: list[str]) -> str:
-    """Return what Enter takes when no choice is highlighted."""
+def _what_enter_takes(typed: str) -> str:
+    """Return what Enter takes when no choice is highlighted; empty when that is nothing. Reads the disk."""
     if not typed.strip():
         return ""
+    meant = files_meant(typed)
     if len(meant) > 1:
         return f"Enter takes the {len(meant)} files that match"
     if meant:
-        return (
-            "Enter takes all files in this folder" if typed.endswith(("/", "\\")) else "Enter takes this file"
-        )
-    return "No such file: Enter takes the text itself"
+        return "Enter takes all files in this folder" if os.path.isdir(meant[0]) else TAKES_FILE  # noqa: PTH112
+    return TAKES_LIST if is_recognised(typed) else ""

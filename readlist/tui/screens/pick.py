@@ -14,6 +14,8 @@ from readlist.model.text import clean_line, fold
 from readlist.tui.screens.dialog import Dialog
 from readlist.tui.widgets.choices import Choice, Choices
 
+MOST_SHOWN = 12
+
 
 class PickScreen(Dialog[str]):
     """Asks for one of ``names``; the field narrows them. Gives None when it is cancelled.
@@ -27,7 +29,7 @@ class PickScreen(Dialog[str]):
     DEFAULT_CSS = """
     PickScreen {
         Input { margin: 0 0 1 0; }
-        Choices { height: auto; max-height: 12; }
+        Choices { max-height: 50vh; }
     }
     """
 
@@ -56,6 +58,7 @@ class PickScreen(Dialog[str]):
         """Show every name, the chosen one highlighted."""
         entry = self.query_one(Input)
         entry.cursor_position = len(entry.value)
+        self.query_one(Choices).styles.height = min(len(self._names), MOST_SHOWN)  # as letters are typed, too
         self._show("")
 
     def on_input_changed(self, event: Input.Changed) -> None:

@@ -23,6 +23,8 @@ class ProgressScreen(Dialog[None]):
     ProgressScreen {
         ProgressBar { width: 1fr; }
         Bar { width: 1fr; }
+        PercentageStatus, ETAStatus { display: none; }
+        &.-counted PercentageStatus, &.-counted ETAStatus { display: block; }
     }
     """
 
@@ -55,6 +57,7 @@ class ProgressScreen(Dialog[None]):
 
     def _show(self) -> None:
         if self._total > 1:
+            self.add_class("-counted")
             self.query_one(ProgressBar).update(total=self._total, progress=self._done)
 
     def action_cancel(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from itertools import chain
 
 import msgspec
 from textual.strip import Strip
@@ -19,9 +20,11 @@ from readlist.views.people import short_authors
 from readlist.views.signs import ASCII, Signs
 
 _ACTION_WIDTH = 9
+_SHORTEST_TEXT = 12
+"""Cells below which the text of a problem tells nothing."""
 _ACTIONS = {
     "new": ("new", "success"),
-    "merged": ("adds", "text"),
+    "merged": ("merged", "text"),
     "skipped": ("known", "muted"),
     "possible-duplicate": ("like one", "warning"),
 }
@@ -60,6 +63,8 @@ def _rows_of(report: ImportReport, number: int) -> Iterator[PreviewRow]:
     if len(report.sources) > 1:
         yield PreviewHeading(source.source, is_source=True)
     yield from source.problems
+    if source.format is not None and not source.papers:
+        yield Problem("warning", 0, f"No papers were found in it as {source.format}.")
     section: str | None = None
     for paper in source.papers:
         if paper.record.section != section:
@@ -88,19 +93,28 @@ class PreviewList(RowList):
         """What the cursor is on."""
         return self._rows[self.cursor] if 0 <= self.cursor < len(self._rows) else None
 
-    def show(self, rows: list[PreviewRow]) -> None:
-        """Show other rows, the cursor on the first paper."""
+    def show(self, rows: list[PreviewRow], cursor: int = NO_ROW) -> None:
+        """Show other rows, the cursor on that row, else on the first paper."""
         self._rows = rows
-        first = next((number for number, row in enumerate(rows) if isinstance(row, PreviewPaper)), None)
-        if first is None:
-            first = next((n for n, row in enumerate(rows) if not isinstance(row, PreviewHeading)), NO_ROW)
-        self.rows_changed(first)
+        stays = 0 <= cursor < len(rows) and self.selectable(cursor)
+        self.rows_changed(cursor if stays else self._first())
         self.post_message(self.Moved(self))
+
+    def _first(self) -> int:
+        papers = (number for number, row in enumerate(self._rows) if isinstance(row, PreviewPaper))
+        others = (number for number, _ in enumerate(self._rows) if self.selectable(number))
+        return next(chain(papers, others), NO_ROW)
 
     def leave_out(self, left_out: Collection[tuple[int, int]]) -> None:
         """Show the papers at those places as left out."""
         self._left_out = left_out
         self.redraw()
+
+    def move_to_problem(self) -> None:
+        """Go to the next problem below the cursor; below the last one, to the first."""
+        places = [number for number, row in enumerate(self._rows) if isinstance(row, Problem)]
+        if places:
+            self.cursor = next((place for place in places if place > self.cursor), places[0])
 
     def row_total(self) -> int:
         """Return how many rows there are."""
@@ -153,7 +167,9 @@ class PreviewList(RowList):
     def _problem(self, problem: Problem, width: int, on: str | None) -> Iterator[Piece]:
         role = "error" if problem.severity == "error" else "warning"
         place = f"line {problem.line}: " if problem.line else ""
+        width -= 1  # of the scroll bar
         said = cut(f"! {place}{problem.message}", width)
         yield said, self.palette.style(role, on=on)
-        text = f"  {problem.text}" if problem.text else ""
-        yield cut(text, max(width - width_of([(said, NO_STYLE)]), 0)), self.palette.style("faint", on=on)
+        room = width - width_of([(said, NO_STYLE)])
+        if problem.text and room >= _SHORTEST_TEXT:
+            yield cut(f"  {problem.text}", room), self.palette.style("faint", on=on)

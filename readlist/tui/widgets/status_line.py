@@ -68,7 +68,7 @@ class StatusLine(OneLine):
         saved = f"saving {self.saving}…" if self.saving else done
         corner = "warning" if self.saving else "error" if self.unsaved else "muted"
         message = what + title + after
-        yield pad(" " + self.position, left), palette.style("muted")
+        yield pad(" " + self.position, left - 1) + " ", palette.style("muted")
         yield what, palette.style("error" if self.said.failed else "text")
         yield title, palette.style("muted")
         yield after, palette.style("muted")
@@ -84,6 +84,9 @@ def fitted(said: Said, width: int) -> tuple[str, str, str]:
         if room >= SHORTEST_TITLE:
             return said.what, f" · {cut(said.title, room)}", f" · {said.after}"
         parts = [said.what, said.after]
+    beside = width - cell_len(said.after) - 3
+    if said.after and beside >= width * 2 // 3:  # so short a way back is worth the end of a long message
+        parts[0] = cut(parts[0], beside)
     what = cut(parts[0], width) if parts else ""
     rest = " · ".join(parts[1:])
     return what, "", cut(f" · {rest}", width - cell_len(what)) if rest else ""

@@ -36,6 +36,16 @@ async def test_letters_narrow_the_names() -> None:
     assert await answer(PickScreen("Status", ["inbox", "queued", "read"]), *"zzz", "enter") == []
 
 
+async def test_the_dialog_keeps_its_height_as_letters_are_typed() -> None:
+    host = Host(PickScreen("Status", ["inbox", "queued", "read"]))
+    async with host.run_test() as pilot:
+        await pilot.pause()
+        before = host.dialog.query_one("#dialog").region
+        await pilot.press(*"zzz")
+        await pilot.pause()
+        assert host.dialog.query_one("#dialog").region == before
+
+
 async def test_the_arrows_choose() -> None:
     assert await answer(PickScreen("Status", ["inbox", "queued"], "inbox"), "down", "enter") == ["queued"]
 

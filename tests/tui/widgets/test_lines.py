@@ -21,6 +21,8 @@ def test_the_title_gives_way_and_never_the_way_back() -> None:
     assert "".join(fitted(QUEUED, 30)) == "Queued · Writing in… · u undo"
     assert "".join(fitted(QUEUED, 20)) == "Queued · u undo"
     assert "".join(fitted(QUEUED, 4)) == "Que…"
+    counts = Said("473 new, 35 merged, 11 known, 3 failed", "", "u undo")
+    assert "".join(fitted(counts, 41)) == "473 new, 35 merged, 11 known, 3… · u undo"
 
 
 @pytest.mark.parametrize("width", [40, 60, 80, 120, 200])
@@ -32,6 +34,12 @@ def test_the_parts_of_the_status_line_stay_where_they_are(width: int) -> None:
         text = line_text(line.pieces(width))
         assert cell_len(text) == width
         assert text.endswith("saved ")
+
+
+def test_a_long_position_never_touches_what_is_said() -> None:
+    line = StatusLine()
+    line.position, line.said = "9,934 of 10,010 · +10,000 handled", QUEUED
+    assert "… Queued" in line_text(line.pieces(90))
 
 
 def test_hints_that_do_not_fit_go_but_the_way_to_all_others_stays() -> None:
