@@ -9,10 +9,11 @@ import click
 
 from readlist.cli.command import Command, json_option, pass_session
 from readlist.cli.exit_codes import DONE, IN_PART, NOTHING_DONE
-from readlist.cli.output import count_of, print_json, printable, say, tell, write
+from readlist.cli.output import count_of, print_json, say, tell, write
 from readlist.cli.session import Session
 from readlist.errors import UsageError
 from readlist.library.selecting import select_query
+from readlist.model.text import printable
 
 if TYPE_CHECKING:
     from readlist.library.exporting import ExportReport

@@ -16,6 +16,8 @@ _ESCAPE_SEQUENCE = re.compile(
 # C0 without tab and newline, DEL, C1, bidirectional embeddings, overrides and isolates
 # (UAX #9), byte order marks and lone surrogates.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+# The same without byte order marks, which no terminal obeys.
+_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _NOT_WORD = re.compile(r"[\W_]+")
 # Latin, Greek, Cyrillic, Hebrew and Arabic accents and points; the marks of Indic scripts and
 # of kana are letters of their own. Then letters with strokes, which have no decomposition.
@@ -43,6 +45,14 @@ def clean(text: str) -> str:
 def clean_line(text: str) -> str:
     """Return ``text`` cleaned and folded into one line with single spaces."""
     return " ".join(clean(text).split())
+
+
+def printable(text: str) -> str:
+    """Return ``text`` with every character that a terminal might obey, or that is none, as an escape.
+
+    A file name may have both: its bytes need not be UTF-8.
+    """
+    return _UNSAFE.sub(lambda match: match.group().encode("unicode_escape").decode("ascii"), text)
 
 
 def fold(text: str) -> str:
