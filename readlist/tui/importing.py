@@ -31,7 +31,7 @@ from readlist.library.importing import (
 from readlist.library.library import Library
 from readlist.library.sources import STDIN
 from readlist.model.paper import STATUSES, Paper, PaperSummary
-from readlist.model.text import clean_line
+from readlist.model.text import clean_line, printable
 from readlist.store.drafts import is_running
 from readlist.tui.background import in_background
 from readlist.tui.feedback import error_words
@@ -199,7 +199,7 @@ def _read(chosen: ChosenSource, options: ImportOptions, today: date, progress: P
 def _name_of(chosen: ChosenSource) -> str:
     if chosen.text:
         return "the pasted list"
-    return Path(chosen.paths[0]).name if len(chosen.paths) == 1 else f"{len(chosen.paths)} files"
+    return printable(Path(chosen.paths[0]).name) if len(chosen.paths) == 1 else f"{len(chosen.paths)} files"
 
 
 def _step_name(read: list[ReadSource]) -> str:
