@@ -13,6 +13,7 @@ from textual import events
 from textual.widgets import Input, Static
 
 from readlist.library.library import Library
+from readlist.tui.path_completion import files_meant
 from readlist.tui.screens.import_preview import ImportPreviewScreen
 from readlist.tui.screens.import_source import ImportSourceScreen
 from readlist.tui.screens.pick import PickScreen
@@ -170,7 +171,7 @@ async def test_a_pasted_list_is_the_source(tmp_path: Path) -> None:
     async with dialog_on(library) as stage:
         stage.app.screen.query_one(Input).post_message(events.Paste(DIGEST))
         await until(stage, lambda: isinstance(stage.app.screen, ImportPreviewScreen))
-        assert library.drafts.names() == (f"pasted-list-{os.getpid()}",)
+        assert library.drafts.names() == (f"pasted-list-{os.getpid()}-1",)
         await stage.pilot.press("enter")
         await back(stage)
     assert len(library.summaries()) == 3
@@ -284,3 +285,33 @@ async def test_what_a_new_paper_resembles_is_told(tmp_path: Path, lists: Path) -
         assert "like 9" in "\n".join(rows(screen))
         body = screen.query_one("#abstract-body", Static)
         await until(stage, lambda: "like" in str(getattr(body.content, "renderables", "")))
+
+
+@pytest.mark.parametrize("behind", ["enter", "escape"])
+async def test_a_key_typed_behind_enter_does_no_harm(
+    tmp_path: Path, lists: Path, monkeypatch: pytest.MonkeyPatch, behind: str
+) -> None:
+    """The disk is slow: what the path means is not known yet when the next key comes."""
+    released = threading.Event()
+    asked: list[str] = []
+
+    def slow(typed: str) -> list[str]:
+        asked.append(typed)
+        released.wait(10)
+        return files_meant(typed)
+
+    library = make_library(tmp_path, ())
+    async with dialog_on(library) as stage:
+        stage.app.screen.query_one(Input).value = "digest.txt"
+        await stage.pilot.pause(0.1)
+        monkeypatch.setattr("readlist.tui.screens.import_source.files_meant", slow)
+        await stage.pilot.press("enter")
+        await until(stage, lambda: asked)
+        await stage.pilot.press(behind)
+        released.set()
+        if behind == "enter":
+            await until(stage, lambda: isinstance(stage.app.screen, ImportPreviewScreen))
+            await stage.pilot.press("escape")
+        await back(stage)
+        assert stage.app.is_running
+    assert not library.summaries()

@@ -110,13 +110,13 @@ class ImportSourceScreen(Dialog[ChosenSource]):
 
     async def _take_typed(self, typed: str) -> None:
         meant = await asyncio.to_thread(files_meant, typed)
-        self.dismiss(ChosenSource(paths=tuple(meant)) if meant else ChosenSource(text=typed))
+        self._take(ChosenSource(paths=tuple(meant)) if meant else ChosenSource(text=typed))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Go into a folder; take a file."""
         chosen = event.option_id or ""
         if chosen == PASTED_EARLIER:
-            self.dismiss(ChosenSource(text=self._pasted_earlier))
+            self._take(ChosenSource(text=self._pasted_earlier))
         elif any(choice.text == chosen and choice.is_folder for choice in self._choices):
             self._put(chosen)
         else:
@@ -124,7 +124,12 @@ class ImportSourceScreen(Dialog[ChosenSource]):
 
     def on_source_input_pasted(self, event: SourceInput.Pasted) -> None:
         """Take a pasted list."""
-        self.dismiss(ChosenSource(text=event.text))
+        self._take(ChosenSource(text=event.text))
+
+    def _take(self, chosen: ChosenSource) -> None:
+        """Close with what was chosen, unless a key typed meanwhile has closed the dialog."""
+        if self.is_current:
+            self.dismiss(chosen)
 
     def action_move(self, step: int) -> None:
         """Move the highlight."""
