@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import itertools
 import os
 from collections.abc import Callable
 from datetime import date
@@ -67,13 +68,12 @@ class Importing:
         self._palette = palette
         self._say = say
         self._show = show
-        self._drafts: tuple[str, ...] = ()
+        self._drafts: dict[str, str] = {}
 
     async def start(self) -> None:
         """Ask what to import."""
-        drafts = await self._session.ask(_abandoned)
-        self._drafts = tuple(drafts)
-        earlier = next(iter(drafts.values()), "")
+        self._drafts = await self._session.ask(_abandoned)
+        earlier = next(iter(self._drafts.values()), "")
         await self._app.push_screen(ImportSourceScreen(pasted_earlier=earlier), self._chosen)
 
     def _chosen(self, chosen: ChosenSource | None) -> None:
@@ -89,7 +89,7 @@ class Importing:
                 options = decided[1].options
             if decided is not None:
                 self._show_imported(await self._write(*decided))
-            self._discard_drafts()
+            self._discard_draft(chosen.text)
         except Cancelled as stopped:
             self._say(Said(stopped.message, "", stopped.hint))
         except ReadlistError as error:
@@ -165,13 +165,16 @@ class Importing:
     # A pasted list is the only copy there is: it is kept until it is taken in or given up.
 
     def _keep_draft(self, text: str) -> None:
-        name = f"{_DRAFT}{os.getpid()}"
+        if text in self._drafts.values():
+            return
+        names = (f"{_DRAFT}{os.getpid()}-{number}" for number in itertools.count(1))
+        name = next(name for name in names if name not in self._drafts)
+        self._drafts[name] = text
         self._session.run(lambda library: library.drafts.save(name, text), "draft")
-        self._drafts = tuple(dict.fromkeys((*self._drafts, name)))
 
-    def _discard_drafts(self) -> None:
-        names, self._drafts = self._drafts, ()
-        for name in names:
+    def _discard_draft(self, text: str) -> None:
+        for name in [name for name, kept in self._drafts.items() if kept == text]:
+            del self._drafts[name]
             self._session.run(partial(_discard, name), "draft")
 
 
@@ -214,7 +217,7 @@ def _abandoned(library: Library) -> dict[str, str]:
     """Return the pasted lists that no running app is importing, by the names of their drafts."""
     found = {}
     for name in library.drafts.names():
-        process = name.removeprefix(_DRAFT)
+        process = name.removeprefix(_DRAFT).partition("-")[0]
         if name.startswith(_DRAFT) and process.isdecimal() and not is_running(int(process)):
             found[name] = library.drafts.read(name) or ""
     return found

@@ -315,3 +315,52 @@ async def test_a_key_typed_behind_enter_does_no_harm(
         await back(stage)
         assert stage.app.is_running
     assert not library.summaries()
+
+
+async def test_a_pasted_list_stays_until_it_is_itself_imported(tmp_path: Path, lists: Path) -> None:
+    library = make_library(tmp_path, ())
+    gone = 2**22 + 1
+    library.drafts.save(f"pasted-list-{gone}", DIGEST)
+    library.drafts.save(f"pasted-list-{gone + 1}", "Winds of the Upper Air, a List\n- arXiv:2408.14906\n")
+    before = library.drafts.names()
+    async with dialog_on(library) as stage:
+        await preview_of(stage, "more.jsonl")
+        await stage.pilot.press("enter")
+        await back(stage)
+        assert library.drafts.names() == before
+        await stage.press("I")
+        choices = stage.app.screen.query_one(Choices)
+        await until(stage, lambda: choices.option_count)
+        await stage.pilot.press("down", "enter")
+        await until(stage, lambda: isinstance(stage.app.screen, ImportPreviewScreen))
+        await stage.pilot.press("enter")
+        await back(stage)
+    assert library.drafts.names() == before[1:]
+
+
+async def test_a_pasted_list_whose_import_was_stopped_is_offered_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library = make_library(tmp_path, ())
+    released = threading.Event()
+
+    def slow(*arguments: object, **options: object) -> list[object]:
+        released.wait(10)
+        return []
+
+    monkeypatch.setattr("readlist.tui.importing.read_sources", slow)
+    async with dialog_on(library) as stage:
+        for pasted in (DIGEST, f"{DIGEST}\nmore"):
+            await until(stage, lambda: isinstance(stage.app.screen, ImportSourceScreen))
+            stage.app.screen.query_one(Input).post_message(events.Paste(pasted))
+            await until(stage, lambda: isinstance(stage.app.screen, ProgressScreen))
+            await stage.pilot.press("escape")
+            await back(stage)
+            await stage.press("I")
+            await until(stage, lambda: isinstance(stage.app.screen, ImportSourceScreen))
+        choices = stage.app.screen.query_one(Choices)
+        await until(stage, lambda: choices.option_count)
+        assert "pasted earlier" in str(choices.get_option_at_index(0).prompt)
+        released.set()
+    texts = {library.drafts.read(name) for name in library.drafts.names()}
+    assert texts == {DIGEST.strip("\n"), f"{DIGEST}\nmore"}
