@@ -146,6 +146,7 @@ class Importing:
             stopped = asyncio.ensure_future(asyncio.to_thread(progress.stopped.wait))
             await asyncio.wait({task, stopped}, return_when=asyncio.FIRST_COMPLETED)
             if not task.done():
+                task.cancel()  # its thread goes on to its next report; nobody waits for what it raises there
                 raise Cancelled("Import stopped", "nothing was written")
             return task.result()
         finally:

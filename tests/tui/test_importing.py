@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import threading
 from collections.abc import AsyncIterator, Callable
@@ -364,3 +365,30 @@ async def test_a_pasted_list_whose_import_was_stopped_is_offered_again(
         released.set()
     texts = {library.drafts.read(name) for name in library.drafts.names()}
     assert texts == {DIGEST.strip("\n"), f"{DIGEST}\nmore"}
+
+
+async def test_a_stopped_reading_ends_in_silence(
+    tmp_path: Path, lists: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    released, ended = threading.Event(), threading.Event()
+
+    def slow(*arguments: object, progress: Callable[[int, int], None], **options: object) -> list[object]:
+        released.wait(10)
+        try:
+            progress(1, 2)
+        finally:
+            ended.set()
+        return []
+
+    monkeypatch.setattr("readlist.tui.importing.read_sources", slow)
+    async with dialog_on(make_library(tmp_path, ())) as stage:
+        stage.app.screen.query_one(Input).value = "digest.txt"
+        await stage.pilot.press("enter")
+        await until(stage, lambda: isinstance(stage.app.screen, ProgressScreen))
+        await stage.pilot.press("escape")
+        await back(stage)
+        released.set()
+        await until(stage, ended.is_set)
+        gc.collect()
+        await stage.pilot.pause()
+    assert "never retrieved" not in caplog.text
