@@ -62,10 +62,15 @@ def files_meant(typed: str) -> list[str]:
         return []
     try:
         if os.path.lexists(path):
-            return [path]
+            return [] if _is_special(path) else [path]
         return sorted(found for found in glob.glob(path) if os.path.isfile(found))  # noqa: PTH113, PTH207
     except (OSError, ValueError):  # a name that the system cannot hold
         return []
+
+
+def _is_special(path: str) -> bool:
+    """Return whether it is a pipe, a socket or a device: reading it may never end."""
+    return os.path.exists(path) and not (os.path.isfile(path) or os.path.isdir(path))  # noqa: PTH110, PTH112, PTH113
 
 
 def _path(typed: str) -> str:

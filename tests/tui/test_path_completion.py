@@ -82,3 +82,10 @@ def test_a_link_that_leads_nowhere_hides_no_other_file(folder: Path) -> None:
 def test_a_name_that_nobody_can_type_is_not_offered(folder: Path) -> None:
     (folder / os.fsdecode(b"\xff.txt")).write_text("x")
     assert labels("") == ["lists/", "new.txt", "old.bib", "older.bib"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes of POSIX")
+def test_a_pipe_is_no_list(folder: Path) -> None:
+    """It would be waited for without end, by a thread that holds up the end of the app."""
+    os.mkfifo(folder / "pipe")
+    assert labels("pi") == files_meant("pipe") == []
