@@ -10,10 +10,11 @@ import click
 from readlist.cli.command import Command, json_option, pass_session
 from readlist.cli.completion import complete_export_format
 from readlist.cli.exit_codes import DONE, IN_PART, NOTHING_DONE
-from readlist.cli.output import count_of, print_json, printable, say, tell, write
+from readlist.cli.output import count_of, print_json, say, tell, write
 from readlist.cli.session import Session
 from readlist.errors import UsageError
 from readlist.library.selecting import select_query
+from readlist.model.text import printable
 
 if TYPE_CHECKING:
     from readlist.library.exported_files import ExportReport

@@ -16,7 +16,7 @@ from readlist.cli.command import Command, dry_run_option, json_option, pass_sess
 from readlist.cli.completion import complete_format, complete_status
 from readlist.cli.editing import author_names, web_links, year_number
 from readlist.cli.exit_codes import DONE, IN_PART, NOTHING_DONE
-from readlist.cli.output import UNDO_HINT, draw, print_json, printable, say, tell
+from readlist.cli.output import UNDO_HINT, draw, print_json, say, tell
 from readlist.cli.progress import ProgressBar
 from readlist.cli.rows import import_document
 from readlist.cli.session import Session
@@ -30,7 +30,7 @@ from readlist.library.merging import provisional_title
 from readlist.library.sources import Source, gather_sources
 from readlist.model.identifiers import parse_identifier
 from readlist.model.paper import PaperSummary
-from readlist.model.text import clean, clean_line
+from readlist.model.text import clean, clean_line, printable
 
 ADD_HINT = "readlist add 2408.14906, or readlist add --title 'A Paper' --author 'Ada Lovelace'"
 ADDED_BY_HAND = "Added by hand"

@@ -14,21 +14,16 @@ from typing import TYPE_CHECKING, Any
 import click
 import msgspec
 
+from readlist.model.text import printable
+
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-# C0 without tab and newline, DEL, C1, bidirectional embeddings, overrides and isolates, lone surrogates.
-_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 # What JSON may carry raw, but a terminal would obey.
 _UNSAFE_IN_JSON = re.compile("[\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 _UNWRAPPED = 10_000
 """Cells; longer than any file name."""
-
-
-def printable(text: str) -> str:
-    """Return ``text`` with every character that a terminal might obey written as an escape."""
-    return _UNSAFE.sub(lambda match: match.group().encode("unicode_escape").decode("ascii"), text)
 
 
 def say(text: str) -> None:

@@ -18,6 +18,7 @@ from readlist.library.sources import STDIN, FailedSource, Source, gather_sources
 from readlist.model.paper import PaperList, PaperSummary
 from readlist.model.record import Problem, Reading, Record
 from readlist.model.stored import to_document
+from readlist.model.text import clean_line
 from readlist.store.paper_store import LARGEST_ID
 from readlist.store.table import LISTS, PAPERS
 
@@ -380,4 +381,4 @@ def _no_document(doc_id: int) -> Mapping[str, Any]:
 
 
 def _title_from(source: Source) -> str:
-    return "Pasted list" if source.name == STDIN else PurePath(source.name).stem
+    return "Pasted list" if source.name == STDIN else clean_line(PurePath(source.name).stem)

@@ -11,7 +11,10 @@ LARGEST_SOURCE = 256 << 20
 
 
 class Source(msgspec.Struct, frozen=True):
-    """The bytes of one list. ``name`` is what the user typed, ``path`` the file's absolute path."""
+    """The bytes of one list. ``name`` is what the user typed, ``path`` the file's absolute path.
+
+    Both are for showing and for recognising the file again: what is no text in them is escaped.
+    """
 
     name: str
     data: bytes

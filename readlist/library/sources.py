@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 from readlist.library.containers import unpack
 from readlist.library.source import LARGEST_SOURCE, FailedSource, Source
+from readlist.model.text import printable
 
 __all__ = ["LARGEST_SOURCE", "STDIN", "FailedSource", "Source", "gather_sources"]
 
@@ -28,12 +29,14 @@ def gather_sources(arguments: Sequence[str], stdin: BinaryIO, today: date) -> li
         for source in _sources(argument, stdin, today):
             found += unpack(source) if isinstance(source, Source) else [source]
         if len(found) == before:
-            found.append(FailedSource(argument, f"The folder {argument} has no files in it."))
+            name = printable(argument)
+            found.append(FailedSource(name, f"The folder {name} has no files in it."))
     return found
 
 
 def _sources(argument: str, stdin: BinaryIO, today: date) -> Iterator[Source | FailedSource]:
     """Yield what an argument names, as it is."""
+    name = printable(argument)
     try:
         if argument == STDIN:
             yield Source(STDIN, _all_of(stdin), today)
@@ -41,15 +44,15 @@ def _sources(argument: str, stdin: BinaryIO, today: date) -> Iterator[Source | F
         path = Path(argument).expanduser()
         is_folder = path.is_dir()
     except OSError as error:
-        yield _failed(argument, error)
+        yield _failed(name, error)
         return
     except RuntimeError:
-        yield FailedSource(argument, f"Cannot read {argument}: there is no such user.")
+        yield FailedSource(name, f"Cannot read {name}: there is no such user.")
         return
     if is_folder:
         yield from _in_folder(path, today)
     else:
-        yield _read(path, argument, today)
+        yield _read(path, name, today)
 
 
 def _in_folder(path: Path, today: date) -> Iterator[Source | FailedSource]:
@@ -60,9 +63,9 @@ def _in_folder(path: Path, today: date) -> Iterator[Source | FailedSource]:
         for name in sorted(names):
             file = Path(folder) / name
             if not name.startswith(".") and not _is_special(file):
-                yield _read(file, str(file), today)
+                yield _read(file, printable(str(file)), today)
     for error in unread:
-        yield _failed(str(error.filename), error)
+        yield _failed(printable(str(error.filename)), error)
 
 
 def _is_special(file: Path) -> bool:
@@ -83,7 +86,7 @@ def _read(path: Path, name: str, today: date) -> Source | FailedSource:
         return _failed(name, error)
     except (ValueError, OverflowError):  # a time that no calendar has
         modified_on = today
-    return Source(name, data, modified_on, str(path.absolute()))
+    return Source(name, data, modified_on, printable(str(path.absolute())))
 
 
 def _all_of(file: BinaryIO) -> bytes:

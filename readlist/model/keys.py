@@ -97,11 +97,13 @@ def _significant_words(title: str) -> list[str]:
 
 def _words(text: str) -> list[str]:
     plain = _plain(text.translate(_DROPPED))
-    return [word for word in plain.split() if any(character.isalnum() for character in word)]
+    return [word for word in plain.split() if word.isalnum() or any(map(str.isalnum, word))]
 
 
 def _first_of_compound(word: str) -> str:
     """Return ``chain`` of ``chain-of-thought``, but all of ``gpt-4`` and of ``q-learning``."""
+    if "-" not in word:
+        return word
     first, *others = [part for part in word.split("-") if part]
     for part in others:
         if len(first) > 1 and not part[0].isdigit():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import itertools
 import os
 from collections.abc import Callable
 from datetime import date
@@ -31,7 +32,7 @@ from readlist.library.importing import (
 from readlist.library.library import Library
 from readlist.library.sources import STDIN
 from readlist.model.paper import STATUSES, Paper, PaperSummary
-from readlist.model.text import clean_line
+from readlist.model.text import clean_line, printable
 from readlist.store.drafts import is_running
 from readlist.tui.background import in_background
 from readlist.tui.feedback import error_words
@@ -67,13 +68,12 @@ class Importing:
         self._palette = palette
         self._say = say
         self._show = show
-        self._drafts: tuple[str, ...] = ()
+        self._drafts: dict[str, str] = {}
 
     async def start(self) -> None:
         """Ask what to import."""
-        drafts = await self._session.ask(_abandoned)
-        self._drafts = tuple(drafts)
-        earlier = next(iter(drafts.values()), "")
+        self._drafts = await self._session.ask(_abandoned)
+        earlier = next(iter(self._drafts.values()), "")
         await self._app.push_screen(ImportSourceScreen(pasted_earlier=earlier), self._chosen)
 
     def _chosen(self, chosen: ChosenSource | None) -> None:
@@ -91,7 +91,7 @@ class Importing:
                 self._show_imported(await self._write(*decided))
             else:
                 self._say(Said("Nothing was imported"))
-            self._discard_drafts()
+            self._discard_draft(chosen.text)
         except Cancelled as stopped:
             self._say(Said(stopped.message, "", stopped.hint))
         except ReadlistError as error:
@@ -154,6 +154,7 @@ class Importing:
             stopped = asyncio.ensure_future(asyncio.to_thread(progress.stopped.wait))
             await asyncio.wait({task, stopped}, return_when=asyncio.FIRST_COMPLETED)
             if not task.done():
+                task.cancel()  # its thread goes on to its next report; nobody waits for what it raises there
                 raise Cancelled("Import stopped", "nothing was written")
             return task.result()
         finally:
@@ -178,13 +179,16 @@ class Importing:
     # A pasted list is the only copy there is: it is kept until it is taken in or given up.
 
     def _keep_draft(self, text: str) -> None:
-        name = f"{_DRAFT}{os.getpid()}"
+        if text in self._drafts.values():
+            return
+        names = (f"{_DRAFT}{os.getpid()}-{number}" for number in itertools.count(1))
+        name = next(name for name in names if name not in self._drafts)
+        self._drafts[name] = text
         self._session.run(lambda library: library.drafts.save(name, text), "draft")
-        self._drafts = tuple(dict.fromkeys((*self._drafts, name)))
 
-    def _discard_drafts(self) -> None:
-        names, self._drafts = self._drafts, ()
-        for name in names:
+    def _discard_draft(self, text: str) -> None:
+        for name in [name for name, kept in self._drafts.items() if kept == text]:
+            del self._drafts[name]
             self._session.run(partial(_discard, name), "draft")
 
 
@@ -212,7 +216,7 @@ def _read(chosen: ChosenSource, options: ImportOptions, today: date, progress: P
 def _name_of(chosen: ChosenSource) -> str:
     if chosen.text:
         return "the pasted list"
-    return Path(chosen.paths[0]).name if len(chosen.paths) == 1 else f"{len(chosen.paths)} files"
+    return printable(Path(chosen.paths[0]).name) if len(chosen.paths) == 1 else f"{len(chosen.paths)} files"
 
 
 def _step_name(read: list[ReadSource]) -> str:
@@ -227,7 +231,7 @@ def _abandoned(library: Library) -> dict[str, str]:
     """Return the pasted lists that no running app is importing, by the names of their drafts."""
     found = {}
     for name in library.drafts.names():
-        process = name.removeprefix(_DRAFT)
+        process = name.removeprefix(_DRAFT).partition("-")[0]
         if name.startswith(_DRAFT) and process.isdecimal() and not is_running(int(process)):
             found[name] = library.drafts.read(name) or ""
     return found

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import glob
 import os
 from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
+
+from readlist.model.text import printable
 
 MOST_SHOWN = 200
 
@@ -23,18 +26,21 @@ class PathChoice(msgspec.Struct, frozen=True):
 def path_choices(typed: str) -> list[PathChoice]:
     """Return what ``typed`` may become: folders by name, then files, the newest first.
 
-    Hidden ones are only offered to who types their dot. Reads the disk; a folder that cannot
-    be read offers nothing.
+    Hidden ones are only offered to who types their dot, and names that are no text to nobody.
+    Reads the disk; a folder that cannot be read offers nothing.
     """
     folder, _, beginning = typed.rpartition(os.sep)
     prefix = f"{folder}{os.sep}" if os.sep in typed else ""
+    folders: list[str] = []
+    files: list[tuple[float, str]] = []
     try:
-        with os.scandir(Path(prefix or os.curdir).expanduser()) as entries:
-            found = [entry for entry in entries if _is_meant(entry.name, beginning)]
-            folders = sorted((entry.name for entry in found if entry.is_dir()), key=str.casefold)
-            files = [(entry.stat().st_mtime, entry.name) for entry in found if entry.is_file()]
-    except OSError:
+        with os.scandir(_path(prefix) or os.curdir) as entries:
+            for entry in entries:
+                if _is_meant(entry.name, beginning):
+                    _sort_in(entry, folders, files)
+    except (OSError, ValueError):  # a name that the system cannot hold
         return []
+    folders.sort(key=str.casefold)
     newest_first = [name for _, name in sorted(files, key=lambda file: (-file[0], file[1].casefold()))]
     choices = [PathChoice(f"{prefix}{name}{os.sep}", f"{name}{os.sep}", is_folder=True) for name in folders]
     choices += [PathChoice(f"{prefix}{name}", name) for name in newest_first]
@@ -51,18 +57,39 @@ def files_meant(typed: str) -> list[str]:
 
     Empty when there is none. Reads the disk.
     """
-    path = str(Path(typed).expanduser()) if typed.strip() else ""
+    path = str(Path(_path(typed))) if typed.strip() else ""
     if not path:
         return []
     try:
         if os.path.lexists(path):
-            return [path]
+            return [] if _is_special(path) else [path]
         return sorted(found for found in glob.glob(path) if os.path.isfile(found))  # noqa: PTH113, PTH207
     except (OSError, ValueError):  # a name that the system cannot hold
         return []
 
 
+def _is_special(path: str) -> bool:
+    """Return whether it is a pipe, a socket or a device: reading it may never end."""
+    return os.path.exists(path) and not (os.path.isfile(path) or os.path.isdir(path))  # noqa: PTH110, PTH112, PTH113
+
+
+def _path(typed: str) -> str:
+    """Return the path that is meant; ``~name`` stays as it is where there is no such user."""
+    return os.path.expanduser(typed)  # noqa: PTH111 - pathlib refuses unknown users
+
+
 def _is_meant(name: str, beginning: str) -> bool:
-    return name.casefold().startswith(beginning.casefold()) and (
-        beginning.startswith(".") or not name.startswith(".")
+    return (
+        name.casefold().startswith(beginning.casefold())
+        and (beginning.startswith(".") or not name.startswith("."))
+        and name == printable(name)
     )
+
+
+def _sort_in(entry: os.DirEntry[str], folders: list[str], files: list[tuple[float, str]]) -> None:
+    """Add the entry to the folders or, with its time, to the files; a link that leads nowhere to neither."""
+    with contextlib.suppress(OSError):
+        if entry.is_dir():
+            folders.append(entry.name)
+        elif entry.is_file():
+            files.append((entry.stat().st_mtime, entry.name))

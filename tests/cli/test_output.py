@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readlist.cli.output import columns, count_of, draw, print_json, printable, say
+from readlist.cli.output import columns, count_of, draw, print_json, say
+from readlist.model.text import printable
 
 CONTROLS = {chr(code) for code in (*range(0x20), *range(0x7F, 0xA0))} - {"\n", "\t"}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -278,3 +279,18 @@ def test_progress_is_told_and_stopping_changes_nothing(library: Library) -> None
     assert not library.summaries()
     assert library.history() == []
     assert import_read(library, read, ImportOptions()).counts.new == 250
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere every file name is text")
+def test_a_list_under_a_name_that_is_no_text_is_taken_in(library: Library, tmp_path: Path) -> None:
+    folder = tmp_path / "lists"
+    folder.mkdir()
+    name = os.fsdecode(b"\xff\x1b[31mweek.jsonl")
+    (folder / name).write_text(TIDES)
+    for _ in range(2):
+        sources = gather_sources([str(folder)], io.BytesIO(), TODAY)
+        report = import_sources(library, sources, ImportOptions())
+    assert (report.counts.skipped, report.step) == (1, None)
+    (known,) = library.lists().values()
+    assert known.title == "\\udcff\\x1b[31mweek"
+    assert known.source.isprintable()

@@ -74,3 +74,15 @@ def test_an_empty_folder_is_told(tmp_path: Path) -> None:
     (failed,) = gather(tmp_path)
     assert isinstance(failed, FailedSource)
     assert "no files" in failed.message
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere every file name is text")
+def test_a_name_that_is_no_text_is_shown_with_escapes(tmp_path: Path) -> None:
+    path = os.fsencode(tmp_path) + b"/\xff\x1b[31mlist.txt"
+    Path(os.fsdecode(path)).write_bytes(LIST)
+    found = [*gather(tmp_path), *gather(os.fsdecode(path)), *gather(os.fsdecode(path) + "/gone")]
+    assert names(found) == ["\\udcff\\x1b[31mlist.txt"] * 2 + ["!gone"]
+    assert isinstance(found[0], Source)
+    assert found[0].path.isprintable()
+    assert isinstance(found[2], FailedSource)
+    assert found[2].message.isprintable()

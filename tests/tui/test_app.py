@@ -560,3 +560,24 @@ async def test_keys_typed_at_the_first_paint_are_about_the_whole_inbox(tmp_path:
         found = by_title(again)
         assert [found[title].status for title in titles[:4]] == ["inbox", "skipped", "skipped", "inbox"]
         assert found[titles[2]].starred
+
+
+async def test_damage_that_shows_while_searching_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With a column file the journal's earlier steps are read when a text is first asked for."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setattr("readlist.store.storage.CHECKPOINT_ABOVE", 0)
+    with make_library(tmp_path) as library:
+        library.store._storage.compact()
+        for doc_id in library.summaries():
+            library.apply(SetStatus("queued"), [doc_id], "queue")
+        library.tidy()
+    journal = tmp_path / "library.journal"
+    journal.write_bytes(journal.read_bytes().replace(b'"status":"queued"', b'"status":"queueb"', 1))
+    with open_library(tmp_path / "library.json", session="app-again") as library:
+        async with staged(library) as stage:
+            await stage.press("slash", "b", "u")
+            await stage.pilot.pause(0.2)
+            assert stage.app.is_running
+            assert "The journal" in stage.status()

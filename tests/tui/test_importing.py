@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import threading
@@ -18,6 +19,7 @@ from textual.widgets._progress_bar import PercentageStatus
 from readlist.library.library import Library
 from readlist.model.change import SetStatus
 from readlist.model.record import Problem
+from readlist.tui.path_completion import files_meant
 from readlist.tui.screens.import_preview import ImportPreviewScreen
 from readlist.tui.screens.import_source import ImportSourceScreen
 from readlist.tui.screens.pick import PickScreen
@@ -177,7 +179,7 @@ async def test_a_pasted_list_is_the_source(tmp_path: Path) -> None:
     async with dialog_on(library) as stage:
         stage.app.screen.query_one(Input).post_message(events.Paste(DIGEST))
         await until(stage, lambda: isinstance(stage.app.screen, ImportPreviewScreen))
-        assert library.drafts.names() == (f"pasted-list-{os.getpid()}",)
+        assert library.drafts.names() == (f"pasted-list-{os.getpid()}-1",)
         await stage.pilot.press("enter")
         await back(stage)
     assert len(library.summaries()) == 3
@@ -463,3 +465,109 @@ async def test_what_a_new_paper_resembles_is_told(tmp_path: Path, lists: Path) -
         assert "like 9" in "\n".join(rows(screen))
         body = screen.query_one("#abstract-body", Static)
         await until(stage, lambda: "like" in str(getattr(body.content, "renderables", "")))
+
+
+@pytest.mark.parametrize("behind", ["enter", "escape"])
+async def test_a_key_typed_behind_enter_does_no_harm(
+    tmp_path: Path, lists: Path, monkeypatch: pytest.MonkeyPatch, behind: str
+) -> None:
+    """The disk is slow: what the path means is not known yet when the next key comes."""
+    released = threading.Event()
+    asked: list[str] = []
+
+    def slow(typed: str) -> list[str]:
+        asked.append(typed)
+        released.wait(10)
+        return files_meant(typed)
+
+    library = make_library(tmp_path, ())
+    async with dialog_on(library) as stage:
+        stage.app.screen.query_one(Input).value = "digest.txt"
+        await stage.pilot.pause(0.1)
+        monkeypatch.setattr("readlist.tui.screens.import_source.files_meant", slow)
+        await stage.pilot.press("enter")
+        await until(stage, lambda: asked)
+        await stage.pilot.press(behind)
+        released.set()
+        if behind == "enter":
+            await until(stage, lambda: isinstance(stage.app.screen, ImportPreviewScreen))
+            await stage.pilot.press("escape")
+        await back(stage)
+        assert stage.app.is_running
+    assert not library.summaries()
+
+
+async def test_a_pasted_list_stays_until_it_is_itself_imported(tmp_path: Path, lists: Path) -> None:
+    library = make_library(tmp_path, ())
+    gone = 2**22 + 1
+    library.drafts.save(f"pasted-list-{gone}", DIGEST)
+    library.drafts.save(f"pasted-list-{gone + 1}", "Winds of the Upper Air, a List\n- arXiv:2408.14906\n")
+    before = library.drafts.names()
+    async with dialog_on(library) as stage:
+        await preview_of(stage, "more.jsonl")
+        await stage.pilot.press("enter")
+        await back(stage)
+        assert library.drafts.names() == before
+        await stage.press("I")
+        choices = stage.app.screen.query_one(Choices)
+        await until(stage, lambda: choices.option_count)
+        await stage.pilot.press("down", "enter")
+        await until(stage, lambda: isinstance(stage.app.screen, ImportPreviewScreen))
+        await stage.pilot.press("enter")
+        await back(stage)
+    assert library.drafts.names() == before[1:]
+
+
+async def test_a_pasted_list_whose_import_was_stopped_is_offered_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library = make_library(tmp_path, ())
+    released = threading.Event()
+
+    def slow(*arguments: object, **options: object) -> list[object]:
+        released.wait(10)
+        return []
+
+    monkeypatch.setattr("readlist.tui.importing.read_sources", slow)
+    async with dialog_on(library) as stage:
+        for pasted in (DIGEST, f"{DIGEST}\nmore"):
+            await until(stage, lambda: isinstance(stage.app.screen, ImportSourceScreen))
+            stage.app.screen.query_one(Input).post_message(events.Paste(pasted))
+            await until(stage, lambda: isinstance(stage.app.screen, ProgressScreen))
+            await stage.pilot.press("escape")
+            await back(stage)
+            await stage.press("I")
+            await until(stage, lambda: isinstance(stage.app.screen, ImportSourceScreen))
+        choices = stage.app.screen.query_one(Choices)
+        await until(stage, lambda: choices.option_count)
+        assert "pasted earlier" in str(choices.get_option_at_index(0).prompt)
+        released.set()
+    texts = {library.drafts.read(name) for name in library.drafts.names()}
+    assert texts == {DIGEST.strip("\n"), f"{DIGEST}\nmore"}
+
+
+async def test_a_stopped_reading_ends_in_silence(
+    tmp_path: Path, lists: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    released, ended = threading.Event(), threading.Event()
+
+    def slow(*arguments: object, progress: Callable[[int, int], None], **options: object) -> list[object]:
+        released.wait(10)
+        try:
+            progress(1, 2)
+        finally:
+            ended.set()
+        return []
+
+    monkeypatch.setattr("readlist.tui.importing.read_sources", slow)
+    async with dialog_on(make_library(tmp_path, ())) as stage:
+        stage.app.screen.query_one(Input).value = "digest.txt"
+        await stage.pilot.press("enter")
+        await until(stage, lambda: isinstance(stage.app.screen, ProgressScreen))
+        await stage.pilot.press("escape")
+        await back(stage)
+        released.set()
+        await until(stage, ended.is_set)
+        gc.collect()
+        await stage.pilot.pause()
+    assert "never retrieved" not in caplog.text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -62,3 +63,29 @@ def test_the_tilde_is_the_home_folder(isolated_home: Path) -> None:
     (isolated_home / "home" / "mine.txt").write_text("x")
     assert labels("~/mi") == ["mine.txt"]
     assert files_meant("~/mine.txt") == [str(isolated_home / "home" / "mine.txt")]
+
+
+def test_a_user_that_is_not_there_has_no_files(folder: Path) -> None:
+    for typed in ("~no-such-user-of-this-machine", "~no-such-user-of-this-machine/li"):
+        assert path_choices(typed) == []
+        assert files_meant(typed) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links of POSIX")
+def test_a_link_that_leads_nowhere_hides_no_other_file(folder: Path) -> None:
+    (folder / "itself").symlink_to(folder / "itself")
+    (folder / "broken").symlink_to(folder / "nowhere")
+    assert labels("") == ["lists/", "new.txt", "old.bib", "older.bib"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere every file name is text")
+def test_a_name_that_nobody_can_type_is_not_offered(folder: Path) -> None:
+    (folder / os.fsdecode(b"\xff.txt")).write_text("x")
+    assert labels("") == ["lists/", "new.txt", "old.bib", "older.bib"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes of POSIX")
+def test_a_pipe_is_no_list(folder: Path) -> None:
+    """It would be waited for without end, by a thread that holds up the end of the app."""
+    os.mkfifo(folder / "pipe")
+    assert labels("pi") == files_meant("pipe") == []

@@ -129,9 +129,9 @@ class ImportSourceScreen(Dialog[ChosenSource]):
     async def _take_typed(self, typed: str) -> None:
         meant = await asyncio.to_thread(files_meant, typed)
         if meant:
-            self.dismiss(ChosenSource(paths=tuple(meant)))
+            self._take(ChosenSource(paths=tuple(meant)))
         elif await asyncio.to_thread(is_recognised, typed):
-            self.dismiss(ChosenSource(text=typed))
+            self._take(ChosenSource(text=typed))
         else:
             self._say(NOTHING_THERE, "$error")
 
@@ -139,7 +139,7 @@ class ImportSourceScreen(Dialog[ChosenSource]):
         """Go into a folder; take a file."""
         chosen = event.option_id or ""
         if chosen == PASTED_EARLIER:
-            self.dismiss(ChosenSource(text=self._pasted_earlier))
+            self._take(ChosenSource(text=self._pasted_earlier))
         elif any(choice.text == chosen and choice.is_folder for choice in self._choices):
             self._put(chosen)
         else:
@@ -147,7 +147,12 @@ class ImportSourceScreen(Dialog[ChosenSource]):
 
     def on_source_input_pasted(self, event: SourceInput.Pasted) -> None:
         """Take a pasted list."""
-        self.dismiss(ChosenSource(text=event.text))
+        self._take(ChosenSource(text=event.text))
+
+    def _take(self, chosen: ChosenSource) -> None:
+        """Close with what was chosen, unless a key typed meanwhile has closed the dialog."""
+        if self.is_current:
+            self.dismiss(chosen)
 
     def action_move(self, step: int) -> None:
         """Move the highlight."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Collection
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
@@ -102,7 +103,8 @@ class ViewList(PaperListView):
 
     async def load_texts(self) -> None:
         """Read the texts that a filter looks at, before the first letter of it is typed."""
-        await asyncio.to_thread(self._fill_texts)
+        with contextlib.suppress(ReadlistError):  # the search itself meets it too, and says it
+            await asyncio.to_thread(self._fill_texts)
 
     def _fill_texts(self) -> None:
         library, texts = self._session.library, self._texts
