@@ -5,7 +5,7 @@
     Li, A. and Wu, B., 2015. A title. Journal of Lists.                      Harvard
     Ann Li and Bo Wu. 2015. A Title. In Proceedings of Lists.                ACM
     A Title. Ann Li, Bo Wu. ListConf 2015.   A Title, Ann Li, Bo Wu          lists of papers
-    A Title (Li et al., 2015)   A Title (ListConf 2015)   A Title - Ann Li and Bo Wu
+    A Title (Li et al., 2015)   A Title (ListConf 2015)   A Title - Ann Li and Bo Wu   A Title, ListConf 2015
 
 The functions take one line of plain text: markup and the labels of links are gone. Addresses
 and identifiers in it are passed over; callers find them by other means. They are linear in
@@ -76,6 +76,7 @@ _LEADING_YEAR = re.compile(rf"[\s,.(\[]*({_YEAR})[)\]][\s,.:;–-]*", re.ASCII)
 _CREDIT = re.compile(r"(?:[\w']+\s+){0,4}\w+(?:ed|en)\s+by\b", re.IGNORECASE)
 _SHORTEST_TITLE = 4
 _SHORTEST_REFERENCE = 16
+_FEWEST_WORDS_OF_TITLE = 3
 
 
 class Citation(msgspec.Struct, frozen=True, kw_only=True):
@@ -95,7 +96,10 @@ def split_citation(text: str) -> Citation | None:
     text = _plain(text)
     if len(text) < _SHORTEST_REFERENCE:
         return None
-    forms = (_quoted, _year_after_authors, _authors_first, _in_brackets, _title_first, _after_dash, _commas)
+    forms = (
+        *(_quoted, _year_after_authors, _authors_first, _in_brackets, _title_first, _after_dash),
+        *(_commas, _venue_after_comma),
+    )
     for form in forms:
         found = form(text)
         if found and len(found.title) >= _SHORTEST_TITLE and not _CREDIT.match(found.title):
@@ -259,6 +263,17 @@ def _commas(text: str) -> Citation | None:
             if len(title.split()) >= 3 and (len(authors) > 1 or venue or year or has_others(text))
             else None
         )
+    return None
+
+
+def _venue_after_comma(text: str) -> Citation | None:
+    """Return "A Title, ListConf 2015" and "A Title, ListConf, 2015"."""
+    commas = [found.start() for found in re.finditer(r",\s", text)]
+    for comma in reversed(commas[-2:]):
+        title, tail = text[:comma], text[comma + 1 :]
+        venue, year = venue_and_year(tail)
+        if venue and year and looks_like_venue(tail) and len(title.split()) >= _FEWEST_WORDS_OF_TITLE:
+            return Citation(title=_title(title), venue=venue, year=year)
     return None
 
 

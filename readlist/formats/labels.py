@@ -70,7 +70,7 @@ _LABELLED = re.compile(
     r"|[^:：\n]{0,37}\))?)\s{0,2}[:：]\s{0,4}(?P<rest>.*)",
     re.DOTALL,
 )
-_LINK_WORD = rf"(?:{_WORDS[PAPER]}|{_WORDS[OTHER_LINK]})"
+_LINK_WORD = rf"(?:{_WORDS[PAPER]}|{_WORDS[OTHER_LINK]}|(?:coming )?soon)[0-9]?"
 _LINK_WORDS_ONLY = re.compile(
     rf"[\[(]?{_LINK_WORD}(?:[\])]?\s*[,|/·•\s]\s*[\[(]?{_LINK_WORD})*[\])]?", re.IGNORECASE
 )

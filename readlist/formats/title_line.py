@@ -19,6 +19,7 @@ from readlist.formats.paragraphs import pictograph_before
 from readlist.formats.title_forms import (
     Style,
     TitleLine,
+    begins_with_names,
     begins_with_year,
     colon_summary,
     dashed_with_year,
@@ -33,6 +34,8 @@ _RATING = re.compile(
     r"[\s|–-]*(?:[⭐★☆🌟🔥]\ufe0f?|[0-9](?:\.[0-9])?\s?/\s?(?:5|10)|\(?[0-9]+\s(?:stars?|upvotes?)\)?)+\s*$"
 )
 _TAG = re.compile(r"\s*[\[(]([^\[\]()]{2,60})[\])][\s.]*$|^\s*[\[(]([^\[\]()]{2,60})[\])]\s*")
+_INNER_TAGS = re.compile(r"(?<=\S)((?:\s*[\[(][^\[\]()]{2,60}[\])])+)\s*(?=([^\W\d_]{2}))")
+_BRACKETS = re.compile(r"[\[(]([^\[\]()]+)[\])]")
 _PAIRS = {'"': '"”', "“": '”"“', "„": "“”", "«": "»", "「": "」", "『": "』", "《": "》", "‘": "’", "'": "'"}
 _QUOTED = re.compile(
     "(?:"
@@ -60,6 +63,7 @@ def style_of(lines: Iterable[str]) -> Style:
         dashed >= fewest,
         summaries >= fewest,
         year_first=sum(map(begins_with_year, bare)) >= fewest,
+        names_first=sum(map(begins_with_names, bare)) >= fewest,
     )
     more = sum(_says_more(parse_title(line, style)) for line in bare)
     return replace(style, more=more >= max(2, _NEARLY_ALL * len(bare)))
@@ -87,7 +91,15 @@ def _bare(text: str) -> tuple[str, Identifiers, tuple[Link, ...]]:
     text, identifiers, links = split_addresses(text)
     if (labelled := split_label(text)) and labelled[0] == TITLE and labelled[1]:
         text = labelled[1]
-    return _without_tags(text), identifiers, links
+    return _INNER_TAGS.sub(_parted, _without_tags(text)), identifiers, links
+
+
+def _parted(tags: re.Match[str]) -> str:
+    """Return what stands for "[code]" inside a line: the end of a sentence, as it parts title and names."""
+    if not all(map(is_link_words_only, _BRACKETS.findall(tags[1]))):
+        return tags[0]
+    ended = tags.string[tags.start() - 1] in ".!?:;,–—-|"
+    return " " if ended or not tags[2][0].isupper() else ". "
 
 
 def _without_tags(text: str) -> str:

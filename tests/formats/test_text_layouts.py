@@ -491,3 +491,29 @@ def test_anything_can_be_read(pieces: list[str]) -> None:
     assert [record.position for record in reading.records] == list(range(1, len(reading.records) + 1))
     assert all(record.title or record.identifiers for record in reading.records)
     assert all(1 <= record.line <= text.count("\n") + 1 for record in reading.records)
+
+
+def test_authors_behind_the_year_are_told_with_comma_and_without() -> None:
+    text = (
+        "Papers on lists\n\n• Sorting lists by looking at them (2014), A. Li et al. [pdf]\n"
+        "• Can a list be too long? (2012) B. Wu and C. Xu [pdf]\n• Lists that never end (2013), D. Yu. [pdf]\n"
+    )
+    records = weekly_digest.read(text, TODAY).records
+    assert [(record.title, record.authors, record.year) for record in records] == [
+        ("Sorting lists by looking at them", ("A. Li",), 2014),
+        ("Can a list be too long?", ("B. Wu", "C. Xu"), 2012),
+        ("Lists that never end", ("D. Yu",), 2013),
+    ]
+
+
+def test_authors_and_a_colon_before_every_title() -> None:
+    text = (
+        "Papers on lists\n\n• Ann Li and Bo Wu: Lists as Trees, ListConf 2011.\n"
+        "• Cy Xu: Sorting with Care: A Study of Lists, TREECONF 2002\n• Di Yu, Ed Zu: On Very Long Lists\n"
+    )
+    records = weekly_digest.read(text, TODAY).records
+    assert [(record.title, record.authors, record.venue) for record in records] == [
+        ("Lists as Trees", ("Ann Li", "Bo Wu"), "ListConf"),
+        ("Sorting with Care: A Study of Lists", ("Cy Xu",), "TREECONF"),
+        ("On Very Long Lists", ("Di Yu", "Ed Zu"), None),
+    ]
