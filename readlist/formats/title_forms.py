@@ -3,7 +3,7 @@
     Title (Li et al., 2015)         Title (2015) - Ann Li          Title — Ann Li, Bo Wu (2015)
     "Title" - Li et al. (2015)      《Title》(2015)                 Title | Ann Li, Bo Wu | ListConf
     Title. Li (2015).               Title: what it is about.       Title - what it is about.
-    Title (2015), A. Li et al.      Ann Li: Title, ListConf 2015
+    Title (2015), A. Li et al.      Ann Li: Title, ListConf 2015   (ListConf 2015) Title
 
 References in any style are read too. Which form a line has is often told only by the other
 lines of its list: see Style.
@@ -33,6 +33,7 @@ _YEAR_IN_BRACKETS = re.compile(
     r"(?P<after>.*)"
 )
 _YEAR_FIRST = re.compile(rf"[(\[]?({YEAR})[)\]]?\s*[-–—:.,|]?\s+(?=\S)")
+_VENUE_FIRST = re.compile(r"[(\[【]([^()\[\]【】]{4,60})[)\]】][\s:,-]*(?=\S)")
 _DASH = re.compile(r"\s+[-–—―|•·]{1,3}\s+|\s*(?:——|－－)\s*|\s+--\s+")
 _COLUMN = re.compile(r"\s*(?:\||｜|;|；|\t)\s*")
 _BEFORE_NAMES = re.compile(r"\s+[-–—―|•·]{1,3}\s+|\s+by\s+|(?<=\w{2}[.?!])\s+|[,;]\s+|\s+von\s+|\s*——\s*")
@@ -101,12 +102,8 @@ def parse_title(text: str, style: Style) -> TitleLine:
     """Return what a line without addresses says: at least it is a title."""
     if _BEGINS_WITH_INITIALS.match(text) and (found := _as_citation(text, style)):
         return found
-    if style.year_first and (led := _YEAR_FIRST.match(text)):
-        line = parse_title(text[led.end() :], replace(style, year_first=False))
-        return replace(line, year=line.year or int(led[1]))
-    if style.names_first and (led := _names_before_colon(text)):
-        line = parse_title(led[1], replace(style, names_first=False))
-        return replace(line, authors=led[0])
+    if line := _behind_its_lead(text, style):
+        return line
     if parts := _dash_summary(text):
         return replace(parse_title(parts[0], style), summary=parts[1])
     for form in (
@@ -123,6 +120,22 @@ def parse_title(text: str, style: Style) -> TitleLine:
     if style.summaries and (parts := colon_summary(text)):
         return replace(parse_title(parts[0], replace(style, summaries=False)), summary=parts[1])
     return TitleLine(_title(text))
+
+
+def _behind_its_lead(text: str, style: Style) -> TitleLine | None:
+    """Read a line that begins with "(ListConf 2015)" or, in a list of such lines, a year or "Ann Li:"."""
+    if led := _VENUE_FIRST.match(text):
+        venue, year = venue_and_year(led[1])
+        if venue and year and looks_like_venue(led[1]):
+            line = parse_title(text[led.end() :], style)
+            return replace(line, venue=line.venue or venue, year=line.year or year)
+    if style.year_first and (led := _YEAR_FIRST.match(text)):
+        line = parse_title(text[led.end() :], replace(style, year_first=False))
+        return replace(line, year=line.year or int(led[1]))
+    if style.names_first and (parts := _names_before_colon(text)):
+        line = parse_title(parts[1], replace(style, names_first=False))
+        return replace(line, authors=parts[0])
+    return None
 
 
 def _dash_summary(text: str) -> tuple[str, str] | None:

@@ -33,7 +33,8 @@ _LONGEST = 2000
 _RATING = re.compile(
     r"[\s|–-]*(?:[⭐★☆🌟🔥]\ufe0f?|[0-9](?:\.[0-9])?\s?/\s?(?:5|10)|\(?[0-9]+\s(?:stars?|upvotes?)\)?)+\s*$"
 )
-_TAG = re.compile(r"\s*[\[(]([^\[\]()]{2,60})[\])][\s.]*$|^\s*[\[(]([^\[\]()]{2,60})[\])]\s*")
+_TAG_BEHIND = re.compile(r"\s*[\[(]([^\[\]()]{2,60})[\])][\s.)\]]*$")
+_TAG_BEFORE = re.compile(r"\s*[\[(]([^\[\]()]{2,60})[\])]\s*")
 _INNER_TAGS = re.compile(r"(?<=\S)((?:\s*[\[(][^\[\]()]{2,60}[\])])+)\s*(?=([^\W\d_]{2}))")
 _BRACKETS = re.compile(r"[\[(]([^\[\]()]+)[\])]")
 _PAIRS = {'"': '"”', "“": '”"“', "„": "“”", "«": "»", "「": "」", "『": "』", "《": "》", "‘": "’", "'": "'"}
@@ -111,9 +112,10 @@ def _without_tags(text: str) -> str:
             shorter[-1] in "\ufe0f\u200d" or (pictograph_before(shorter[-1]) and len(shorter) > 1)
         ):
             shorter = shorter[:-1].rstrip()
-        tag = _TAG.search(shorter)
-        if tag and is_link_words_only(tag[1] or tag[2]) and len(tag[0]) < len(shorter):
-            shorter = (shorter[: tag.start()] + shorter[tag.end() :]).strip()
+        for tag in (_TAG_BEHIND.search(shorter), _TAG_BEFORE.match(shorter)):
+            if tag and is_link_words_only(tag[1]) and len(tag[0]) < len(shorter):
+                shorter = (shorter[: tag.start()] + shorter[tag.end() :]).strip()
+                break
         if shorter == text:
             break
         text = shorter or text

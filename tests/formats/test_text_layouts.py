@@ -496,7 +496,8 @@ def test_anything_can_be_read(pieces: list[str]) -> None:
 def test_authors_behind_the_year_are_told_with_comma_and_without() -> None:
     text = (
         "Papers on lists\n\n• Sorting lists by looking at them (2014), A. Li et al. [pdf]\n"
-        "• Can a list be too long? (2012) B. Wu and C. Xu [pdf]\n• Lists that never end (2013), D. Yu. [pdf]\n"
+        "• Can a list be too long? (2012) B. Wu and C. Xu [pdf]\n"
+        "• Lists that never end (2013), D. Yu. [pdf]\n"
     )
     records = weekly_digest.read(text, TODAY).records
     assert [(record.title, record.authors, record.year) for record in records] == [
@@ -516,4 +517,16 @@ def test_authors_and_a_colon_before_every_title() -> None:
         ("Lists as Trees", ("Ann Li", "Bo Wu"), "ListConf"),
         ("Sorting with Care: A Study of Lists", ("Cy Xu",), "TREECONF"),
         ("On Very Long Lists", ("Di Yu", "Ed Zu"), None),
+    ]
+
+
+def test_a_venue_in_brackets_before_a_title() -> None:
+    text = (
+        "Papers on lists\n\n• (ListConf 2021) Sorting Lists with Care, Ann Li et al. [Paper] [Code]\n"
+        "• [TreeConf'22] Trees That Are Lists, Bo Wu et al. [Paper]\n"
+    )
+    records = weekly_digest.read(text, TODAY).records
+    assert [(record.title, record.authors, record.venue, record.year) for record in records] == [
+        ("Sorting Lists with Care", ("Ann Li",), "ListConf", 2021),
+        ("Trees That Are Lists", ("Bo Wu",), "TreeConf", 2022),
     ]
