@@ -42,6 +42,7 @@ _YEAR_IN_VENUE = re.compile(
     rf"(?<![0-9.])({_YEAR})(?![0-9A-Za-z]|\.[0-9]{{3}})|(?<=[A-Za-z])\s?['’‘]\s?([0-9]{{2}})(?!\w)",
     re.ASCII,
 )
+_PAGES = re.compile(r"(?::|\bpp?\.)\s?[0-9]{1,5}\s?[-–—]{1,2}\s?[0-9]{3,5}(?![0-9])", re.ASCII)
 _NOT_VENUE = re.compile(
     rf"\(?\barxiv:\s?[\w./-]+(?:\s?\[[\w.-]+\])?\)?|\babs/[0-9.v]+|(?<![\w.])[0-9]{{4}}\.[0-9]{{4,5}}(?:v[0-9]+)?"
     rf"|\(?\bpp?\.\s?[0-9]+(?:\s?[-–—]+\s?[0-9]+)?\)?|\bpages?\s[0-9–-]+|\b(?:vol|no|volume|issue)\.?\s?[0-9]+"
@@ -137,7 +138,7 @@ def venue_and_year(text: str) -> tuple[str | None, int | None]:
     text = _plain(text).lstrip(" .,;:-–—|([<>")
     if prefix := _IN.match(text):
         text = text[prefix.end() :]
-    years = list(_YEAR_IN_VENUE.finditer(text[:300]))
+    years = list(_YEAR_IN_VENUE.finditer(_PAGES.sub(" ", text[:300])))
     year = None
     if years:
         whole, *shorts = years[-1].groups()

@@ -29,7 +29,15 @@ from readlist.formats.markdown_labels import (
     without_decoration,
 )
 from readlist.formats.markdown_tables import read_table
-from readlist.formats.markdown_titles import clean_title, count_words, label_of, plain_text, text_of, unfolded
+from readlist.formats.markdown_titles import (
+    clean_title,
+    count_words,
+    is_document,
+    label_of,
+    plain_text,
+    text_of,
+    unfolded,
+)
 from readlist.model.identifiers import strong_identifiers
 from readlist.model.paper import Identifiers
 from readlist.model.record import Problem, Record
@@ -373,7 +381,9 @@ def _items_of(item: Item) -> Iterator[Item]:
 
 def _is_anchor(item: Item) -> bool:
     urls = [span.url for line in item.text for span in line if span.url]
-    return bool(urls) and not any(url.startswith("http") and not _IN_REPOSITORY.match(url) for url in urls)
+    return bool(urls) and not any(
+        is_document(url) or (url.startswith("http") and not _IN_REPOSITORY.match(url)) for url in urls
+    )
 
 
 def _are_attributes(items: Sequence[Item]) -> bool:

@@ -382,3 +382,43 @@ def test_real_lists(name: str) -> None:
     wanted = [title.casefold().strip("“").rstrip(".") for title in expected.get("titles", [])]
     assert sum(title in titles for title in wanted) >= 0.95 * len(wanted)
     assert abs(len(reading.records) - expected["n_papers"]) <= 2, "two titles of one list are not described"
+
+
+def test_a_short_bold_name_before_a_reference_or_a_title_is_not_the_title() -> None:
+    records = read(
+        '* **SORTIE** Li, Ann, et al. "Sorting lists in a hurry." Journal of Lists 15.1 (2014): 1929-1958.\n'
+        '* **TREELET** Wu, Bo. "Small trees in long lists." arXiv preprint arXiv:1902.00001 (2019).\n'
+        "* **[LISTY]** Lists that look like trees | **[ListConf' 21]** | [`[pdf]`](https://arxiv.org/abs/2101.00001)\n"
+        "* Trees that look like lists | **[TreeConf' 22]** | [`[pdf]`](https://arxiv.org/pdf/2201.00001)\n"
+    ).records
+    assert [(record.title, record.year) for record in records] == [
+        ("Sorting lists in a hurry", 2014),
+        ("Small trees in long lists", 2019),
+        ("Lists that look like trees", 2021),
+        ("Trees that look like lists", 2022),
+    ]
+
+
+def test_papers_kept_beside_the_list_are_papers_with_year_and_description() -> None:
+    records = read(
+        "# Reading about lists\n\n"
+        "* [A Long List of Lists](papers/lists.pdf) (1997): It explains why lists that are long take long.\n"
+        "* :scroll: [Lists in Small Memory](memory.pdf) by Ann Li and Bo Wu\n"
+        "* [The Last List Ever Made](papers/last.pdf) (2007): A survey of lists by a reader of all.\n"
+    ).records
+    assert [(record.title, record.year, record.authors, record.abstract[:12]) for record in records] == [
+        ("A Long List of Lists", 1997, (), "It explains "),
+        ("Lists in Small Memory", None, ("Ann Li", "Bo Wu"), ""),
+        ("The Last List Ever Made", 2007, (), "A survey of "),
+    ]
+
+
+def test_emoji_by_name_are_no_text() -> None:
+    records = read(
+        ":1st_place_medal: :page_facing_up: [Lists for Everyone at Last](https://arxiv.org/abs/2101.00001)\n\n"
+        ":2nd_place_medal: :newspaper: [Trees for Nobody in Particular](https://arxiv.org/abs/2101.00002)\n"
+    ).records
+    assert [record.title for record in records] == [
+        "Lists for Everyone at Last",
+        "Trees for Nobody in Particular",
+    ]
