@@ -212,7 +212,8 @@ class _Collector:
 
     def _without_venue(self, title: str) -> str:
         """Return a title without venue and number in brackets before or behind it, which are taken."""
-        if (found := _BRACKETS_BEHIND.fullmatch(title)) and looks_like_venue(found[2]):
+        found = _BRACKETS_BEHIND.fullmatch(title)
+        if found and (looks_like_venue(found[2]) or _YEAR_ALONE.fullmatch(found[2])):
             self._take((), *venue_and_year(found[2]))
             title = found[1]
         bare = self._tags_of(title)

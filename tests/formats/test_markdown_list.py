@@ -422,3 +422,34 @@ def test_emoji_by_name_are_no_text() -> None:
         "Lists for Everyone at Last",
         "Trees for Nobody in Particular",
     ]
+
+
+def test_titles_in_quotation_marks_with_labelled_links_below() -> None:
+    text = (
+        "# Lists\n\n[1]《Long Lists for Short Memories》\n\n2021 arXiv\n\nAbstract：本文研究了列表。\n"
+        "arXiv：https://arxiv.org/abs/2101.00001\ngithub：https://github.com/a/b\n\n"
+        "# Trees\n\n[2]《Short Trees for Long Memories》\n\n2021 arXiv\n\nAbstract：本文研究了树。\n"
+        "arXiv：https://arxiv.org/abs/2101.00002\n\n# Graphs\n\n"
+        "[3]《Graphs Without Any Edges》\n\narXiv：https://arxiv.org/abs/2101.00003\n"
+    )
+    assert markdown_list.sniff(text) >= 0.5
+    assert [record.title for record in read(text).records] == [
+        "Long Lists for Short Memories",
+        "Short Trees for Long Memories",
+        "Graphs Without Any Edges",
+    ]
+
+
+def test_addresses_of_people_are_no_papers() -> None:
+    text = "# Conduct\n\n## Contacts\n\n" + "".join(
+        f"**{name}** [{name}@papersclub.example](mailto:{name}@papersclub.example)\n\n"
+        for name in ("ann", "bo", "cy")
+    )
+    assert markdown_list.sniff(text) < 0.4
+
+
+def test_a_year_in_brackets_is_no_part_of_a_bold_title() -> None:
+    record = read(
+        "- **Lists That Learn to Sort (2017)**, Ann Li et al. [[pdf]](https://arxiv.org/pdf/1701.00001)\n"
+    ).records[0]
+    assert (record.title, record.year, record.authors) == ("Lists That Learn to Sort", 2017, ("Ann Li",))
