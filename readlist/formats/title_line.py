@@ -36,6 +36,7 @@ _RATING = re.compile(
 _TAG_BEHIND = re.compile(r"\s*[\[(]([^\[\]()]{2,60})[\])][\s.)\]]*$")
 _TAG_BEFORE = re.compile(r"\s*[\[(]([^\[\]()]{2,60})[\])]\s*")
 _INNER_TAGS = re.compile(r"(?<=\S)((?:\s*[\[(][^\[\]()]{2,60}[\])])+)\s*(?=([^\W\d_]{2}))")
+_TAGS_AT_END = re.compile(r"(?:\s*\[[^\[\]]{1,30}\]){2,8}\s*$")
 _BRACKETS = re.compile(r"[\[(]([^\[\]()]+)[\])]")
 _PAIRS = {'"': '"”', "“": '”"“', "„": "“”", "«": "»", "「": "」", "『": "』", "《": "》", "‘": "’", "'": "'"}
 _QUOTED = re.compile(
@@ -103,7 +104,14 @@ def _parted(tags: re.Match[str]) -> str:
     return " " if ended or not tags[2][0].isupper() else ". "
 
 
+def _are_labels(tags: list[str]) -> bool:
+    """Return whether tags behind a title are what a page had there to be clicked: "[PDF 3] [Copy]"."""
+    return len(tags) > 1 and any(is_link_words_only(tag.rstrip(" 0123456789")) for tag in tags)
+
+
 def _without_tags(text: str) -> str:
+    if (labels := _TAGS_AT_END.search(text)) and labels.start() and _are_labels(_BRACKETS.findall(labels[0])):
+        text = text[: labels.start()]
     for _ in range(6):
         shorter = _RATING.sub("", text)
         pictograph = pictograph_before(shorter)

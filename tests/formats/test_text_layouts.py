@@ -530,3 +530,42 @@ def test_a_venue_in_brackets_before_a_title() -> None:
         ("Sorting Lists with Care", ("Ann Li",), "ListConf", 2021),
         ("Trees That Are Lists", ("Bo Wu",), "TreeConf", 2022),
     ]
+
+
+@pytest.mark.parametrize("box", ["[ ] ", "[x] ", "- [ ] ", "- TODO ", "* DONE "])
+def test_boxes_and_tasks_are_no_part_of_titles(box: str) -> None:
+    text = (
+        f"Papers to read\n\n{box}Lists with Attention (Li et al., 2021)\n"
+        f"{box}Trees as Programs (Xu & Yu, 2022)\n{box}Graphs Without Edges (Zu, 2023)\n"
+    )
+    assert [record.title for record in weekly_digest.read(text, TODAY).records] == [
+        "Lists with Attention",
+        "Trees as Programs",
+        "Graphs Without Edges",
+    ]
+
+
+def test_the_head_of_a_mail_names_no_paper_but_its_subject_names_the_list() -> None:
+    text = (
+        "From: ann@lists.example\nTo: group@lists.example\nSubject: Papers for the reading group\n"
+        "Date: Mon, 3 Jun 2024 10:00:00 +0200\n\nHi all,\n\nthese are the papers:\n\n"
+        "Lists with Attention (Li et al., 2021), https://arxiv.org/abs/2101.00001\n"
+        "Trees as Programs (Xu & Yu, 2022), https://arxiv.org/abs/2201.00001\n"
+    )
+    reading = weekly_digest.read(text, TODAY)
+    assert [record.title for record in reading.records] == ["Lists with Attention", "Trees as Programs"]
+    assert reading.title == "Papers for the reading group"
+
+
+def test_what_was_to_be_clicked_behind_a_title_is_no_part_of_it() -> None:
+    text = (
+        "#1 Lists with Attention [PDF 5] [Copy] [Chat 12] [REL]\nAuthors: Ann Li, Bo Wu\n"
+        "We propose a method that sorts lists, and show that attention helps.\n\n"
+        "#2 Trees as Programs [PDF 3] [Copy] [Chat 9] [REL]\nAuthors: Cy Xu\n"
+        "We study trees that are programs, and programs that learn trees.\n"
+    )
+    records = weekly_digest.read(text, TODAY).records
+    assert [(record.title, record.authors) for record in records] == [
+        ("Lists with Attention", ("Ann Li", "Bo Wu")),
+        ("Trees as Programs", ("Cy Xu",)),
+    ]
