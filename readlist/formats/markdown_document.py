@@ -28,6 +28,7 @@ _LARGEST_PIECE = 400_000
 _LONGEST_LINE = 20_000
 _LONGEST_TEXT = 40_000
 _MOST_SPANS = 300
+_WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|\n]{1,200}\|)?([^\[\]|\n]{1,80}\s[^\[\]|\n]{1,300})\]\](?![(\[])")
 _EMOJI_NAME = re.compile(r"(?:(?<=[\s|*>(\[])|^)(?::[a-z0-9][a-z0-9_+-]{1,40}:(?=[\s:|*\[)\]<]|$)[ \t]?)+")
 _HEADING = re.compile(r"(#{1,6})(?=[^\s#!/{'\"<>.,;:()-])")
 _HASHTAG = re.compile(r"#[a-z][\w-]*(?:\s|$)")
@@ -128,9 +129,11 @@ def parse(text: str) -> Iterator[Block]:
 
 
 def _forgiven(line: str) -> str:
-    """Return the line without emoji by name, and with the space that its author forgot behind its mark."""
+    """Return the line without emoji by name and links between notes, its mark parted from its text."""
     if ":" in line:
         line = _EMOJI_NAME.sub("", line)
+    if "[[" in line:
+        line = _WIKI_LINK.sub(r"\1", line)
     if heading := _HEADING.match(line):
         return line if _HASHTAG.match(line) else f"{heading[1]} {line[heading.end() :]}"
     if bullet := _BULLET.match(line):

@@ -453,3 +453,16 @@ def test_a_year_in_brackets_is_no_part_of_a_bold_title() -> None:
         "- **Lists That Learn to Sort (2017)**, Ann Li et al. [[pdf]](https://arxiv.org/pdf/1701.00001)\n"
     ).records[0]
     assert (record.title, record.year, record.authors) == ("Lists That Learn to Sort", 2017, ("Ann Li",))
+
+
+def test_links_between_notes_are_titles_without_their_brackets() -> None:
+    text = (
+        "# Reading queue\n\n"
+        "- [ ] [[Lists with Attention to All]] [arXiv](https://arxiv.org/abs/2401.00001)\n"
+        "- [x] [[li2020|Trees as Programs over Data]] [[pdf]](https://arxiv.org/pdf/2001.00002)\n"
+    )
+    records = read(text).records
+    assert [record.title for record in records] == [
+        "Lists with Attention to All",
+        "Trees as Programs over Data",
+    ]

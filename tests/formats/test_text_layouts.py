@@ -569,3 +569,24 @@ def test_what_was_to_be_clicked_behind_a_title_is_no_part_of_it() -> None:
         ("Lists with Attention", ("Ann Li", "Bo Wu")),
         ("Trees as Programs", ("Cy Xu",)),
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Accepted Papers\n\nLists with Attention to All\nAnn Li (University of Lists), Bo Wu (Tree Lab)\n\n"
+        "Trees as Programs over Data\nCy Xu (Tree University); Di Yu (List Corp.)\n\n"
+        "Graphs Without Any Edges\nEd Zu (Graph Lab), Flo Au (Graph Lab), Gi Bo (University of Lists)\n",
+        "Accepted Papers\n\n#12 Lists with Attention to All\nAuthors: Ann Li, Bo Wu\n\n"
+        "#17 Trees as Programs over Data\nAuthors: Cy Xu, Di Yu\n\n"
+        "#102 Graphs Without Any Edges\nAuthors: Ed Zu, Flo Au, Gi Bo\n",
+    ],
+)
+def test_accepted_papers_with_affiliations_and_numbers_of_submissions(text: str) -> None:
+    assert weekly_digest.sniff(text) >= 0.6
+    records = weekly_digest.read(text, TODAY).records
+    assert [(record.title, record.authors) for record in records] == [
+        ("Lists with Attention to All", ("Ann Li", "Bo Wu")),
+        ("Trees as Programs over Data", ("Cy Xu", "Di Yu")),
+        ("Graphs Without Any Edges", ("Ed Zu", "Flo Au", "Gi Bo")),
+    ]
