@@ -14,6 +14,7 @@ the text, and look at no more than its beginning when it is longer than a refere
 
 from __future__ import annotations
 
+import itertools
 import re
 
 import msgspec
@@ -78,6 +79,7 @@ _CREDIT = re.compile(r"(?:[\w']+\s+){0,4}\w+(?:ed|en)\s+by\b", re.IGNORECASE)
 _SHORTEST_TITLE = 4
 _SHORTEST_REFERENCE = 16
 _FEWEST_WORDS_OF_TITLE = 3
+_MOST_COMMAS_OF_TITLE = 24
 
 
 class Citation(msgspec.Struct, frozen=True, kw_only=True):
@@ -251,7 +253,7 @@ def _after_dash(text: str) -> Citation | None:
 
 def _commas(text: str) -> Citation | None:
     """Return a title followed by names: those pieces between commas that can be nothing else."""
-    for found in re.finditer(r",\s+", text):
+    for found in itertools.islice(re.finditer(r",\s+", text), _MOST_COMMAS_OF_TITLE):
         authors, rest = leading_authors(text[found.end() :])
         if not authors or not (all(" " in name for name in authors) or has_others(text)):
             continue
