@@ -28,6 +28,8 @@ _LARGEST_PIECE = 400_000
 _LONGEST_LINE = 20_000
 _LONGEST_TEXT = 40_000
 _MOST_SPANS = 300
+_WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|\n]{1,200}\|)?([^\[\]|\n]{1,80}\s[^\[\]|\n]{1,300})\]\](?![(\[])")
+_EMOJI_NAME = re.compile(r"(?:(?<=[\s|*>(\[])|^)(?::[a-z0-9][a-z0-9_+-]{1,40}:(?=[\s:|*\[)\]<]|$)[ \t]?)+")
 _HEADING = re.compile(r"(#{1,6})(?=[^\s#!/{'\"<>.,;:()-])")
 _HASHTAG = re.compile(r"#[a-z][\w-]*(?:\s|$)")
 _BULLET = re.compile(r"(\s*)(?:[•●▪◦‣∙]\s*|([-+])(?=\[|\*\*)|([0-9]{1,3}[.)])(?=[\[【<]|\*\*))")
@@ -127,7 +129,11 @@ def parse(text: str) -> Iterator[Block]:
 
 
 def _forgiven(line: str) -> str:
-    """Return the line with the space behind the mark of a heading or bullet that its author forgot."""
+    """Return the line without emoji by name and links between notes, its mark parted from its text."""
+    if ":" in line:
+        line = _EMOJI_NAME.sub("", line)
+    if "[[" in line:
+        line = _WIKI_LINK.sub(r"\1", line)
     if heading := _HEADING.match(line):
         return line if _HASHTAG.match(line) else f"{heading[1]} {line[heading.end() :]}"
     if bullet := _BULLET.match(line):

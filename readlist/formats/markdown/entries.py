@@ -16,6 +16,7 @@ from readlist.formats.markdown.titles import (
     clean_title,
     count_words,
     is_address,
+    is_document,
     is_embedded,
     label_of,
     text_of,
@@ -63,6 +64,9 @@ _NO_PAPERS = re.compile(
 )
 _YEAR_AT_END = re.compile(r"(?:19|20)[0-9]{2}\s*$")
 _YEAR_ALONE = re.compile(r"\W*(?:19|20)[0-9]{2}\W*")
+_BEFORE_SUMMARY = re.compile(
+    r"\s*(?P<bracket>[(\[][^()\[\]]{4,40}[)\]](?=\s*[:：]))?\s*(?:[-–—:：]+|\|)\s*(?=\S)"
+)
 _BETWEEN_TAGS = re.compile(r"[,;，；、|]")
 _LONGEST_VENUE = 150
 _NOTHING = frozenset(("", "-", "–", "—", "/", "N/A", "None", "TBD"))
@@ -188,8 +192,8 @@ class _Collector:
         elif self._cited_in(part.title):
             return
         after = part.after.strip()
-        summary = _summary(after)
-        citation = split_around_title(before, self.title, "" if summary else after)
+        cited, summary = _parted_summary(after)
+        citation = split_around_title(before, self.title, cited)
         self._take(citation.authors, citation.venue, citation.year)
         if summary:
             self.texts.append(summary)
@@ -213,7 +217,8 @@ class _Collector:
 
     def _without_venue(self, title: str) -> str:
         """Return a title without venue and number in brackets before or behind it, which are taken."""
-        if (found := _BRACKETS_BEHIND.fullmatch(title)) and looks_like_venue(found[2]):
+        found = _BRACKETS_BEHIND.fullmatch(title)
+        if found and (looks_like_venue(found[2]) or _YEAR_ALONE.fullmatch(found[2])):
             self._take((), *venue_and_year(found[2]))
             title = found[1]
         bare = self._tags_of(title)
@@ -360,6 +365,7 @@ class _Collector:
         """Take a link; ``label`` is the kind of what its label names."""
         link = link_of(url)
         if link is None:
+            self.paper_link |= title and is_document(url)
             return
         own = link.kind
         of_paper = label == "paper" and own == "other" and not title
@@ -383,21 +389,21 @@ def _conflict(a: Identifiers, b: Identifiers) -> bool:
     return any(one and other and one != other for one, other in pairs)
 
 
-def _summary(after: str) -> str:
-    """Return the description behind a dash or colon; empty when what follows is something else."""
-    found = re.match(r"\s*(?:[-–—:：]+|\|)\s*(.+)", after)
-    if found is None or len(found[1]) < _LONG_ENOUGH_FOR_SUMMARY:
-        return ""
-    text = without_decoration(found[1])
+def _parted_summary(after: str) -> tuple[str, str]:
+    """Part what follows a title before a description, which is empty where there is none."""
+    found = _BEFORE_SUMMARY.match(after)
+    if found is None or len(after) - found.end() < _LONG_ENOUGH_FOR_SUMMARY:
+        return after, ""
+    text = without_decoration(after[found.end() :])
     authors, _ = leading_authors(text)
     if (authors and (len(authors) > 1 or has_others(text))) or looks_like_venue(text):
-        return ""
-    return clean_line(text)
+        return after, ""
+    return found["bracket"] or "", clean_line(text)
 
 
 def _leads_elsewhere(url: str) -> bool:
     """Return whether a title leads into the document, to another file of the list, or to software."""
-    if not url:
+    if not url or is_document(url):
         return False
     link = link_of(url)
     return link is None or link.kind == "code" or _NO_PAPERS.match(url) is not None

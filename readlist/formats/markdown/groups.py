@@ -27,7 +27,15 @@ from readlist.formats.markdown.labels import (
     without_decoration,
 )
 from readlist.formats.markdown.tables import read_table
-from readlist.formats.markdown.titles import clean_title, count_words, label_of, plain_text, text_of, unfolded
+from readlist.formats.markdown.titles import (
+    clean_title,
+    count_words,
+    is_document,
+    label_of,
+    plain_text,
+    text_of,
+    unfolded,
+)
 from readlist.formats.parts.author_names import author_names
 from readlist.formats.parts.citation import looks_like_venue, split_citation
 from readlist.model.identifiers import strong_identifiers
@@ -373,7 +381,9 @@ def _items_of(item: Item) -> Iterator[Item]:
 
 def _is_anchor(item: Item) -> bool:
     urls = [span.url for line in item.text for span in line if span.url]
-    return bool(urls) and not any(url.startswith("http") and not _IN_REPOSITORY.match(url) for url in urls)
+    return bool(urls) and not any(
+        is_document(url) or (url.startswith("http") and not _IN_REPOSITORY.match(url)) for url in urls
+    )
 
 
 def _are_attributes(items: Sequence[Item]) -> bool:

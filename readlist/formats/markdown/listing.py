@@ -24,7 +24,8 @@ NAME = "markdown"
 
 _SAMPLE = 200_000
 _ENTRY = re.compile(
-    r"^[ \t]{0,12}(?:[-*+•][ \t]|[0-9]{1,4}[.)][ \t]?|\||#{1,6}[ \t]|\*\*|__|\[)(?P<text>[^\n]{10,3000})",
+    r"^[ \t]{0,12}(?:[-*+•][ \t]|[0-9]{1,4}[.)][ \t]?|\||#{1,6}[ \t]|\*\*|__|\["
+    r"|(?=[^\W\d_][^\n:：]{0,20}[:：][ \t]?<?https?://))(?P<text>[^\n]{10,3000})",
     re.MULTILINE,
 )
 _MARK = re.compile(
@@ -34,7 +35,7 @@ _MARK = re.compile(
 _PAPER = re.compile(
     r"arxiv\.org/|doi\.org/10|openreview\.net/|aclanthology\.org|aclweb\.org|/papers/|huggingface\.co/papers"
     r"|thecvf\.com|ieeexplore|dl\.acm\.org|papers\.n(?:eur)?ips|proceedings\.|mlr\.press|springer\.com|\.pdf\)"
-    r"|\[\**[^\[\]]{0,12}(?:paper|pdf|arxiv|论文|原文)[^\[\]]{0,12}\]"
+    r"|\[\**[^\[\]@]{0,12}(?:paper|pdf|arxiv|论文|原文)[^\[\]@]{0,12}\]"
     r"|[(（,. ][A-Z][A-Za-z]*[A-Z]+[A-Za-z]*[ '’]{0,2}(?:20)?[0-9]{2}[)）.,]"
     r"|\b(?:paper|pdf|arxiv)\**\s?[:：]|原文标题|论文链接",
     re.IGNORECASE,

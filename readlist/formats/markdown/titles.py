@@ -9,7 +9,7 @@ import msgspec
 from readlist.formats.markdown.document import Line, Span, Text
 from readlist.formats.markdown.labels import line_label, link_label_kind, without_decoration
 from readlist.formats.parts.author_names import author_names, leading_authors
-from readlist.formats.parts.citation import looks_like_venue, venue_and_year
+from readlist.formats.parts.citation import looks_like_venue, split_citation, venue_and_year
 from readlist.model.text import clean_line
 
 _ADDRESS = re.compile(r"https?://\S+")
@@ -26,6 +26,8 @@ _LONGEST_TITLE = 400
 _LONGEST_SUBTITLE = 200
 _LONGEST_TAG = 48
 _SHORTEST_WRAPPED_LINE = 48
+_WORDS_OF_NICKNAME = 3
+_FEWEST_WORDS_BEHIND_NICKNAME = 3
 
 
 class TitledLine(msgspec.Struct, frozen=True):
@@ -44,6 +46,8 @@ class TitledLine(msgspec.Struct, frozen=True):
 
 def titled_line(line: Line) -> TitledLine:
     """Return the title of a line: what is bold, else a linked text, else italic; else all of it."""
+    if named := _behind_nickname(line):
+        return named
     for choose in (_bold_title, _linked_title, _italic_title):
         if found := choose(line):
             start, end = found
@@ -182,6 +186,25 @@ def _with_subtitle(name: str, after: str) -> tuple[str, str]:
     return f"{before_colon.strip()}: {subtitle.strip()}", rest
 
 
+def _behind_nickname(line: Line) -> TitledLine | None:
+    """Return the title behind a short bold name: "**ABC** Li, Ann. A Title. 2015", "**[ABC]** A Title"."""
+    start = next((index for index, span in enumerate(line) if span.bold or span.text.strip()), len(line))
+    if start + 1 >= len(line) or not line[start].bold or count_words(line[start].text) > _WORDS_OF_NICKNAME:
+        return None
+    behind = line[start + 1 :]
+    text = text_without_labels(behind)
+    citation = split_citation(text)
+    if citation and citation.authors and count_words(citation.title) >= _FEWEST_WORDS_BEHIND_NICKNAME:
+        return TitledLine(text)
+    end = next((index for index, span in enumerate(behind) if _is_marked(span)), len(behind))
+    title = text_of(behind[:end]).strip(" |:-–—")
+    name = line[start].text.strip()
+    bracketed = name[:1] + name[-1:] == "[]" and any(map(str.isalpha, name))
+    if not bracketed or count_words(title) < _FEWEST_WORDS_BEHIND_NICKNAME:
+        return None
+    return TitledLine(title, after=text_without_labels(behind[end:]), told_by_markup=True)
+
+
 def _bold_title(line: Line) -> tuple[int, int] | None:
     start = 0
     while start < len(line):
@@ -255,6 +278,11 @@ def _may_be_title(text: str) -> bool:
     if len(text) < 3 or len(text) > _LONGEST_TITLE or not any(map(str.isalpha, text)):
         return False
     return link_label_kind(text) is None
+
+
+def is_document(url: str) -> bool:
+    """Return whether an address leads to a paper that is kept beside the list: "papers/a-title.pdf"."""
+    return "://" not in url and url.partition("#")[0].lower().endswith((".pdf", ".ps", ".ps.gz", ".djvu"))
 
 
 def is_address(text: str) -> bool:

@@ -5,7 +5,7 @@
     Li, A. and Wu, B., 2015. A title. Journal of Lists.                      Harvard
     Ann Li and Bo Wu. 2015. A Title. In Proceedings of Lists.                ACM
     A Title. Ann Li, Bo Wu. ListConf 2015.   A Title, Ann Li, Bo Wu          lists of papers
-    A Title (Li et al., 2015)   A Title (ListConf 2015)   A Title - Ann Li and Bo Wu
+    A Title (Li et al., 2015)   A Title (ListConf 2015)   A Title - Ann Li and Bo Wu   A Title, ListConf 2015
 
 The functions take one line of plain text: markup and the labels of links are gone. Addresses
 and identifiers in it are passed over; callers find them by other means. They are linear in
@@ -14,6 +14,7 @@ the text, and look at no more than its beginning when it is longer than a refere
 
 from __future__ import annotations
 
+import itertools
 import re
 
 import msgspec
@@ -39,14 +40,15 @@ _YEAR_AFTER_AUTHORS = re.compile(
     re.ASCII,
 )
 _YEAR_IN_VENUE = re.compile(
-    rf"(?<![0-9.])({_YEAR})(?![0-9A-Za-z]|\.[0-9]{{3}})|(?<=[A-Za-z])\s?['’‘]?(?<=['’‘])([0-9]{{2}})(?!\w)",
+    rf"(?<![0-9.])({_YEAR})(?![0-9A-Za-z]|\.[0-9]{{3}})|(?<=[A-Za-z])\s?['’‘]\s?([0-9]{{2}})(?!\w)",
     re.ASCII,
 )
+_PAGES = re.compile(r"(?::|\bpp?\.)\s?[0-9]{1,5}\s?[-–—]{1,2}\s?[0-9]{3,5}(?![0-9])", re.ASCII)
 _NOT_VENUE = re.compile(
     rf"\(?\barxiv:\s?[\w./-]+(?:\s?\[[\w.-]+\])?\)?|\babs/[0-9.v]+|(?<![\w.])[0-9]{{4}}\.[0-9]{{4,5}}(?:v[0-9]+)?"
     rf"|\(?\bpp?\.\s?[0-9]+(?:\s?[-–—]+\s?[0-9]+)?\)?|\bpages?\s[0-9–-]+|\b(?:vol|no|volume|issue)\.?\s?[0-9]+"
     rf"|[0-9]+(?:\.[0-9]+)?\s?(?:\([0-9]+\))?\s?[:,]\s?[0-9e]+\s?[-–—]+\s?[0-9]+|(?<=\)):\s?[0-9]+[-–—]+[0-9]+"
-    rf"|[(（\[]?\s?(?<![0-9.]){_YEAR}(?:\s?[-/.]\s?(?:0[1-9]|1[0-2]))?(?![0-9])\s?[)）\]]?|['’‘][0-9]{{2}}(?!\w)"
+    rf"|[(（\[]?\s?(?<![0-9.]){_YEAR}(?:\s?[-/.]\s?(?:0[1-9]|1[0-2]))?(?![0-9])\s?[)）\]]?|['’‘]\s?[0-9]{{2}}(?!\w)"
     rf"|(?-i:(?<=[A-Z]{{2}}))\s?(?:[0-2][0-9]|9[0-9])(?!\w|\.[0-9])"
     r"|\s[0-9]+(?:\.[0-9]+)?(?:\([0-9]+\))?(?=[\s,.;]*$)|\bpreprint\b",
     re.IGNORECASE | re.ASCII,
@@ -76,6 +78,8 @@ _LEADING_YEAR = re.compile(rf"[\s,.(\[]*({_YEAR})[)\]][\s,.:;–-]*", re.ASCII)
 _CREDIT = re.compile(r"(?:[\w']+\s+){0,4}\w+(?:ed|en)\s+by\b", re.IGNORECASE)
 _SHORTEST_TITLE = 4
 _SHORTEST_REFERENCE = 16
+_FEWEST_WORDS_OF_TITLE = 3
+_MOST_COMMAS_OF_TITLE = 24
 
 
 class Citation(msgspec.Struct, frozen=True, kw_only=True):
@@ -95,7 +99,10 @@ def split_citation(text: str) -> Citation | None:
     text = _plain(text)
     if len(text) < _SHORTEST_REFERENCE:
         return None
-    forms = (_quoted, _year_after_authors, _authors_first, _in_brackets, _title_first, _after_dash, _commas)
+    forms = (
+        *(_quoted, _year_after_authors, _authors_first, _in_brackets, _title_first, _after_dash),
+        *(_commas, _venue_after_comma),
+    )
     for form in forms:
         found = form(text)
         if found and len(found.title) >= _SHORTEST_TITLE and not _CREDIT.match(found.title):
@@ -133,7 +140,7 @@ def venue_and_year(text: str) -> tuple[str | None, int | None]:
     text = _plain(text).lstrip(" .,;:-–—|([<>")
     if prefix := _IN.match(text):
         text = text[prefix.end() :]
-    years = list(_YEAR_IN_VENUE.finditer(text[:300]))
+    years = list(_YEAR_IN_VENUE.finditer(_PAGES.sub(" ", text[:300])))
     year = None
     if years:
         whole, *shorts = years[-1].groups()
@@ -246,7 +253,7 @@ def _after_dash(text: str) -> Citation | None:
 
 def _commas(text: str) -> Citation | None:
     """Return a title followed by names: those pieces between commas that can be nothing else."""
-    for found in re.finditer(r",\s+", text):
+    for found in itertools.islice(re.finditer(r",\s+", text), _MOST_COMMAS_OF_TITLE):
         authors, rest = leading_authors(text[found.end() :])
         if not authors or not (all(" " in name for name in authors) or has_others(text)):
             continue
@@ -259,6 +266,17 @@ def _commas(text: str) -> Citation | None:
             if len(title.split()) >= 3 and (len(authors) > 1 or venue or year or has_others(text))
             else None
         )
+    return None
+
+
+def _venue_after_comma(text: str) -> Citation | None:
+    """Return "A Title, ListConf 2015" and "A Title, ListConf, 2015"."""
+    commas = [found.start() for found in re.finditer(r",\s", text)]
+    for comma in reversed(commas[-2:]):
+        title, tail = text[:comma], text[comma + 1 :]
+        venue, year = venue_and_year(tail)
+        if venue and year and looks_like_venue(tail) and len(title.split()) >= _FEWEST_WORDS_OF_TITLE:
+            return Citation(title=_title(title), venue=venue, year=year)
     return None
 
 

@@ -67,10 +67,10 @@ _NAMED = {
 }
 _LABELLED = re.compile(
     r"\W{0,4}(?P<label>[^\W\d_](?:[^:：\n]{0,38}[^\W_)]"
-    r"|[^:：\n]{0,37}\))?)\s{0,2}[:：]\s{0,4}(?P<rest>.*)",
+    r"|[^:：\n]{0,37}\))?)\s{0,2}[:：]{1,2}\s{0,4}(?P<rest>.*)",
     re.DOTALL,
 )
-_LINK_WORD = rf"(?:{_WORDS[PAPER]}|{_WORDS[OTHER_LINK]})"
+_LINK_WORD = rf"(?:{_WORDS[PAPER]}|{_WORDS[OTHER_LINK]}|(?:coming )?soon)[0-9]?"
 _LINK_WORDS_ONLY = re.compile(
     rf"[\[(]?{_LINK_WORD}(?:[\])]?\s*[,|/·•\s]\s*[\[(]?{_LINK_WORD})*[\])]?", re.IGNORECASE
 )

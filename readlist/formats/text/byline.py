@@ -35,6 +35,7 @@ _SMALL_WORD = re.compile(
     r"and|et|al|by|in|of|the|on|for|del?|den|der|van|von|di|da|dos|du|l[ae]|ten|ter|zu|bin|y|und|vol|pp"
 )
 _MORE_THAN_VENUE = re.compile(r"[\"“”„«《「]|[^\W\d_]{4}[.?!]\s+[^\W\d_]|(?:\S+\s+){9}")
+_AFFILIATION = re.compile(r"\s\([^()0-9]{3,120}\)(?=\s*(?:[,;&]|and\b|$))")
 _WORDS_BESIDE_YEAR = re.compile(r"[^\W\d_]{3}")
 _SENTENCE_WITHIN = re.compile(r"[^\W\d_]{3}\.\s+[^\W\d_]")
 
@@ -51,7 +52,7 @@ class Byline:
 @functools.lru_cache(maxsize=2048)  # a line is asked about again where entries are told from headings
 def read_byline(text: str) -> Byline | None:
     """Return the authors, year and venue that a line below a title names; None when it is another text."""
-    text = clean_line(text[:_LONGEST]).strip(" ()[]")
+    text = _without_affiliations(clean_line(text[:_LONGEST])).strip(" ()[]")
     if (
         not text
         or not (text[0].isupper() or text[0].isdigit() or _MAY_BEGIN_BYLINE.match(text))
@@ -96,6 +97,11 @@ def read_byline(text: str) -> Byline | None:
     ):
         return Byline((), number, venue)
     return None
+
+
+def _without_affiliations(text: str) -> str:
+    """Return names without what stands in brackets behind each of several."""
+    return _AFFILIATION.sub("", text) if len(_AFFILIATION.findall(text)) > 1 else text
 
 
 def _is_prose(text: str) -> bool:

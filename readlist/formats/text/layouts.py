@@ -123,6 +123,8 @@ def _by_starts(find: Callable[[Sequence[Paragraph]], Iterable[int]]) -> Reader:
 def _marked(paragraphs: Sequence[Paragraph], *, mark: str, indent: int | None = None) -> list[int]:
     """Return the paragraphs with a mark that are not fields of an entry; numbers must count on.
 
+    Those of submissions ("#102") need not: only some submissions are accepted.
+
     ``mark`` is the whole mark, or EMOJI for any pictograph.
     """
     found = [
@@ -145,7 +147,7 @@ def _marked(paragraphs: Sequence[Paragraph], *, mark: str, indent: int | None = 
         repeated = prefix is not None and prefixes[prefix[1]] >= _FEWEST_PREFIXES
         if repeated or _is_no_entry(paragraph.text):
             continue
-        if paragraph.number is not None:
+        if paragraph.number is not None and not mark.startswith("#"):
             if paragraph.number != 1 and not 0 < paragraph.number - last <= _WIDEST_GAP:
                 continue
             last = paragraph.number

@@ -52,7 +52,7 @@ def find_outline(lines: Sequence[str]) -> Outline | None:
     """Return the numbered entries of ``lines``, which are not blank; None when there are none.
 
     Numbers that do not continue the outline are text. An outline whose entries have nothing
-    below them and which another follows is a table of contents, unless no entry has anything below it.
+    below them and which another follows is a table of contents, unless that is so of most of the text.
     """
     headings = [heading for index, line in enumerate(lines) if (heading := _heading(index, line))]
     runs = _sectioned_runs(headings)
@@ -65,12 +65,12 @@ def find_outline(lines: Sequence[str]) -> Outline | None:
     entries: list[Entry] = []
     front_end: int | None = None
     left_out = 0
-    only_titles = all(run[-1].line - run[0].line == len(run) - 1 > 0 for run in runs)
+    only_titles = _are_only_titles(runs)
     for number, run in enumerate(runs):
         last = number == len(runs) - 1
         end = len(lines) if last else _start_of(runs[number + 1][0], section_lines)
         found, between = _entries_of(run, end, lines, section_lines)
-        if not (last or only_titles) and not any(entry.body for entry in found[:-1]):
+        if not (last or only_titles) and len(run) > 1 and not any(entry.body for entry in found[:-1]):
             left_out += end - _start_of(run[0], section_lines)
             continue
         if front_end is None:
@@ -78,6 +78,12 @@ def find_outline(lines: Sequence[str]) -> Outline | None:
         entries += found
         left_out += between
     return Outline(tuple(entries), tuple(lines[: front_end or 0]), left_out, sectioned)
+
+
+def _are_only_titles(runs: Sequence[Sequence[_Heading]]) -> bool:
+    """Return whether entries have nothing below them: all of two runs, or most runs of more."""
+    bare = sum(run[-1].line - run[0].line == len(run) - 1 for run in runs)
+    return bare == len(runs) > 1 or 2 * bare > len(runs) > 2
 
 
 def _heading(index: int, line: str) -> _Heading | None:

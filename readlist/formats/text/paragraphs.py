@@ -39,6 +39,14 @@ _SECTION_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _CHECKBOX = re.compile(r"(?:\[[ xX✓]\]|[☐☑☒✅⬜✔️❌])\ufe0f?\s*")
+_BOX = re.compile(r"\[[ xX✓]\]\s+")
+_TASK = re.compile(r"(?:TODO|DONE|DOING|WAITING|LATER)\s+(?=\S)")
+_HEAD_OF_MAIL = re.compile(
+    r"(?:from|to|cc|bcc|reply-to|sent|date|von|an|gesendet|datum|(?P<subject>subject|betreff))\s?:\s+(?=\S)",
+    re.IGNORECASE,
+)
+_FEWEST_LINES_OF_HEAD = 3
+_MOST_LINES_OF_HEAD = 12
 _TAB = 4
 
 
@@ -61,7 +69,7 @@ class Paragraph:
 
 def paragraphs_of(text: str) -> list[Paragraph]:
     """Return the paragraphs of ``text``: every line, with those that only continue a folded line."""
-    lines = _unquoted(text.split("\n"))
+    lines = _without_head(_unquoted(text.split("\n")))
     width = wrap_width(lines)
     found: list[Paragraph] = []
     parts: list[str] = []
@@ -125,13 +133,15 @@ def _paragraph(line: int, indent: int, source: str, after_blank: bool, underline
     if found := _BULLET.match(source):
         mark = found["bullet"] or found["tight"] or "-"
         text = source[found.end() :]
-        if box := _CHECKBOX.match(text):
+        if box := (_CHECKBOX.match(text) or _TASK.match(text)):
             text = text[box.end() :] or text
     elif (found := _NUMBER.match(source)) and found.end() < len(source):
         digits = unicodedata.normalize("NFKC", "".join(filter(str.isnumeric, found["style"])))
         number = int(digits) if digits.isdecimal() else None
         mark = re.sub(r"[0-9]+|[①-⑳]", "1", found["style"]).strip().lower()
         text = source[found.end() :]
+    elif (box := _BOX.match(source)) and box.end() < len(source):
+        mark, text = "[ ]", source[box.end() :]
     elif pictograph := pictograph_before(source):
         text = source[len(pictograph) :].lstrip()
         mark = EMOJI + pictograph.rstrip("\ufe0f \u200d") if text else ""
@@ -145,6 +155,20 @@ def _unquoted(lines: Sequence[str]) -> list[str]:
     if not filled or quoted < _SMALLEST_SHARE_OF_QUOTES * filled:
         return list(lines)
     return [line[found.end() :] if (found := _QUOTE.match(line)) else line for line in lines]
+
+
+def _without_head(lines: list[str]) -> list[str]:
+    """Return the lines of a mail with its subject, but without the lines above it that name people."""
+    heads: dict[int, re.Match[str]] = {}
+    for index, line in enumerate(lines[:_MOST_LINES_OF_HEAD]):
+        if found := _HEAD_OF_MAIL.match(line):
+            heads[index] = found
+        elif heads or line.strip():
+            break
+    if len(heads) < _FEWEST_LINES_OF_HEAD or not any(found["subject"] for found in heads.values()):
+        return lines
+    subjects = {index: lines[index][found.end() :] for index, found in heads.items() if found["subject"]}
+    return [subjects.get(index, "" if index in heads else line) for index, line in enumerate(lines)]
 
 
 def _indent(line: str) -> int:

@@ -3,6 +3,7 @@
     Title (Li et al., 2015)         Title (2015) - Ann Li          Title — Ann Li, Bo Wu (2015)
     "Title" - Li et al. (2015)      《Title》(2015)                 Title | Ann Li, Bo Wu | ListConf
     Title. Li (2015).               Title: what it is about.       Title - what it is about.
+    Title (2015), A. Li et al.      Ann Li: Title, ListConf 2015   (ListConf 2015) Title
 
 References in any style are read too. Which form a line has is often told only by the other
 lines of its list: see Style.
@@ -32,6 +33,7 @@ _YEAR_IN_BRACKETS = re.compile(
     r"(?P<after>.*)"
 )
 _YEAR_FIRST = re.compile(rf"[(\[]?({YEAR})[)\]]?\s*[-–—:.,|]?\s+(?=\S)")
+_VENUE_FIRST = re.compile(r"[(\[【]([^()\[\]【】]{4,60})[)\]】][\s:,-]*(?=\S)")
 _DASH = re.compile(r"\s+[-–—―|•·]{1,3}\s+|\s*(?:——|－－)\s*|\s+--\s+")
 _COLUMN = re.compile(r"\s*(?:\||｜|;|；|\t)\s*")
 _BEFORE_NAMES = re.compile(r"\s+[-–—―|•·]{1,3}\s+|\s+by\s+|(?<=\w{2}[.?!])\s+|[,;]\s+|\s+von\s+|\s*——\s*")
@@ -55,6 +57,7 @@ _BEGINS_WITH_INITIALS = re.compile(r"(?:[A-Z]\.[ -]?){1,3}[A-Z]|[A-Z][\w'’-]{1
 _MOST_INITIALS = 30
 _END_OF_SENTENCE = re.compile(r"(?<=\w\w)(?<!et al)\.\s+")
 _MOST_SENTENCES = 4
+_LONGEST_NAMES = 300
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
@@ -67,6 +70,7 @@ class Style:
     ``dashed``: names of people or organisations stand between a dash and the year.
     ``summaries``: a text follows each title after a colon.
     ``year_first``: the year stands before the title.
+    ``names_first``: the authors and a colon stand before the title.
     ``bylines``: most titles have their authors below, so that a lone name there is one.
     ``quoted``: the title stands in quotes below a short name.
     ``more``: nearly every line says more than a title.
@@ -77,6 +81,7 @@ class Style:
     dashed: bool = False
     summaries: bool = False
     year_first: bool = False
+    names_first: bool = False
     bylines: bool = False
     quoted: bool = False
     more: bool = False
@@ -97,9 +102,8 @@ def parse_title(text: str, style: Style) -> TitleLine:
     """Return what a line without addresses says: at least it is a title."""
     if _BEGINS_WITH_INITIALS.match(text) and (found := _as_citation(text, style)):
         return found
-    if style.year_first and (led := _YEAR_FIRST.match(text)):
-        line = parse_title(text[led.end() :], replace(style, year_first=False))
-        return replace(line, year=line.year or int(led[1]))
+    if line := _behind_its_lead(text, style):
+        return line
     if parts := _dash_summary(text):
         return replace(parse_title(parts[0], style), summary=parts[1])
     for form in (
@@ -116,6 +120,22 @@ def parse_title(text: str, style: Style) -> TitleLine:
     if style.summaries and (parts := colon_summary(text)):
         return replace(parse_title(parts[0], replace(style, summaries=False)), summary=parts[1])
     return TitleLine(_title(text))
+
+
+def _behind_its_lead(text: str, style: Style) -> TitleLine | None:
+    """Read a line that begins with "(ListConf 2015)" or, in a list of such lines, a year or "Ann Li:"."""
+    if led := _VENUE_FIRST.match(text):
+        venue, year = venue_and_year(led[1])
+        if venue and year and looks_like_venue(led[1]):
+            line = parse_title(text[led.end() :], style)
+            return replace(line, venue=line.venue or venue, year=line.year or year)
+    if style.year_first and (led := _YEAR_FIRST.match(text)):
+        line = parse_title(text[led.end() :], replace(style, year_first=False))
+        return replace(line, year=line.year or int(led[1]))
+    if style.names_first and (parts := _names_before_colon(text)):
+        line = parse_title(parts[1], replace(style, names_first=False))
+        return replace(line, authors=parts[0])
+    return None
 
 
 def _dash_summary(text: str) -> tuple[str, str] | None:
@@ -162,7 +182,9 @@ def _with_year_in_brackets(text: str, style: Style) -> TitleLine | None:
     if found is None or (found["after"].strip(" .") and names_in(found["before"], single=True)):
         return None  # that is a reference which begins with its authors
     before, after = found["before"], found["after"].strip(" .,;")
-    after = after if not after or _DASH.match(f" {found['after'].strip()}") or after[0] in ":：" else None
+    apart = not after or _DASH.match(f" {found['after'].strip()}") or after[0] in ":："
+    only_year = ONLY_YEAR.fullmatch(found["inside"]) is not None
+    after = after if apart or (only_year and _are_surely_names(after)) else None
     if after is None or _begins_with_authors(before):
         return None
     line = _with_brackets(before, "", found["inside"], found["after"], style)
@@ -171,6 +193,12 @@ def _with_year_in_brackets(text: str, style: Style) -> TitleLine | None:
         if citation and _is_separate(citation, text):
             return citation
     return line
+
+
+def _are_surely_names(text: str) -> bool:
+    """Return whether a text is nothing but names: several, or one with initials or others beside it."""
+    names = names_in(text, single=True)
+    return bool(names) and (len(names) > 1 or "." in names[0] or has_others(text))
 
 
 def _is_separate(citation: TitleLine, text: str) -> bool:
@@ -215,7 +243,7 @@ def _with_brackets(before: str, between: str, inside: str, after: str, style: St
         title, authors = _names_at_end(before, style)
     rest = after.strip().lstrip(" -–—:：,.;|").strip()
     summary = ""
-    if rest and not authors and (names := names_in(rest.rstrip("."), single=has_others(rest))):
+    if rest and not authors and (names := names_in(rest.rstrip("."), single=_are_surely_names(rest))):
         authors, rest = names, ""
     if rest:
         venue_of_rest, _ = venue_and_year(rest)
@@ -348,6 +376,17 @@ def _with_second_sentence(text: str, title: str) -> str:
         else None
     )
     return title + more[0] if more and not looks_like_venue(more[0]) and not author_names(more[0]) else title
+
+
+def begins_with_names(text: str) -> bool:
+    """Return whether full names and a colon stand before a title."""
+    return _names_before_colon(text) is not None
+
+
+def _names_before_colon(text: str) -> tuple[tuple[str, ...], str] | None:
+    before, colon, rest = text.partition(": ")
+    names = names_in(before, single=True) if colon and rest.strip() and len(before) <= _LONGEST_NAMES else ()
+    return (names, rest.strip()) if names and are_full_names(names) else None
 
 
 def begins_with_year(text: str) -> bool:

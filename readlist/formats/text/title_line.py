@@ -19,6 +19,7 @@ from readlist.formats.text.paragraphs import pictograph_before
 from readlist.formats.text.title_forms import (
     Style,
     TitleLine,
+    begins_with_names,
     begins_with_year,
     colon_summary,
     dashed_with_year,
@@ -32,7 +33,11 @@ _LONGEST = 2000
 _RATING = re.compile(
     r"[\s|–-]*(?:[⭐★☆🌟🔥]\ufe0f?|[0-9](?:\.[0-9])?\s?/\s?(?:5|10)|\(?[0-9]+\s(?:stars?|upvotes?)\)?)+\s*$"
 )
-_TAG = re.compile(r"\s*[\[(]([^\[\]()]{2,60})[\])][\s.]*$|^\s*[\[(]([^\[\]()]{2,60})[\])]\s*")
+_TAG_BEHIND = re.compile(r"\s*[\[(]([^\[\]()]{2,60})[\])][\s.)\]]*$")
+_TAG_BEFORE = re.compile(r"\s*[\[(]([^\[\]()]{2,60})[\])]\s*")
+_INNER_TAGS = re.compile(r"(?<=\S)((?:\s*[\[(][^\[\]()]{2,60}[\])])+)\s*(?=([^\W\d_]{2}))")
+_TAGS_AT_END = re.compile(r"(?:\s*\[[^\[\]]{1,30}\]){2,8}\s*$")
+_BRACKETS = re.compile(r"[\[(]([^\[\]()]+)[\])]")
 _PAIRS = {'"': '"”', "“": '”"“', "„": "“”", "«": "»", "「": "」", "『": "』", "《": "》", "‘": "’", "'": "'"}
 _QUOTED = re.compile(
     "(?:"
@@ -60,6 +65,7 @@ def style_of(lines: Iterable[str]) -> Style:
         dashed >= fewest,
         summaries >= fewest,
         year_first=sum(map(begins_with_year, bare)) >= fewest,
+        names_first=sum(map(begins_with_names, bare)) >= fewest,
     )
     more = sum(_says_more(parse_title(line, style)) for line in bare)
     return replace(style, more=more >= max(2, _NEARLY_ALL * len(bare)))
@@ -87,10 +93,25 @@ def _bare(text: str) -> tuple[str, Identifiers, tuple[Link, ...]]:
     text, identifiers, links = split_addresses(text)
     if (labelled := split_label(text)) and labelled[0] == TITLE and labelled[1]:
         text = labelled[1]
-    return _without_tags(text), identifiers, links
+    return _INNER_TAGS.sub(_parted, _without_tags(text)), identifiers, links
+
+
+def _parted(tags: re.Match[str]) -> str:
+    """Return what stands for "[code]" inside a line: the end of a sentence, as it parts title and names."""
+    if not all(map(is_link_words_only, _BRACKETS.findall(tags[1]))):
+        return tags[0]
+    ended = tags.string[tags.start() - 1] in ".!?:;,–—-|"
+    return " " if ended or not tags[2][0].isupper() else ". "
+
+
+def _are_labels(tags: list[str]) -> bool:
+    """Return whether tags behind a title are what a page had there to be clicked: "[PDF 3] [Copy]"."""
+    return len(tags) > 1 and any(is_link_words_only(tag.rstrip(" 0123456789")) for tag in tags)
 
 
 def _without_tags(text: str) -> str:
+    if (labels := _TAGS_AT_END.search(text)) and labels.start() and _are_labels(_BRACKETS.findall(labels[0])):
+        text = text[: labels.start()]
     for _ in range(6):
         shorter = _RATING.sub("", text)
         pictograph = pictograph_before(shorter)
@@ -99,9 +120,10 @@ def _without_tags(text: str) -> str:
             shorter[-1] in "\ufe0f\u200d" or (pictograph_before(shorter[-1]) and len(shorter) > 1)
         ):
             shorter = shorter[:-1].rstrip()
-        tag = _TAG.search(shorter)
-        if tag and is_link_words_only(tag[1] or tag[2]) and len(tag[0]) < len(shorter):
-            shorter = (shorter[: tag.start()] + shorter[tag.end() :]).strip()
+        for tag in (_TAG_BEHIND.search(shorter), _TAG_BEFORE.match(shorter)):
+            if tag and is_link_words_only(tag[1]) and len(tag[0]) < len(shorter):
+                shorter = (shorter[: tag.start()] + shorter[tag.end() :]).strip()
+                break
         if shorter == text:
             break
         text = shorter or text

@@ -41,6 +41,7 @@ _OTHER_FORMAT = re.compile(
     r"\s*(?:[{<@%]|\[\s*[\[{\"]|(?:.*\n){0,40}?(?:TY {1,2}- |PMID ?- |PT [A-Z]\n|%0 |FN ))"
 )
 _ANNOUNCEMENTS_OF_ARXIV = re.compile(r"^\\\\$\n(?:arXiv:|.*\n\\\\$)", re.MULTILINE)
+_LINK_TO_PAPER = re.compile(r"[\[(](?:arxiv|paper|pdf|preprint|论文)[\])]", re.IGNORECASE)
 _CELL_END = re.compile(r"[,;\t|]")
 _LONGEST_LIST_TITLE = 200
 _LONGEST_QUOTE = 80
@@ -119,6 +120,8 @@ def _confidence(digest: _Digest, text: str) -> float:
     titles = share(lambda record: looks_like_title(record.title))
     words = sum(_words(record.title) for record in records) / count
     told, identified, substantial = share(_is_told), share(_is_identified), share(_is_substantial)
+    labelled = sum(_LINK_TO_PAPER.search(entry.title) is not None for entry in layout.entries)
+    told = max(told, labelled / len(layout.entries))
     announced = _announces_papers(layout.front)
     about_research = announced or identified >= 0.5 or _research(text, count) >= 0.5
     few = count == 1 and not (layout.sectioned or records[0].authors or identified)

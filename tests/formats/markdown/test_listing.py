@@ -382,3 +382,87 @@ def test_real_lists(name: str) -> None:
     wanted = [title.casefold().strip("“").rstrip(".") for title in expected.get("titles", [])]
     assert sum(title in titles for title in wanted) >= 0.95 * len(wanted)
     assert abs(len(reading.records) - expected["n_papers"]) <= 2, "two titles of one list are not described"
+
+
+def test_a_short_bold_name_before_a_reference_or_a_title_is_not_the_title() -> None:
+    records = read(
+        '* **SORTIE** Li, Ann, et al. "Sorting lists in a hurry." Journal of Lists 15.1 (2014): 1929-1958.\n'
+        '* **TREELET** Wu, Bo. "Small trees in long lists." arXiv preprint arXiv:1902.00001 (2019).\n'
+        "* **[LISTY]** Lists that look like trees | **[ListConf' 21]** | [`[pdf]`](https://arxiv.org/abs/2101.00001)\n"
+        "* Trees that look like lists | **[TreeConf' 22]** | [`[pdf]`](https://arxiv.org/pdf/2201.00001)\n"
+    ).records
+    assert [(record.title, record.year) for record in records] == [
+        ("Sorting lists in a hurry", 2014),
+        ("Small trees in long lists", 2019),
+        ("Lists that look like trees", 2021),
+        ("Trees that look like lists", 2022),
+    ]
+
+
+def test_papers_kept_beside_the_list_are_papers_with_year_and_description() -> None:
+    records = read(
+        "# Reading about lists\n\n"
+        "* [A Long List of Lists](papers/lists.pdf) (1997): It explains why lists that are long take long.\n"
+        "* :scroll: [Lists in Small Memory](memory.pdf) by Ann Li and Bo Wu\n"
+        "* [The Last List Ever Made](papers/last.pdf) (2007): A survey of lists by a reader of all.\n"
+    ).records
+    assert [(record.title, record.year, record.authors, record.abstract[:12]) for record in records] == [
+        ("A Long List of Lists", 1997, (), "It explains "),
+        ("Lists in Small Memory", None, ("Ann Li", "Bo Wu"), ""),
+        ("The Last List Ever Made", 2007, (), "A survey of "),
+    ]
+
+
+def test_emoji_by_name_are_no_text() -> None:
+    records = read(
+        ":1st_place_medal: :page_facing_up: [Lists for Everyone at Last](https://arxiv.org/abs/2101.00001)\n\n"
+        ":2nd_place_medal: :newspaper: [Trees for Nobody in Particular](https://arxiv.org/abs/2101.00002)\n"
+    ).records
+    assert [record.title for record in records] == [
+        "Lists for Everyone at Last",
+        "Trees for Nobody in Particular",
+    ]
+
+
+def test_titles_in_quotation_marks_with_labelled_links_below() -> None:
+    text = (
+        "# Lists\n\n[1]《Long Lists for Short Memories》\n\n2021 arXiv\n\nAbstract：本文研究了列表。\n"
+        "arXiv：https://arxiv.org/abs/2101.00001\ngithub：https://github.com/a/b\n\n"
+        "# Trees\n\n[2]《Short Trees for Long Memories》\n\n2021 arXiv\n\nAbstract：本文研究了树。\n"
+        "arXiv：https://arxiv.org/abs/2101.00002\n\n# Graphs\n\n"
+        "[3]《Graphs Without Any Edges》\n\narXiv：https://arxiv.org/abs/2101.00003\n"
+    )
+    assert markdown_list.sniff(text) >= 0.5
+    assert [record.title for record in read(text).records] == [
+        "Long Lists for Short Memories",
+        "Short Trees for Long Memories",
+        "Graphs Without Any Edges",
+    ]
+
+
+def test_addresses_of_people_are_no_papers() -> None:
+    text = "# Conduct\n\n## Contacts\n\n" + "".join(
+        f"**{name}** [{name}@papersclub.example](mailto:{name}@papersclub.example)\n\n"
+        for name in ("ann", "bo", "cy")
+    )
+    assert markdown_list.sniff(text) < 0.4
+
+
+def test_a_year_in_brackets_is_no_part_of_a_bold_title() -> None:
+    record = read(
+        "- **Lists That Learn to Sort (2017)**, Ann Li et al. [[pdf]](https://arxiv.org/pdf/1701.00001)\n"
+    ).records[0]
+    assert (record.title, record.year, record.authors) == ("Lists That Learn to Sort", 2017, ("Ann Li",))
+
+
+def test_links_between_notes_are_titles_without_their_brackets() -> None:
+    text = (
+        "# Reading queue\n\n"
+        "- [ ] [[Lists with Attention to All]] [arXiv](https://arxiv.org/abs/2401.00001)\n"
+        "- [x] [[li2020|Trees as Programs over Data]] [[pdf]](https://arxiv.org/pdf/2001.00002)\n"
+    )
+    records = read(text).records
+    assert [record.title for record in records] == [
+        "Lists with Attention to All",
+        "Trees as Programs over Data",
+    ]

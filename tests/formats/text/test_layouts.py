@@ -491,3 +491,102 @@ def test_anything_can_be_read(pieces: list[str]) -> None:
     assert [record.position for record in reading.records] == list(range(1, len(reading.records) + 1))
     assert all(record.title or record.identifiers for record in reading.records)
     assert all(1 <= record.line <= text.count("\n") + 1 for record in reading.records)
+
+
+def test_authors_behind_the_year_are_told_with_comma_and_without() -> None:
+    text = (
+        "Papers on lists\n\n• Sorting lists by looking at them (2014), A. Li et al. [pdf]\n"
+        "• Can a list be too long? (2012) B. Wu and C. Xu [pdf]\n"
+        "• Lists that never end (2013), D. Yu. [pdf]\n"
+    )
+    records = weekly_digest.read(text, TODAY).records
+    assert [(record.title, record.authors, record.year) for record in records] == [
+        ("Sorting lists by looking at them", ("A. Li",), 2014),
+        ("Can a list be too long?", ("B. Wu", "C. Xu"), 2012),
+        ("Lists that never end", ("D. Yu",), 2013),
+    ]
+
+
+def test_authors_and_a_colon_before_every_title() -> None:
+    text = (
+        "Papers on lists\n\n• Ann Li and Bo Wu: Lists as Trees, ListConf 2011.\n"
+        "• Cy Xu: Sorting with Care: A Study of Lists, TREECONF 2002\n• Di Yu, Ed Zu: On Very Long Lists\n"
+    )
+    records = weekly_digest.read(text, TODAY).records
+    assert [(record.title, record.authors, record.venue) for record in records] == [
+        ("Lists as Trees", ("Ann Li", "Bo Wu"), "ListConf"),
+        ("Sorting with Care: A Study of Lists", ("Cy Xu",), "TREECONF"),
+        ("On Very Long Lists", ("Di Yu", "Ed Zu"), None),
+    ]
+
+
+def test_a_venue_in_brackets_before_a_title() -> None:
+    text = (
+        "Papers on lists\n\n• (ListConf 2021) Sorting Lists with Care, Ann Li et al. [Paper] [Code]\n"
+        "• [TreeConf'22] Trees That Are Lists, Bo Wu et al. [Paper]\n"
+    )
+    records = weekly_digest.read(text, TODAY).records
+    assert [(record.title, record.authors, record.venue, record.year) for record in records] == [
+        ("Sorting Lists with Care", ("Ann Li",), "ListConf", 2021),
+        ("Trees That Are Lists", ("Bo Wu",), "TreeConf", 2022),
+    ]
+
+
+@pytest.mark.parametrize("box", ["[ ] ", "[x] ", "- [ ] ", "- TODO ", "* DONE "])
+def test_boxes_and_tasks_are_no_part_of_titles(box: str) -> None:
+    text = (
+        f"Papers to read\n\n{box}Lists with Attention (Li et al., 2021)\n"
+        f"{box}Trees as Programs (Xu & Yu, 2022)\n{box}Graphs Without Edges (Zu, 2023)\n"
+    )
+    assert [record.title for record in weekly_digest.read(text, TODAY).records] == [
+        "Lists with Attention",
+        "Trees as Programs",
+        "Graphs Without Edges",
+    ]
+
+
+def test_the_head_of_a_mail_names_no_paper_but_its_subject_names_the_list() -> None:
+    text = (
+        "From: ann@lists.example\nTo: group@lists.example\nSubject: Papers for the reading group\n"
+        "Date: Mon, 3 Jun 2024 10:00:00 +0200\n\nHi all,\n\nthese are the papers:\n\n"
+        "Lists with Attention (Li et al., 2021), https://arxiv.org/abs/2101.00001\n"
+        "Trees as Programs (Xu & Yu, 2022), https://arxiv.org/abs/2201.00001\n"
+    )
+    reading = weekly_digest.read(text, TODAY)
+    assert [record.title for record in reading.records] == ["Lists with Attention", "Trees as Programs"]
+    assert reading.title == "Papers for the reading group"
+
+
+def test_what_was_to_be_clicked_behind_a_title_is_no_part_of_it() -> None:
+    text = (
+        "#1 Lists with Attention [PDF 5] [Copy] [Chat 12] [REL]\nAuthors: Ann Li, Bo Wu\n"
+        "We propose a method that sorts lists, and show that attention helps.\n\n"
+        "#2 Trees as Programs [PDF 3] [Copy] [Chat 9] [REL]\nAuthors: Cy Xu\n"
+        "We study trees that are programs, and programs that learn trees.\n"
+    )
+    records = weekly_digest.read(text, TODAY).records
+    assert [(record.title, record.authors) for record in records] == [
+        ("Lists with Attention", ("Ann Li", "Bo Wu")),
+        ("Trees as Programs", ("Cy Xu",)),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Accepted Papers\n\nLists with Attention to All\nAnn Li (University of Lists), Bo Wu (Tree Lab)\n\n"
+        "Trees as Programs over Data\nCy Xu (Tree University); Di Yu (List Corp.)\n\n"
+        "Graphs Without Any Edges\nEd Zu (Graph Lab), Flo Au (Graph Lab), Gi Bo (University of Lists)\n",
+        "Accepted Papers\n\n#12 Lists with Attention to All\nAuthors: Ann Li, Bo Wu\n\n"
+        "#17 Trees as Programs over Data\nAuthors: Cy Xu, Di Yu\n\n"
+        "#102 Graphs Without Any Edges\nAuthors: Ed Zu, Flo Au, Gi Bo\n",
+    ],
+)
+def test_accepted_papers_with_affiliations_and_numbers_of_submissions(text: str) -> None:
+    assert weekly_digest.sniff(text) >= 0.6
+    records = weekly_digest.read(text, TODAY).records
+    assert [(record.title, record.authors) for record in records] == [
+        ("Lists with Attention to All", ("Ann Li", "Bo Wu")),
+        ("Trees as Programs over Data", ("Cy Xu", "Di Yu")),
+        ("Graphs Without Any Edges", ("Ed Zu", "Flo Au", "Gi Bo")),
+    ]

@@ -113,3 +113,22 @@ def test_the_introduction_of_a_section_is_counted_as_left_out() -> None:
 @pytest.mark.parametrize("text", ["", "No numbers here", "3. Third", "1.1 million people\nlive here"])
 def test_texts_without_an_outline(text: str) -> None:
     assert titles(text) == []
+
+
+def test_numbers_that_begin_anew_in_each_section_are_entries_of_one_list() -> None:
+    lines = [
+        *("A list", "2023", "1. One Title. Ann Li. ListConf'23", "2. Two Titles. Bo Wu. ListConf'23"),
+        *("2022", "1. Three Titles. Cy Xu. ListConf'22", "2. Four Titles. Di Yu. ListConf'22", "folded"),
+        *("3. Five Titles. Ed Zu. ListConf'22", "2021", "1. Six Titles. Flo Au. ListConf'21"),
+        *("2020", "1. Seven Titles. Gi Bo. ListConf'20", "2. Eight Titles. Hu Co. ListConf'20"),
+    ]
+    outline = find_outline(lines)
+    assert outline is not None
+    assert [entry.line for entry in outline.entries] == [2, 3, 5, 6, 8, 10, 12, 13]
+
+
+def test_a_section_of_one_entry_is_no_table_of_contents() -> None:
+    lines = ["1. Alone", "what it says", "1. First", "its text", "2. Second", "its text"]
+    outline = find_outline(lines)
+    assert outline is not None
+    assert [entry.title for entry in outline.entries] == ["Alone", "First", "Second"]

@@ -191,3 +191,37 @@ def test_a_text_without_entries_is_a_list_without_papers() -> None:
     reading = read("No papers this week.\n\nSee you.")
     assert reading.records == ()
     assert reading.ignored == 2
+
+
+def test_labels_of_lost_links_part_titles_from_names_and_are_no_part_of_either() -> None:
+    text = (
+        "Papers on lists\n\n"
+        "1. Lists That Sort Themselves [code] [slides] Ann Li, Bo Wu. ListConf 2021\n"
+        "2. Trees in Long Lists. [pdf] Cy Xu, Di Yu. ListConf 2022\n"
+        "3. What Is a List? [code] Ed Zu, Flo Au. ListConf 2023\n"
+    )
+    records = weekly_digest.read(text, TODAY).records
+    assert [record.title for record in records] == [
+        "Lists That Sort Themselves",
+        "Trees in Long Lists",
+        "What Is a List?",
+    ]
+    assert [record.authors for record in records] == [
+        ("Ann Li", "Bo Wu"),
+        ("Cy Xu", "Di Yu"),
+        ("Ed Zu", "Flo Au"),
+    ]
+
+
+def test_titles_with_the_label_of_a_paper_are_papers() -> None:
+    text = (
+        "2018-02\n\n"
+        "• Learning to Sort Long Lists [arXiv]\n• A Neural Model of Short Lists [arXiv] [code]\n"
+        "• Lists and Trees for Everyone [paper] [article]\n"
+    )
+    assert weekly_digest.sniff(text) >= 0.6
+    assert [record.title for record in weekly_digest.read(text, TODAY).records] == [
+        "Learning to Sort Long Lists",
+        "A Neural Model of Short Lists",
+        "Lists and Trees for Everyone",
+    ]
