@@ -97,7 +97,7 @@ class ReadlistApp(App[None], inherit_bindings=False):
         self._bindings = BindingsMap.merge([self._bindings, BindingsMap(keys)])
         for palette in palettes.values():
             self.register_theme(textual_theme(palette))
-        self._use_palette(
+        self._begin_with(
             palettes[config.theme] if config.theme in palettes else next(iter(palettes.values()))
         )
 
@@ -197,6 +197,16 @@ class ReadlistApp(App[None], inherit_bindings=False):
         palette = self._palettes[names[(names.index(self.main.palette.name) + 1) % len(names)]]
         self._use_palette(palette)
         self.main.say(Said(f"Theme {palette.name}"))
+
+    def _begin_with(self, palette: Palette) -> None:
+        """Use the first palette while nothing is styled yet: the style sheet is then parsed but once."""
+        self.set_reactive(ReadlistApp.theme, palette.name)
+        for name, is_set in (("-dark-mode", palette.dark), ("-light-mode", not palette.dark)):
+            self.set_class(is_set, name, update=False)
+        self.set_class(True, f"-theme-{palette.name}", update=False)
+        self._refresh_truecolor_filter(self.ansi_theme)
+        self.stylesheet.set_variables(self.get_css_variables())
+        self.main.palette = palette
 
     def _use_palette(self, palette: Palette) -> None:
         self.theme = palette.name
