@@ -30,6 +30,11 @@ _OFFICE = ("[Content_Types].xml", "mimetype")
 _ENCRYPTED = 0x1
 
 
+def is_container(head: bytes) -> bool:
+    """Return whether a file that begins with ``head`` is one that ``unpack`` opens."""
+    return head.startswith((_GZIP, *_ZIP))
+
+
 def unpack(source: Source) -> list[Source | FailedSource]:
     """Return the sources in a gzip or zip file, or the source itself when it is neither.
 

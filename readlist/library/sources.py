@@ -8,13 +8,15 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from readlist.library.containers import unpack
+from readlist.formats.encoding.decoding import kind_of_binary
+from readlist.library.containers import is_container, unpack
 from readlist.library.source import LARGEST_SOURCE, FailedSource, Source
 from readlist.model.text import printable
 
 __all__ = ["LARGEST_SOURCE", "STDIN", "FailedSource", "Source", "gather_sources"]
 
 STDIN = "-"
+_HEAD = 4096
 
 
 def gather_sources(arguments: Sequence[str], stdin: BinaryIO, today: date) -> list[Source | FailedSource]:
@@ -79,7 +81,9 @@ def _is_special(file: Path) -> bool:
 def _read(path: Path, name: str, today: date) -> Source | FailedSource:
     try:
         with path.open("rb") as file:
-            data = _all_of(file)
+            head = file.read(_HEAD)
+            # Of an image or a PDF the beginning says enough to refuse it.
+            data = head if kind_of_binary(head) and not is_container(head) else head + _all_of(file)
             modified = os.fstat(file.fileno()).st_mtime
         modified_on = min(datetime.fromtimestamp(modified).date(), today)
     except OSError as error:

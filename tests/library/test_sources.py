@@ -86,3 +86,13 @@ def test_a_name_that_is_no_text_is_shown_with_escapes(tmp_path: Path) -> None:
     assert found[0].path.isprintable()
     assert isinstance(found[2], FailedSource)
     assert found[2].message.isprintable()
+
+
+def test_of_a_file_that_is_no_text_only_the_beginning_is_read(tmp_path: Path) -> None:
+    """A folder of PDFs does not fill the memory to be refused."""
+    (tmp_path / "a.pdf").write_bytes(b"%PDF-1.7\n" + b"x" * 1_000_000)
+    (tmp_path / "b.jsonl").write_bytes(b'{"title": "Tides"}\n' * 10_000)
+    pdf, lines = gather_sources([str(tmp_path)], io.BytesIO(), date(2026, 11, 26))
+    assert isinstance(pdf, Source)
+    assert isinstance(lines, Source)
+    assert (len(pdf.data), len(lines.data)) == (4096, 190_000)

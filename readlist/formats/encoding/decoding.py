@@ -109,12 +109,16 @@ def _utf_16_without_mark(data: bytes) -> str | None:
     return None
 
 
+def kind_of_binary(head: bytes) -> str | None:
+    """Return what a file is that begins with ``head``, where that is certainly no text; else None."""
+    return next((what for signature, what in _SIGNATURES if head.startswith(signature)), None)
+
+
 def _refuse_binary(data: bytes, name: str) -> None:
-    for signature, what in _SIGNATURES:
-        if data.startswith(signature):
-            raise SourceError(
-                f"{name} is {what}, not a list of papers as text.", "Save the list as text and import that."
-            )
+    if what := kind_of_binary(data):
+        raise SourceError(
+            f"{name} is {what}, not a list of papers as text.", "Save the list as text and import that."
+        )
     controls = len(data) - len(data.translate(None, _CONTROL_BYTES))
     if controls > max(_FEW_CONTROLS, _LARGEST_SHARE_OF_CONTROLS * len(data)):
         raise SourceError(
