@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _LONGEST_TEXT = 240
 _MOST_TITLES = 10
 _MOST_PROBLEMS = 20
-_FIGURES = (("new", "success"), ("merged", "text"), ("known", "muted"), ("failed", "error"))
+_FIGURES = (("new", "success"), ("merged", "text"), ("skipped", "muted"), ("failed", "error"))
 
 
 def import_report(report: ImportReport, palette: Palette, *, ascii: bool = False) -> RenderableType:  # noqa: A002

@@ -39,9 +39,9 @@ def test_every_problem_has_its_line_and_its_text() -> None:
     failed = SourceReport(source="picture.png", problems=(Problem("error", 0, "picture.png is not text."),))
     report = ImportReport(sources=(source, failed), counts=ImportCounts(6, 1, 1, 2, 2))
     assert drawn(import_report(report, PALETTE)) == [
-        "source       format      new  merged  known  failed",
-        "list.txt     json-lines    1                      1",
-        "picture.png                                       1",
+        "source       format      new  merged  skipped  failed",
+        "list.txt     json-lines    1                        1",
+        "picture.png                                         1",
         "list.txt  json-lines",
         "  line 12  There is no title.",
         '  ▏ {"year": 1843}',
