@@ -192,7 +192,7 @@ class _Flow:
 
     def _compound(self, element: Element, style: _Style) -> None:
         if self._depth < _DEEPEST_LIST and element.name == "table" and _is_numbered(element):
-            rows = [(row.line, self._inside(_cells_of(row)[-1], style)) for row in element.elements("tr")]
+            rows = [(row.line, self._inside(_cells_of(row)[-1], style)) for row in _rows_of(element)]
             self._blocks.append(ItemList(element.line, tuple(_item(line, blocks) for line, blocks in rows)))
         elif self._depth >= _DEEPEST_LIST or (element.name == "table" and not _is_table(element)):
             self.take(element, style)
@@ -200,14 +200,21 @@ class _Flow:
         elif element.name == "table":
             data = [
                 Row(row.line, tuple(self._lines_inside(cell, style) for cell in _cells_of(row)))
-                for row in element.elements("tr")
+                for row in _rows_of(element)
             ]
             self._blocks.append(Table(element.line, tuple(data)))
-        elif items := tuple(self._items(element, style)):
-            self._blocks.append(ItemList(element.line, items))
         else:
-            self.take(element, style)
-            self._close()
+            self._list(element, style)
+
+    def _list(self, element: Element, style: _Style) -> None:
+        """Take a list; what stands in it outside of any item counts where the items say nothing."""
+        if items := tuple(self._items(element, style)):
+            self._blocks.append(ItemList(element.line, items))
+            return
+        for child in element.children:
+            if isinstance(child, str):
+                self._text(child, element.line, style)
+        self._close()
 
     def _items(self, element: Element, style: _Style) -> Iterator[Item]:
         """Yield the items of a list; those of a definition list are its terms with what defines them."""
@@ -372,7 +379,7 @@ def _is_card(element: Element) -> bool:
 
 def _is_table(element: Element) -> bool:
     """Return whether a table holds data: rows of short cells, not the parts of a page."""
-    rows = [_cells_of(row) for row in element.elements("tr")]
+    rows = [_cells_of(row) for row in _rows_of(element)]
     if any(
         inner.name in _HEADINGS or (inner.name == "table" and inner is not element)
         for inner in element.elements()
@@ -386,7 +393,7 @@ def _is_table(element: Element) -> bool:
 
 def _is_numbered(element: Element) -> bool:
     """Return whether a table is a list: each row has a number, and what is numbered."""
-    rows = [_cells_of(row) for row in element.elements("tr")]
+    rows = [_cells_of(row) for row in _rows_of(element)]
     return len(rows) > 1 and all(
         len(cells) == 2 and any(_all_text(cells[0])) and _NUMBER.fullmatch(_all_text(cells[0]))
         for cells in rows
@@ -396,6 +403,19 @@ def _is_numbered(element: Element) -> bool:
 def _all_text(element: Element) -> str:
     inner = (child for part in element.elements() for child in part.children if isinstance(child, str))
     return "".join(inner).strip()
+
+
+def _rows_of(table: Element) -> list[Element]:
+    """Return the rows of a table, without those of tables and rows inside of them."""
+    rows: list[Element] = []
+    waiting = [table]
+    while waiting:
+        element = waiting.pop()
+        if element.name == "tr":
+            rows.append(element)
+        elif element is table or element.name != "table":
+            waiting.extend(child for child in reversed(element.children) if isinstance(child, Element))
+    return rows
 
 
 def _cells_of(row: Element) -> list[Element]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import re
 import time
@@ -377,3 +378,12 @@ def test_a_mutated_page_is_a_reading_or_a_source_error(name: str, data: st.DataO
         return
     assert [record.position for record in reading.records] == list(range(1, len(reading.records) + 1))
     assert reading.ignored >= 0
+
+
+@pytest.mark.parametrize(
+    "nested", ["<ul><li><a href=https://example.org/a>", "<tr><td>1.<td>A Title of Some Length<table>"]
+)
+def test_what_is_nested_is_read_once_a_level(nested: str) -> None:
+    """Read twice a level, it would take longer than anybody lives."""
+    with contextlib.suppress(SourceError):
+        html_page.read("<!doctype html><table>" + nested * 2000, TODAY)
