@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,15 +10,9 @@ import pytest
 from readlist.errors import StoreError
 from readlist.library.library import Library, open_library
 from readlist.model.change import SetNote, SetStatus
-from tests.tui.stage import TITLES, Stubborn, by_title, make_library, staged
+from tests.tui.stage import TITLES, Stubborn, by_title, staged
 
 SIZES = ((80, 24), (120, 40))
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    with make_library(tmp_path) as opened:
-        yield opened
 
 
 def doc_id(library: Library, number: int = 0) -> int:
@@ -179,3 +172,39 @@ async def test_leaving_a_note_opened_from_the_list_returns_to_the_list(library: 
         assert stage.focus() == "papers"
         await stage.press("enter", "n", "escape")
         assert stage.focus() == "abstract"
+
+
+async def test_a_note_is_written_and_kept(library: Library) -> None:
+    async with staged(library) as stage:
+        await stage.press("n", *"cheap", "escape")
+        assert stage.app.focused is stage.app.main.papers
+        assert stage.paper.note is not None
+    note = by_title(library)[TITLES[0]].note
+    assert note is not None
+    assert note.text == "cheap"
+
+
+async def test_leaving_beside_an_open_note_keeps_it(library: Library) -> None:
+    async with staged(library) as stage:
+        await stage.press("n", *"cheap")
+        stage.app.main.set_focus(stage.app.main.papers)
+        await stage.pilot.pause()
+        await stage.press("q")
+        assert await stage.ended()
+    note = by_title(library)[TITLES[0]].note
+    assert note is not None
+    assert note.text == "cheap"
+
+
+async def test_a_draft_is_offered_again_after_a_crash(library: Library) -> None:
+    paper = by_title(library)[TITLES[2]]
+    library.drafts.save(f"note-{paper.doc_id}", "half a thou")
+    async with staged(library) as stage:
+        while "not saved" not in stage.status():
+            await stage.pilot.pause()
+        assert stage.paper.title == TITLES[2]
+        await stage.press("n", *"ght", "escape")
+    note = by_title(library)[TITLES[2]].note
+    assert note is not None
+    assert note.text == "half a thought"
+    assert library.drafts.names() == ()
