@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -21,16 +20,16 @@ from readlist.errors import ReadlistError
 from readlist.library.library import Library
 from readlist.tui.finding import Wanted, find
 from readlist.tui.keymap import bindings, keymap
+from readlist.tui.screens.command_screen import CommandScreen
 from readlist.tui.screens.main import MainScreen
 from readlist.tui.session import Clock, Event, Failed, Noticed, Session
 from readlist.tui.themes import textual_theme
-from readlist.tui.typing_ahead import worked_off
+from readlist.tui.typing_ahead import TypingAhead
 from readlist.tui.view import INBOX_VIEW
 from readlist.tui.widgets.status_line import Said
 from readlist.views.palette import Palette
 
 NOTICE_SECONDS = 12.0
-HOLDING_SECONDS = 0.01
 
 
 def local_now() -> datetime:
@@ -74,8 +73,7 @@ class ReadlistApp(App[None], inherit_bindings=False):
         self._keys = keymap(config)
         self._leaving = False
         self._refused_at_the_end = False
-        self._typed_ahead: deque[events.Key] = deque()
-        self._handing_on = False
+        self._typing_ahead = TypingAhead(self, super().on_event)
         self.session = Session(library, clock=clock, deliver=self.call_later, listener=self._follow_session)
         # Before there is a screen that could wait: the first paint shows the first rows.
         first = find(Wanted(INBOX_VIEW), self.session.snapshot(), library, today=self.session.today)
@@ -127,50 +125,22 @@ class ReadlistApp(App[None], inherit_bindings=False):
     # Keys
 
     async def on_event(self, event: events.Event) -> None:
-        """Hand keys on one at a time while a dialog or an editor is open.
-
-        Textual runs a key's binding when the key has bubbled up to the app, behind whatever
-        was typed meanwhile: an Enter would close a field after the letters that follow it.
-        """
+        """Hand keys on in the order in which they are typed."""
         if isinstance(event, events.Key) and not event.is_forwarded:
-            self._typed_ahead.append(event)
-            if not self._handing_on:
-                await self._hand_on_keys()
+            await self._typing_ahead.take(event)
         else:
             await super().on_event(event)
-
-    async def _hand_on_keys(self) -> None:
-        while self._typed_ahead and not self._handing_on:
-            key = self._typed_ahead.popleft()
-            letter = self.screen is self.main and self.main.writes_note and key.is_printable
-            await super().on_event(key)
-            if letter:
-                continue  # nothing comes of it that the next key could overtake
-            if self.screen is not self.main or not self.main.takes_commands:
-                self._handing_on = True
-                await worked_off(self.focused or self.screen)
-                self.call_later(self._await_binding)  # behind the key, if it bubbles up
-
-    async def _await_binding(self) -> None:
-        await worked_off(self.focused or self.screen)
-        self.call_later(self._hand_on_rest)  # behind what a closed dialog gives back
-
-    async def _hand_on_rest(self) -> None:
-        if self.main.commands.holding:
-            self.set_timer(HOLDING_SECONDS, self._hand_on_rest)
-        else:
-            self._handing_on = False
-            await self._hand_on_keys()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave a key to the dialog or the editor in focus when it is theirs."""
         if action != "command":
             return True
-        return self.screen is self.main and self.main.allows(str(parameters[0]))
+        return isinstance(self.screen, CommandScreen) and self.screen.allows(str(parameters[0]))
 
     async def action_command(self, command: str) -> None:
         """Run a command of the table."""
-        await self.main.commands.perform(command)
+        if isinstance(self.screen, CommandScreen):
+            await self.screen.commands.perform(command)
 
     def action_hint_quit(self) -> None:
         """ctrl+c interrupts nothing here: say what does."""
@@ -188,7 +158,7 @@ class ReadlistApp(App[None], inherit_bindings=False):
 
     async def _run_chosen(self, command: str | None) -> None:
         if command is not None:
-            await self.main.commands.perform(command)
+            await self.action_command(command)
 
     # Themes
 

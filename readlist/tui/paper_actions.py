@@ -1,28 +1,31 @@
-"""What the keys do to the paper under the cursor.
+"""What the keys do to the paper under the cursor, or to those that are marked.
 
 Dialogs are imported when they are opened: the first rows do not wait for them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
 from textual.app import App
 
 from readlist.config import Config
-from readlist.model.change import Change, EditTags, SetLater
+from readlist.model.change import EditTags, SetLater
 from readlist.model.paper import Paper, PaperSummary
 from readlist.tui.notes import UNDO_HINT, Notes
 from readlist.tui.session import Session
-from readlist.tui.verdicts import VERDICTS
+from readlist.tui.verdicts import VERDICTS, Verdict
 from readlist.tui.widgets.status_line import Said
 from readlist.views.dates import friendly_date
 
+UNASKED = 10
+"""How many papers one key may change without a question."""
+
 
 class PaperActions:
-    """The commands on one paper. What they change goes through the session, what they say to ``say``."""
+    """The commands on papers. What they change goes through the session, what they say to ``say``."""
 
     def __init__(
         self,
@@ -41,26 +44,25 @@ class PaperActions:
         self._say = say
         self._advance = advance
 
-    def judge(self, command: str, paper: PaperSummary) -> None:
+    async def judge(self, command: str, papers: Sequence[PaperSummary]) -> None:
         """Do what one key says: star, queue, reading, done, skip, back to the inbox."""
-        verdict = VERDICTS[command](paper)
-        self._change(paper, verdict.change, verdict.said, verdict.step)
-        if verdict.advances:
-            self._advance()
+        verdict = VERDICTS[command](papers)
+        await self._decide(papers, verdict)
 
-    async def later(self, paper: PaperSummary) -> None:
-        """Ask for a date and put the paper off until then."""
+    async def later(self, papers: Sequence[PaperSummary]) -> None:
+        """Ask for a date and put the papers off until then."""
         from readlist.tui.screens.later import LaterScreen
 
-        await self._app.push_screen(LaterScreen(self._session.today), partial(self._put_off, paper))
+        await self._app.push_screen(LaterScreen(self._session.today), partial(self._put_off, papers))
 
-    async def tags(self, paper: PaperSummary) -> None:
-        """Ask for tags to add and remove."""
+    async def tags(self, papers: Sequence[PaperSummary]) -> None:
+        """Ask for tags to add and remove; of several papers those are shown that all have."""
         from readlist.tui.screens.tags import TagsScreen
 
         counts = self._session.counts
         known = sorted(counts.tags.items(), key=_most_used_first) if counts is not None else []
-        await self._app.push_screen(TagsScreen(paper.tags, known), partial(self._edit_tags, paper))
+        shared = (tag for tag in papers[0].tags if all(tag in paper.tags for paper in papers))
+        await self._app.push_screen(TagsScreen(tuple(shared), known), partial(self._edit_tags, papers))
 
     async def edit_note_outside(self, paper: PaperSummary) -> None:
         """Edit the note in the user's own editor."""
@@ -90,28 +92,44 @@ class PaperActions:
         text = "\n".join(part for part in (paper.title, first_url(paper)) if part)
         self._say(Said(opening.copy_text(self._app, text), paper.title))
 
-    def _put_off(self, paper: PaperSummary, until: str | None) -> None:
+    async def _put_off(self, papers: Sequence[PaperSummary], until: str | None) -> None:
         from readlist.tui.screens.later import NEVER
 
         if until is None:
             return
         if until == NEVER:
-            self._change(paper, SetLater(None), "No longer put off", "later none")
+            await self._decide(
+                papers, Verdict(SetLater(None), "No longer put off", "later none", advances=False)
+            )
             return
         day = friendly_date(until, self._session.today)
-        if self._change(paper, SetLater(until), f"Later, {day}", f"later {until}"):
-            self._advance()
+        await self._decide(papers, Verdict(SetLater(until), f"Later, {day}", f"later {until}"))
 
-    def _edit_tags(self, paper: PaperSummary, change: EditTags | None) -> None:
+    async def _edit_tags(self, papers: Sequence[PaperSummary], change: EditTags | None) -> None:
         if change is not None:
-            words = [f"+{tag}" for tag in change.add] + [f"-{tag}" for tag in change.remove]
-            self._change(paper, change, " ".join(words), f"tag {' '.join(words)}")
+            words = " ".join([f"+{tag}" for tag in change.add] + [f"-{tag}" for tag in change.remove])
+            await self._decide(papers, Verdict(change, words, f"tag {words}", advances=False))
 
-    def _change(self, paper: PaperSummary, change: Change, said: str, step: str) -> bool:
-        done = self._session.change(paper.doc_id, change, step)
-        if done:
-            self._say(Said(said, paper.title, UNDO_HINT))
-        return done
+    async def _decide(self, papers: Sequence[PaperSummary], verdict: Verdict) -> None:
+        """Do what a verdict says, after a question where it concerns many papers."""
+        if len(papers) <= UNASKED:
+            self._do(papers, verdict)
+            return
+        from readlist.tui.screens.confirm import ConfirmScreen
+
+        question = ConfirmScreen(
+            f"{verdict.said}: {len(papers):,} papers?", "One step; u takes it back.", verb="do it"
+        )
+        await self._app.push_screen(question, lambda yes: self._do(papers, verdict) if yes else None)
+
+    def _do(self, papers: Sequence[PaperSummary], verdict: Verdict) -> None:
+        doc_ids = [paper.doc_id for paper in papers]
+        changed = self._session.change_all(doc_ids, verdict.change, verdict.step)
+        if changed:
+            title = papers[0].title if len(papers) == 1 else f"{changed:,} papers"
+            self._say(Said(verdict.said, title, UNDO_HINT))
+        if verdict.advances:
+            self._advance()
 
 
 def first_url(paper: Paper | PaperSummary) -> str | None:

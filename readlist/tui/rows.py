@@ -18,7 +18,7 @@ from readlist.views.people import short_authors
 from readlist.views.signs import ASCII, Signs
 
 LEAD = 4
-"""Cells before the title: cursor bar, star, state letter, space."""
+"""Cells before the title: cursor bar, star, state letter, mark."""
 
 TAGS_FROM = 56
 PEOPLE_FROM = 76
@@ -33,11 +33,12 @@ SHORTEST_LIST_TITLE = 8
 
 
 class PaperRow(NamedTuple):
-    """What a row shows: a paper, whether it left the view, whether a change is not on disk yet."""
+    """What a row shows: a paper, whether it left the view, is not on disk yet as shown, is marked."""
 
     paper: PaperSummary
     handled: bool = False
     pending: bool = False
+    marked: bool = False
 
 
 class RowLook(msgspec.Struct, frozen=True):
@@ -75,7 +76,8 @@ def draw_paper(row: PaperRow, look: RowLook, width: int, *, here: bool) -> Strip
     pieces = [
         (look.bar if here else " ", bar),
         piece(signs.star if paper.starred else " ", "star"),
-        (signs.state(paper, look.today) + " ", letter),
+        (signs.state(paper, look.today) + ("" if row.marked else " "), letter),
+        (signs.mark if row.marked else "", palette.style("accent", on=on, bold=True)),
         piece(pad(paper.title or paper.key, room), "text", bold=here and look.focused),
         *beside,
     ]

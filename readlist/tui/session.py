@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future
 from datetime import UTC, date, datetime
 from functools import partial
@@ -38,13 +38,13 @@ Deliver = Callable[[Callable[[], None]], object]
 class Begun(msgspec.Struct, frozen=True):
     """A change is shown and on its way to the disk."""
 
-    doc_id: int
+    doc_ids: tuple[int, ...]
 
 
 class Saved(msgspec.Struct, frozen=True):
     """A change is on disk."""
 
-    doc_id: int
+    doc_ids: tuple[int, ...]
 
 
 class Failed(msgspec.Struct, frozen=True):
@@ -52,7 +52,7 @@ class Failed(msgspec.Struct, frozen=True):
 
     command: str
     error: BaseException
-    doc_id: int | None = None
+    doc_ids: tuple[int, ...] = ()
 
     @property
     def loses_something(self) -> bool:
@@ -89,6 +89,9 @@ class Noticed(msgspec.Struct, frozen=True):
 
     notices: tuple[str, ...]
 
+
+AT_ONCE = 250
+"""How many papers are taken in before the next key has its turn."""
 
 Event = Begun | Saved | Failed | Stepped | Merged | Noticed
 
@@ -196,22 +199,41 @@ class Session:
 
         ``job`` is what the writer thread does instead of applying ``change`` as it is.
         """
-        paper = self.summary(doc_id)
-        if paper is None or self.is_gone(doc_id):
-            return False
+        return self.change_all([doc_id], change, command, job) == 1
+
+    def change_all(
+        self,
+        doc_ids: Iterable[int],
+        change: Change,
+        command: str,
+        job: Callable[[Library], Outcome] | None = None,
+    ) -> int:
+        """Show one change of papers at once and queue it as one step; return how many it changes.
+
+        So many that the screen would stand still meanwhile are shown once they are on disk.
+        """
         now = self.clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        if not changed_fields(paper, change, now):
-            return False
-        step = _UnderWay(change, now)
-        self._under_way.setdefault(doc_id, []).append(step)
-        self._take_in({doc_id: self._papers[doc_id]})
+        papers = [self.summary(doc_id) for doc_id in doc_ids if not self.is_gone(doc_id)]
+        wanted = tuple(
+            paper.doc_id for paper in papers if paper is not None and changed_fields(paper, change, now)
+        )
+        if not wanted:
+            return 0
 
         def apply(library: Library) -> Outcome:
-            return library.apply(change, [doc_id], command)
+            return library.apply(change, wanted, command)
 
-        self._submit(job or apply, partial(self._change_done, doc_id, step, command))
-        self._listener(Begun(doc_id))
-        return True
+        if len(wanted) > AT_ONCE:
+            self._steps_under_way += 1
+            self._submit(apply, partial(self._many_done, wanted, command))
+            return len(wanted)
+        step = _UnderWay(change, now)
+        for doc_id in wanted:
+            self._under_way.setdefault(doc_id, []).append(step)
+        self._take_in({doc_id: self._papers[doc_id] for doc_id in wanted})
+        self._submit(job or apply, partial(self._change_done, wanted, step, command))
+        self._listener(Begun(wanted))
+        return len(wanted)
 
     def undo(self) -> None:
         """Queue taking back the newest step of this session, or else of the library."""
@@ -271,25 +293,51 @@ class Session:
 
         self._writer.submit(job, done)
 
-    def _change_done(self, doc_id: int, step: _UnderWay, command: str, future: Future[Outcome]) -> None:
-        waiting = self._under_way[doc_id]
-        waiting.remove(step)
-        if not waiting:
-            del self._under_way[doc_id]
+    def _change_done(
+        self, doc_ids: tuple[int, ...], step: _UnderWay, command: str, future: Future[Outcome]
+    ) -> None:
+        for doc_id in doc_ids:
+            waiting = self._under_way[doc_id]
+            waiting.remove(step)
+            if not waiting:
+                del self._under_way[doc_id]
         error = future.exception()
         changed = {} if error else future.result().changed
-        self._take_in({doc_id: self._papers.get(doc_id), **changed})
-        self._listener(Failed(command, error, doc_id) if error else Saved(doc_id))
+        self._take_in({**{doc_id: self._papers.get(doc_id) for doc_id in doc_ids}, **changed})
+        self._listener(Failed(command, error, doc_ids) if error else Saved(doc_ids))
+
+    def _many_done(self, doc_ids: tuple[int, ...], command: str, future: Future[Outcome]) -> None:
+        error = future.exception()
+        event = Failed(command, error, doc_ids) if error else Saved(doc_ids)
+        self._take_in_parts({} if error else future.result().changed, event)
 
     def _step_done(self, command: str, future: Future[Outcome]) -> None:
-        self._steps_under_way -= 1
         error = future.exception()
         if error is not None:
-            self._listener(Failed(command, error))
-            return
-        outcome = future.result()
-        self._take_in(outcome.changed)
-        self._listener(Stepped(outcome, redone=command == "redo"))
+            self._take_in_parts({}, Failed(command, error))
+        else:
+            outcome = future.result()
+            self._take_in_parts(outcome.changed, Stepped(outcome, redone=command == "redo"))
+
+    def _take_in_parts(self, changed: Mapping[int, PaperSummary | None], event: Event) -> None:
+        """Take in what a step changed with the keys in between, then end the step with ``event``.
+
+        Nothing of it is drawn before the end. What came in newer meanwhile stays.
+        """
+        waiting = deque(changed)
+        before = {doc_id: self._papers.get(doc_id) for doc_id in waiting}
+
+        def take() -> None:
+            part = [waiting.popleft() for _ in range(min(AT_ONCE, len(waiting)))]
+            same = (doc_id for doc_id in part if self._papers.get(doc_id) is before[doc_id])
+            self._take_in({doc_id: changed[doc_id] for doc_id in same})
+            if waiting:
+                self._deliver(take)
+            else:
+                self._steps_under_way -= 1
+                self._listener(event)
+
+        take()
 
     def _import_done(self, done: asyncio.Future[ImportReport], future: Future[ImportReport]) -> None:
         self._steps_under_way -= 1

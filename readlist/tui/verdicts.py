@@ -1,8 +1,8 @@
-"""What the keys that change a paper do to it, and the word that says so afterwards."""
+"""What the keys that change papers do to them, and the word that says so afterwards."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import msgspec
 
@@ -19,10 +19,10 @@ class Verdict(msgspec.Struct, frozen=True):
     advances: bool = True
 
 
-VERDICTS: dict[str, Callable[[PaperSummary], Verdict]] = {
-    "star": lambda paper: (
+VERDICTS: dict[str, Callable[[Sequence[PaperSummary]], Verdict]] = {
+    "star": lambda papers: (
         Verdict(SetStarred(starred=False), "Star taken away", "unstar", advances=False)
-        if paper.starred
+        if all(paper.starred for paper in papers)
         else Verdict(SetStarred(starred=True), "Starred", "star", advances=False)
     ),
     "queue": lambda _: Verdict(SetStatus(QUEUED), "Queued", f"status {QUEUED}"),
@@ -31,4 +31,4 @@ VERDICTS: dict[str, Callable[[PaperSummary], Verdict]] = {
     "skip": lambda _: Verdict(SetStatus(SKIPPED), "Skipped", f"status {SKIPPED}"),
     "inbox": lambda _: Verdict(BackToInbox(), "Back in the inbox", "inbox"),
 }
-"""The verdict of each command on a paper as the screen shows it."""
+"""The verdict of each command on papers as the screen shows them."""

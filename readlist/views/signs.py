@@ -21,6 +21,7 @@ class Signs(msgspec.Struct, frozen=True):
     star: str
     note: str
     annotation: str
+    mark: str
     bullet: str
     separator: str
     rule: str
@@ -46,6 +47,7 @@ UNICODE = Signs(
     star="★",
     note="✎",
     annotation="❝",
+    mark="+",
     bullet="•",
     separator="·",
     rule="─",
@@ -59,6 +61,7 @@ ASCII = Signs(
     star="S",
     note="N",
     annotation="A",
+    mark="+",
     bullet="-",
     separator="-",
     rule="-",

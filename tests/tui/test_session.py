@@ -56,10 +56,10 @@ def test_a_change_is_shown_before_it_is_on_disk(front: Front, disk: Stubborn) ->
     assert shown is not None
     assert shown.status == "queued"
     assert front.session.is_pending(doc_id)
-    assert front.events == [Begun(doc_id)]
+    assert front.events == [Begun((doc_id,))]
     disk.may_write.set()
     front.wait()
-    assert front.events[-1] == Saved(doc_id)
+    assert front.events[-1] == Saved((doc_id,))
     assert not front.session.is_pending(doc_id)
 
 
@@ -80,7 +80,7 @@ def test_a_failed_change_leaves_those_around_it(front: Front, disk: Stubborn) ->
     assert shown is not None
     assert (shown.status, shown.starred) == ("inbox", True)
     failures = [event for event in front.events if isinstance(event, Failed)]
-    assert [(failure.doc_id, failure.message) for failure in failures] == [(doc_id, "disk full")]
+    assert [(failure.doc_ids, failure.message) for failure in failures] == [((doc_id,), "disk full")]
 
 
 def test_an_undo_is_reported_with_what_it_restored(front: Front) -> None:

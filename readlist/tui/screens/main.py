@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
@@ -13,30 +13,30 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.reactive import reactive
-from textual.screen import Screen
 from textual.widget import Widget
 
 from readlist.config import Config
 from readlist.model.paper import PaperSummary
 from readlist.tui.background import in_background
-from readlist.tui.command_queue import Act, CommandQueue
-from readlist.tui.feedback import error_words, failure_words, found_words, step_words
+from readlist.tui.command_queue import Act
+from readlist.tui.feedback import error_words, found_words
 from readlist.tui.finding import Found, Wanted
 from readlist.tui.hints import Pane, pane_hints
 from readlist.tui.keymap import Keymap
-from readlist.tui.notes import BOTH_KEPT, Notes, Origin
 from readlist.tui.paper_actions import PaperActions
+from readlist.tui.screens.command_screen import CommandScreen
 from readlist.tui.screens.paper_pane import PaperPane
 from readlist.tui.screens.view_list import ViewList
-from readlist.tui.session import Begun, Event, Failed, Merged, Saved, Session, Stepped
+from readlist.tui.session import Event, Session
+from readlist.tui.session_view import Parts, SessionView, count_of
 from readlist.tui.verdicts import VERDICTS
-from readlist.tui.view import INBOX_VIEW, QUEUE_VIEW, READING_VIEW, View, view_of
+from readlist.tui.view import View, view_of
 from readlist.tui.widgets.abstract_view import AbstractView, Draw
 from readlist.tui.widgets.divider import Divider
 from readlist.tui.widgets.key_hints import KeyHints
 from readlist.tui.widgets.row_list import RowList
 from readlist.tui.widgets.search_bar import SearchBar
-from readlist.tui.widgets.sidebar import Sidebar, entries_of
+from readlist.tui.widgets.sidebar import Sidebar
 from readlist.tui.widgets.status_line import Said, StatusLine
 from readlist.tui.widgets.too_small import TooSmall
 from readlist.tui.widgets.top_bar import TopBar
@@ -61,7 +61,7 @@ WHILE_TYPING = frozenset((
 """The commands that work while the search field is open; every other key is text or moves in it."""
 
 
-class MainScreen(Screen[None]):
+class MainScreen(CommandScreen):
     """Three panes under one line with their titles, and what the keys do in them."""
 
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - Textual declares it
@@ -111,12 +111,14 @@ class MainScreen(Screen[None]):
         look = signs(ascii=config.ascii)
         self.top = TopBar(id="figures")
         self.search = SearchBar(id="search")
-        self.views = Sidebar(self._count_of, look, id="views")
+        self.views = Sidebar(partial(count_of, session), look, id="views")
         self.papers = ViewList(session, look, first, id="papers")
         self.pane = PaperPane(draw, id="paper")
         self.status = StatusLine(id="status")
-        self.notes = Notes(session, say=self.say, kept_both=self._show_both_kept)
         self.hints = KeyHints(id="hints")
+        parts = Parts(self.top, self.views, self.papers, self.pane, self.status)
+        self.shown = SessionView(session, config, keymap, parts)
+        self.notes = self.shown.notes
 
     def compose(self) -> ComposeResult:
         """Lay the panes out."""
@@ -140,7 +142,7 @@ class MainScreen(Screen[None]):
         self.views.border_title = Content(" Views ")
         self.today = self._session.today.isoformat()
         self.views.shown = self.papers.wanted.view
-        self._show_views()
+        self.shown.show_views()
         self.set_interval(MIDNIGHT_CHECK_SECONDS, self.check_day)
 
     # Commands
@@ -151,14 +153,17 @@ class MainScreen(Screen[None]):
             self.app, self._session, self._config, self.notes, say=self.say, advance=self._advance
         )
 
-    @cached_property
-    def commands(self) -> CommandQueue:
-        """What each command of the table does, in the order in which they are typed."""
-        acts: dict[str, Act] = {
+    def acts(self) -> dict[str, Act]:
+        """Return what each command of the table does."""
+        return {
             **self._app_commands,
-            **{name: partial(self._on_paper, partial(self._actions.judge, name)) for name in VERDICTS},
-            "later": partial(self._on_paper, self._actions.later),
-            "tags": partial(self._on_paper, self._actions.tags),
+            **{name: partial(self._on_papers, partial(self._actions.judge, name)) for name in VERDICTS},
+            "later": partial(self._on_papers, self._actions.later),
+            "tags": partial(self._on_papers, self._actions.tags),
+            "mark": self.papers.toggle_mark,
+            "mark-down": partial(self.papers.mark_and_move, 1),
+            "mark-up": partial(self.papers.mark_and_move, -1),
+            "mark-all": self.papers.mark_all,
             "note": partial(self._on_paper, self._write_note),
             "edit-note": partial(self._on_paper, self._actions.edit_note_outside),
             "open-link": partial(self._on_paper, self._actions.open_link),
@@ -179,7 +184,6 @@ class MainScreen(Screen[None]):
             "next-pane": partial(self._next_pane, 1),
             "previous-pane": partial(self._next_pane, -1),
         }
-        return CommandQueue(acts, busy=self._is_busy, failed=lambda error: self.say(error_words(error)))
 
     def allows(self, command: str) -> bool:
         """Return whether a key may run a command now; else the key belongs to the widget in focus."""
@@ -199,12 +203,13 @@ class MainScreen(Screen[None]):
         """Whether keys are letters of a note."""
         return self._pane == "note"
 
-    def _is_busy(self) -> bool:
+    def is_busy(self) -> bool:
+        """Whether rows or an undo are under way."""
         return self._session.stepping or self.papers.finding
 
     async def _on_paper(self, act: Callable[[PaperSummary], Awaitable[None] | None]) -> None:
-        doc_id = self.papers.doc_id
-        paper = self._session.summary(doc_id) if doc_id is not None else None
+        """Do something to the paper under the cursor."""
+        paper = self._session.summary(self.papers.doc_id) if self.papers.doc_id is not None else None
         if paper is None or self._pane == "views":
             return
         if self._session.is_gone(paper.doc_id):
@@ -214,8 +219,20 @@ class MainScreen(Screen[None]):
         if result is not None:
             await result
 
+    async def _on_papers(self, act: Callable[[Sequence[PaperSummary]], Awaitable[None]]) -> None:
+        """Do something to the marked papers; without marks to the one under the cursor."""
+        if not self.papers.marked:
+            await self._on_paper(lambda paper: act((paper,)))
+            return
+        listed = (doc_id for doc_id in self.papers.listing.doc_ids if doc_id in self.papers.marked)
+        papers = (self._session.summary(doc_id) for doc_id in listed if not self._session.is_gone(doc_id))
+        await act([paper for paper in papers if paper is not None])
+
     def _advance(self) -> None:
-        if self._config.advance != "off":
+        """Go on to the next paper; what was marked is done with."""
+        if self.papers.marked:
+            self.papers.unmark()
+        elif self._config.advance != "off":
             self.papers.move(1 if self._config.advance == "down" else -1)
 
     # Importing
@@ -285,10 +302,10 @@ class MainScreen(Screen[None]):
         self.search.found = found.listing.paper_count if found.wanted.query else None
         if self.status.said.failed or self.status.said.about_rows or found.wanted.query:
             self.say(found_words(found))
-        self._show_position()
+        self.shown.show_position()
         if self._session.counts is None and not self._counting:
             self._counting = True
-            in_background(self, self._count)
+            in_background(self, self.shown.count)
             in_background(self, self._offer_draft)
         self.app.call_later(self.commands.release)
 
@@ -329,7 +346,9 @@ class MainScreen(Screen[None]):
                 self._focus(self.pane.abstract)
 
     def _back(self) -> None:
-        if self._pane == "search" or (self._pane == "papers" and self.papers.wanted.query):
+        if self._pane == "papers" and self.papers.marked:
+            self.papers.unmark()
+        elif self._pane == "search" or (self._pane == "papers" and self.papers.wanted.query):
             self._end_search("")
         else:
             self._focus(self.papers)
@@ -379,7 +398,7 @@ class MainScreen(Screen[None]):
     @on(RowList.Moved, "#papers")
     def follow_cursor(self) -> None:
         """Say where the cursor is, and show its paper once it rests."""
-        self._show_position()
+        self.shown.show_position()
         self._follow()
         self.pane.leave_note_of_another(self.papers.doc_id)
 
@@ -392,78 +411,12 @@ class MainScreen(Screen[None]):
 
     def say(self, said: Said) -> None:
         """Say what happened, and how to take it back."""
-        self.status.said = said
-        if self.notes.unsaved:
-            self.status.unsaved = True
+        self.shown.say(said)
 
     def follow_session(self, event: Event) -> None:
         """Show what became of changes, here and elsewhere."""
-        match event:
-            case Begun(doc_id):
-                self._show_changed({doc_id})
-            case Saved(doc_id):
-                self.status.unsaved = self.notes.unsaved
-                self._show_changed({doc_id})
-            case Failed(doc_id=doc_id):
-                self.status.unsaved = event.loses_something or self.notes.unsaved
-                if event.command == "note" and doc_id is not None:
-                    self.pane.note_refused(doc_id)
-                paper = self._session.summary(doc_id) if doc_id is not None else None
-                self._show_changed({doc_id} if doc_id is not None else ())
-                self.say(failure_words(event, paper))
-            case Stepped(outcome):
-                self.status.unsaved = self.notes.unsaved
-                self._show_changed(outcome.changed.keys())
-                self._go_to_restored(list(outcome.changed))
-                self.say(step_words(event, self._session.library.session, self._session.summary))
-            case Merged(changed):
-                self._show_changed(changed)
-                if self.papers.fresh and not self.papers.listing.paper_count:
-                    self.want(self.papers.wanted)
-        self.status.show_pending(lambda: self._session.pending)
+        self.shown.follow(event)
         self.app.call_later(self.commands.release)
-
-    def _show_changed(self, doc_ids: Collection[int]) -> None:
-        self.papers.papers_changed(doc_ids)
-        self._show_views()
-        self._show_position()
-        if self.pane.abstract.doc_id in doc_ids:
-            self.pane.abstract.redraw()
-
-    def _go_to_restored(self, doc_ids: list[int]) -> None:
-        """Put the cursor on the paper that was restored, which may have left the rows since."""
-        if any(self.papers.go_to(doc_id) for doc_id in doc_ids[:1]):
-            return
-        back = next((doc_id for doc_id in doc_ids if doc_id in self.papers.fresh), None)
-        if back is not None:
-            self.want(self.papers.wanted, doc_id=back)
-
-    def _show_position(self) -> None:
-        papers, parts = self.papers, list[str]()
-        if papers.position and self._session.is_whole:
-            parts.append(f"{papers.position:,} of {papers.listing.paper_count:,}")
-        if papers.handled:
-            parts.append(f"+{len(papers.handled):,} handled")
-        if papers.fresh:
-            parts.append(f"{len(papers.fresh):,} new: {self._keymap.label('refresh')}")
-        self.status.position = " · ".join(parts)
-
-    # Counts
-
-    def _count_of(self, view: View) -> int | None:
-        counts = self._session.counts
-        return view.count(counts) if counts is not None else None
-
-    def _show_views(self) -> None:
-        figures = (INBOX_VIEW, QUEUE_VIEW, READING_VIEW)
-        lists = self._session.lists()
-        self.top.figures = tuple((view.label(lists), self._count_of(view)) for view in figures)
-        self.views.entries = entries_of(self._config.statuses, self._session.counts, lists)
-        self.views.redraw()
-
-    async def _count(self) -> None:
-        await self._session.count()
-        self._show_views()
 
     def check_day(self) -> None:
         """At midnight papers come back from later."""
@@ -471,8 +424,8 @@ class MainScreen(Screen[None]):
         if today != self.today:
             self.today = today
             self.papers.papers_changed([p.doc_id for p in self._session.snapshot().values() if p.later_until])
-            self._show_position()
-            in_background(self, self._count)
+            self.shown.show_position()
+            in_background(self, self.shown.count)
 
     # Notes
 
@@ -482,10 +435,6 @@ class MainScreen(Screen[None]):
             self.say(Said("Draft restored", paper.title, "it was never saved"))
         if self.pane.editor is not None:
             self._focus(self.pane.editor)
-
-    def _show_both_kept(self, origin: Origin, text: str, note: str) -> None:
-        self.pane.note_kept_beside(origin, text, note)
-        self.say(Said(BOTH_KEPT))
 
     async def _offer_draft(self) -> None:
         paper = await self.notes.drafted_paper()

@@ -63,6 +63,8 @@ class ViewList(PaperListView):
         self.shown: Wanted = self._wanted
         """What the rows on screen were found for."""
         self._changed_meanwhile: set[int] = set()
+        self.marked: set[int] = set()
+        """Papers of the rows that the next command is about, instead of the one under the cursor."""
         self.handled: set[int] = set()
         self.fresh: set[int] = set()
         """Papers that belong here but came in after the rows were found."""
@@ -154,6 +156,7 @@ class ViewList(PaperListView):
             library_is_empty=self._session.paper_count == 0,
             query=found.wanted.query,
         )
+        self.marked = {marked for marked in self.marked if marked in found.listing}
         self.show(found.listing, doc_id=doc_id, ordinal=ordinal, empty=empty)
         self.papers_changed(self._changed_meanwhile)
         self._changed_meanwhile.clear()
@@ -180,8 +183,44 @@ class ViewList(PaperListView):
             else:
                 self.fresh.discard(doc_id)
 
+    # Marks
+
+    def toggle_mark(self) -> None:
+        """Mark the paper under the cursor, or take its mark away, and go on to the next."""
+        if self.doc_id is not None:
+            self._mark(self.marked ^ {self.doc_id})
+            self.move(1)
+
+    def mark_and_move(self, rows: int) -> None:
+        """Mark the paper under the cursor and those over which the cursor moves."""
+        before = self.position
+        self.move(rows)
+        first, last = sorted((before, self.position))
+        here = (self.listing.paper_at(self.listing.paper_row(at) or 0) for at in range(first, last + 1))
+        self._mark(self.marked | {doc_id for doc_id in here if doc_id is not None})
+
+    def mark_all(self) -> None:
+        """Mark every paper of the rows; where all are marked, none."""
+        shown = set(self.listing.doc_ids)
+        self._mark(set() if self.marked == shown else shown)
+
+    def unmark(self) -> None:
+        """Take all marks away."""
+        self._mark(set())
+
+    def _mark(self, marked: set[int]) -> None:
+        if marked != self.marked:
+            self.marked = marked
+            self.redraw()
+            self.post_message(self.Moved(self))
+
     def _look_up(self, doc_id: int) -> PaperRow | None:
         paper = self._session.summary(doc_id)
         if paper is None:
             return None
-        return PaperRow(paper, handled=doc_id in self.handled, pending=self._session.is_pending(doc_id))
+        return PaperRow(
+            paper,
+            handled=doc_id in self.handled,
+            pending=self._session.is_pending(doc_id),
+            marked=doc_id in self.marked,
+        )

@@ -1,0 +1,55 @@
+"""A screen whose keys are commands of the table, not letters of a text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+
+from textual.screen import Screen
+
+from readlist.tui.command_queue import Act, CommandQueue
+from readlist.tui.feedback import error_words
+from readlist.tui.session import Event
+from readlist.tui.widgets.status_line import Said
+
+
+class CommandScreen(Screen[None]):
+    """What the app asks of the screens that its key bindings are for.
+
+    Dialogs and the editors inside such a screen take their keys themselves.
+    """
+
+    @cached_property
+    def commands(self) -> CommandQueue:
+        """The commands of this screen, in the order in which they are typed."""
+        return CommandQueue(self.acts(), busy=self.is_busy, failed=lambda error: self.say(error_words(error)))
+
+    def acts(self) -> Mapping[str, Act]:
+        """Return what each command does here; one that is missing does nothing."""
+        raise NotImplementedError
+
+    def is_busy(self) -> bool:
+        """Return whether something is under way that decides what the next command is about."""
+        raise NotImplementedError
+
+    def allows(self, command: str) -> bool:
+        """Return whether a key may run a command now; else the key belongs to the widget in focus."""
+        raise NotImplementedError
+
+    @property
+    def takes_commands(self) -> bool:
+        """Whether keys are commands now, not letters of a text."""
+        return True
+
+    @property
+    def writes_note(self) -> bool:
+        """Whether keys are letters of a note."""
+        return False
+
+    def say(self, said: Said) -> None:
+        """Say what happened, and how to take it back."""
+        raise NotImplementedError
+
+    def follow_session(self, event: Event) -> None:
+        """Show what became of changes, here and elsewhere."""
+        raise NotImplementedError

@@ -1,0 +1,129 @@
+"""Keeps rows, counts and status line of the main screen true to what the session knows."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from readlist.config import Config
+from readlist.tui.feedback import failure_words, step_words
+from readlist.tui.keymap import Keymap
+from readlist.tui.notes import BOTH_KEPT, Notes, Origin
+from readlist.tui.screens.paper_pane import PaperPane
+from readlist.tui.screens.view_list import ViewList
+from readlist.tui.session import Begun, Event, Failed, Merged, Saved, Session, Stepped
+from readlist.tui.view import INBOX_VIEW, QUEUE_VIEW, READING_VIEW, View
+from readlist.tui.widgets.sidebar import Sidebar, entries_of
+from readlist.tui.widgets.status_line import Said, StatusLine
+from readlist.tui.widgets.top_bar import TopBar
+
+FIGURES = (INBOX_VIEW, QUEUE_VIEW, READING_VIEW)
+"""The views whose counts stand in the top line."""
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The parts of the main screen that show something of the session."""
+
+    top: TopBar
+    views: Sidebar
+    papers: ViewList
+    pane: PaperPane
+    status: StatusLine
+
+
+def count_of(session: Session, view: View) -> int | None:
+    """Return how many papers a view has; None until they are counted."""
+    counts = session.counts
+    return view.count(counts) if counts is not None else None
+
+
+class SessionView:
+    """What the parts show; the screen itself makes and arranges them."""
+
+    def __init__(self, session: Session, config: Config, keymap: Keymap, parts: Parts) -> None:
+        self._session = session
+        self._config = config
+        self._keymap = keymap
+        self._top, self._views, self._papers = parts.top, parts.views, parts.papers
+        self._pane, self._status = parts.pane, parts.status
+        self.notes = Notes(session, say=self.say, kept_both=self._show_both_kept)
+
+    def say(self, said: Said) -> None:
+        """Say what happened, and how to take it back."""
+        self._status.said = said
+        if self.notes.unsaved:
+            self._status.unsaved = True
+
+    def follow(self, event: Event) -> None:
+        """Show what became of changes, here and elsewhere."""
+        match event:
+            case Begun(doc_ids):
+                self._show_changed(doc_ids)
+            case Saved(doc_ids):
+                self._status.unsaved = self.notes.unsaved
+                self._show_changed(doc_ids)
+            case Failed(doc_ids=doc_ids):
+                self._status.unsaved = event.loses_something or self.notes.unsaved
+                if event.command == "note":
+                    for doc_id in doc_ids:
+                        self._pane.note_refused(doc_id)
+                self._show_changed(doc_ids)
+                paper = self._session.summary(doc_ids[0]) if len(doc_ids) == 1 else None
+                self.say(failure_words(event, paper))
+            case Stepped(outcome):
+                self._status.unsaved = self.notes.unsaved
+                self._show_changed(outcome.changed.keys())
+                self._go_to_restored(list(outcome.changed))
+                self.say(step_words(event, self._session.library.session, self._session.summary))
+            case Merged(changed):
+                self._show_changed(changed)
+                if self._papers.fresh and not self._papers.listing.paper_count:
+                    self._papers.want(self._papers.wanted)
+        self._status.show_pending(lambda: self._session.pending)
+
+    def _show_changed(self, doc_ids: Collection[int]) -> None:
+        self._papers.papers_changed(doc_ids)
+        self.show_views()
+        self.show_position()
+        if self._pane.abstract.doc_id in doc_ids:
+            self._pane.abstract.redraw()
+
+    def _go_to_restored(self, doc_ids: list[int]) -> None:
+        """Put the cursor on the paper that was restored, which may have left the rows since."""
+        if any(self._papers.go_to(doc_id) for doc_id in doc_ids[:1]):
+            return
+        back = next((doc_id for doc_id in doc_ids if doc_id in self._papers.fresh), None)
+        if back is not None:
+            self._papers.want(self._papers.wanted, doc_id=back)
+
+    def _show_both_kept(self, origin: Origin, text: str, note: str) -> None:
+        self._pane.note_kept_beside(origin, text, note)
+        self.say(Said(BOTH_KEPT))
+
+    # Where the cursor is, and how many papers there are
+
+    def show_position(self) -> None:
+        """Say which row the cursor is on, and how the rows differ from what would be found now."""
+        papers, parts = self._papers, list[str]()
+        if papers.marked:
+            parts.append(f"{len(papers.marked):,} marked")
+        if papers.position and self._session.is_whole:
+            parts.append(f"{papers.position:,} of {papers.listing.paper_count:,}")
+        if papers.handled:
+            parts.append(f"+{len(papers.handled):,} handled")
+        if papers.fresh:
+            parts.append(f"{len(papers.fresh):,} new: {self._keymap.label('refresh')}")
+        self._status.position = " · ".join(parts)
+
+    def show_views(self) -> None:
+        """Show the views with their counts."""
+        lists = self._session.lists()
+        self._top.figures = tuple((view.label(lists), count_of(self._session, view)) for view in FIGURES)
+        self._views.entries = entries_of(self._config.statuses, self._session.counts, lists)
+        self._views.redraw()
+
+    async def count(self) -> None:
+        """Count the papers anew, and show the counts."""
+        await self._session.count()
+        self.show_views()
