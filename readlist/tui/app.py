@@ -221,7 +221,9 @@ class ReadlistApp(App[None], inherit_bindings=False):
         if isinstance(event, Noticed):
             self._show_notices(event.notices)
             return
-        self.main.follow_session(event)
+        for screen in self.screen_stack:
+            if isinstance(screen, CommandScreen):
+                screen.follow_session(event)
         self._leave_when_saved()
 
     def drain(self) -> None:

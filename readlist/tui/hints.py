@@ -13,6 +13,8 @@ Pane = Literal["papers", "views", "abstract", "search", "note"]
 NARROW = ("star", "queue", "done", "skip", "later", "search")
 """The commands that matter most where the line is short."""
 
+_NOTE = (("ctrl+s", "save"), ("Esc", "save and leave"))
+
 _WORDS: dict[Pane, tuple[tuple[str, str], ...]] = {
     "views": (("open", "show"), ("next-pane", "next pane"), ("search", "search"), ("palette", "more")),
     "abstract": (
@@ -32,10 +34,32 @@ _WORDS: dict[Pane, tuple[tuple[str, str], ...]] = {
 }
 
 
+_TRIAGE = (
+    ("star", "star"),
+    ("queue", "queue"),
+    ("later", "later"),
+    ("skip", "skip"),
+    ("done", "done"),
+    ("tags", "tag"),
+    ("note", "note"),
+    ("undo", "undo"),
+    ("duplicate", "duplicate"),
+    ("cursor-down", "pass"),
+    ("back", "leave"),
+)
+
+
+def triage_hints(keymap: Keymap, *, writing: bool) -> list[Hint]:
+    """Return the hints below a card, or below a note while one is written."""
+    if writing:
+        return list(_NOTE)
+    return [(label, word) for identifier, word in _TRIAGE if (label := keymap.label(identifier))]
+
+
 def pane_hints(pane: Pane, keymap: Keymap, *, narrow: bool) -> list[Hint]:
     """Return the hints of a pane, the most useful first, the way to all others last."""
     if pane == "note":
-        return [("ctrl+s", "save"), ("Esc", "save and leave")]
+        return list(_NOTE)
     if pane == "papers":
         commands = [(c.id, c.hint) for c in COMMANDS if c.hint and c.id not in ("help", "palette")]
         if narrow:

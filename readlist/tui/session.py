@@ -123,6 +123,8 @@ class Session:
         self._counts: Counts | None = None
         self._recount: deque[tuple[PaperSummary | None, PaperSummary | None]] = deque()
         self._steps_under_way = 0
+        self.own_steps = 0
+        """How many steps of this session stand, those on their way to the disk included."""
         self._refresh_failed = False
         self._notices = library.notices()
         self._writer = Writer(library, idle=self.look_outside)
@@ -224,16 +226,22 @@ class Session:
             return library.apply(change, wanted, command)
 
         if len(wanted) > AT_ONCE:
-            self._steps_under_way += 1
-            self._submit(apply, partial(self._many_done, wanted, command))
+            self.do(apply, command)
             return len(wanted)
         step = _UnderWay(change, now)
         for doc_id in wanted:
             self._under_way.setdefault(doc_id, []).append(step)
         self._take_in({doc_id: self._papers[doc_id] for doc_id in wanted})
+        self.own_steps += 1
         self._submit(job or apply, partial(self._change_done, wanted, step, command))
         self._listener(Begun(wanted))
         return len(wanted)
+
+    def do(self, job: Callable[[Library], Outcome], command: str) -> None:
+        """Queue a step; what it changes is shown, and the next command run, once it is on disk."""
+        self._steps_under_way += 1
+        self.own_steps += 1
+        self._submit(job, partial(self._done, command))
 
     def undo(self) -> None:
         """Queue taking back the newest step of this session, or else of the library."""
@@ -303,21 +311,25 @@ class Session:
                 del self._under_way[doc_id]
         error = future.exception()
         changed = {} if error else future.result().changed
+        self.own_steps -= not changed
         self._take_in({**{doc_id: self._papers.get(doc_id) for doc_id in doc_ids}, **changed})
         self._listener(Failed(command, error, doc_ids) if error else Saved(doc_ids))
 
-    def _many_done(self, doc_ids: tuple[int, ...], command: str, future: Future[Outcome]) -> None:
+    def _done(self, command: str, future: Future[Outcome]) -> None:
         error = future.exception()
-        event = Failed(command, error, doc_ids) if error else Saved(doc_ids)
-        self._take_in_parts({} if error else future.result().changed, event)
+        changed = {} if error else future.result().changed
+        self.own_steps -= not changed
+        self._take_in_parts(changed, Failed(command, error) if error else Saved(tuple(changed)))
 
     def _step_done(self, command: str, future: Future[Outcome]) -> None:
         error = future.exception()
         if error is not None:
             self._take_in_parts({}, Failed(command, error))
         else:
-            outcome = future.result()
-            self._take_in_parts(outcome.changed, Stepped(outcome, redone=command == "redo"))
+            outcome, redone = future.result(), command == "redo"
+            if outcome.reverted is not None and outcome.reverted.session == self.library.session:
+                self.own_steps += 1 if redone else -1
+            self._take_in_parts(outcome.changed, Stepped(outcome, redone))
 
     def _take_in_parts(self, changed: Mapping[int, PaperSummary | None], event: Event) -> None:
         """Take in what a step changed with the keys in between, then end the step with ``event``.

@@ -13,6 +13,7 @@ from readlist.tui.screens.paper_pane import PaperPane
 from readlist.tui.screens.view_list import ViewList
 from readlist.tui.session import Begun, Event, Failed, Merged, Saved, Session, Stepped
 from readlist.tui.view import INBOX_VIEW, QUEUE_VIEW, READING_VIEW, View
+from readlist.tui.widgets.abstract_view import AbstractView
 from readlist.tui.widgets.sidebar import Sidebar, entries_of
 from readlist.tui.widgets.status_line import Said, StatusLine
 from readlist.tui.widgets.top_bar import TopBar
@@ -28,7 +29,7 @@ class Parts:
     top: TopBar
     views: Sidebar
     papers: ViewList
-    pane: PaperPane
+    pane: PaperPane[AbstractView]
     status: StatusLine
 
 

@@ -27,6 +27,8 @@ class Signs(msgspec.Struct, frozen=True):
     rule: str
     quote: str
     ellipsis: str
+    meter_full: str
+    meter_empty: str
 
     def status(self, status: str) -> str:
         """Return the sign of ``status``."""
@@ -53,6 +55,8 @@ UNICODE = Signs(
     rule="─",
     quote="▏",
     ellipsis="…",
+    meter_full="▰",
+    meter_empty="▱",
 )
 ASCII = Signs(
     statuses={INBOX: ".", QUEUED: ">", READING: "*", READ: "v", SKIPPED: "x"},
@@ -67,6 +71,8 @@ ASCII = Signs(
     rule="-",
     quote="|",
     ellipsis="...",
+    meter_full="#",
+    meter_empty="-",
 )
 
 

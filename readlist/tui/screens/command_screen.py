@@ -12,12 +12,28 @@ from readlist.tui.feedback import error_words
 from readlist.tui.session import Event
 from readlist.tui.widgets.status_line import Said
 
+NARROW = 100
+"""Below this width the list has the screen for itself; views and abstract open over it."""
+
 
 class CommandScreen(Screen[None]):
     """What the app asks of the screens that its key bindings are for.
 
     Dialogs and the editors inside such a screen take their keys themselves.
     """
+
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - Textual declares it
+        (0, "-tiny"),
+        (40, "-narrow"),
+        (NARROW, "-medium"),
+        (160, "-wide"),
+    ]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (10, "-tall")]  # noqa: RUF012
+
+    @property
+    def is_too_small(self) -> bool:
+        """Whether there is no room to draw anything that could be read."""
+        return self.has_class("-tiny") or self.has_class("-low")
 
     @cached_property
     def commands(self) -> CommandQueue:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import cached_property, partial
@@ -15,6 +16,7 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from readlist.analysis.next_paper import next_to_read
 from readlist.config import Config
 from readlist.model.paper import PaperSummary
 from readlist.tui.background import in_background
@@ -24,13 +26,14 @@ from readlist.tui.finding import Found, Wanted
 from readlist.tui.hints import Pane, pane_hints
 from readlist.tui.keymap import Keymap
 from readlist.tui.paper_actions import PaperActions
-from readlist.tui.screens.command_screen import CommandScreen
+from readlist.tui.screens.command_screen import NARROW, CommandScreen
 from readlist.tui.screens.paper_pane import PaperPane
 from readlist.tui.screens.view_list import ViewList
 from readlist.tui.session import Event, Session
 from readlist.tui.session_view import Parts, SessionView, count_of
+from readlist.tui.shared import Shared
 from readlist.tui.verdicts import VERDICTS
-from readlist.tui.view import View, view_of
+from readlist.tui.view import QUEUE_VIEW, View, view_of
 from readlist.tui.widgets.abstract_view import AbstractView, Draw
 from readlist.tui.widgets.divider import Divider
 from readlist.tui.widgets.key_hints import KeyHints
@@ -44,10 +47,9 @@ from readlist.views.palette import TERMINAL_PALETTE, Palette
 from readlist.views.signs import signs
 
 if TYPE_CHECKING:
+    from readlist.tui.duplicates import Duplicates
     from readlist.tui.importing import Importing
-
-NARROW = 100
-"""Below this width the list has the screen for itself; views and abstract open over it."""
+    from readlist.tui.triage import Triage
 
 
 PANES: dict[str, Pane] = {"views": "views", "papers": "papers", "abstract": "abstract", "note": "note"}
@@ -64,13 +66,6 @@ WHILE_TYPING = frozenset((
 class MainScreen(CommandScreen):
     """Three panes under one line with their titles, and what the keys do in them."""
 
-    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - Textual declares it
-        (0, "-tiny"),
-        (40, "-narrow"),
-        (NARROW, "-medium"),
-        (160, "-wide"),
-    ]
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (10, "-tall")]  # noqa: RUF012
     AUTO_FOCUS = "#papers"
 
     palette: reactive[Palette] = reactive(TERMINAL_PALETTE)
@@ -113,7 +108,7 @@ class MainScreen(CommandScreen):
         self.search = SearchBar(id="search")
         self.views = Sidebar(partial(count_of, session), look, id="views")
         self.papers = ViewList(session, look, first, id="papers")
-        self.pane = PaperPane(draw, id="paper")
+        self.pane = PaperPane(AbstractView(draw, id="abstract"), id="paper")
         self.status = StatusLine(id="status")
         self.hints = KeyHints(id="hints")
         parts = Parts(self.top, self.views, self.papers, self.pane, self.status)
@@ -166,12 +161,15 @@ class MainScreen(CommandScreen):
             "mark-all": self.papers.mark_all,
             "note": partial(self._on_paper, self._write_note),
             "edit-note": partial(self._on_paper, self._actions.edit_note_outside),
+            "duplicate": partial(self._on_paper, self._ask_for_duplicate),
+            "next-to-read": self._show_next,
             "open-link": partial(self._on_paper, self._actions.open_link),
             "copy": partial(self._on_paper, self._actions.copy),
             "open": self._open,
             "back": self._back,
             "undo": self._session.undo,
             "redo": self._session.redo,
+            "triage": self._start_triage,
             "import": lambda: self._importing.start(),  # noqa: PLW0108 - imported at its first use
             "refresh": lambda: self.want(self.papers.wanted, doc_id=self.papers.doc_id),
             "search": self._search,
@@ -187,7 +185,7 @@ class MainScreen(CommandScreen):
 
     def allows(self, command: str) -> bool:
         """Return whether a key may run a command now; else the key belongs to the widget in focus."""
-        if self.has_class("-tiny") or self.has_class("-low"):
+        if self.is_too_small:
             return command == "quit"
         if self._pane == "note":
             return False
@@ -202,6 +200,26 @@ class MainScreen(CommandScreen):
     def writes_note(self) -> bool:
         """Whether keys are letters of a note."""
         return self._pane == "note"
+
+    @cached_property
+    def _duplicates(self) -> Duplicates:
+        from readlist.tui.duplicates import Duplicates
+
+        return Duplicates(self.app, self._session, say=self.say, advance=self._advance)
+
+    async def _ask_for_duplicate(self, paper: PaperSummary) -> None:
+        await self._duplicates.ask(paper)
+
+    async def _show_next(self) -> None:
+        """Show the paper to read next, and say why that one."""
+        now = self._session.clock()
+        found = await asyncio.to_thread(next_to_read, self._session.snapshot().values(), now)
+        if found is None:
+            self.say(Said("Nothing is queued", "", f"{self._keymap.label('queue')} queues a paper"))
+            return
+        self._show_paper(found.paper)
+        self._focus(self.papers)
+        self.say(Said("Next", found.paper.title, found.why))
 
     def is_busy(self) -> bool:
         """Whether rows or an undo are under way."""
@@ -249,6 +267,31 @@ class MainScreen(CommandScreen):
             say=self.say,
             show=self._show_paper,
         )
+
+    # Triage
+
+    @cached_property
+    def _triage(self) -> Triage:
+        from readlist.tui.triage import Triage
+
+        shared = Shared(
+            self._session,
+            self._config,
+            self._keymap,
+            self.pane.abstract.draw,
+            self._app_commands,
+            self.notes,
+            self.status,
+        )
+        show_queue = partial(self._show_view, QUEUE_VIEW)
+        return Triage(self.app, shared, show_queue=show_queue, go_to=self.papers.go_to)
+
+    async def _start_triage(self) -> None:
+        papers = self.papers
+        doc_ids = [doc_id for doc_id in papers.listing.doc_ids if doc_id not in papers.handled]
+        wanted = papers.wanted
+        title = wanted.query or wanted.view.label(self._session.lists())
+        await self._triage.start(title, doc_ids, papers.doc_id, self.palette)
 
     # Views and filter
 

@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
+from textual.widget import Widget
 
 from readlist.model.paper import PaperSummary
 from readlist.tui.notes import Notes, Origin
-from readlist.tui.widgets.abstract_view import AbstractView, Draw
 
 if TYPE_CHECKING:
     from readlist.tui.widgets.note_editor import NoteEditor
 
 
-class PaperPane(Vertical):
+Abstract = TypeVar("Abstract", bound=Widget)
+
+
+class PaperPane(Vertical, Generic[Abstract]):
     """The abstract, and under it the editor of the note when it is open."""
 
     class NoteClosed(Message):
         """The editor is gone: the focus goes back to where it came from."""
 
-    def __init__(self, draw: Draw, *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, abstract: Abstract, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
-        self.abstract = AbstractView(draw, id="abstract")
+        self.abstract = abstract
         self.editor: NoteEditor | None = None
         self._notes: Notes | None = None
         self._origin = Origin(None)

@@ -38,7 +38,7 @@ class AbstractView(VerticalScroll, can_focus=True, inherit_bindings=False):
 
     def __init__(self, draw: Draw, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
-        self._draw = draw
+        self.draw = draw
         self._resting: Timer | None = None
         self._drawing = asyncio.Lock()
         self.doc_id: int | None = None
@@ -72,7 +72,7 @@ class AbstractView(VerticalScroll, can_focus=True, inherit_bindings=False):
         async with self._drawing:
             if doc_id != self.doc_id:
                 return
-            body = await asyncio.to_thread(self._draw, doc_id)
+            body = await asyncio.to_thread(self.draw, doc_id)
         if doc_id == self.doc_id:
             self._show(body, from_top=from_top)
 

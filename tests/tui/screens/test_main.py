@@ -230,3 +230,13 @@ async def test_damage_that_shows_while_searching_is_said(
             await stage.pilot.pause(0.2)
             assert stage.app.is_running
             assert "The journal" in stage.status()
+
+
+async def test_the_paper_to_read_next_is_shown_with_the_reason(library: Library) -> None:
+    async with staged(library) as stage:
+        await stage.press("N")
+        assert "Nothing is queued · w queues a paper" in stage.status()
+        await stage.press("w", "s", "w", "N")
+        assert stage.paper.title == TITLES[1]
+        assert f"Next · {TITLES[1]} · starred, queued today" in stage.status()
+        assert stage.app.main.papers.shown.view.label({}) == "Queue"
