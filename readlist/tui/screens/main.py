@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import shutil
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import cached_property, partial
-from typing import TYPE_CHECKING
 
 import msgspec
 from textual import on
@@ -16,13 +14,13 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from readlist.analysis.next_paper import next_to_read
 from readlist.config import Config
 from readlist.model.paper import PaperSummary
 from readlist.tui.background import in_background
 from readlist.tui.command_queue import Act
 from readlist.tui.feedback import error_words, found_words
 from readlist.tui.finding import Found, Wanted
+from readlist.tui.flows import Flows
 from readlist.tui.hints import Pane, pane_hints
 from readlist.tui.keymap import Keymap
 from readlist.tui.paper_actions import PaperActions
@@ -33,7 +31,7 @@ from readlist.tui.session import Event, Session
 from readlist.tui.session_view import Parts, SessionView, count_of
 from readlist.tui.shared import Shared
 from readlist.tui.verdicts import VERDICTS
-from readlist.tui.view import QUEUE_VIEW, View, view_of
+from readlist.tui.view import View, view_of
 from readlist.tui.widgets.abstract_view import AbstractView, Draw
 from readlist.tui.widgets.divider import Divider
 from readlist.tui.widgets.key_hints import KeyHints
@@ -45,12 +43,6 @@ from readlist.tui.widgets.too_small import TooSmall
 from readlist.tui.widgets.top_bar import TopBar
 from readlist.views.palette import TERMINAL_PALETTE, Palette
 from readlist.views.signs import signs
-
-if TYPE_CHECKING:
-    from readlist.tui.duplicates import Duplicates
-    from readlist.tui.importing import Importing
-    from readlist.tui.triage import Triage
-
 
 PANES: dict[str, Pane] = {"views": "views", "papers": "papers", "abstract": "abstract", "note": "note"}
 MIDNIGHT_CHECK_SECONDS = 30.0
@@ -145,7 +137,7 @@ class MainScreen(CommandScreen):
     @cached_property
     def _actions(self) -> PaperActions:
         return PaperActions(
-            self.app, self._session, self._config, self.notes, say=self.say, advance=self._advance
+            self.app, self._session, self._config, self.notes, say=self.say, advance=self.advance
         )
 
     def acts(self) -> dict[str, Act]:
@@ -161,8 +153,8 @@ class MainScreen(CommandScreen):
             "mark-all": self.papers.mark_all,
             "note": partial(self._on_paper, self._write_note),
             "edit-note": partial(self._on_paper, self._actions.edit_note_outside),
-            "duplicate": partial(self._on_paper, self._ask_for_duplicate),
-            "next-to-read": self._show_next,
+            "duplicate": partial(self._on_paper, self._flows.ask_for_duplicate),
+            "next-to-read": self._flows.show_next,
             "open-link": partial(self._on_paper, self._actions.open_link),
             "copy": partial(self._on_paper, self._actions.copy),
             "open": self._open,
@@ -170,7 +162,7 @@ class MainScreen(CommandScreen):
             "undo": self._session.undo,
             "redo": self._session.redo,
             "triage": self._start_triage,
-            "import": lambda: self._importing.start(),  # noqa: PLW0108 - imported at its first use
+            "import": self._flows.start_import,
             "refresh": lambda: self.want(self.papers.wanted, doc_id=self.papers.doc_id),
             "search": self._search,
             "cursor-down": lambda: self._mover.move(1),
@@ -201,26 +193,6 @@ class MainScreen(CommandScreen):
         """Whether keys are letters of a note."""
         return self._pane == "note"
 
-    @cached_property
-    def _duplicates(self) -> Duplicates:
-        from readlist.tui.duplicates import Duplicates
-
-        return Duplicates(self.app, self._session, say=self.say, advance=self._advance)
-
-    async def _ask_for_duplicate(self, paper: PaperSummary) -> None:
-        await self._duplicates.ask(paper)
-
-    async def _show_next(self) -> None:
-        """Show the paper to read next, and say why that one."""
-        now = self._session.clock()
-        found = await asyncio.to_thread(next_to_read, self._session.snapshot().values(), now)
-        if found is None:
-            self.say(Said("Nothing is queued", "", f"{self._keymap.label('queue')} queues a paper"))
-            return
-        self._show_paper(found.paper)
-        self._focus(self.papers)
-        self.say(Said("Next", found.paper.title, found.why))
-
     def is_busy(self) -> bool:
         """Whether rows or an undo are under way."""
         return self._session.stepping or self.papers.finding
@@ -246,52 +218,34 @@ class MainScreen(CommandScreen):
         papers = (self._session.summary(doc_id) for doc_id in listed if not self._session.is_gone(doc_id))
         await act([paper for paper in papers if paper is not None])
 
-    def _advance(self) -> None:
+    def advance(self) -> None:
         """Go on to the next paper; what was marked is done with."""
         if self.papers.marked:
             self.papers.unmark()
         elif self._config.advance != "off":
             self.papers.move(1 if self._config.advance == "down" else -1)
 
-    # Importing
-
     @cached_property
-    def _importing(self) -> Importing:
-        from readlist.tui.importing import Importing
-
-        return Importing(
+    def _flows(self) -> Flows:
+        return Flows(
             self.app,
-            self._session,
-            self._config,
-            palette=lambda: self.palette,
-            say=self.say,
-            show=self._show_paper,
+            Shared(
+                self._session,
+                self._config,
+                self._keymap,
+                self.pane.abstract.draw,
+                self._app_commands,
+                self.notes,
+                self.status,
+            ),
+            self,
         )
-
-    # Triage
-
-    @cached_property
-    def _triage(self) -> Triage:
-        from readlist.tui.triage import Triage
-
-        shared = Shared(
-            self._session,
-            self._config,
-            self._keymap,
-            self.pane.abstract.draw,
-            self._app_commands,
-            self.notes,
-            self.status,
-        )
-        show_queue = partial(self._show_view, QUEUE_VIEW)
-        return Triage(self.app, shared, show_queue=show_queue, go_to=self.papers.go_to)
 
     async def _start_triage(self) -> None:
-        papers = self.papers
-        doc_ids = [doc_id for doc_id in papers.listing.doc_ids if doc_id not in papers.handled]
-        wanted = papers.wanted
+        papers, wanted = self.papers, self.papers.wanted
+        left = [doc_id for doc_id in papers.listing.doc_ids if doc_id not in papers.handled]
         title = wanted.query or wanted.view.label(self._session.lists())
-        await self._triage.start(title, doc_ids, papers.doc_id, self.palette)
+        await self._flows.start_triage(title, left, papers.doc_id)
 
     # Views and filter
 
@@ -300,14 +254,19 @@ class MainScreen(CommandScreen):
         self.views.shown = wanted.view
         self.papers.want(wanted, doc_id=doc_id)
 
-    def _show_paper(self, paper: PaperSummary) -> None:
+    def show_paper(self, paper: PaperSummary) -> None:
         """Show the view in which a paper is looked for, the cursor on it."""
         self.want(Wanted(view_of(paper, self.today)), doc_id=paper.doc_id)
 
-    def _show_view(self, view: View | None) -> None:
+    def show_view(self, view: View | None) -> None:
+        """Show a view, filtered as the present one is."""
         if view is not None:
             self.want(Wanted(view, self.papers.wanted.query))
             self._focus(self.papers)
+
+    def go_to(self, doc_id: int) -> bool:
+        """Put the cursor on a paper of the rows; False when they do not have it."""
+        return self.papers.go_to(doc_id)
 
     async def _search(self) -> None:
         if not self.papers.wanted.query:
@@ -361,7 +320,7 @@ class MainScreen(CommandScreen):
     @on(RowList.Opened, "#views")
     def open_view(self) -> None:
         """Show the view that was clicked."""
-        self._show_view(self.views.view_at_cursor)
+        self.show_view(self.views.view_at_cursor)
 
     # Panes
 
@@ -382,7 +341,7 @@ class MainScreen(CommandScreen):
             case "search":
                 await self._keep_filter()
             case "views":
-                self._show_view(self.views.view_at_cursor)
+                self.show_view(self.views.view_at_cursor)
             case "abstract":
                 self._focus(self.papers)
             case _ if self.papers.doc_id is not None:
@@ -484,7 +443,7 @@ class MainScreen(CommandScreen):
         if paper is None:
             return
         if not self.papers.go_to(paper.doc_id):
-            self._show_paper(paper)
+            self.show_paper(paper)
         self.say(Said("Note not saved", paper.title, f"{self._keymap.label('note')} opens it"))
 
     def on_paper_pane_note_closed(self) -> None:
