@@ -29,6 +29,9 @@ KEY_REPEAT_SECONDS = 0.033
 SCROLLED = 60
 """So many rows down the cursor is at the lower edge, where each key scrolls."""
 
+TRIAGE_GOAL = 1.5 * 1.5
+"""A card may take half as much again as the goal of a cursor key, which is half as much again as a list's."""
+
 STARS = 5
 SEARCHES = ("quantised", "protein", "weather", "grounding", "sparse", "molecular", "recipe")
 LETTERS = 3
@@ -90,6 +93,43 @@ def cursor_rows(subject: Subject) -> Iterator[Row]:
         app.settle()
         scrolling = list(pairwise(range(SCROLLED, SCROLLED + STEPS * subject.repeats + 1)))
         yield _cursor_row("cursor key to repaint, scrolling", subject, app, plain, scrolling)
+
+
+def triage_rows(subject: Subject) -> Iterator[Row]:
+    """Yield what a decision in triage costs, from the key to the next card; everything is taken back."""
+    names = subject.inbox
+    cards = STEPS * subject.repeats
+    plain_list = [sys.executable, "-m", "bench.virtual_list", str(subject.titles)]
+    with Terminal(READLIST) as app, Terminal(plain_list) as plain:
+        app.shown_at(abstract_mark(names[0]))
+        plain.shown_at(_cursor(names[0]))
+        mark = app.mark
+        app.send("T")
+        app.shown_at(rf"1 of {len(names):,}\b", abstract_mark(names[0]), since=mark)
+        app.settle()
+
+        def decide(call: int) -> float:
+            mark = app.mark
+            sent = app.send("x")
+            shown = app.shown_at(_title(names[call + 1]), abstract_mark(names[call + 1]), since=mark)
+            app.settle()
+            return (shown - sent) * 1000
+
+        def move(call: int) -> float:
+            mark = plain.mark
+            sent = plain.send("j")
+            return (plain.shown_at(_cursor(names[call + 1]), since=mark) - sent) * 1000
+
+        figures, baseline = in_turn(subject.repeats, STEPS, decide, move)
+        goal = Goal(TRIAGE_GOAL, TRIAGE_GOAL, "ratio")
+        yield Row(
+            "triage key to next card", subject.papers, "ms", figures, "minimal virtual list", baseline, goal
+        )
+        app.send("u" * cards)
+        app.shown_at(rf"\b1 of {len(names):,}\b", abstract_mark(names[0]), since=app.mark)
+        app.settle()
+        app.send("q")
+        app.quit()
 
 
 def session_rows(subject: Subject) -> Iterator[Row]:

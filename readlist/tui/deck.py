@@ -82,10 +82,13 @@ class Pace:
             self._seconds.append(seconds)
 
     def minutes(self, cards: int) -> int | None:
-        """Return how many minutes, rounded up, so many cards will take; None while that is not known."""
-        if len(self._seconds) < KNOWN_PACE:
+        """Return how many minutes, rounded up, so many cards will take.
+
+        None while that is not known, and when no card is left.
+        """
+        if len(self._seconds) < KNOWN_PACE or not cards:
             return None
-        return math.ceil(median(self._seconds) * cards / 60)
+        return max(math.ceil(median(self._seconds) * cards / 60), 1)
 
 
 class Tally:

@@ -41,6 +41,10 @@ RESTORE = (
 LEAVE_SCREEN = "\x1b[<u\x1b[?1049l"
 
 
+SWITCH_SECONDS = 0.0005
+"""How long a thread that computes keeps a key waiting: Python's own 5 ms, several times a key, are felt."""
+
+
 def run_app(library: Library, config: Config, *, notices: Sequence[str] = ()) -> int:
     """Run the app on ``library`` until the user leaves, close the library, and return the exit code.
 
@@ -98,6 +102,7 @@ def run_guarded(app: App[Any], *, drain: Callable[[], None]) -> int:
     app.error_console = Console(file=io.StringIO())
     code = 0
     failures: list[BaseException] = []
+    sys.setswitchinterval(SWITCH_SECONDS)
     with _whole_terminal() as terminal, _watched_threads(app, failures):
         try:
             code = asyncio.run(_run(app))

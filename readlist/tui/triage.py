@@ -9,6 +9,7 @@ from typing import Any
 from textual.app import App
 
 from readlist.tui.deck import Deck, Tally
+from readlist.tui.screens.backdrop import Backdrop
 from readlist.tui.screens.triage import TriageScreen
 from readlist.tui.screens.triage_summary import Next, TriageSummary
 from readlist.tui.shared import Shared
@@ -44,9 +45,11 @@ class Triage:
             self._shared, deck, title=title, tags=tags, at_end=partial(self._sum_up, deck, tally)
         )
         screen.palette = palette
+        await self._app.push_screen(Backdrop())
         await self._app.push_screen(screen, partial(self._back, deck))
 
-    def _back(self, deck: Deck, _: None) -> None:
+    async def _back(self, deck: Deck, _: None) -> None:
+        await self._app.pop_screen()
         self._go_to(deck.here)
 
     def _most_used_tags(self) -> list[str]:

@@ -29,6 +29,7 @@ class Signs(msgspec.Struct, frozen=True):
     ellipsis: str
     meter_full: str
     meter_empty: str
+    thumb: str
 
     def status(self, status: str) -> str:
         """Return the sign of ``status``."""
@@ -57,6 +58,7 @@ UNICODE = Signs(
     ellipsis="…",
     meter_full="▰",
     meter_empty="▱",
+    thumb="▐",
 )
 ASCII = Signs(
     statuses={INBOX: ".", QUEUED: ">", READING: "*", READ: "v", SKIPPED: "x"},
@@ -73,6 +75,7 @@ ASCII = Signs(
     ellipsis="...",
     meter_full="#",
     meter_empty="-",
+    thumb="|",
 )
 
 

@@ -53,7 +53,8 @@ def test_the_time_left_is_told_after_three_cards_and_leaves_out_breaks() -> None
     assert pace.minutes(100) is None
     pace.turned(now + timedelta(hours=1, seconds=6))
     assert pace.minutes(100) == 10
-    assert pace.minutes(0) == 0
+    assert pace.minutes(1) == 1
+    assert pace.minutes(0) is None
 
 
 @pytest.mark.parametrize(

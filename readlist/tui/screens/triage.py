@@ -90,7 +90,7 @@ class TriageScreen(CommandScreen):
         self._steps_before = session.own_steps
         look = signs(ascii=shared.config.ascii)
         self.progress = TriageProgress(look, id="triage-progress")
-        self.card = CardView(id="card")
+        self.card = CardView(look, id="card")
         self.pane = PaperPane(self.card, id="card-pane")
         self.tag_keys = TagKeys(id="triage-tags")
         self.status = StatusLine(id="triage-status")
@@ -238,6 +238,7 @@ class TriageScreen(CommandScreen):
             self._show(from_top=True)
         elif not was_at_end:
             self._show_lines()
+            self._draw_missing()
             self.app.call_later(self._at_end, self)
 
     def turn_back(self) -> None:
@@ -277,14 +278,22 @@ class TriageScreen(CommandScreen):
 
     def _show(self, *, from_top: bool) -> None:
         """Show the card on the table at once if it is drawn; draw it, and those around it, if not."""
-        doc_id = self._deck.current
-        if doc_id is None:
-            return
+        doc_id = self._deck.here
         drawn = self._drawn.get(doc_id)
         if drawn is not None:
             self.card.show(drawn.lines, from_top=from_top)
         self._show_lines()
-        if not all(self._is_drawn(near) for near in self._deck.around()):
+        if self._is_drawn(doc_id):
+            self.call_after_refresh(self._draw_missing)  # behind the paint of this card
+        else:
+            self._draw_missing()
+
+    def missing(self) -> list[int]:
+        """Return the cards on the table or next to it that are not drawn as their papers are now."""
+        return [near for near in self._deck.around() if not self._is_drawn(near)]
+
+    def _draw_missing(self) -> None:
+        if self.missing():
             in_background(self, self._draw_around)
 
     def _show_lines(self) -> None:
@@ -316,10 +325,13 @@ class TriageScreen(CommandScreen):
     async def _draw_card(self, doc_id: int) -> None:
         paper, width, theme = self._session.summary(doc_id), self.card.size.width, self.palette.name
         lead = 2 if self.size.height >= TALL else 1
-        lines = await asyncio.to_thread(lambda: card_lines(self._shared.draw(doc_id), width, lead=lead))
+        ground = self.palette.style("text", on="background").background_style
+        lines = await asyncio.to_thread(
+            lambda: card_lines(self._shared.draw(doc_id), width - 1, lead=lead, ground=ground)
+        )
         is_new = doc_id not in self._drawn
         self._drawn[doc_id] = _Drawn(lines, paper, width, theme)
-        if doc_id == self._deck.current:
+        if doc_id == self._deck.here:
             self.card.show(lines, from_top=is_new)
         for old in list(self._drawn)[:-KEPT_CARDS]:
             if old not in self._deck.around():
