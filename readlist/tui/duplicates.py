@@ -33,8 +33,9 @@ class Duplicates:
 
         papers = self._session.snapshot()
         papers.pop(paper.doc_id, None)
-        alike = await asyncio.to_thread(_most_alike, paper, list(papers.values()), MOST_SHOWN)
-        screen = SamePaperScreen(paper, alike, papers.values())
+        others = await asyncio.to_thread(sorted, papers.values(), key=_by_title)
+        alike = await asyncio.to_thread(_most_alike, paper, others, MOST_SHOWN)
+        screen = SamePaperScreen(paper, alike, others)
         await self._app.push_screen(screen, partial(self._chosen, paper))
 
     def _chosen(self, paper: PaperSummary, keep: int | None) -> None:
@@ -48,6 +49,10 @@ class Duplicates:
         self._session.do(merge, "duplicates merge")
         self._say(Said("Made one with", kept.title if kept else "", "u undo"))
         self._advance()
+
+
+def _by_title(paper: PaperSummary) -> tuple[str, str]:
+    return paper.title.casefold(), paper.key
 
 
 def _most_alike(paper: PaperSummary, others: list[PaperSummary], most: int) -> list[tuple[PaperSummary, str]]:
