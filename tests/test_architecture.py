@@ -25,7 +25,8 @@ def test_the_import_contracts_hold() -> None:
 
 
 def test_no_module_is_too_long() -> None:
-    lengths = {str(path.relative_to(CHECKOUT)): len(path.read_text("utf-8").splitlines()) for path in MODULES}
+    modules = [path for part in ("readlist", "tests", "bench") for path in (CHECKOUT / part).rglob("*.py")]
+    lengths = {str(path.relative_to(CHECKOUT)): len(path.read_text("utf-8").splitlines()) for path in modules}
     assert {name: length for name, length in lengths.items() if length > LONGEST_MODULE} == {}
 
 

@@ -18,15 +18,14 @@ import itertools
 import re
 from dataclasses import dataclass, field
 
+import msgspec
+
+from readlist.formats.arxiv.labelled import labelled_record
 from readlist.formats.arxiv.metadata import (
     abstract_without_tex,
-    split_arxiv_authors,
-    without_tex,
-    year_of_arxiv,
 )
 from readlist.formats.parts.publication_dates import iso_date
-from readlist.model.identifiers import find_identifiers, merge_identifiers, parse_identifier
-from readlist.model.links import find_links
+from readlist.model.identifiers import parse_identifier
 from readlist.model.paper import Identifiers
 from readlist.model.record import Problem, Reading, Record
 from readlist.model.text import clean_line
@@ -79,7 +78,6 @@ _OTHER_NAMES = {
     "msc classes": "msc-class", "msc-classes": "msc-class", "msc class": "msc-class",
     "acm classes": "acm-class", "acm-classes": "acm-class", "acm class": "acm-class",
 }  # fmt: skip
-_EXTRA = ("comments", "report-no", "msc-class", "acm-class", "journal-ref")
 
 
 @dataclass
@@ -198,28 +196,16 @@ def _without_markdown(line: str) -> tuple[str, list[str]]:
 def _record(entry: _Entry, position: int) -> Record:
     fields = _fields(entry.lines)
     identifiers = parse_identifier(f"arXiv:{entry.identifier}") or Identifiers()
-    year = year_of_arxiv(identifiers.arxiv)
-    for doi in find_identifiers(fields.get("doi") or entry.doi):
-        identifiers = merge_identifiers(identifiers, doi)
-    submitted_on = iso_date(fields.get("submitted", ""))
-    abstract = abstract_without_tex(_MORE.sub("", fields.get("abstract", "")))
-    texts = (*entry.addresses, fields.get("comments", ""), abstract)
-    extra = {name: without_tex(fields[name]) for name in _EXTRA if fields.get(name)}
-    return Record(
-        title=without_tex(fields.get("title", "")),
-        abstract=abstract,
-        authors=split_arxiv_authors(fields.get("authors", "")),
-        year=year,
-        venue=without_tex(fields.get("journal-ref", "")) or None,
-        published_on=submitted_on if submitted_on and submitted_on.startswith(f"{year}-") else None,
-        section=entry.section,
-        position=position,
-        identifiers=identifiers,
-        links=tuple(dict.fromkeys(link for text in texts for link in find_links(text))),
-        tags=tuple(dict.fromkeys((*entry.tags, *_CATEGORY.findall(fields.get("subjects", ""))))),
-        line=entry.line,
-        extra={"arxiv": extra} if extra else {},
+    record = labelled_record(
+        fields,
+        identifiers,
+        submitted=fields.get("submitted", ""),
+        abstract=abstract_without_tex(_MORE.sub("", fields.get("abstract", ""))),
+        linked_in=entry.addresses,
+        tags=(*entry.tags, *_CATEGORY.findall(fields.get("subjects", ""))),
+        doi=entry.doi,
     )
+    return msgspec.structs.replace(record, section=entry.section, position=position, line=entry.line)
 
 
 def _fields(lines: list[str]) -> dict[str, str]:

@@ -24,16 +24,13 @@ from dataclasses import dataclass, field
 
 import msgspec
 
+from readlist.formats.arxiv.labelled import labelled_record
 from readlist.formats.arxiv.mail_text import numbered_mail_lines
 from readlist.formats.arxiv.metadata import (
     abstract_without_tex,
-    split_arxiv_authors,
-    without_tex,
-    year_of_arxiv,
 )
 from readlist.formats.parts.publication_dates import iso_date
-from readlist.model.identifiers import find_identifiers, merge_identifiers, parse_identifier
-from readlist.model.links import find_links
+from readlist.model.identifiers import parse_identifier
 from readlist.model.paper import Identifiers
 from readlist.model.record import Problem, Reading, Record
 from readlist.model.text import clean_line, normalised_title
@@ -67,17 +64,6 @@ _OTHER_NAMES = {"author": "authors", "comment": "comments", "note": "notes"}
 _OF_THE_FRAME = frozenset("-%/\\aP")
 _MOST_ARCHIVES = 40
 _LONGEST_SAMPLE = 80
-_EXTRA = (
-    "comments",
-    "report-no",
-    "msc-class",
-    "acm-class",
-    "journal-ref",
-    "license",
-    "subj-class",
-    "notes",
-    "proxy",
-)
 
 
 @dataclass
@@ -239,30 +225,15 @@ def _record(entry: _Entry, *, position: int) -> Record:
     if identifiers.arxiv:
         versions = tuple(sorted({*identifiers.arxiv_versions, *map(int, entry.versions)}))
         identifiers = msgspec.structs.replace(identifiers, arxiv_versions=versions)
-    year = year_of_arxiv(identifiers.arxiv)
-    for doi in find_identifiers(fields.get("doi", "")):
-        identifiers = merge_identifiers(identifiers, doi)
-    submitted_on = iso_date(fields.get("date", ""))
-    abstract = abstract_without_tex("\n".join(entry.abstract or ()))
-    links = (*find_links(entry.address), *find_links(fields.get("comments", "")), *find_links(abstract))
-    extra = {name: without_tex(fields[name]) for name in _EXTRA if fields.get(name)}
-    return Record(
-        title=without_tex(fields.get("title", "")),
-        abstract=abstract,
-        authors=split_arxiv_authors(fields.get("authors", "")),
-        year=year,
-        venue=without_tex(fields.get("journal-ref", "")) or None,
-        published_on=submitted_on if submitted_on and submitted_on.startswith(f"{year}-") else None,
-        section=entry.section,
-        position=position,
-        identifiers=identifiers,
-        links=tuple(dict.fromkeys(links)),
-        tags=tuple(
-            dict.fromkeys(fields.get("categories", fields.get("subj-class", "")).replace(";", " ").split())
-        ),
-        line=entry.line,
-        extra={"arxiv": extra} if extra else {},
+    record = labelled_record(
+        fields,
+        identifiers,
+        submitted=fields.get("date", ""),
+        abstract=abstract_without_tex("\n".join(entry.abstract or ())),
+        linked_in=(entry.address,),
+        tags=fields.get("categories", fields.get("subj-class", "")).replace(";", " ").split(),
     )
+    return msgspec.structs.replace(record, section=entry.section, position=position, line=entry.line)
 
 
 def _is_other_paper(record: Record, earlier: Record) -> bool:
