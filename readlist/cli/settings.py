@@ -35,11 +35,13 @@ def themes_command(session: Session, as_json: bool) -> int:
 
     A star marks the one in use.
     """
+    from readlist.tui.remembered import read_remembered
+    from readlist.tui.theme_choice import wanted_theme
     from readlist.views.palette import load_palettes, theme_folders
 
     palettes, broken = load_palettes(theme_folders())
     config, code = config_or_defaults(session)
-    current = config.theme
+    current = wanted_theme(config, read_remembered(paths.remembered_file()))
     rows = sorted(palettes.items())
     for message in broken:
         tell(message)
@@ -50,8 +52,8 @@ def themes_command(session: Session, as_json: bool) -> int:
         [("*" if name == current else " ", name, "dark" if each.dark else "light") for name, each in rows]
     )
     if current not in palettes:
-        tell(f"The configured theme “{current}” does not exist.")
-    tell(f'To choose one, write theme = "NAME" into {paths.config_file()}')
+        tell(f"The theme “{current}” does not exist.")
+    tell(f'To choose one, press ctrl+t in the app, or write theme = "NAME" into {paths.config_file()}')
     tell(f"Your own themes go into {paths.user_themes_folder()}")
     return code
 
@@ -110,6 +112,7 @@ def paths_command(session: Session, as_json: bool) -> int:
         "config": paths.config_file(),
         "themes": paths.user_themes_folder(),
         "cache": paths.cache_folder(),
+        "state": paths.remembered_file(),
         "logs": paths.log_folder(),
     }
     if as_json:

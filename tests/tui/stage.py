@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import threading
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import Any, cast
 
 from textual.pilot import Pilot
 
+from readlist import paths
 from readlist.config import Config
 from readlist.library.importing import ImportOptions, import_sources
 from readlist.library.library import Library, Outcome, open_library
@@ -21,8 +22,10 @@ from readlist.model.change import Change
 from readlist.model.paper import Paper, PaperSummary
 from readlist.tui.app import ReadlistApp
 from readlist.tui.line import Piece
+from readlist.tui.remembered import read_remembered
 from readlist.tui.session import Clock
-from readlist.views.palette import load_palettes, theme_folders
+from readlist.tui.theme_choice import wanted_theme
+from readlist.views.palette import choose_palette, theme_folders
 
 DEFAULTS = Config()
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
@@ -178,10 +181,22 @@ async def staged(
     config: Config = DEFAULTS,
     clock: Clock = lambda: NOW,
     notifications: bool = False,
+    notices: Sequence[str] = (),
+    themes: Sequence[Path] | None = None,
 ) -> AsyncIterator[Stage]:
     """Run the app on ``library`` until the block ends; the queue is then drained."""
-    palettes, _ = load_palettes(theme_folders())
-    app = ReadlistApp(library, config, palettes, clock=clock)
+    folders = theme_folders() if themes is None else themes
+    wanted = wanted_theme(config, read_remembered(paths.remembered_file()))
+    palette, faults = choose_palette(wanted, folders)
+    app = ReadlistApp(
+        library,
+        config,
+        {palette.name: palette},
+        (*notices, *faults),
+        clock=clock,
+        remembered=read_remembered(paths.remembered_file()),
+        theme_folders=folders,
+    )
     try:
         async with app.run_test(size=size, notifications=notifications) as pilot:
             stage = Stage(app, pilot)

@@ -89,8 +89,13 @@ async def settle(pilot: Pilot[None]) -> None:
     await pilot.pause()
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("theme", THEMES)
+LOOKS_OF_THE_INBOX = [
+    *((theme, size) for theme in THEMES for size in SIZES),
+    *((path.stem, "120x40") for path in sorted(theme_folders()[0].glob("*.toml")) if path.stem not in THEMES),
+]
+
+
+@pytest.mark.parametrize(("theme", "size"), LOOKS_OF_THE_INBOX)
 def test_the_inbox(snap_compare: Any, library: Library, theme: str, size: str) -> None:
     app = app_of(library, theme)
     try:
@@ -173,5 +178,26 @@ def test_the_choice_of_a_source(snap_compare: Any, library: Library, lists: None
     app = app_of(library, "readlist-dark")
     try:
         assert snap_compare(app, terminal_size=SIZES["80x24"], run_before=open_import)
+    finally:
+        app.drain()
+
+
+@pytest.mark.parametrize("size", ["80x24", "120x40"])
+@pytest.mark.parametrize("theme", ["readlist-dark", "ansi"])
+def test_the_choice_of_a_theme(snap_compare: Any, library: Library, theme: str, size: str) -> None:
+    async def choose(pilot: Pilot[None]) -> None:
+        await settle(pilot)
+        await pilot.press("ctrl+t")
+        while not pilot.app.screen.query(Choices):
+            await pilot.pause()
+        pilot.app.screen.query_one(Input).cursor_blink = False
+        await pilot.press("down")
+        while pilot.app.theme == theme:
+            await pilot.pause()
+        await settle(pilot)
+
+    app = app_of(library, theme)
+    try:
+        assert snap_compare(app, terminal_size=SIZES[size], run_before=choose)
     finally:
         app.drain()

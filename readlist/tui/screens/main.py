@@ -418,6 +418,10 @@ class MainScreen(CommandScreen):
         self.shown.follow(event)
         self.app.call_later(self.commands.release)
 
+    def watch_palette(self) -> None:
+        """Draw the abstract in the new colours; everything else is bound to them."""
+        self.pane.abstract.redraw()
+
     def check_day(self) -> None:
         """At midnight papers come back from later."""
         today = self._session.today.isoformat()
