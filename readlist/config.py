@@ -13,6 +13,7 @@ from readlist.errors import ConfigError
 
 Advance = Literal["off", "down", "up"]
 Motion = Literal["on", "off"]
+KeymapName = Literal["vim", "emacs", "arrows"]
 
 _WAY_OUT = (
     "Correct it there, or move it away: then every setting has its default. `readlist config` prints them."
@@ -24,9 +25,10 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_u
 
     ``theme`` is "" where it is left to the choice made in the app. ``motion`` is whether
     anything blinks, slides or pulses. ``advance`` is where the cursor goes after a verdict,
-    ``statuses`` are the user's own besides the five built in, ``keys`` maps a command's id
-    to the keys that replace its defaults (a key or several separated by commas), ``opener``
-    is the program that opens links, with its arguments.
+    ``statuses`` are the user's own besides the five built in, ``keymap`` is the preset of
+    keys to begin with, ``keys`` maps a command's id to the keys that replace those of the
+    preset (a key or several separated by commas), ``opener`` is the program that opens
+    links, with its arguments.
     """
 
     theme: str = ""
@@ -34,6 +36,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_u
     statuses: tuple[str, ...] = ()
     ascii: bool = False
     motion: Motion = "on"
+    keymap: KeymapName = "vim"
     keys: dict[str, str] = {}
     opener: str = ""
     editor: str = ""

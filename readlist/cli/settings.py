@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 
 import click
 import msgspec
@@ -14,7 +14,7 @@ from readlist.cli.failure import report_failure
 from readlist.cli.output import columns, print_json, say, tell
 from readlist.cli.session import Session
 from readlist.commands import COMMANDS
-from readlist.config import Config
+from readlist.config import Config, KeymapName
 from readlist.errors import ConfigError
 
 
@@ -122,23 +122,28 @@ def paths_command(session: Session, as_json: bool) -> int:
     return DONE
 
 
-@click.command("keys", cls=Command, examples=("readlist keys", "readlist keys --json"))
+@click.command(
+    "keys", cls=Command, examples=("readlist keys", "readlist keys --preset emacs", "readlist keys --json")
+)
+@click.option("--preset", type=click.Choice(get_args(KeymapName)), help="The keys of this preset.")
 @json_option
 @pass_session
-def keys_command(session: Session, as_json: bool) -> int:
+def keys_command(session: Session, preset: KeymapName | None, as_json: bool) -> int:
     """Print every command of the app with its keys.
 
+    With --preset they are those that the line keymap = "NAME" would give, your own over them.
     Where [keys] in the configuration is wrong, the mistake is told and the defaults are printed.
     """
     from readlist.tui.keymap import keymap
 
     config, code = config_or_defaults(session)
+    config = msgspec.structs.replace(config, keymap=preset or config.keymap)
     try:
         keys = keymap(config)
     except ConfigError as error:
         code = IN_PART
         report_failure(error)
-        keys = keymap(Config())
+        keys = keymap(Config(keymap=config.keymap))
     if as_json:
         print_json([{"id": each.id, "keys": keys.keys[each.id], "title": each.title} for each in COMMANDS])
         return code

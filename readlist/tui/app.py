@@ -22,6 +22,7 @@ from readlist.config import Config
 from readlist.errors import ReadlistError
 from readlist.library.library import Library
 from readlist.tui.finding import Wanted, find
+from readlist.tui.guides import Guides
 from readlist.tui.keymap import bindings, keymap
 from readlist.tui.remembered import Remembered, remember
 from readlist.tui.screens.command_screen import CommandScreen
@@ -95,8 +96,7 @@ class ReadlistApp(App[None], inherit_bindings=False):
             {
                 "quit": self._leave,
                 "theme": self._choose_theme,
-                "help": self._help,
-                "palette": self._find_command,
+                **Guides(self, self._keys, self.session, self.action_command).acts(),
             },
             first,
         )
@@ -162,20 +162,6 @@ class ReadlistApp(App[None], inherit_bindings=False):
     def action_hint_quit(self) -> None:
         """ctrl+c interrupts nothing here: say what does."""
         self.main.say(Said(f"{self._keys.label('quit')} leaves; everything is saved"))
-
-    async def _help(self) -> None:
-        from readlist.tui.screens.help import HelpScreen
-
-        await self.push_screen(HelpScreen(self._keys))
-
-    async def _find_command(self) -> None:
-        from readlist.tui.screens.palette import PaletteScreen
-
-        await self.push_screen(PaletteScreen(self._keys), self._run_chosen)
-
-    async def _run_chosen(self, command: str | None) -> None:
-        if command is not None:
-            await self.action_command(command)
 
     # Looks
 

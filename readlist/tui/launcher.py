@@ -76,7 +76,7 @@ def run_app(library: Library, config: Config, *, notices: Sequence[str] = ()) ->
 
 def usable_keymap(config: Config) -> tuple[Config, tuple[str, ...]]:
     """Return ``config`` with those of its keys that can be used, and what is wrong with the others."""
-    keys, faults = usable_keys(config.keys)
+    keys, faults = usable_keys(config.keys, config.keymap)
     notices = tuple(f"{fault} The default is used." for fault in faults)
     return msgspec.structs.replace(config, keys=keys), notices
 

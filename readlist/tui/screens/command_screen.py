@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
+from typing import ClassVar
 
 from textual.screen import Screen
 
+from readlist.commands import command
+from readlist.tui.availability import Facts, why_not
 from readlist.tui.command_queue import Act, CommandQueue
 from readlist.tui.feedback import error_words
 from readlist.tui.session import Event
@@ -19,10 +22,23 @@ class CommandScreen(Screen[None]):
     Dialogs and the editors inside such a screen take their keys themselves.
     """
 
+    DOING: ClassVar[str] = ""
+    """What one does here, as in "not while triaging"; nothing on the main screen."""
+
     @cached_property
     def commands(self) -> CommandQueue:
         """The commands of this screen, in the order in which they are typed."""
-        return CommandQueue(self.acts(), busy=self.is_busy, failed=lambda error: self.say(error_words(error)))
+        return CommandQueue(
+            self.acts(),
+            busy=self.is_busy,
+            why_not=lambda name: why_not(name, self.facts()),
+            refused=lambda name, reason: self.say(Said(command(name).title, "", reason)),
+            failed=lambda error: self.say(error_words(error)),
+        )
+
+    def facts(self) -> Facts:
+        """Return what decides which commands do something now."""
+        return Facts(commands=self.commands.acts, doing=self.DOING, colour=not self.app.no_color)
 
     def acts(self) -> Mapping[str, Act]:
         """Return what each command does here; one that is missing does nothing."""

@@ -17,6 +17,7 @@ from textual.widget import Widget
 
 from readlist.config import Config
 from readlist.model.paper import PaperSummary
+from readlist.tui.availability import Facts
 from readlist.tui.background import in_background
 from readlist.tui.command_queue import Act
 from readlist.tui.feedback import error_words, found_words
@@ -207,10 +208,20 @@ class MainScreen(CommandScreen):
         """Whether rows or an undo are under way."""
         return self._session.stepping or self.papers.finding
 
+    def facts(self) -> Facts:
+        """Return what decides which commands do something now."""
+        return msgspec.structs.replace(
+            super().facts(),
+            pane=self._pane,
+            paper=self.papers.doc_id is not None,
+            marked=len(self.papers.marked),
+            library_is_empty=not self._session.paper_count,
+        )
+
     async def _on_paper(self, act: Callable[[PaperSummary], Awaitable[None] | None]) -> None:
         """Do something to the paper under the cursor."""
         paper = self._session.summary(self.papers.doc_id) if self.papers.doc_id is not None else None
-        if paper is None or self._pane == "views":
+        if paper is None:
             return
         if self._session.is_gone(paper.doc_id):
             self.say(Said("Removed meanwhile", paper.title, "R refreshes", failed=True))
@@ -344,6 +355,8 @@ class MainScreen(CommandScreen):
                 self._focus(self.papers)
             case _ if self.papers.doc_id is not None:
                 self._focus(self.pane.abstract)
+            case _ if not self._session.paper_count:
+                await self.commands.perform("tour")
 
     def _back(self) -> None:
         if self._pane == "papers" and self.papers.marked:
