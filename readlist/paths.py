@@ -33,19 +33,14 @@ def cache_folder() -> Path:
     return Path(platformdirs.user_cache_dir(APPLICATION, appauthor=False))
 
 
-def state_folder() -> Path:
-    """Return the folder of what the app remembers; deleting it loses no more than habits."""
-    return Path(platformdirs.user_state_dir(APPLICATION, appauthor=False))
-
-
-def remembered_file() -> Path:
-    """Return the path of the choices that were made in the app, which need not exist."""
-    return state_folder() / "remembered.json"
-
-
 def log_folder() -> Path:
     """Return the folder of crash logs."""
     return Path(platformdirs.user_log_dir(APPLICATION, appauthor=False))
+
+
+def remembered_file() -> Path:
+    """Return the path of what the app remembers from one run to the next; deleting it costs no data."""
+    return Path(platformdirs.user_state_dir(APPLICATION, appauthor=False)) / "remembered.json"
 
 
 def default_library() -> Path:

@@ -17,14 +17,13 @@ from textual.binding import Binding, BindingsMap, BindingType
 from textual.filter import LineFilter
 from textual.screen import Screen
 
-from readlist import paths
 from readlist.config import Config
 from readlist.errors import ReadlistError
 from readlist.library.library import Library
 from readlist.tui.finding import Wanted, find
 from readlist.tui.guides import Guides
 from readlist.tui.keymap import bindings, keymap
-from readlist.tui.remembered import Remembered, remember
+from readlist.tui.remembered import Memory
 from readlist.tui.screens.command_screen import CommandScreen
 from readlist.tui.screens.main import MainScreen
 from readlist.tui.session import Clock, Event, Failed, Noticed, Session
@@ -36,7 +35,6 @@ from readlist.tui.widgets.status_line import Said
 from readlist.views.palette import Palette
 
 NOTICE_SECONDS = 12.0
-NOTHING_REMEMBERED = Remembered()
 
 
 def local_now() -> datetime:
@@ -71,17 +69,18 @@ class ReadlistApp(App[None], inherit_bindings=False):
         notices: Sequence[str] = (),
         *,
         clock: Clock = local_now,
-        remembered: Remembered = NOTHING_REMEMBERED,
+        memory: Memory | None = None,
         theme_folders: Sequence[Path] = (),
     ) -> None:
         """``palettes`` are themes by name, at least one; more are found in ``theme_folders``.
 
-        ``notices`` are shown once.
+        ``notices`` are shown once, ``memory`` is what the app remembers from one run to the next.
         """
         super().__init__()
         self._config = config
         self._notices = (*notices, *library.notices())
         self._keys = keymap(config)
+        self._memory = memory or Memory()
         self._leaving = False
         self._refused_at_the_end = False
         self._typing_ahead = TypingAhead(self, super().on_event)
@@ -116,9 +115,10 @@ class ReadlistApp(App[None], inherit_bindings=False):
             theme_folders,
             show=self._show_palette,
             say=self.main.say,
+            tell=self._show_notices,
             remember=self._remember_theme,
         )
-        self._theming.begin(wanted_theme(config, remembered), self._notices)
+        self._theming.begin(wanted_theme(config, self._memory.now), self._notices)
 
     def get_default_screen(self) -> Screen[None]:
         """Return the main screen."""
@@ -172,8 +172,7 @@ class ReadlistApp(App[None], inherit_bindings=False):
         self.main.palette = palette
 
     def _remember_theme(self, name: str) -> None:
-        choice = {"theme": name, "theme_over": self._config.theme}
-        self.session.run(lambda _: remember(paths.remembered_file(), **choice), "theme")
+        self._memory.remember(theme=name, theme_over=self._config.theme)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Return what every line is passed through on its way to the terminal."""
@@ -229,3 +228,4 @@ class ReadlistApp(App[None], inherit_bindings=False):
     def drain(self) -> None:
         """Put on disk what is still queued. Blocks; may be called more than once."""
         self.session.close()
+        self._memory.close()

@@ -24,7 +24,7 @@ from readlist.crash_log import crash_place, write_crash_log
 from readlist.errors import ReadlistError
 from readlist.library.library import Library
 from readlist.tui.keymap import usable_keys
-from readlist.tui.remembered import read_remembered
+from readlist.tui.remembered import Memory, read_remembered
 from readlist.tui.theme_choice import wanted_theme
 from readlist.views.palette import choose_palette, theme_folders
 
@@ -57,8 +57,10 @@ def run_app(library: Library, config: Config, *, notices: Sequence[str] = ()) ->
             return REFUSED
         from readlist.tui.app import ReadlistApp
 
-        folders, remembered = theme_folders(), read_remembered(paths.remembered_file())
-        palette, messages = choose_palette(wanted_theme(config, remembered), folders)
+        remembered = paths.remembered_file()
+        memory = Memory(remembered, read_remembered(remembered))
+        folders = theme_folders()
+        palette, messages = choose_palette(wanted_theme(config, memory.now), folders)
         config, keymap_messages = usable_keymap(config)
         more = [notice for notice in notices if notice not in library.notices()]
         app = ReadlistApp(
@@ -66,7 +68,7 @@ def run_app(library: Library, config: Config, *, notices: Sequence[str] = ()) ->
             config,
             {palette.name: palette},
             (*more, *messages, *keymap_messages),
-            remembered=remembered,
+            memory=memory,
             theme_folders=folders,
         )
         return run_guarded(app, drain=app.drain)

@@ -36,17 +36,20 @@ class Theming:
         *,
         show: Callable[[Palette], None],
         say: Callable[[Said], None],
+        tell: Callable[[Sequence[str]], None],
         remember: Callable[[str], None],
     ) -> None:
         """``palettes`` are known already; those in ``folders``, the user's last, are read when asked for.
 
-        ``show`` has the screens draw in a palette, ``remember`` keeps a choice for the next time.
+        ``show`` has the screens draw in a palette, ``tell`` shows messages about broken files,
+        ``remember`` keeps a choice for the next time.
         """
         self._app = app
         self._palettes = dict(palettes)
         self._folders = folders
         self._show = show
         self._say = say
+        self._notify = tell
         self._remember = remember
         self._seen: tuple[Path, Stamp | None] | None = None
         self._told = set[str]()
@@ -140,10 +143,9 @@ class Theming:
                 self.use(palette)
 
     def _tell(self, messages: Sequence[str]) -> None:
-        for message in messages:
-            if message not in self._told:
-                self._told.add(message)
-                self._app.notify(message, severity="warning", timeout=12.0, markup=False)
+        new = [message for message in messages if message not in self._told]
+        self._told.update(new)
+        self._notify(new)
 
 
 def _read_if_changed(path: Path, before: Stamp | None) -> tuple[Stamp | None, Palette | None, str]:

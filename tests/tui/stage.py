@@ -13,7 +13,6 @@ from typing import Any, cast
 
 from textual.pilot import Pilot
 
-from readlist import paths
 from readlist.config import Config
 from readlist.library.importing import ImportOptions, import_sources
 from readlist.library.library import Library, Outcome, open_library
@@ -22,7 +21,7 @@ from readlist.model.change import Change
 from readlist.model.paper import Paper, PaperSummary
 from readlist.tui.app import ReadlistApp
 from readlist.tui.line import Piece
-from readlist.tui.remembered import read_remembered
+from readlist.tui.remembered import Memory
 from readlist.tui.session import Clock
 from readlist.tui.theme_choice import wanted_theme
 from readlist.views.palette import choose_palette, theme_folders
@@ -182,20 +181,19 @@ async def staged(
     clock: Clock = lambda: NOW,
     notifications: bool = False,
     notices: Sequence[str] = (),
-    themes: Sequence[Path] | None = None,
+    memory: Memory | None = None,
 ) -> AsyncIterator[Stage]:
     """Run the app on ``library`` until the block ends; the queue is then drained."""
-    folders = theme_folders() if themes is None else themes
-    wanted = wanted_theme(config, read_remembered(paths.remembered_file()))
-    palette, faults = choose_palette(wanted, folders)
+    memory = memory or Memory()
+    palette, faults = choose_palette(wanted_theme(config, memory.now), theme_folders())
     app = ReadlistApp(
         library,
         config,
         {palette.name: palette},
         (*notices, *faults),
         clock=clock,
-        remembered=read_remembered(paths.remembered_file()),
-        theme_folders=folders,
+        memory=memory,
+        theme_folders=theme_folders(),
     )
     try:
         async with app.run_test(size=size, notifications=notifications) as pilot:

@@ -1,69 +1,50 @@
-"""What the app remembers: written whole, kept by others, never in the way."""
+"""What the app remembers from one run to the next."""
 
 from __future__ import annotations
 
 import json
-import os
-import sys
 from pathlib import Path
 
 import pytest
 
-from readlist.config import Config
-from readlist.errors import UsageError
-from readlist.tui.remembered import Remembered, read_remembered, remember
-from readlist.tui.theme_choice import wanted_theme
-from readlist.views.palette import DEFAULT_THEME
+from readlist.tui.remembered import Memory, Remembered, read_remembered
 
 
-def test_what_was_remembered_is_read_again(tmp_path: Path) -> None:
-    path = tmp_path / "new" / "remembered.json"
-    remember(path, theme="nord", theme_over="sepia")
-    assert read_remembered(path) == Remembered(theme="nord", theme_over="sepia")
+def test_what_is_remembered_is_there_in_the_next_run(tmp_path: Path) -> None:
+    path = tmp_path / "state" / "remembered.json"
+    memory = Memory(path)
+    memory.remember(theme="sepia")
+    memory.remember(theme="nord", theme_over="sepia")
+    assert memory.now.theme == "nord"
+    memory.close()
+    assert read_remembered(path) == memory.now
+    assert [entry.name for entry in path.parent.iterdir()] == [path.name]
 
 
-def test_fields_of_another_version_are_kept(tmp_path: Path) -> None:
-    path = tmp_path / "remembered.json"
-    path.write_text('{"panes": [1, 2], "theme": "sepia"}')
-    assert read_remembered(path).theme == "sepia"
-    remember(path, theme="nord")
-    assert json.loads(path.read_text()) == {"panes": [1, 2], "theme": "nord"}
-
-
-@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"theme": 3}', b"\xff\xfe", b'{"theme": "\xff"}'])
-def test_a_broken_file_is_no_file(tmp_path: Path, content: bytes) -> None:
+@pytest.mark.parametrize("content", [b"", b"{", b"[1]", b"\xff\xfe", b'{"theme": '])
+def test_a_broken_file_is_ignored_and_written_anew(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "remembered.json"
     path.write_bytes(content)
     assert read_remembered(path) == Remembered()
-    remember(path, theme="nord")
+    memory = Memory(path)
+    memory.remember(theme="nord")
+    memory.close()
     assert read_remembered(path).theme == "nord"
 
 
-def test_a_missing_file_is_none(tmp_path: Path) -> None:
-    assert read_remembered(tmp_path / "missing.json") == Remembered()
+def test_each_app_writes_but_what_it_changes_and_keeps_what_it_does_not_know(tmp_path: Path) -> None:
+    path = tmp_path / "remembered.json"
+    path.write_text(json.dumps({"of_a_newer_version": [1], "theme_over": 3}))
+    assert read_remembered(path) == Remembered()
+    memory = Memory(path, read_remembered(path))
+    memory.remember(theme="nord")
+    memory.close()
+    assert json.loads(path.read_text()) == {"of_a_newer_version": [1], "theme": "nord", "theme_over": 3}
 
 
-@pytest.mark.skipif(
-    sys.platform == "win32" or (os.geteuid() == 0 and not Path("/proc").is_dir()), reason="needs /proc"
-)
-def test_a_disk_that_refuses_is_told() -> None:
-    with pytest.raises(UsageError, match="Not remembered"):
-        remember(Path("/proc/readlist/remembered.json"), theme="nord")
-
-
-@pytest.mark.parametrize(
-    ("configured", "remembered", "wanted"),
-    [
-        ("", Remembered(), DEFAULT_THEME),
-        ("sepia", Remembered(), "sepia"),
-        ("", Remembered("nord"), "nord"),
-        ("sepia", Remembered("nord", "sepia"), "nord"),
-        ("sepia", Remembered("nord"), "sepia"),
-        ("", Remembered("nord", "sepia"), DEFAULT_THEME),
-        (DEFAULT_THEME, Remembered("nord"), DEFAULT_THEME),
-    ],
-)
-def test_the_newest_of_configuration_and_choice_holds(
-    configured: str, remembered: Remembered, wanted: str
-) -> None:
-    assert wanted_theme(Config(theme=configured), remembered) == wanted
+def test_a_disk_that_refuses_and_a_memory_without_a_file_cost_nothing(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    for memory in (Memory(tmp_path / "file" / "remembered.json"), Memory()):
+        memory.remember(theme="nord")
+        memory.close()
+        assert memory.now.theme == "nord"

@@ -12,12 +12,17 @@ from textual.widgets import Input
 from readlist import paths
 from readlist.config import Config
 from readlist.library.library import Library
-from readlist.tui.remembered import read_remembered, remember
+from readlist.tui.remembered import Memory, Remembered, read_remembered
 from readlist.tui.screens.themes import ThemeScreen
 from readlist.tui.widgets.choices import Choices
-from readlist.views.palette import DEFAULT_THEME, TERMINAL_PALETTE, Palette, read_palette, theme_folders
+from readlist.views.palette import DEFAULT_THEME, TERMINAL_PALETTE, Palette, read_palette
 from tests.tui.stage import LOOKS, Stage, staged
 from tests.views.drawing import bundled_palettes, theme_text
+
+
+def memory() -> Memory:
+    """What was remembered, as the launcher reads it."""
+    return Memory(paths.remembered_file(), read_remembered(paths.remembered_file()))
 
 
 async def until(stage: Stage, true: Callable[[], bool]) -> None:
@@ -64,7 +69,7 @@ async def test_the_app_shows_each_theme_that_is_highlighted(library: Library) ->
 
 
 async def test_letters_find_a_theme_and_enter_keeps_it_for_the_next_time(library: Library) -> None:
-    async with staged(library) as stage:
+    async with staged(library, memory=memory()) as stage:
         screen = await open_chooser(stage)
         await stage.press(*"nor")
         assert highlighted(screen) == "nord"
@@ -72,12 +77,12 @@ async def test_letters_find_a_theme_and_enter_keeps_it_for_the_next_time(library
         assert stage.app.theme == "nord"
         assert "Theme nord" in stage.status()
     assert read_remembered(paths.remembered_file()).theme == "nord"
-    async with staged(library) as stage:
+    async with staged(library, memory=memory()) as stage:
         assert stage.app.theme == "nord"
 
 
 async def test_esc_goes_back_to_the_theme_before(library: Library) -> None:
-    async with staged(library) as stage:
+    async with staged(library, memory=memory()) as stage:
         screen = await open_chooser(stage)
         await stage.press("down", "down")
         await until(stage, lambda: stage.app.theme == highlighted(screen) != DEFAULT_THEME)
@@ -110,25 +115,14 @@ async def test_the_abstract_is_drawn_in_the_new_colours(library: Library) -> Non
 
 
 async def test_a_theme_of_the_configuration_set_later_wins(library: Library) -> None:
-    remember(paths.remembered_file(), theme="nord", theme_over="")
-    async with staged(library, config=Config(theme="sepia")) as stage:
+    config = Config(theme="sepia")
+    async with staged(library, config=config, memory=Memory(now=Remembered(theme="nord"))) as stage:
         assert stage.app.theme == "sepia"
+    async with staged(library, config=config, memory=memory()) as stage:
         await open_chooser(stage)
         await stage.press(*"dracula", "enter")
-    async with staged(library, config=Config(theme="sepia")) as stage:
+    async with staged(library, config=config, memory=memory()) as stage:
         assert stage.app.theme == "dracula"
-
-
-async def test_what_cannot_be_remembered_is_said_and_used_all_the_same(library: Library) -> None:
-    paths.state_folder().parent.mkdir(parents=True, exist_ok=True)
-    paths.state_folder().write_text("a file, no folder")
-    async with staged(library) as stage:
-        await open_chooser(stage)
-        await stage.press(*"nord", "enter")
-        await stage.settle()
-        assert stage.app.theme == "nord"
-        assert "Not remembered" in stage.status()
-        assert stage.status().rstrip().endswith("saved") and "not saved" not in stage.status()
 
 
 # Themes of the user's own
@@ -209,7 +203,7 @@ async def test_only_the_theme_in_use_is_read_before_the_first_paint(
         return read_palette(path)
 
     monkeypatch.setattr("readlist.views.palette.read_palette", spy)
-    async with staged(library, themes=theme_folders()):
+    async with staged(library):
         assert set(read) == {DEFAULT_THEME}
 
 
