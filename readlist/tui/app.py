@@ -169,7 +169,9 @@ class ReadlistApp(App[None], inherit_bindings=False):
         await self._theming.choose()
 
     def _show_palette(self, palette: Palette) -> None:
-        self.main.palette = palette
+        for screen in (self.main, *self.screen_stack):
+            if isinstance(screen, CommandScreen):
+                screen.palette = palette
 
     def _remember_theme(self, name: str) -> None:
         self._memory.remember(theme=name, theme_over=self._config.theme)

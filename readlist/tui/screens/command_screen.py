@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import ClassVar
 
+from textual.reactive import reactive
 from textual.screen import Screen
 
 from readlist.commands import command
@@ -14,6 +15,7 @@ from readlist.tui.command_queue import Act, CommandQueue
 from readlist.tui.feedback import error_words
 from readlist.tui.session import Event
 from readlist.tui.widgets.status_line import Said
+from readlist.views.palette import TERMINAL_PALETTE, Palette
 
 
 class CommandScreen(Screen[None]):
@@ -24,6 +26,8 @@ class CommandScreen(Screen[None]):
 
     DOING: ClassVar[str] = ""
     """What one does here, as in "not while triaging"; nothing on the main screen."""
+
+    palette: reactive[Palette] = reactive(TERMINAL_PALETTE)
 
     @cached_property
     def commands(self) -> CommandQueue:

@@ -41,7 +41,6 @@ from readlist.tui.widgets.sidebar import Sidebar
 from readlist.tui.widgets.status_line import Said, StatusLine
 from readlist.tui.widgets.too_small import TooSmall
 from readlist.tui.widgets.top_bar import TopBar
-from readlist.views.palette import TERMINAL_PALETTE, Palette
 from readlist.views.signs import signs
 
 if TYPE_CHECKING:
@@ -74,7 +73,6 @@ class MainScreen(CommandScreen):
     VERTICAL_BREAKPOINTS = [(0, "-low"), (10, "-tall")]  # noqa: RUF012
     AUTO_FOCUS = "#papers"
 
-    palette: reactive[Palette] = reactive(TERMINAL_PALETTE)
     today: reactive[str] = reactive("")
 
     def __init__(
