@@ -79,8 +79,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("next-pane", ("tab",), "Next pane", "Move the focus to the next pane.", "move"),
     Command("previous-pane", ("shift+tab",), "Previous pane", "Move the focus to the previous pane.", "move"),
     Command("back", ("escape",), "Back", "Close what is open, clear the filter.", "app"),
-    Command("theme", ("ctrl+t",), "Theme", "Switch to the next theme.", "app"),
+    Command("theme", ("ctrl+t",), "Theme", "Choose a theme, seeing each one.", "app"),
     Command("help", ("question_mark",), "Help", "Show every key.", "app", "help"),
+    Command("tour", ("f2",), "Tour", "See in three pages what there is.", "app"),
     Command("palette", ("colon",), "Commands", "Find any command by name.", "app", "more"),
     Command("quit", ("q",), "Quit", "Leave; everything is already saved.", "app"),
 )

@@ -12,6 +12,8 @@ import msgspec
 from readlist.errors import ConfigError
 
 Advance = Literal["off", "down", "up"]
+Motion = Literal["on", "off"]
+KeymapName = Literal["vim", "emacs", "arrows"]
 
 _WAY_OUT = (
     "Correct it there, or move it away: then every setting has its default. `readlist config` prints them."
@@ -21,16 +23,20 @@ _WAY_OUT = (
 class Config(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_fields=True):
     """Every setting with its default.
 
-    ``advance`` is where the cursor goes after a verdict, ``statuses`` are the user's own
-    besides the five built in, ``keys`` maps a command's id to the keys that replace its
-    defaults (a key or several separated by commas), ``opener`` is the program that opens
+    ``theme`` is "" where it is left to the choice made in the app. ``motion`` is whether
+    anything blinks, slides or pulses. ``advance`` is where the cursor goes after a verdict,
+    ``statuses`` are the user's own besides the five built in, ``keymap`` is the preset of
+    keys to begin with, ``keys`` maps a command's id to the keys that replace those of the
+    preset (a key or several separated by commas), ``opener`` is the program that opens
     links, with its arguments.
     """
 
-    theme: str = "readlist-dark"
+    theme: str = ""
     advance: Advance = "down"
     statuses: tuple[str, ...] = ()
     ascii: bool = False
+    motion: Motion = "on"
+    keymap: KeymapName = "vim"
     keys: dict[str, str] = {}
     opener: str = ""
     editor: str = ""

@@ -22,6 +22,8 @@ theme = "readlist-light"
 advance = "off"
 statuses = ["to-cite"]
 ascii = true
+motion = "off"
+keymap = "emacs"
 opener = "firefox --new-tab"
 editor = "nvim -c 'set wrap'"
 
@@ -37,6 +39,8 @@ star = "a, *"
         advance="off",
         statuses=("to-cite",),
         ascii=True,
+        motion="off",
+        keymap="emacs",
         keys={"star": "a, *"},
         opener="firefox --new-tab",
         editor="nvim -c 'set wrap'",

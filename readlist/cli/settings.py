@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 
 import click
 import msgspec
@@ -14,7 +14,7 @@ from readlist.cli.failure import report_failure
 from readlist.cli.output import columns, print_json, say, tell
 from readlist.cli.session import Session
 from readlist.commands import COMMANDS
-from readlist.config import Config
+from readlist.config import Config, KeymapName
 from readlist.errors import ConfigError
 
 
@@ -35,11 +35,13 @@ def themes_command(session: Session, as_json: bool) -> int:
 
     A star marks the one in use.
     """
+    from readlist.tui.remembered import read_remembered
+    from readlist.tui.theme_choice import wanted_theme
     from readlist.views.palette import load_palettes, theme_folders
 
     palettes, broken = load_palettes(theme_folders())
     config, code = config_or_defaults(session)
-    current = config.theme
+    current = wanted_theme(config, read_remembered(paths.remembered_file()))
     rows = sorted(palettes.items())
     for message in broken:
         tell(message)
@@ -50,8 +52,8 @@ def themes_command(session: Session, as_json: bool) -> int:
         [("*" if name == current else " ", name, "dark" if each.dark else "light") for name, each in rows]
     )
     if current not in palettes:
-        tell(f"The configured theme “{current}” does not exist.")
-    tell(f'To choose one, write theme = "NAME" into {paths.config_file()}')
+        tell(f"The theme “{current}” does not exist.")
+    tell(f'To choose one, press ctrl+t in the app, or write theme = "NAME" into {paths.config_file()}')
     tell(f"Your own themes go into {paths.user_themes_folder()}")
     return code
 
@@ -110,6 +112,7 @@ def paths_command(session: Session, as_json: bool) -> int:
         "config": paths.config_file(),
         "themes": paths.user_themes_folder(),
         "cache": paths.cache_folder(),
+        "state": paths.remembered_file(),
         "logs": paths.log_folder(),
     }
     if as_json:
@@ -119,23 +122,28 @@ def paths_command(session: Session, as_json: bool) -> int:
     return DONE
 
 
-@click.command("keys", cls=Command, examples=("readlist keys", "readlist keys --json"))
+@click.command(
+    "keys", cls=Command, examples=("readlist keys", "readlist keys --preset emacs", "readlist keys --json")
+)
+@click.option("--preset", type=click.Choice(get_args(KeymapName)), help="The keys of this preset.")
 @json_option
 @pass_session
-def keys_command(session: Session, as_json: bool) -> int:
+def keys_command(session: Session, preset: KeymapName | None, as_json: bool) -> int:
     """Print every command of the app with its keys.
 
+    With --preset they are those that the line keymap = "NAME" would give, your own over them.
     Where [keys] in the configuration is wrong, the mistake is told and the defaults are printed.
     """
     from readlist.tui.keymap import keymap
 
     config, code = config_or_defaults(session)
+    config = msgspec.structs.replace(config, keymap=preset or config.keymap)
     try:
         keys = keymap(config)
     except ConfigError as error:
         code = IN_PART
         report_failure(error)
-        keys = keymap(Config())
+        keys = keymap(Config(keymap=config.keymap))
     if as_json:
         print_json([{"id": each.id, "keys": keys.keys[each.id], "title": each.title} for each in COMMANDS])
         return code

@@ -217,6 +217,10 @@ class Library:
         """Do the step again that this session took back last. Raises UsageError."""
         return self.store.redo()
 
+    def steps_left(self) -> tuple[bool, bool]:
+        """Return whether there is a step to take back, and one that this session can do again."""
+        return self.store.steps_left()
+
     def history(self, doc_id: int | None = None) -> list[HistoryStep]:
         """Return the steps, newest first; only those of one paper, where one is given."""
         return self.store.history(doc_id)

@@ -235,6 +235,11 @@ class PaperStore:
             raise UsageError("There is nothing to redo.", "A new change ends what can be done again.")
         return self._revert(target, commits, undo=False)
 
+    def steps_left(self) -> tuple[bool, bool]:
+        """Return whether there is a step to take back, and one that this session can do again."""
+        known = [commit for _, _, commit in self._newest_commits()]
+        return step_to_undo(known, None) is not None, step_to_redo(known, self.session) is not None
+
     def _newest_commits(self) -> list[tuple[int, int, Commit]]:
         self._storage.follow()
         self._take_in_others()

@@ -6,6 +6,7 @@ import gc
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from typing import ClassVar
 
 from rich.console import RenderableType
@@ -13,17 +14,21 @@ from rich.text import Text
 from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingsMap, BindingType
+from textual.filter import LineFilter
 from textual.screen import Screen
 
 from readlist.config import Config
 from readlist.errors import ReadlistError
 from readlist.library.library import Library
 from readlist.tui.finding import Wanted, find
+from readlist.tui.guides import Guides
 from readlist.tui.keymap import bindings, keymap
+from readlist.tui.remembered import Memory
 from readlist.tui.screens.command_screen import CommandScreen
 from readlist.tui.screens.main import MainScreen
 from readlist.tui.session import Clock, Event, Failed, Noticed, Session
-from readlist.tui.themes import textual_theme
+from readlist.tui.theme_choice import wanted_theme
+from readlist.tui.theming import Theming
 from readlist.tui.typing_ahead import TypingAhead
 from readlist.tui.view import INBOX_VIEW
 from readlist.tui.widgets.status_line import Said
@@ -64,13 +69,18 @@ class ReadlistApp(App[None], inherit_bindings=False):
         notices: Sequence[str] = (),
         *,
         clock: Clock = local_now,
+        memory: Memory | None = None,
+        theme_folders: Sequence[Path] = (),
     ) -> None:
-        """``palettes`` are the themes by name, at least one; ``notices`` are shown once."""
+        """``palettes`` are themes by name, at least one; more are found in ``theme_folders``.
+
+        ``notices`` are shown once, ``memory`` is what the app remembers from one run to the next.
+        """
         super().__init__()
         self._config = config
-        self._palettes = palettes
         self._notices = (*notices, *library.notices())
         self._keys = keymap(config)
+        self._memory = memory or Memory()
         self._leaving = False
         self._refused_at_the_end = False
         self._typing_ahead = TypingAhead(self, super().on_event)
@@ -84,20 +94,31 @@ class ReadlistApp(App[None], inherit_bindings=False):
             self._draw,
             {
                 "quit": self._leave,
-                "theme": self._next_theme,
-                "help": self._help,
-                "palette": self._find_command,
+                "theme": self._choose_theme,
+                **Guides(self, self._keys, self.session, self.action_command).acts(),
             },
             first,
         )
         # Before the widget in focus, so that the keys of one burst are worked off one after the other.
         keys = [replace(binding, priority=True) for binding in bindings(config)]
         self._bindings = BindingsMap.merge([self._bindings, BindingsMap(keys)])
-        for palette in palettes.values():
-            self.register_theme(textual_theme(palette))
-        self._begin_with(
-            palettes[config.theme] if config.theme in palettes else next(iter(palettes.values()))
+        self._line_filters: Sequence[LineFilter] = ()
+        if config.ascii or self.no_color:
+            from readlist.tui.line_filters import line_filters
+
+            self._line_filters = line_filters(ascii=config.ascii, colour=not self.no_color)
+        if config.motion == "off":
+            self.animation_level = "none"
+        self._theming = Theming(
+            self,
+            palettes,
+            theme_folders,
+            show=self._show_palette,
+            say=self.main.say,
+            tell=self._show_notices,
+            remember=self._remember_theme,
         )
+        self._theming.begin(wanted_theme(config, self._memory.now), self._notices)
 
     def get_default_screen(self) -> Screen[None]:
         """Return the main screen."""
@@ -107,12 +128,8 @@ class ReadlistApp(App[None], inherit_bindings=False):
         """Say what opening brought to light, once."""
         self.call_after_refresh(collect_garbage_again)
         self.app_resume_signal.subscribe(self, lambda _: self._draw_again())
-        notices = list(self._notices)
-        if self._config.theme not in self._palettes:
-            notices.append(
-                f"There is no theme {self._config.theme}; `readlist themes` lists those there are."
-            )
-        self._show_notices(notices)
+        self._show_notices(self._notices)
+        self._theming.watch()
 
     def _show_notices(self, notices: Iterable[str]) -> None:
         for notice in notices:
@@ -146,41 +163,27 @@ class ReadlistApp(App[None], inherit_bindings=False):
         """ctrl+c interrupts nothing here: say what does."""
         self.main.say(Said(f"{self._keys.label('quit')} leaves; everything is saved"))
 
-    async def _help(self) -> None:
-        from readlist.tui.screens.help import HelpScreen
+    # Looks
 
-        await self.push_screen(HelpScreen(self._keys))
+    async def _choose_theme(self) -> None:
+        await self._theming.choose()
 
-    async def _find_command(self) -> None:
-        from readlist.tui.screens.palette import PaletteScreen
+    def _show_palette(self, palette: Palette) -> None:
+        for screen in (self.main, *self.screen_stack):
+            if isinstance(screen, CommandScreen):
+                screen.palette = palette
 
-        await self.push_screen(PaletteScreen(self._keys), self._run_chosen)
+    def _remember_theme(self, name: str) -> None:
+        self._memory.remember(theme=name, theme_over=self._config.theme)
 
-    async def _run_chosen(self, command: str | None) -> None:
-        if command is not None:
-            await self.action_command(command)
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Return what every line is passed through on its way to the terminal."""
+        return (*self._line_filters, *super().get_line_filters())
 
-    # Themes
-
-    def _next_theme(self) -> None:
-        names = list(self._palettes)
-        palette = self._palettes[names[(names.index(self.main.palette.name) + 1) % len(names)]]
-        self._use_palette(palette)
-        self.main.say(Said(f"Theme {palette.name}"))
-
-    def _begin_with(self, palette: Palette) -> None:
-        """Use the first palette while nothing is styled yet: the style sheet is then parsed but once."""
-        self.set_reactive(ReadlistApp.theme, palette.name)
-        for name, is_set in (("-dark-mode", palette.dark), ("-light-mode", not palette.dark)):
-            self.set_class(is_set, name, update=False)
-        self.set_class(True, f"-theme-{palette.name}", update=False)
-        self._refresh_truecolor_filter(self.ansi_theme)
-        self.stylesheet.set_variables(self.get_css_variables())
-        self.main.palette = palette
-
-    def _use_palette(self, palette: Palette) -> None:
-        self.theme = palette.name
-        self.main.palette = palette
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Have no cursor blink where nothing is to move."""
+        if self._config.motion == "off" and hasattr(event.widget, "cursor_blink"):
+            event.widget.cursor_blink = False
 
     # Papers
 
@@ -229,3 +232,4 @@ class ReadlistApp(App[None], inherit_bindings=False):
     def drain(self) -> None:
         """Put on disk what is still queued. Blocks; may be called more than once."""
         self.session.close()
+        self._memory.close()

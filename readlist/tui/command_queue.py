@@ -18,10 +18,19 @@ class CommandQueue:
     """
 
     def __init__(
-        self, acts: Mapping[str, Act], *, busy: Callable[[], bool], failed: Callable[[ReadlistError], None]
+        self,
+        acts: Mapping[str, Act],
+        *,
+        busy: Callable[[], bool],
+        why_not: Callable[[str], str],
+        refused: Callable[[str, str], None],
+        failed: Callable[[ReadlistError], None],
     ) -> None:
+        """``refused`` gets a command that would do nothing now, and why."""
         self.acts = acts
         self._busy = busy
+        self._why_not = why_not
+        self._refused = refused
         self._failed = failed
         self._held: deque[str] = deque()
 
@@ -31,7 +40,7 @@ class CommandQueue:
         return bool(self._held)
 
     async def perform(self, command: str) -> None:
-        """Run a command now, or when everything before it is done. Raises KeyError for an unknown one."""
+        """Run a command now, or when everything before it is done."""
         if self._held or self._busy():
             self._held.append(command)
         else:
@@ -43,6 +52,9 @@ class CommandQueue:
             await self._run(self._held.popleft())
 
     async def _run(self, command: str) -> None:
+        if reason := self._why_not(command):
+            self._refused(command, reason)
+            return
         try:
             result = self.acts[command]()
             if result is not None:

@@ -1,4 +1,4 @@
-"""The keys of the app: the defaults of the command table with the user's own over them.
+"""The keys of the app: those of the command table, a preset over them, and the user's own over both.
 
 Textual is only imported where bindings are made, so that ``readlist keys`` starts fast.
 """
@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from readlist.commands import COMMANDS, command
-from readlist.config import Config
+from readlist.config import Config, KeymapName
 from readlist.errors import ConfigError
+from readlist.tui.keymap_presets import PRESETS
 
 if TYPE_CHECKING:
     from textual.binding import Binding
@@ -41,7 +42,7 @@ LABELS = {
 """The keys that have a name instead of a character, as Textual calls them and as people read them."""
 
 MODIFIERS = ("alt", "ctrl", "hyper", "meta", "shift", "super")
-SAME_IN_A_TERMINAL = {"ctrl+i": "tab", "ctrl+m": "enter"}
+SAME_IN_A_TERMINAL = {"ctrl+i": "tab", "ctrl+m": "enter", "ctrl+at": "ctrl+@", "ctrl+space": "ctrl+@"}
 RESERVED = {"ctrl+c": "copies the selection", "ctrl+z": "suspends the app"}
 ALWAYS_REACHABLE = ("palette", "quit")
 HINT = "`readlist keys` shows every command with its keys; [keys] in the configuration changes them."
@@ -73,20 +74,26 @@ class Keymap(msgspec.Struct, frozen=True):
 
 
 def keymap(config: Config) -> Keymap:
-    """Return the keys of every command: the defaults, replaced where ``config.keys`` says so.
+    """Return the keys of every command: those of the preset, replaced where ``config.keys`` says so.
 
     A command may be left without a key (""), but for the palette and quit. Raises
     ConfigError for an unknown command or key, and for a key that two commands want.
     """
-    keys = _with_defaults({name: _read_entry(name, text) for name, text in config.keys.items()})
+    own = {name: _read_entry(name, text) for name, text in config.keys.items()}
+    keys = _over_preset(own, config.keymap)
     clash = _first_clash(keys)
     if clash is not None:
         raise _clash_error(*clash)
     return Keymap(MappingProxyType(keys))
 
 
-def usable_keys(configured: Mapping[str, str]) -> tuple[dict[str, str], tuple[str, ...]]:
-    """Return the entries of [keys] that can be used together, and what is wrong with each of the others."""
+def usable_keys(
+    configured: Mapping[str, str], preset: KeymapName = "vim"
+) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Return the entries of [keys] that can be used together, and what is wrong with each of the others.
+
+    They stand over the keys of ``preset``.
+    """
     read: dict[str, tuple[str, ...]] = {}
     faults: list[str] = []
     for identifier, text in configured.items():
@@ -94,7 +101,7 @@ def usable_keys(configured: Mapping[str, str]) -> tuple[dict[str, str], tuple[st
             read[identifier] = _read_entry(identifier, text)
         except ConfigError as error:
             faults.append(error.message)
-    while clash := _first_clash(_with_defaults(read)):
+    while clash := _first_clash(_over_preset(read, preset)):
         faults.append(_clash_error(*clash).message)
         _, first, second = clash
         del read[second if second in read else first]
@@ -175,8 +182,9 @@ def _character(name: str) -> str | None:
     return next((chr(code) for code in range(0x21, 0x7F) if _character_name(chr(code)) == name), None)
 
 
-def _with_defaults(own: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
-    return {entry.id: own.get(entry.id, entry.keys) for entry in COMMANDS}
+def _over_preset(own: Mapping[str, tuple[str, ...]], preset: KeymapName) -> dict[str, tuple[str, ...]]:
+    changed = {**PRESETS[preset], **own}
+    return {entry.id: changed.get(entry.id, entry.keys) for entry in COMMANDS}
 
 
 def _read_entry(identifier: str, text: str) -> tuple[str, ...]:

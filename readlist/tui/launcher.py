@@ -18,12 +18,15 @@ import msgspec
 from rich.console import Console
 from textual.app import App
 
+from readlist import paths
 from readlist.config import Config
 from readlist.crash_log import crash_place, write_crash_log
 from readlist.errors import ReadlistError
 from readlist.library.library import Library
 from readlist.tui.keymap import usable_keys
-from readlist.views.palette import TERMINAL_PALETTE, load_palettes, theme_folders
+from readlist.tui.remembered import Memory, read_remembered
+from readlist.tui.theme_choice import wanted_theme
+from readlist.views.palette import choose_palette, theme_folders
 
 CRASHED, REFUSED, INTERRUPTED = 1, 2, 130
 ENDING_SIGNALS = ("SIGTERM", "SIGHUP")
@@ -58,12 +61,20 @@ def run_app(library: Library, config: Config, *, notices: Sequence[str] = ()) ->
             return REFUSED
         from readlist.tui.app import ReadlistApp
 
-        palettes, messages = load_palettes(theme_folders())
-        if not palettes:
-            palettes = {TERMINAL_PALETTE.name: TERMINAL_PALETTE}
+        remembered = paths.remembered_file()
+        memory = Memory(remembered, read_remembered(remembered))
+        folders = theme_folders()
+        palette, messages = choose_palette(wanted_theme(config, memory.now), folders)
         config, keymap_messages = usable_keymap(config)
         more = [notice for notice in notices if notice not in library.notices()]
-        app = ReadlistApp(library, config, palettes, (*more, *messages, *keymap_messages))
+        app = ReadlistApp(
+            library,
+            config,
+            {palette.name: palette},
+            (*more, *messages, *keymap_messages),
+            memory=memory,
+            theme_folders=folders,
+        )
         return run_guarded(app, drain=app.drain)
     finally:
         library.close()
@@ -71,7 +82,7 @@ def run_app(library: Library, config: Config, *, notices: Sequence[str] = ()) ->
 
 def usable_keymap(config: Config) -> tuple[Config, tuple[str, ...]]:
     """Return ``config`` with those of its keys that can be used, and what is wrong with the others."""
-    keys, faults = usable_keys(config.keys)
+    keys, faults = usable_keys(config.keys, config.keymap)
     notices = tuple(f"{fault} The default is used." for fault in faults)
     return msgspec.structs.replace(config, keys=keys), notices
 

@@ -116,6 +116,7 @@ def empty_text(view: View, label: str, *, library_is_empty: bool, query: str) ->
             "The library is empty.",
             "I imports a list: choose a file, or paste it.",
             "In a shell, readlist import FILE does the same.",
+            "Enter shows you around, in three pages.",
             "python -m readlist.sample DIR makes a sample.",
         )
     if query:

@@ -55,6 +55,17 @@ def test_config_paths_names_every_place_and_creates_none(run: Run, home: Path) -
     assert list(home.iterdir()) == []
 
 
+def test_keys_shows_a_preset_before_it_is_chosen(run: Run) -> None:
+    def keys(*options: str) -> dict[str, list[str]]:
+        return {row["id"]: row["keys"] for row in json.loads(run("keys", "--json", *options).stdout)}
+
+    assert keys("--preset", "emacs")["cursor-down"] == ["ctrl+n", "down"]
+    assert keys()["cursor-down"] == ["j", "down"]
+    configure('keymap = "arrows"\n[keys]\nstar = "f"\n')
+    assert (keys()["mark"], keys()["star"]) == (["space", "v"], ["f"])
+    assert run("keys", "--preset", "nano").exit_code == 2
+
+
 def test_keys_lists_every_command_with_the_users_keys(run: Run) -> None:
     configure('[keys]\nstar = "f"\n')
     rows = {row["id"]: row["keys"] for row in json.loads(run("keys", "--json").stdout)}

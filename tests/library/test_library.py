@@ -36,6 +36,16 @@ def test_the_same_again_is_no_step(library: Library, ids: list[int]) -> None:
     assert library.apply(EditTags(("sea",), ("none",)), ids).step is None
 
 
+def test_what_can_be_taken_back_or_done_again_is_known(library: Library) -> None:
+    assert library.steps_left() == (False, False)
+    take(library, json_lines('{"title": "A paper about the sea"}'))
+    assert library.steps_left() == (True, False)
+    library.undo(own_first=True)
+    assert library.steps_left() == (False, True)
+    library.redo()
+    assert library.steps_left() == (True, False)
+
+
 def test_reading_a_paper_stamps_it_and_ends_its_later_date(library: Library, ids: list[int]) -> None:
     library.apply(SetLater("2030-01-01"), ids)
     library.apply(SetStatus("read"), ids[:1])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import threading
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -21,8 +21,10 @@ from readlist.model.change import Change
 from readlist.model.paper import Paper, PaperSummary
 from readlist.tui.app import ReadlistApp
 from readlist.tui.line import Piece
+from readlist.tui.remembered import Memory
 from readlist.tui.session import Clock
-from readlist.views.palette import load_palettes, theme_folders
+from readlist.tui.theme_choice import wanted_theme
+from readlist.views.palette import choose_palette, theme_folders
 
 DEFAULTS = Config()
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
@@ -178,10 +180,21 @@ async def staged(
     config: Config = DEFAULTS,
     clock: Clock = lambda: NOW,
     notifications: bool = False,
+    notices: Sequence[str] = (),
+    memory: Memory | None = None,
 ) -> AsyncIterator[Stage]:
     """Run the app on ``library`` until the block ends; the queue is then drained."""
-    palettes, _ = load_palettes(theme_folders())
-    app = ReadlistApp(library, config, palettes, clock=clock)
+    memory = memory or Memory()
+    palette, faults = choose_palette(wanted_theme(config, memory.now), theme_folders())
+    app = ReadlistApp(
+        library,
+        config,
+        {palette.name: palette},
+        (*notices, *faults),
+        clock=clock,
+        memory=memory,
+        theme_folders=theme_folders(),
+    )
     try:
         async with app.run_test(size=size, notifications=notifications) as pilot:
             stage = Stage(app, pilot)

@@ -219,14 +219,6 @@ async def test_ctrl_c_interrupts_nothing(library: Library) -> None:
         assert "q leaves" in stage.status()
 
 
-async def test_the_next_theme_is_used_at_once(library: Library) -> None:
-    async with staged(library) as stage:
-        before = stage.app.theme
-        await stage.press("ctrl+t")
-        assert stage.app.theme != before
-        assert stage.app.main.papers.palette.name == stage.app.theme
-
-
 async def test_every_command_of_the_table_does_something(library: Library) -> None:
     async with staged(library) as stage:
         known = stage.app.main.commands

@@ -10,9 +10,11 @@ from textual.binding import Binding
 from textual.keys import _character_to_key
 
 from readlist.commands import COMMANDS
-from readlist.config import Config
+from readlist.config import Config, KeymapName
 from readlist.errors import ConfigError
-from readlist.tui.keymap import bindings, key_label, keymap, read_key
+from readlist.tui.keymap import bindings, key_label, keymap, read_key, usable_keys
+from readlist.tui.keymap_presets import PRESETS
+from readlist.tui.screens.main import WHILE_TYPING
 
 
 def test_without_configuration_every_command_has_the_keys_of_the_table() -> None:
@@ -70,9 +72,59 @@ def test_a_wrong_keymap_names_what_is_wrong(configured: dict[str, str], words: t
         bindings(Config(keys=configured))
 
 
+@pytest.mark.parametrize("preset", PRESETS)
+def test_a_preset_has_no_clash_and_no_key_that_terminals_lack(preset: KeymapName) -> None:
+    keys = keymap(Config(keymap=preset)).keys
+    owners = [key for own in keys.values() for key in own]
+    assert len(owners) == len(set(owners))
+    assert set(PRESETS[preset]) <= {entry.id for entry in COMMANDS}
+    for own in keys.values():
+        assert any("alt+" not in key for key in own), own
+    assert not {"ctrl+c", "ctrl+z", "ctrl+i", "ctrl+m"} & set(owners)
+    assert all(key == read_key(key_label(key)) for key in owners)
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_the_letters_of_the_verbs_are_those_of_every_preset(preset: KeymapName) -> None:
+    keys = keymap(Config(keymap=preset))
+    for verb in (
+        "star",
+        "queue",
+        "reading",
+        "done",
+        "skip",
+        "later",
+        "inbox",
+        "tags",
+        "note",
+        "undo",
+        "quit",
+    ):
+        assert keys.label(verb) == keymap(Config()).label(verb)
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_no_preset_takes_keys_of_the_search_field(preset: KeymapName) -> None:
+    typed = {"left", "right", "backspace", "delete", "space", "home", "end", *"abcxyz"}
+    keys = keymap(Config(keymap=preset)).keys
+    assert not typed & {key for command in WHILE_TYPING for key in keys[command]} - {"j", "k"}
+
+
+def test_the_users_keys_go_over_the_preset() -> None:
+    keys = keymap(Config(keymap="emacs", keys={"cursor-down": "ctrl+j"}))
+    assert (keys.keys["cursor-down"], keys.keys["cursor-up"]) == (("ctrl+j",), ("ctrl+p", "up"))
+    with pytest.raises(ConfigError, match="ctrl\\+n"):
+        keymap(Config(keymap="emacs", keys={"star": "ctrl+n"}))
+    usable, faults = usable_keys({"star": "ctrl+n", "queue": "a"}, "emacs")
+    assert usable == {"queue": "a"}
+    assert len(faults) == 1
+    assert usable_keys({"star": "ctrl+n"}) == ({"star": "ctrl+n"}, ())
+
+
 @pytest.mark.parametrize(
     ("text", "key"),
     [
+        ("ctrl+space", "ctrl+@"), ("ctrl+@", "ctrl+@"),
         ("/", "slash"), ("slash", "slash"), ("?", "question_mark"), ("S", "S"), ("shift+s", "S"),
         ("ctrl+S", "ctrl+s"), ("PgDn", "pagedown"), ("pagedown", "pagedown"), ("Esc", "escape"),
         ("+", "plus"), ("ctrl++", "ctrl+plus"),

@@ -13,7 +13,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input, Static, TextArea
 
 from readlist.config import Config
-from readlist.library.library import Library
+from readlist.library.library import Library, open_library
 from readlist.model.change import EditTags, SetLater, SetNote, SetStarred, SetStatus
 from readlist.tui.app import ReadlistApp
 from readlist.tui.screens.import_preview import ImportPreviewScreen
@@ -83,14 +83,19 @@ async def settle(pilot: Pilot[None]) -> None:
     while app.main.papers.finding or app.session.counts is None or app.session.pending:
         await pilot.pause()
     body = app.main.query_one("#abstract-body", Static)
-    while app.main.pane.display and not body.content:
+    while app.main.pane.display and app.main.papers.doc_id is not None and not body.content:
         await pilot.pause()
     await app.workers.wait_for_complete()
     await pilot.pause()
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("theme", THEMES)
+LOOKS_OF_THE_INBOX = [
+    *((theme, size) for theme in THEMES for size in SIZES),
+    *((path.stem, "120x40") for path in sorted(theme_folders()[0].glob("*.toml")) if path.stem not in THEMES),
+]
+
+
+@pytest.mark.parametrize(("theme", "size"), LOOKS_OF_THE_INBOX)
 def test_the_inbox(snap_compare: Any, library: Library, theme: str, size: str) -> None:
     app = app_of(library, theme)
     try:
@@ -175,3 +180,59 @@ def test_the_choice_of_a_source(snap_compare: Any, library: Library, lists: None
         assert snap_compare(app, terminal_size=SIZES["80x24"], run_before=open_import)
     finally:
         app.drain()
+
+
+@pytest.mark.parametrize("size", ["80x24", "120x40"])
+@pytest.mark.parametrize("theme", ["readlist-dark", "ansi"])
+def test_the_choice_of_a_theme(snap_compare: Any, library: Library, theme: str, size: str) -> None:
+    async def choose(pilot: Pilot[None]) -> None:
+        await settle(pilot)
+        await pilot.press("ctrl+t")
+        while not pilot.app.screen.query(Choices):
+            await pilot.pause()
+        pilot.app.screen.query_one(Input).cursor_blink = False
+        await pilot.press("down")
+        while pilot.app.theme == theme:
+            await pilot.pause()
+        await settle(pilot)
+
+    app = app_of(library, theme)
+    try:
+        assert snap_compare(app, terminal_size=SIZES[size], run_before=choose)
+    finally:
+        app.drain()
+
+
+@pytest.mark.parametrize("size", ["80x24", "120x40"])
+@pytest.mark.parametrize("theme", ["readlist-dark", "ansi"])
+@pytest.mark.parametrize("page", [1, 2, 3])
+def test_the_tour(snap_compare: Any, library: Library, page: int, theme: str, size: str) -> None:
+    async def turn(pilot: Pilot[None]) -> None:
+        await settle(pilot)
+        await pilot.press("f2", *["right"] * (page - 1))
+        await settle(pilot)
+
+    app = app_of(library, theme)
+    try:
+        assert snap_compare(app, terminal_size=SIZES[size], run_before=turn)
+    finally:
+        app.drain()
+
+
+def test_the_palette_where_there_is_no_paper(snap_compare: Any, tmp_path: Path) -> None:
+    async def find(pilot: Pilot[None]) -> None:
+        await settle(pilot)
+        await pilot.press("colon")
+        while not any(
+            "nothing to undo" in str(row.prompt) for row in pilot.app.screen.query_one(Choices).options
+        ):
+            await pilot.pause()
+        pilot.app.screen.query_one(Input).cursor_blink = False
+        await pilot.pause()
+
+    with open_library(tmp_path / "empty" / "library.json", session="app-test") as empty:
+        app = app_of(empty, "readlist-dark")
+        try:
+            assert snap_compare(app, terminal_size=SIZES["80x24"], run_before=find)
+        finally:
+            app.drain()

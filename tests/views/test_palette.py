@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import math
 import subprocess
 import sys
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -20,27 +22,92 @@ from readlist.views.palette import (
 )
 from tests.views.drawing import bundled_palettes, theme_text
 
-BUNDLED = {"readlist-dark", "readlist-light", "high-contrast", "ansi"}
+BUNDLED = {path.stem for path in theme_folders()[0].glob("*.toml")}
+COLOURED = sorted(BUNDLED - {"ansi"})
+"""All but "ansi", whose colours are the terminal's own, so that no program can measure them."""
+
+STATES = ("star", "inbox", "queued", "reading", "read", "skipped", "later")
+COLOUR_VISIONS = {
+    "any": ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0)),
+    "protanopia": (
+        (0.152286, 1.052583, -0.204868),
+        (0.114503, 0.786281, 0.099216),
+        (-0.003882, -0.048116, 1.051998),
+    ),
+    "deuteranopia": (
+        (0.367322, 0.860646, -0.227968),
+        (0.280085, 0.672501, 0.047413),
+        (-0.011820, 0.042940, 0.968881),
+    ),
+    "tritanopia": (
+        (1.255528, -0.076749, -0.178779),
+        (-0.078411, 0.930809, 0.147602),
+        (0.004733, 0.691367, 0.303900),
+    ),
+}
+"""What is seen of linear red, green and blue: Machado, Oliveira and Fernandes (2009), severity 1."""
 
 
-def test_four_themes_come_with_readlist() -> None:
-    assert bundled_palettes().keys() == BUNDLED
-    assert DEFAULT_THEME in BUNDLED
+def seen(colour: str, vision: str) -> tuple[float, float, float]:
+    """Return how a colour looks, in Oklab (https://bottosson.github.io/posts/oklab), times 100."""
+    channels = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    red, green, blue = (
+        min(max(sum(a * b for a, b in zip(row, linear, strict=True)), 0.0), 1.0)
+        for row in COLOUR_VISIONS[vision]
+    )
+    long = (0.4122214708 * red + 0.5363325363 * green + 0.0514459929 * blue) ** (1 / 3)
+    medium = (0.2119034982 * red + 0.6806995451 * green + 0.1073969566 * blue) ** (1 / 3)
+    short = (0.0883024619 * red + 0.2817188376 * green + 0.6299787005 * blue) ** (1 / 3)
+    return (
+        100 * (0.2104542553 * long + 0.7936177850 * medium - 0.0040720468 * short),
+        100 * (1.9779984951 * long - 2.4285922050 * medium + 0.4505937099 * short),
+        100 * (0.0259040371 * long + 0.7827717662 * medium - 0.8086757660 * short),
+    )
 
 
-@pytest.mark.parametrize(
-    ("name", "least"), [("readlist-dark", 4.5), ("readlist-light", 4.5), ("high-contrast", 7.0)]
-)
-def test_every_text_can_be_read_on_its_background(name: str, least: float) -> None:
-    # WCAG 2.2, success criteria 1.4.3 and 1.4.6. The theme "ansi" is exempt: its colours are
-    # the terminal's own, whose values no program knows.
+def hard_to_tell(name: str, vision: str, least: float) -> list[tuple[str, str, float]]:
+    """Return the states of a theme whose colours are less than ``least`` apart."""
     palette = bundled_palettes()[name]
+    looks = {state: seen(getattr(palette, state), vision) for state in STATES}
+    apart = [(one, other, math.dist(looks[one], looks[other])) for one, other in combinations(STATES, 2)]
+    return [(one, other, round(distance, 1)) for one, other, distance in apart if distance < least]
+
+
+def test_many_themes_come_with_readlist() -> None:
+    assert bundled_palettes().keys() == BUNDLED
+    assert {DEFAULT_THEME, "readlist-light", "high-contrast", "ansi", "sepia"} <= BUNDLED
+    assert {"colour-blind-dark", "colour-blind-light"} <= BUNDLED
+    assert len(BUNDLED) >= 10
+
+
+@pytest.mark.parametrize("name", COLOURED)
+def test_every_text_can_be_read_on_its_background(name: str) -> None:
+    # WCAG 2.2, success criteria 1.4.3 and 1.4.6.
+    palette, least = bundled_palettes()[name], 7.0 if name == "high-contrast" else 4.5
     too_weak = [
         (text, background, round(contrast_ratio(getattr(palette, text), getattr(palette, background)), 2))
         for text, background in text_pairs()
         if contrast_ratio(getattr(palette, text), getattr(palette, background)) < least
     ]
     assert too_weak == []
+
+
+@pytest.mark.parametrize("name", COLOURED)
+def test_the_colours_of_states_differ(name: str) -> None:
+    assert hard_to_tell(name, "any", 4.5) == []
+
+
+@pytest.mark.parametrize("vision", COLOUR_VISIONS)
+@pytest.mark.parametrize("name", ["colour-blind-dark", "colour-blind-light"])
+def test_states_differ_with_any_kind_of_colour_vision(name: str, vision: str) -> None:
+    assert hard_to_tell(name, vision, 8) == []
+
+
+@pytest.mark.parametrize("name", sorted(BUNDLED))
+def test_a_theme_says_what_it_is_and_after_whom(name: str) -> None:
+    first = Path(theme_folders()[0], f"{name}.toml").read_text("utf-8").splitlines()[0]
+    assert first.startswith("# ")
 
 
 def test_title_and_abstract_are_the_brightest() -> None:

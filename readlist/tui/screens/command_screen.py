@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
+from typing import ClassVar
 
+from textual.reactive import reactive
 from textual.screen import Screen
 
+from readlist.commands import command
+from readlist.tui.availability import Facts, why_not
 from readlist.tui.command_queue import Act, CommandQueue
 from readlist.tui.feedback import error_words
 from readlist.tui.session import Event
 from readlist.tui.widgets.status_line import Said
+from readlist.views.palette import TERMINAL_PALETTE, Palette
 
 NARROW = 100
 """Below this width the list has the screen for itself; views and abstract open over it."""
@@ -30,6 +35,11 @@ class CommandScreen(Screen[None]):
     ]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (10, "-tall")]  # noqa: RUF012
 
+    DOING: ClassVar[str] = ""
+    """What one does here, as in "not while triaging"; nothing on the main screen."""
+
+    palette: reactive[Palette] = reactive(TERMINAL_PALETTE)
+
     @property
     def is_too_small(self) -> bool:
         """Whether there is no room to draw anything that could be read."""
@@ -38,7 +48,17 @@ class CommandScreen(Screen[None]):
     @cached_property
     def commands(self) -> CommandQueue:
         """The commands of this screen, in the order in which they are typed."""
-        return CommandQueue(self.acts(), busy=self.is_busy, failed=lambda error: self.say(error_words(error)))
+        return CommandQueue(
+            self.acts(),
+            busy=self.is_busy,
+            why_not=lambda name: why_not(name, self.facts()),
+            refused=lambda name, reason: self.say(Said(command(name).title, "", reason)),
+            failed=lambda error: self.say(error_words(error)),
+        )
+
+    def facts(self) -> Facts:
+        """Return what decides which commands do something now."""
+        return Facts(commands=self.commands.acts, doing=self.DOING, colour=not self.app.no_color)
 
     def acts(self) -> Mapping[str, Act]:
         """Return what each command does here; one that is missing does nothing."""

@@ -30,14 +30,19 @@ FIXED = (
 )
 """Keys that no keymap changes."""
 
+LEADS_ON = {"palette": "find a command", "tour": "tour"}
+"""The commands that can be reached from the help."""
+
 KEY_COLUMN = 12
 
 
-class HelpScreen(Dialog[None]):
-    """Shows every key in groups; scrolls like a list, closes with ?, Esc or q."""
+class HelpScreen(Dialog[str]):
+    """Shows every key in groups; scrolls like a list, closes with ?, Esc or q.
+
+    Gives the command that leads on from here, where the user pressed its key.
+    """
 
     TITLE = "Keys"
-    HINTS = (("j k", "scroll"), ("Esc", "close"))
     AUTO_FOCUS = "#keys"
     BINDINGS: ClassVar[list[BindingType]] = [
         ("question_mark,q", "cancel", "Close"),
@@ -58,13 +63,20 @@ class HelpScreen(Dialog[None]):
     def __init__(self, keymap: Keymap) -> None:
         super().__init__()
         self._keymap = keymap
+        leads_on = [(keymap.label(command), word) for command, word in LEADS_ON.items()]
+        self.HINTS = (("j k", "scroll"), *(hint for hint in leads_on if hint[0]), ("Esc", "close"))
 
     def contents(self) -> Iterable[Widget]:
         """Return the table of keys."""
         yield VerticalScroll(Static(help_text(self._keymap)), id="keys")
 
     def on_key(self, event: events.Key) -> None:
-        """Close with the keys that open the help and quit, wherever the user has put them."""
+        """Close with the keys that open the help and quit, or lead on, wherever the user has put them."""
+        for command in LEADS_ON:
+            if event.key in self._keymap.keys[command]:
+                event.stop()
+                self.dismiss(command)
+                return
         if event.key in (*self._keymap.keys["help"], *self._keymap.keys["quit"]):
             event.stop()
             self.action_cancel()

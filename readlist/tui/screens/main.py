@@ -16,6 +16,7 @@ from textual.widget import Widget
 
 from readlist.config import Config
 from readlist.model.paper import PaperSummary
+from readlist.tui.availability import Facts
 from readlist.tui.background import in_background
 from readlist.tui.command_queue import Act
 from readlist.tui.feedback import error_words, found_words
@@ -41,7 +42,6 @@ from readlist.tui.widgets.sidebar import Sidebar
 from readlist.tui.widgets.status_line import Said, StatusLine
 from readlist.tui.widgets.too_small import TooSmall
 from readlist.tui.widgets.top_bar import TopBar
-from readlist.views.palette import TERMINAL_PALETTE, Palette
 from readlist.views.signs import signs
 
 PANES: dict[str, Pane] = {"views": "views", "papers": "papers", "abstract": "abstract", "note": "note"}
@@ -60,7 +60,6 @@ class MainScreen(CommandScreen):
 
     AUTO_FOCUS = "#papers"
 
-    palette: reactive[Palette] = reactive(TERMINAL_PALETTE)
     today: reactive[str] = reactive("")
 
     def __init__(
@@ -197,10 +196,20 @@ class MainScreen(CommandScreen):
         """Whether rows or an undo are under way."""
         return self._session.stepping or self.papers.finding
 
+    def facts(self) -> Facts:
+        """Return what decides which commands do something now."""
+        return msgspec.structs.replace(
+            super().facts(),
+            pane=self._pane,
+            paper=self.papers.doc_id is not None,
+            marked=len(self.papers.marked),
+            library_is_empty=not self._session.paper_count,
+        )
+
     async def _on_paper(self, act: Callable[[PaperSummary], Awaitable[None] | None]) -> None:
         """Do something to the paper under the cursor."""
         paper = self._session.summary(self.papers.doc_id) if self.papers.doc_id is not None else None
-        if paper is None or self._pane == "views":
+        if paper is None:
             return
         if self._session.is_gone(paper.doc_id):
             self.say(Said("Removed meanwhile", paper.title, "R refreshes", failed=True))
@@ -346,6 +355,8 @@ class MainScreen(CommandScreen):
                 self._focus(self.papers)
             case _ if self.papers.doc_id is not None:
                 self._focus(self.pane.abstract)
+            case _ if not self._session.paper_count:
+                await self.commands.perform("tour")
 
     def _back(self) -> None:
         if self._pane == "papers" and self.papers.marked:
@@ -419,6 +430,10 @@ class MainScreen(CommandScreen):
         """Show what became of changes, here and elsewhere."""
         self.shown.follow(event)
         self.app.call_later(self.commands.release)
+
+    def watch_palette(self) -> None:
+        """Draw the abstract in the new colours; everything else is bound to them."""
+        self.pane.abstract.redraw()
 
     def check_day(self) -> None:
         """At midnight papers come back from later."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import ClassVar
 
 from textual.binding import BindingType
@@ -41,7 +41,10 @@ def find_commands(query: str) -> list[tuple[Command, tuple[int, ...]]]:
 
 
 class PaletteScreen(Dialog[str]):
-    """Asks for a command and gives its id; None when it is cancelled."""
+    """Asks for a command and gives its id; None when it is cancelled.
+
+    ``why_not`` returns why a command would do nothing now, "" for one that can be chosen.
+    """
 
     TITLE = "Commands"
     HINTS = (("Enter", "run"), ("Esc", "close"))
@@ -54,9 +57,10 @@ class PaletteScreen(Dialog[str]):
     }
     """
 
-    def __init__(self, keymap: Keymap) -> None:
+    def __init__(self, keymap: Keymap, why_not: Callable[[str], str] = lambda _: "") -> None:
         super().__init__()
         self._keymap = keymap
+        self._why_not = why_not
 
     def contents(self) -> Iterable[Widget]:
         """Return the line to type in and the commands."""
@@ -76,22 +80,39 @@ class PaletteScreen(Dialog[str]):
         self.query_one(Choices).take()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Close with the chosen command."""
-        self.dismiss(event.option_id)
+        """Close with the chosen command; one that would do nothing stays, with its reason."""
+        if event.option_id is not None and not self._why_not(event.option_id):
+            self.dismiss(event.option_id)
+
+    def show_reasons(self, why_not: Callable[[str], str]) -> None:
+        """Show anew which commands would do nothing, the highlight on the command where it is."""
+        self._why_not = why_not
+        choices = self.query_one(Choices)
+        option = choices.highlighted_option
+        self._show(self.query_one(Input).value)
+        if option is not None and option.id is not None:
+            choices.highlighted = choices.get_option_index(option.id)
 
     def action_move(self, step: int) -> None:
         """Move the highlight."""
         self.query_one(Choices).move(step)
 
     def _show(self, query: str) -> None:
-        rows = [self._choice(entry, letters) for entry, letters in find_commands(query)]
+        found = find_commands(query)
+        if not query.strip():
+            found.sort(key=lambda match: bool(self._why_not(match[0].id)))  # what can be done comes first
+        rows = [self._choice(entry, letters) for entry, letters in found]
         self.query_one(Choices).show(rows, highlighted=0 if rows else None)
 
     def _choice(self, entry: Command, letters: tuple[int, ...]) -> Choice:
         title = Content(entry.title)
         for letter in letters:
             title = title.stylize("bold underline", letter, letter + 1)
-        text = Content.assemble(
-            title.pad_right(TITLE_COLUMN - title.cell_length), (entry.help, "$text-muted")
-        )
+        title = title.pad_right(TITLE_COLUMN - title.cell_length)
+        if reason := self._why_not(entry.id):
+            # The colours of a terminal have no quiet shade.
+            style = "$text-disabled dim" if self.app.native_ansi_color else "$text-disabled"
+            text = Content.assemble(title, f"not now: {reason}").stylize(style)
+        else:
+            text = Content.assemble(title, (entry.help, "$text-muted"))
         return Choice(entry.id, text, self._keymap.label(entry.id))

@@ -14,8 +14,6 @@ from readlist.model.text import clean_line, fold
 from readlist.tui.screens.dialog import Dialog
 from readlist.tui.widgets.choices import Choice, Choices
 
-MOST_SHOWN = 12
-
 
 class PickScreen(Dialog[str]):
     """Asks for one of ``names``; the field narrows them. Gives None when it is cancelled.
@@ -23,6 +21,9 @@ class PickScreen(Dialog[str]):
     Where ``free`` is set, what is typed is taken as it is when no name is highlighted, nothing
     ("") included.
     """
+
+    MOST_SHOWN = 12
+    """How many names are in sight at once, where there is room."""
 
     HINTS = (("Enter", "take"), ("↑↓", "choose"), ("Esc", "cancel"))
     BINDINGS: ClassVar[list[BindingType]] = [("down", "move(1)", "Next"), ("up", "move(-1)", "Previous")]
@@ -58,7 +59,10 @@ class PickScreen(Dialog[str]):
         """Show every name, the chosen one highlighted."""
         entry = self.query_one(Input)
         entry.cursor_position = len(entry.value)
-        self.query_one(Choices).styles.height = min(len(self._names), MOST_SHOWN)  # as letters are typed, too
+        # The same as letters are typed, too.
+        self.query_one(Choices).styles.height = min(
+            len(self._names), self.MOST_SHOWN, max(self.app.size.height // 2, 1)
+        )
         self._show("")
 
     def on_input_changed(self, event: Input.Changed) -> None:
@@ -82,6 +86,10 @@ class PickScreen(Dialog[str]):
         names = [name for name in self._names if fold(typed.strip()) in fold(name)]
         here = names.index(self._chosen) if self._chosen in names else 0
         self.query_one(Choices).show(
-            [Choice(name, Content(name)) for name in names],
+            [self.choice(name) for name in names],
             highlighted=None if self._free or not names else here,
         )
+
+    def choice(self, name: str) -> Choice:
+        """Return the row of a name."""
+        return Choice(name, Content(name))

@@ -10,7 +10,6 @@ from typing import ClassVar
 import msgspec
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.reactive import reactive
 from textual.strip import Strip
 
 from readlist.model.change import EditTags
@@ -31,7 +30,6 @@ from readlist.tui.widgets.key_hints import KeyHints
 from readlist.tui.widgets.status_line import Said, StatusLine
 from readlist.tui.widgets.too_small import TooSmall
 from readlist.tui.widgets.triage_lines import TagKeys, TriageProgress
-from readlist.views.palette import TERMINAL_PALETTE, Palette
 from readlist.views.signs import signs
 
 KEPT_CARDS = 8
@@ -65,7 +63,7 @@ class TriageScreen(CommandScreen):
     }
     """
 
-    palette: reactive[Palette] = reactive(TERMINAL_PALETTE)
+    DOING = "triaging"
 
     def __init__(
         self,
@@ -98,12 +96,12 @@ class TriageScreen(CommandScreen):
 
     def compose(self) -> ComposeResult:
         """Lay the card out between its lines."""
-        yield self.progress.data_bind(TriageScreen.palette)
+        yield self.progress.data_bind(CommandScreen.palette)
         yield self.pane
-        yield self.tag_keys.data_bind(TriageScreen.palette)
-        yield self.status.data_bind(TriageScreen.palette)
-        yield self.hints.data_bind(TriageScreen.palette)
-        yield TooSmall(id="too-small").data_bind(TriageScreen.palette)
+        yield self.tag_keys.data_bind(CommandScreen.palette)
+        yield self.status.data_bind(CommandScreen.palette)
+        yield self.hints.data_bind(CommandScreen.palette)
+        yield TooSmall(id="too-small").data_bind(CommandScreen.palette)
 
     def on_mount(self) -> None:
         """Show the first card."""
@@ -175,7 +173,7 @@ class TriageScreen(CommandScreen):
         """Return whether a key may run a command now; else the key belongs to the widget in focus."""
         if self.is_too_small:
             return command in ("quit", "back")
-        return self.takes_commands and command in self.commands.acts
+        return self.takes_commands
 
     @property
     def takes_commands(self) -> bool:

@@ -17,6 +17,8 @@ from readlist.tui.screens.help import HelpScreen
 from readlist.tui.screens.later import LaterScreen
 from readlist.tui.screens.palette import PaletteScreen
 from readlist.tui.screens.tags import TagsScreen
+from readlist.tui.screens.themes import ThemeScreen
+from readlist.tui.screens.tour import TourScreen
 from readlist.tui.themes import textual_theme
 from readlist.views.palette import load_palettes, theme_folders
 
@@ -53,7 +55,16 @@ def commands() -> Dialog[Any]:
     return PaletteScreen(keymap(Config()))
 
 
-DIALOGS = pytest.mark.parametrize("dialog", [tags, later, keys, commands])
+def tour() -> Dialog[Any]:
+    return TourScreen(keymap(Config()))
+
+
+def themes() -> Dialog[Any]:
+    palettes, _ = load_palettes(theme_folders())
+    return ThemeScreen(palettes, "ansi", preview=lambda _: None)
+
+
+DIALOGS = pytest.mark.parametrize("dialog", [tags, later, keys, commands, tour, themes])
 
 
 @DIALOGS

@@ -15,7 +15,7 @@ class Host(App[None]):
     def __init__(self, config: Config) -> None:
         super().__init__()
         self.dialog = HelpScreen(keymap(config))
-        self.results: list[None] = []
+        self.results: list[str | None] = []
 
     def on_mount(self) -> None:
         self.push_screen(self.dialog, self.results.append)
@@ -51,6 +51,16 @@ async def test_it_closes_with_the_users_own_help_key() -> None:
         await pilot.press("f1")
         await pilot.pause()
     assert app.results == [None]
+
+
+@pytest.mark.parametrize(("key", "command"), [("f2", "tour"), ("colon", "palette")])
+async def test_it_leads_on_to_the_tour_and_the_palette(key: str, command: str) -> None:
+    app = Host(Config())
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        await pilot.press(key)
+        await pilot.pause()
+    assert app.results == [command]
 
 
 async def test_on_a_small_terminal_it_scrolls_with_the_keys_of_the_list() -> None:

@@ -80,6 +80,32 @@ async def test_every_row_shows_the_key_to_learn() -> None:
         assert rows["copy"].rstrip().endswith("of the paper.")
 
 
+async def test_a_command_that_would_do_nothing_says_why_and_cannot_be_chosen() -> None:
+    app = Host()
+    app.dialog = PaletteScreen(keymap(Config()), lambda name: "no paper here" if name == "star" else "")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert app.rows[-1].startswith(" Star ")
+        assert "not now: no paper here" in app.rows[-1]
+        assert app.rows[-1].rstrip().endswith("  s")
+        await pilot.press(*"star", "enter")
+        await pilot.pause()
+        assert app.rows[0].startswith(" Star "), "what is typed decides, not what can be done"
+        assert app.results == []
+
+
+async def test_reasons_that_come_later_leave_the_highlight_where_it_is() -> None:
+    app = Host()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("down", "down")
+        app.dialog.show_reasons(lambda name: "no paper here" if name in ("star", "queue") else "")
+        await pilot.pause()
+        assert "not now" not in app.rows[0]
+        await pilot.press("enter")
+        await pilot.pause()
+    assert app.results == ["reading"]
+
+
 async def test_enter_without_a_match_stays() -> None:
     app = Host()
     async with app.run_test() as pilot:

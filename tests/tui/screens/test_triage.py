@@ -184,6 +184,12 @@ async def test_the_last_card_can_be_taken_back_from_the_end(library: Library) ->
     assert by_title(library)[TITLES[5]].status == "queued"
 
 
+async def test_what_has_no_place_here_says_so(library: Library) -> None:
+    async with staged(library) as stage:
+        await stage.press("T", "slash")
+        assert "Search · not while triaging" in line_text(screen_of(stage).status.pieces(120))
+
+
 async def test_a_filter_and_a_view_are_triaged_as_they_are_shown(library: Library) -> None:
     async with staged(library) as stage:
         await stage.press("slash", *"Forgetting", "enter", "T")

@@ -1,0 +1,65 @@
+"""Why a command would do nothing now: the one answer for the palette and for a key that is pressed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import msgspec
+
+from readlist.tui.hints import Pane
+
+VERBS = frozenset(("star", "queue", "reading", "done", "skip", "later", "inbox", "tags"))
+"""The commands that are about the marked papers, where there are any."""
+
+ON_ONE_PAPER = frozenset(("note", "edit-note", "open-link", "copy", "duplicate"))
+MARKING = frozenset(("mark", "mark-down", "mark-up", "mark-all"))
+
+
+class Facts(msgspec.Struct, frozen=True, kw_only=True):
+    """What decides which commands do something.
+
+    ``commands`` are those of the screen, ``doing`` is what it is for ("triaging"; "" where
+    one is at home), ``paper`` is whether the cursor of the list is on one, ``marked`` how
+    many are marked. ``undo`` and ``redo`` are True as long as nobody knows better.
+    """
+
+    commands: Collection[str]
+    doing: str = ""
+    pane: Pane = "papers"
+    paper: bool = True
+    marked: int = 0
+    library_is_empty: bool = False
+    colour: bool = True
+    undo: bool = True
+    redo: bool = True
+
+
+def why_not(command: str, facts: Facts) -> str:
+    """Return why ``command`` would do nothing now, in a few words; "" where it does something."""
+    if command not in facts.commands:
+        return f"not while {facts.doing}" if facts.doing else "not here"
+    if (command in VERBS and not facts.marked) or command in ON_ONE_PAPER:
+        return _why_no_paper(facts)
+    if command in MARKING and not facts.paper:
+        return "no paper here"
+    if command == "open" and facts.pane == "papers" and not facts.paper and not facts.library_is_empty:
+        return "no paper here"
+    return _why_not_at_all(command, facts)
+
+
+def _why_no_paper(facts: Facts) -> str:
+    if facts.pane == "views":
+        return "the cursor is on a view"
+    return "" if facts.paper else "no paper here"
+
+
+def _why_not_at_all(command: str, facts: Facts) -> str:
+    match command:
+        case "undo" if not facts.undo:
+            return "nothing to undo"
+        case "redo" if not facts.redo:
+            return "nothing to do again"
+        case "theme" if not facts.colour:
+            return "NO_COLOR is set"
+        case _:
+            return ""

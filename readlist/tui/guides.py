@@ -1,0 +1,73 @@
+"""What leads to everything else: the help, the palette, the tour. Each is imported when it is opened."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
+from typing import Any
+
+import msgspec
+from textual.app import App
+
+from readlist.library.library import Library
+from readlist.tui.availability import why_not
+from readlist.tui.background import in_background
+from readlist.tui.command_queue import Act
+from readlist.tui.keymap import Keymap
+from readlist.tui.screens.command_screen import CommandScreen
+from readlist.tui.session import Session
+
+
+class Guides:
+    """Opens them over the screen that is there, and has that screen do what was chosen."""
+
+    def __init__(
+        self,
+        app: App[Any],
+        keymap: Keymap,
+        session: Session,
+        run: Callable[[str], Awaitable[None]],
+    ) -> None:
+        """``run`` runs a command by its id; ``session`` knows what can be taken back."""
+        self._app = app
+        self._keymap = keymap
+        self._session = session
+        self._run = run
+
+    def acts(self) -> Mapping[str, Act]:
+        """Return what the commands do that open one of them."""
+        return {"help": self.help, "palette": self.palette, "tour": self.tour}
+
+    async def help(self) -> None:
+        """Show every key."""
+        from readlist.tui.screens.help import HelpScreen
+
+        await self._app.push_screen(HelpScreen(self._keymap), self._run_chosen)
+
+    async def palette(self) -> None:
+        """Let the user find a command; those that would do nothing now say why."""
+        from readlist.tui.screens.palette import PaletteScreen
+
+        here = self._app.screen
+        if not isinstance(here, CommandScreen):
+            return
+        facts = here.facts()
+        palette = PaletteScreen(self._keymap, partial(why_not, facts=facts))
+        await self._app.push_screen(palette, self._run_chosen)
+
+        async def look_at_history() -> None:
+            undo, redo = await self._session.ask(Library.steps_left)
+            known = msgspec.structs.replace(facts, undo=undo, redo=redo)
+            palette.show_reasons(partial(why_not, facts=known))
+
+        in_background(palette, look_at_history)
+
+    async def tour(self) -> None:
+        """Show what there is, in three pages."""
+        from readlist.tui.screens.tour import TourScreen
+
+        await self._app.push_screen(TourScreen(self._keymap))
+
+    async def _run_chosen(self, command: str | None) -> None:
+        if command is not None:
+            await self._run(command)
