@@ -38,6 +38,11 @@ def log_folder() -> Path:
     return Path(platformdirs.user_log_dir(APPLICATION, appauthor=False))
 
 
+def remembered_file() -> Path:
+    """Return the path of what the app remembers from one run to the next; deleting it costs no data."""
+    return Path(platformdirs.user_state_dir(APPLICATION, appauthor=False)) / "remembered.json"
+
+
 def default_library() -> Path:
     """Return the path of the library when neither option nor variable names one."""
     return Path(platformdirs.user_data_dir(APPLICATION, appauthor=False)) / LIBRARY_FILE

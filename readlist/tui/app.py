@@ -20,6 +20,7 @@ from readlist.errors import ReadlistError
 from readlist.library.library import Library
 from readlist.tui.finding import Wanted, find
 from readlist.tui.keymap import bindings, keymap
+from readlist.tui.remembered import Memory
 from readlist.tui.screens.command_screen import CommandScreen
 from readlist.tui.screens.main import MainScreen
 from readlist.tui.session import Clock, Event, Failed, Noticed, Session
@@ -64,13 +65,18 @@ class ReadlistApp(App[None], inherit_bindings=False):
         notices: Sequence[str] = (),
         *,
         clock: Clock = local_now,
+        memory: Memory | None = None,
     ) -> None:
-        """``palettes`` are the themes by name, at least one; ``notices`` are shown once."""
+        """``palettes`` are the themes by name, at least one; ``notices`` are shown once.
+
+        ``memory`` is what the app remembers from one run to the next.
+        """
         super().__init__()
         self._config = config
         self._palettes = palettes
         self._notices = (*notices, *library.notices())
         self._keys = keymap(config)
+        self._memory = memory or Memory()
         self._leaving = False
         self._refused_at_the_end = False
         self._typing_ahead = TypingAhead(self, super().on_event)
@@ -89,6 +95,7 @@ class ReadlistApp(App[None], inherit_bindings=False):
                 "palette": self._find_command,
             },
             first,
+            self._memory,
         )
         # Before the widget in focus, so that the keys of one burst are worked off one after the other.
         keys = [replace(binding, priority=True) for binding in bindings(config)]
@@ -227,3 +234,4 @@ class ReadlistApp(App[None], inherit_bindings=False):
     def drain(self) -> None:
         """Put on disk what is still queued. Blocks; may be called more than once."""
         self.session.close()
+        self._memory.close()

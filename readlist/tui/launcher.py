@@ -18,11 +18,13 @@ import msgspec
 from rich.console import Console
 from textual.app import App
 
+from readlist import paths
 from readlist.config import Config
 from readlist.crash_log import crash_place, write_crash_log
 from readlist.errors import ReadlistError
 from readlist.library.library import Library
 from readlist.tui.keymap import usable_keys
+from readlist.tui.remembered import Memory, read_remembered
 from readlist.views.palette import TERMINAL_PALETTE, load_palettes, theme_folders
 
 CRASHED, REFUSED, INTERRUPTED = 1, 2, 130
@@ -59,7 +61,9 @@ def run_app(library: Library, config: Config, *, notices: Sequence[str] = ()) ->
             palettes = {TERMINAL_PALETTE.name: TERMINAL_PALETTE}
         config, keymap_messages = usable_keymap(config)
         more = [notice for notice in notices if notice not in library.notices()]
-        app = ReadlistApp(library, config, palettes, (*more, *messages, *keymap_messages))
+        remembered = paths.remembered_file()
+        memory = Memory(remembered, read_remembered(remembered))
+        app = ReadlistApp(library, config, palettes, (*more, *messages, *keymap_messages), memory=memory)
         return run_guarded(app, drain=app.drain)
     finally:
         library.close()

@@ -13,7 +13,7 @@ from textual.app import App
 
 from readlist.config import Config
 from readlist.model.change import EditTags, SetLater
-from readlist.model.paper import Paper, PaperSummary
+from readlist.model.paper import PaperSummary
 from readlist.tui.notes import UNDO_HINT, Notes
 from readlist.tui.session import Session
 from readlist.tui.verdicts import VERDICTS, Verdict
@@ -75,23 +75,6 @@ class PaperActions:
         else:
             self._notes.save(paper.doc_id, after, opened.origin)
 
-    async def open_link(self, paper: PaperSummary) -> None:
-        """Open the paper's page, or else its first link."""
-        from readlist.tui import opening
-
-        url = first_url(paper)
-        if url is None:
-            self._say(Said("No link", paper.title))
-        else:
-            self._say(Said(opening.open_url(self._app, url, self._config)))
-
-    async def copy(self, paper: PaperSummary) -> None:
-        """Copy title and link."""
-        from readlist.tui import opening
-
-        text = "\n".join(part for part in (paper.title, first_url(paper)) if part)
-        self._say(Said(opening.copy_text(self._app, text), paper.title))
-
     async def _put_off(self, papers: Sequence[PaperSummary], until: str | None) -> None:
         from readlist.tui.screens.later import NEVER
 
@@ -130,13 +113,6 @@ class PaperActions:
             self._say(Said(verdict.said, title, UNDO_HINT))
         if verdict.advances:
             self._advance()
-
-
-def first_url(paper: Paper | PaperSummary) -> str | None:
-    """Return the address of the paper's page, or else its first link; None when it has neither."""
-    from readlist.model.identifiers import landing_url  # what it compiles would delay the first rows
-
-    return landing_url(paper.identifiers) or next((link.url for link in paper.links), None)
 
 
 def _most_used_first(tag: tuple[str, int]) -> tuple[int, str]:

@@ -273,12 +273,18 @@ class Session:
         return self.library.paper(doc_id)
 
     def as_shown(self, paper: Paper) -> Paper:
-        """Return a paper that was read with the status, star, date and tags that the screen shows."""
+        """Return a paper that was read with the status, star, dates and tags that the screen shows."""
         shown = self.summary(paper.doc_id)
         if shown is None:
             return paper
         return msgspec.structs.replace(
-            paper, status=shown.status, starred=shown.starred, later_until=shown.later_until, tags=shown.tags
+            paper,
+            status=shown.status,
+            status_changed_at=shown.status_changed_at,
+            read_at=shown.read_at,
+            starred=shown.starred,
+            later_until=shown.later_until,
+            tags=shown.tags,
         )
 
     def close(self) -> None:

@@ -21,6 +21,7 @@ from readlist.model.change import Change
 from readlist.model.paper import Paper, PaperSummary
 from readlist.tui.app import ReadlistApp
 from readlist.tui.line import Piece
+from readlist.tui.remembered import Memory
 from readlist.tui.session import Clock
 from readlist.views.palette import load_palettes, theme_folders
 
@@ -178,10 +179,11 @@ async def staged(
     config: Config = DEFAULTS,
     clock: Clock = lambda: NOW,
     notifications: bool = False,
+    memory: Memory | None = None,
 ) -> AsyncIterator[Stage]:
     """Run the app on ``library`` until the block ends; the queue is then drained."""
     palettes, _ = load_palettes(theme_folders())
-    app = ReadlistApp(library, config, palettes, clock=clock)
+    app = ReadlistApp(library, config, palettes, clock=clock, memory=memory)
     try:
         async with app.run_test(size=size, notifications=notifications) as pilot:
             stage = Stage(app, pilot)

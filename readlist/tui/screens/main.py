@@ -24,6 +24,7 @@ from readlist.tui.finding import Found, Wanted
 from readlist.tui.hints import Pane, pane_hints
 from readlist.tui.keymap import Keymap
 from readlist.tui.paper_actions import PaperActions
+from readlist.tui.remembered import Memory
 from readlist.tui.screens.command_screen import CommandScreen
 from readlist.tui.screens.paper_pane import PaperPane
 from readlist.tui.screens.view_list import ViewList
@@ -45,6 +46,7 @@ from readlist.views.signs import signs
 
 if TYPE_CHECKING:
     from readlist.tui.importing import Importing
+    from readlist.tui.outward import Outward
 
 NARROW = 100
 """Below this width the list has the screen for itself; views and abstract open over it."""
@@ -84,10 +86,11 @@ class MainScreen(CommandScreen):
         draw: Draw,
         commands: Mapping[str, Act],
         first: Found,
+        memory: Memory,
     ) -> None:
         """``draw`` returns the text of a paper, ``commands`` are those that concern the whole app.
 
-        ``first`` are the rows to begin with.
+        ``first`` are the rows to begin with, ``memory`` is what outlives the run.
         """
         # With the classes of its size from the start, the screen is styled and laid out once.
         size = shutil.get_terminal_size()
@@ -104,6 +107,7 @@ class MainScreen(CommandScreen):
         self._config = config
         self._keymap = keymap
         self._app_commands = commands
+        self._memory = memory
         self._pane: Pane = "papers"
         self._note_from: Pane = "papers"
         self._before_search: int | None = None
@@ -166,8 +170,8 @@ class MainScreen(CommandScreen):
             "mark-all": self.papers.mark_all,
             "note": partial(self._on_paper, self._write_note),
             "edit-note": partial(self._on_paper, self._actions.edit_note_outside),
-            "open-link": partial(self._on_paper, self._actions.open_link),
-            "copy": partial(self._on_paper, self._actions.copy),
+            "open-link": partial(self._on_paper, self._open_link),
+            "copy": partial(self._on_papers, self._copy),
             "open": self._open,
             "back": self._back,
             "undo": self._session.undo,
@@ -235,7 +239,19 @@ class MainScreen(CommandScreen):
         elif self._config.advance != "off":
             self.papers.move(1 if self._config.advance == "down" else -1)
 
-    # Importing
+    # Importing and what goes out
+
+    @cached_property
+    def _outward(self) -> Outward:
+        from readlist.tui.outward import Outward
+
+        return Outward(self.app, self._session, self._config, self._memory, say=self.say)
+
+    async def _open_link(self, paper: PaperSummary) -> None:
+        await self._outward.open_link(paper)
+
+    async def _copy(self, papers: Sequence[PaperSummary]) -> None:
+        await self._outward.copy(papers)
 
     @cached_property
     def _importing(self) -> Importing:
