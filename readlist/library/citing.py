@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 import msgspec
 
 from readlist.model.identifiers import landing_url
-from readlist.model.links import pdf_path
+from readlist.model.links import for_others, pdf_path
 from readlist.model.paper import Paper
 from readlist.model.text import clean_line
 
@@ -35,7 +35,7 @@ def quoted(papers: Sequence[Paper], form: Form) -> tuple[str, int]:
     if form.id == "bibtex":
         from readlist.formats.registry import write_papers
 
-        return write_papers("bibtex", papers), len(papers)
+        return write_papers("bibtex", map(for_others, papers)), len(papers)
     texts = [text for paper in papers if (text := form.of(paper))]
     return "\n".join(texts), len(texts)
 

@@ -6,8 +6,10 @@ import re
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+import msgspec
+
 from readlist.model.identifiers import parse_identifier, trim_url
-from readlist.model.paper import Link
+from readlist.model.paper import Link, Paper
 
 KINDS = ("paper", "pdf", "code", "project", "data", "other")
 """What a link can lead to."""
@@ -98,6 +100,12 @@ def pdf_path(link: Link) -> Path | None:
     # A drive of Windows stands behind a slash: file:///C:/papers/a.pdf
     path = path[1:] if re.match(r"/[A-Za-z]:", path) else path
     return Path(path) if path and "\0" not in path else None
+
+
+def for_others(paper: Paper) -> Paper:
+    """Return the paper without its links to files of this computer, whose paths tell others only whose it is."""
+    links = tuple(link for link in paper.links if pdf_path(link) is None)
+    return msgspec.structs.replace(paper, links=links) if len(links) < len(paper.links) else paper
 
 
 def is_pdf(path: Path) -> bool:

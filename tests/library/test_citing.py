@@ -57,6 +57,7 @@ def test_the_place_of_a_pdf_is_nobody_elses_address(tmp_path: Path) -> None:
     paper = Paper(title="Mine", links=(pdf_link(tmp_path / "mine.pdf"),))
     assert citation(paper) == "Mine."
     assert FORM["link"].of(paper) == ""
+    assert "mine.pdf" not in quoted([paper], FORM["bibtex"])[0]
 
 
 def test_several_papers_are_a_line_or_an_entry_each() -> None:
