@@ -103,7 +103,7 @@ def pdf_path(link: Link) -> Path | None:
 
 
 def for_others(paper: Paper) -> Paper:
-    """Return the paper without its links to files of this computer, whose paths tell others only whose it is."""
+    """Return the paper without its links to files of this computer, whose paths are nobody else's concern."""
     links = tuple(link for link in paper.links if pdf_path(link) is None)
     return msgspec.structs.replace(paper, links=links) if len(links) < len(paper.links) else paper
 

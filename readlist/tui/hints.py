@@ -14,7 +14,13 @@ NARROW = ("star", "queue", "done", "skip", "later", "search")
 """The commands that matter most where the line is short."""
 
 _WORDS: dict[Pane, tuple[tuple[str, str], ...]] = {
-    "views": (("open", "show"), ("next-pane", "next pane"), ("search", "search"), ("palette", "more")),
+    "views": (
+        ("open", "show"),
+        ("tags", "rename tag"),
+        ("fold", "fold"),
+        ("next-pane", "next pane"),
+        ("palette", "more"),
+    ),
     "abstract": (
         ("open", "back"),
         ("queue", "queue"),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import cached_property, partial
-from typing import TYPE_CHECKING
 
 import msgspec
 from textual import on
@@ -21,6 +20,7 @@ from readlist.tui.background import in_background
 from readlist.tui.command_queue import Act
 from readlist.tui.feedback import error_words, found_words
 from readlist.tui.finding import Found, Wanted
+from readlist.tui.flows import Flows
 from readlist.tui.hints import Pane, pane_hints
 from readlist.tui.keymap import Keymap
 from readlist.tui.paper_actions import PaperActions
@@ -43,10 +43,6 @@ from readlist.tui.widgets.too_small import TooSmall
 from readlist.tui.widgets.top_bar import TopBar
 from readlist.views.palette import TERMINAL_PALETTE, Palette
 from readlist.views.signs import signs
-
-if TYPE_CHECKING:
-    from readlist.tui.importing import Importing
-    from readlist.tui.outward import Outward
 
 NARROW = 100
 """Below this width the list has the screen for itself; views and abstract open over it."""
@@ -116,6 +112,7 @@ class MainScreen(CommandScreen):
         self.top = TopBar(id="figures")
         self.search = SearchBar(id="search")
         self.views = Sidebar(partial(count_of, session), look, id="views")
+        self.views.folded = frozenset(memory.now.folded_tags)
         self.papers = ViewList(session, look, first, id="papers")
         self.pane = PaperPane(draw, id="paper")
         self.status = StatusLine(id="status")
@@ -157,26 +154,27 @@ class MainScreen(CommandScreen):
             self.app, self._session, self._config, self.notes, say=self.say, advance=self._advance
         )
 
+    @cached_property
+    def _flows(self) -> Flows:
+        return Flows(self, self._session, self._config, self._memory, self._actions)
+
     def acts(self) -> dict[str, Act]:
         """Return what each command of the table does."""
         return {
             **self._app_commands,
-            **{name: partial(self._on_papers, partial(self._actions.judge, name)) for name in VERDICTS},
-            "later": partial(self._on_papers, self._actions.later),
-            "tags": partial(self._on_papers, self._actions.tags),
+            **self._flows.acts(),
+            **{name: partial(self.on_papers, partial(self._actions.judge, name)) for name in VERDICTS},
+            "later": partial(self.on_papers, self._actions.later),
             "mark": self.papers.toggle_mark,
             "mark-down": partial(self.papers.mark_and_move, 1),
             "mark-up": partial(self.papers.mark_and_move, -1),
             "mark-all": self.papers.mark_all,
-            "note": partial(self._on_paper, self._write_note),
-            "edit-note": partial(self._on_paper, self._actions.edit_note_outside),
-            "open-link": partial(self._on_paper, self._open_link),
-            "copy": partial(self._on_papers, self._copy),
+            "note": partial(self.on_paper, self._write_note),
+            "edit-note": partial(self.on_paper, self._actions.edit_note_outside),
             "open": self._open,
             "back": self._back,
             "undo": self._session.undo,
             "redo": self._session.redo,
-            "import": lambda: self._importing.start(),  # noqa: PLW0108 - imported at its first use
             "refresh": lambda: self.want(self.papers.wanted, doc_id=self.papers.doc_id),
             "search": self._search,
             "cursor-down": lambda: self._mover.move(1),
@@ -211,7 +209,7 @@ class MainScreen(CommandScreen):
         """Whether rows or an undo are under way."""
         return self._session.stepping or self.papers.finding
 
-    async def _on_paper(self, act: Callable[[PaperSummary], Awaitable[None] | None]) -> None:
+    async def on_paper(self, act: Callable[[PaperSummary], Awaitable[None] | None]) -> None:
         """Do something to the paper under the cursor."""
         paper = self._session.summary(self.papers.doc_id) if self.papers.doc_id is not None else None
         if paper is None or self._pane == "views":
@@ -223,14 +221,24 @@ class MainScreen(CommandScreen):
         if result is not None:
             await result
 
-    async def _on_papers(self, act: Callable[[Sequence[PaperSummary]], Awaitable[None]]) -> None:
+    async def on_papers(self, act: Callable[[Sequence[PaperSummary]], Awaitable[None]]) -> None:
         """Do something to the marked papers; without marks to the one under the cursor."""
         if not self.papers.marked:
-            await self._on_paper(lambda paper: act((paper,)))
+            await self.on_paper(lambda paper: act((paper,)))
             return
         listed = (doc_id for doc_id in self.papers.listing.doc_ids if doc_id in self.papers.marked)
         papers = (self._session.summary(doc_id) for doc_id in listed if not self._session.is_gone(doc_id))
         await act([paper for paper in papers if paper is not None])
+
+    @property
+    def view_here(self) -> View | None:
+        """The view under the cursor of the sidebar when that has the focus, else the one that is shown."""
+        return self.views.view_at_cursor if self.in_sidebar else self.papers.wanted.view
+
+    @property
+    def in_sidebar(self) -> bool:
+        """Whether the views have the focus."""
+        return self._pane == "views"
 
     def _advance(self) -> None:
         """Go on to the next paper; what was marked is done with."""
@@ -239,33 +247,6 @@ class MainScreen(CommandScreen):
         elif self._config.advance != "off":
             self.papers.move(1 if self._config.advance == "down" else -1)
 
-    # Importing and what goes out
-
-    @cached_property
-    def _outward(self) -> Outward:
-        from readlist.tui.outward import Outward
-
-        return Outward(self.app, self._session, self._config, self._memory, say=self.say)
-
-    async def _open_link(self, paper: PaperSummary) -> None:
-        await self._outward.open_link(paper)
-
-    async def _copy(self, papers: Sequence[PaperSummary]) -> None:
-        await self._outward.copy(papers)
-
-    @cached_property
-    def _importing(self) -> Importing:
-        from readlist.tui.importing import Importing
-
-        return Importing(
-            self.app,
-            self._session,
-            self._config,
-            palette=lambda: self.palette,
-            say=self.say,
-            show=self._show_paper,
-        )
-
     # Views and filter
 
     def want(self, wanted: Wanted, *, doc_id: int | None = None) -> None:
@@ -273,7 +254,7 @@ class MainScreen(CommandScreen):
         self.views.shown = wanted.view
         self.papers.want(wanted, doc_id=doc_id)
 
-    def _show_paper(self, paper: PaperSummary) -> None:
+    def show_paper(self, paper: PaperSummary) -> None:
         """Show the view in which a paper is looked for, the cursor on it."""
         self.want(Wanted(view_of(paper, self.today)), doc_id=paper.doc_id)
 
@@ -457,7 +438,7 @@ class MainScreen(CommandScreen):
         if paper is None:
             return
         if not self.papers.go_to(paper.doc_id):
-            self._show_paper(paper)
+            self.show_paper(paper)
         self.say(Said("Note not saved", paper.title, f"{self._keymap.label('note')} opens it"))
 
     def on_paper_pane_note_closed(self) -> None:

@@ -1,0 +1,105 @@
+"""The flows that begin with a key of the main screen, each imported when it is first needed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
+
+from readlist.config import Config
+from readlist.model.paper import PaperSummary
+from readlist.tui.command_queue import Act
+from readlist.tui.finding import Wanted
+from readlist.tui.paper_actions import PaperActions
+from readlist.tui.remembered import Memory
+from readlist.tui.session import Session
+
+if TYPE_CHECKING:
+    from readlist.tui.importing import Importing
+    from readlist.tui.outward import Outward
+    from readlist.tui.screens.main import MainScreen
+    from readlist.tui.tag_actions import TagActions
+
+
+class Flows:
+    """Importing, what leaves the app, and what is done to tags, on the main ``screen``."""
+
+    def __init__(
+        self, screen: MainScreen, session: Session, config: Config, memory: Memory, actions: PaperActions
+    ) -> None:
+        self._screen = screen
+        self._session = session
+        self._config = config
+        self._memory = memory
+        self._actions = actions
+
+    def acts(self) -> dict[str, Act]:
+        """Return what each of their commands does."""
+        return {
+            "import": self._import,
+            "tags": self._edit_tags,
+            "rename-tag": self._rename_tag,
+            "delete-tag": self._delete_tag,
+            "fold": self._fold,
+            "open-link": partial(self._screen.on_paper, self._open_link),
+            "copy": partial(self._screen.on_papers, self._copy),
+        }
+
+    async def _import(self) -> None:
+        await self._importing.start()
+
+    async def _edit_tags(self) -> None:
+        """Edit the tags of papers; in the sidebar the tag itself."""
+        if self._screen.in_sidebar:
+            await self._tags.rename()
+        else:
+            await self._screen.on_papers(self._actions.tags)
+
+    async def _rename_tag(self) -> None:
+        await self._tags.rename()
+
+    async def _delete_tag(self) -> None:
+        await self._tags.delete()
+
+    def _fold(self) -> None:
+        from readlist.tui.tag_actions import fold
+
+        if self._screen.in_sidebar and fold(self._screen.views, self._memory):
+            self._screen.shown.show_views()
+
+    async def _open_link(self, paper: PaperSummary) -> None:
+        await self._outward.open_link(paper)
+
+    async def _copy(self, papers: Sequence[PaperSummary]) -> None:
+        await self._outward.copy(papers)
+
+    @cached_property
+    def _importing(self) -> Importing:
+        from readlist.tui.importing import Importing
+
+        return Importing(
+            self._screen.app,
+            self._session,
+            self._config,
+            palette=lambda: self._screen.palette,
+            say=self._screen.say,
+            show=self._screen.show_paper,
+        )
+
+    @cached_property
+    def _outward(self) -> Outward:
+        from readlist.tui.outward import Outward
+
+        return Outward(self._screen.app, self._session, self._config, self._memory, say=self._screen.say)
+
+    @cached_property
+    def _tags(self) -> TagActions:
+        from readlist.tui.tag_actions import TagActions
+
+        return TagActions(
+            self._screen.app,
+            self._session,
+            here=lambda: self._screen.view_here,
+            say=self._screen.say,
+            show=lambda view: self._screen.want(Wanted(view)),
+        )
