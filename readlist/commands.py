@@ -52,6 +52,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("rename-tag", (), "Rename a tag", "Rename a tag, or merge it into another.", "app"),
     Command("delete-tag", (), "Delete a tag", "Take a tag off every paper.", "app"),
     Command("import", ("I",), "Import", "Import lists: choose files, or paste one.", "app"),
+    Command("export", ("E",), "Export", "Export papers: notes as Markdown, BibTeX and more.", "app"),
+    Command("open-export", ("O",), "Open exports", "Open the folder of the last export.", "app"),
     Command("undo", ("u",), "Undo", "Take back the newest step.", "app", "undo"),
     Command("redo", ("U",), "Redo", "Do the step again that was taken back.", "app"),
     Command("refresh", ("R",), "Refresh", "Let go of handled papers and show what is new.", "list"),

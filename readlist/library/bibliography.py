@@ -13,7 +13,7 @@ from readlist.model.paper import Paper
 
 
 def export_file(
-    papers: Iterable[Paper], format_name: str, target: str, *, replace: bool = False
+    papers: Iterable[Paper], format_name: str, target: str, *, replace: bool = False, dry_run: bool = False
 ) -> ExportReport:
     """Write papers to one file in a format and return what was done.
 
@@ -21,8 +21,9 @@ def export_file(
 
     ``target`` is ``-`` for the report's text, else the path of the file. A file that holds just
     this already is not touched; one that holds anything else is listed as refused, unless
-    ``replace`` allows to write over it. Raises ExportError when the format cannot be written, the
-    target is a folder, or the disk refuses: a file that was there is then as it was.
+    ``replace`` allows to write over it. A ``dry_run`` writes nothing.
+    Raises ExportError when the format cannot be written, the target is a folder, or the disk
+    refuses: a file that was there is then as it was.
     """
     if target == STANDARD_OUTPUT:
         return ExportReport(text=write_papers(format_name, map(for_others, papers)))
@@ -41,6 +42,6 @@ def export_file(
             )
         return data
 
-    export = Export()
+    export = Export(dry_run=dry_run)
     export.update(path, new_content)
     return export.report()

@@ -15,6 +15,7 @@ from readlist.tui.remembered import Memory
 from readlist.tui.session import Session
 
 if TYPE_CHECKING:
+    from readlist.tui.exporting import Exporting
     from readlist.tui.importing import Importing
     from readlist.tui.outward import Outward
     from readlist.tui.screens.main import MainScreen
@@ -42,11 +43,24 @@ class Flows:
             "delete-tag": self._delete_tag,
             "fold": self._fold,
             "open-link": partial(self._screen.on_paper, self._open_link),
+            "export": self._export,
+            "open-export": self._open_export,
             "copy": partial(self._screen.on_papers, self._copy),
         }
 
     async def _import(self) -> None:
         await self._importing.start()
+
+    async def _export(self) -> None:
+        from readlist.tui.exporting import Picked
+
+        papers = self._screen.papers
+        rows = tuple(papers.listing.doc_ids)
+        marked = tuple(doc_id for doc_id in rows if doc_id in papers.marked)
+        await self._exporting.start(Picked(marked, rows))
+
+    async def _open_export(self) -> None:
+        await self._exporting.open_folder(self._outward.show_handed)
 
     async def _edit_tags(self) -> None:
         """Edit the tags of papers; in the sidebar the tag itself."""
@@ -85,6 +99,12 @@ class Flows:
             say=self._screen.say,
             show=self._screen.show_paper,
         )
+
+    @cached_property
+    def _exporting(self) -> Exporting:
+        from readlist.tui.exporting import Exporting
+
+        return Exporting(self._screen.app, self._session, self._config, self._memory, say=self._screen.say)
 
     @cached_property
     def _outward(self) -> Outward:

@@ -97,7 +97,7 @@ def test_bindings_run_the_command_of_their_key() -> None:
     assert made["star"].key == "s"
     assert made["star"].action == "command('star')"
     assert not made["star"].show
-    assert set(made) == {entry.id for entry in COMMANDS} - {"copy"}
+    assert set(made) == {entry.id for entry in COMMANDS if entry.keys} - {"copy"}
 
 
 def test_the_keys_can_be_asked_for_without_loading_textual() -> None:

@@ -31,7 +31,7 @@ def test_every_command_stands_there_once_with_its_keys() -> None:
 def test_the_users_keys_are_shown_not_the_defaults() -> None:
     text = help_text(keymap(Config(keys={"star": "a, *", "copy": ""}))).plain
     assert "a  *        Star the paper" in text
-    assert "-           Copy title" in text
+    assert "-           Copy as BibTeX" in text
 
 
 @pytest.mark.parametrize("key", ["escape", "q", "question_mark"])
