@@ -12,6 +12,12 @@ import msgspec
 from readlist.errors import ConfigError
 
 Advance = Literal["off", "down", "up"]
+TagColour = Literal[
+    "tag", "link", "note", "annotation", "star", "queued", "reading", "read", "skipped", "later", "muted"
+]
+"""The colours that a tag can have: those of the theme, by what else they stand for."""
+
+_TABLES = ("keys", "tag-colours")
 
 _WAY_OUT = (
     "Correct it there, or move it away: then every setting has its default. `readlist config` prints them."
@@ -24,7 +30,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_u
     ``advance`` is where the cursor goes after a verdict, ``statuses`` are the user's own
     besides the five built in, ``keys`` maps a command's id to the keys that replace its
     defaults (a key or several separated by commas), ``opener`` is the program that opens
-    links, with its arguments.
+    links, with its arguments, ``tag_colours`` are the colours of tags and of those below them.
     """
 
     theme: str = "readlist-dark"
@@ -32,6 +38,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_u
     statuses: tuple[str, ...] = ()
     ascii: bool = False
     keys: dict[str, str] = {}
+    tag_colours: dict[str, TagColour] = {}
     opener: str = ""
     editor: str = ""
 
@@ -90,9 +97,9 @@ def _usable_settings(values: Mapping[str, Any], path: Path) -> tuple[Config, tup
 
 
 def _single_settings(values: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield every setting, those of the table ``[keys]`` one by one, with its name."""
+    """Yield every setting, those of a table one by one, with its name."""
     for name, value in values.items():
-        if name == "keys" and isinstance(value, dict):
-            yield from ((f"keys.{command}", {name: {command: keys}}) for command, keys in value.items())
+        if name in _TABLES and isinstance(value, dict):
+            yield from ((f"{name}.{entry}", {name: {entry: each}}) for entry, each in value.items())
         else:
             yield name, {name: value}

@@ -27,6 +27,10 @@ editor = "nvim -c 'set wrap'"
 
 [keys]
 star = "a, *"
+
+[tag-colours]
+to-cite = "star"
+"llm/serving" = "later"
 """,
         "utf-8",
     )
@@ -38,6 +42,7 @@ star = "a, *"
         statuses=("to-cite",),
         ascii=True,
         keys={"star": "a, *"},
+        tag_colours={"to-cite": "star", "llm/serving": "later"},
         opener="firefox --new-tab",
         editor="nvim -c 'set wrap'",
     )
@@ -46,6 +51,7 @@ star = "a, *"
 @pytest.mark.parametrize(
     ("text", "words"),
     [
+        ("[tag-colours]\nmoe = 'crimson'", ("tag-colours.moe", "crimson")),
         ("themes = 'x'", ("themes", "Did you mean theme?")),
         ("frobnicate = 1", ("frobnicate",)),
         ("advance = 'sideways'", ("advance", "sideways")),

@@ -28,7 +28,7 @@ from readlist.tui.themes import textual_theme
 from readlist.tui.typing_ahead import TypingAhead
 from readlist.tui.view import INBOX_VIEW
 from readlist.tui.widgets.status_line import Said
-from readlist.views.palette import Palette
+from readlist.views.palette import Palette, with_tag_roles
 
 NOTICE_SECONDS = 12.0
 
@@ -73,6 +73,7 @@ class ReadlistApp(App[None], inherit_bindings=False):
         """
         super().__init__()
         self._config = config
+        palettes = {name: with_tag_roles(palette, config.tag_colours) for name, palette in palettes.items()}
         self._palettes = palettes
         self._notices = (*notices, *library.notices())
         self._keys = keymap(config)

@@ -117,7 +117,7 @@ class _Page:
         if paper.later_until is not None and is_later(paper, today):
             until = friendly_date(paper.later_until, self.today)
             parts.append(self._text(f"{self.signs.later} later until {until}", "later"))
-        parts.extend(self._text(f"#{clean_line(tag)}", "tag") for tag in paper.tags)
+        parts.extend(self._text(f"#{clean_line(tag)}", self.palette.tag_role(tag)) for tag in paper.tags)
         return Text("   ").join(parts)
 
     def _status(self) -> str:

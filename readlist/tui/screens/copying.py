@@ -74,7 +74,7 @@ class CopyScreen(Dialog[str]):
 
     def _line(self, form: Form) -> Content:
         sample = cut(self._samples[form.id], SAMPLE_WIDTH)
-        return Content.assemble((form.letter, "$accent"), f"  {form.title:<15}", (sample, "$text-muted"))
+        return Content.assemble((form.letter, "bold"), f"  {form.title:<15}", (sample, "$text-muted"))
 
 
 def samples_of(papers: Sequence[Paper]) -> dict[str, str]:

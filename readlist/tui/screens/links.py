@@ -77,7 +77,7 @@ class LinksScreen(Dialog[int]):
 
 
 def _line(number: str, link: Link) -> Content:
-    return Content.assemble((number, "$accent"), f"  {short_url(link.url, WIDTH)}")
+    return Content.assemble((number, "bold"), f"  {short_url(link.url, WIDTH)}")
 
 
 def _kind(link: Link) -> str:

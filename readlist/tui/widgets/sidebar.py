@@ -138,12 +138,15 @@ class Sidebar(RowList):
         label = f"{'  ' * entry.depth}{sign}{entry.label}"
         on = "cursor" if here and self.has_focus else None
         is_shown = entry.view == self.shown
+        role = "text" if is_shown else "muted"
+        if entry.view.kind == "tag":
+            role = palette.tag_role(entry.view.name, otherwise=role)
         return strip_of(
             [
                 (self._bar if is_shown else " ", palette.style("accent", on=on)),
                 (
                     pad(label, room + 1),
-                    palette.style("text" if is_shown else "muted", on=on),
+                    palette.style(role, on=on),
                 ),
                 (f" {number} ", palette.style("muted" if count else "faint", on=on)),
             ],
