@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from readlist.library.export_formats import MARKDOWN
+from readlist.tui.feedback import papers_in_words
 from readlist.tui.remembered import ExportChoice
 
 MARKED, ROWS, QUERY = "marked", "rows", "query"
@@ -60,9 +61,9 @@ def label_of(form: str) -> str:
 
 def papers_options(available: Available) -> list[tuple[str, str]]:
     """Return which papers can be meant, with words."""
-    options = [(MARKED, f"the {_papers(available.marked)} marked")] if available.marked else []
+    options = [(MARKED, f"the {papers_in_words(available.marked)} marked")] if available.marked else []
     if available.rows:
-        options.append((ROWS, f"the {_papers(available.rows)} shown"))
+        options.append((ROWS, f"the {papers_in_words(available.rows)} shown"))
     return [*options, (QUERY, "what a query finds")]
 
 
@@ -102,7 +103,3 @@ def folder_of(choice: ExportChoice) -> Path | None:
         return None
     path = Path(os.path.expanduser(choice.target))  # noqa: PTH111
     return path if choice.form == FOLDER else path.parent
-
-
-def _papers(count: int) -> str:
-    return f"{count:,} paper" if count == 1 else f"{count:,} papers"

@@ -31,7 +31,7 @@ from readlist.tui.export_choices import (
     label_of,
     papers_options,
 )
-from readlist.tui.feedback import error_words
+from readlist.tui.feedback import error_words, papers_in_words
 from readlist.tui.long_work import Tell, followed_to_its_end, left_at_once
 from readlist.tui.opening import Handed, open_path
 from readlist.tui.remembered import ExportChoice, Memory
@@ -127,9 +127,8 @@ class Exporting:
         def look(tell: Tell) -> Plan:
             report = self._run(doc_ids, choice, tell, replace=replace, dry_run=True)
             new = tuple(path for path in report.written if not path.exists())
-            papers = f"{len(doc_ids):,} paper{'' if len(doc_ids) == 1 else 's'}"
             return Plan(
-                f"Export {papers} as {label_of(choice.form)}",
+                f"Export {papers_in_words(len(doc_ids))} as {label_of(choice.form)}",
                 choice.target,
                 new,
                 tuple(path for path in report.written if path not in set(new)),

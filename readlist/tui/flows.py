@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 from readlist.config import Config
 from readlist.model.paper import PaperSummary
+from readlist.model.tags import is_within, moved
 from readlist.tui.command_queue import Act
 from readlist.tui.finding import Wanted
 from readlist.tui.paper_actions import PaperActions
 from readlist.tui.remembered import Memory
 from readlist.tui.session import Session
+from readlist.tui.view import View
 
 if TYPE_CHECKING:
     from readlist.tui.exporting import Exporting
@@ -121,5 +123,13 @@ class Flows:
             self._session,
             here=lambda: self._screen.view_here,
             say=self._screen.say,
-            show=lambda view: self._screen.want(Wanted(view)),
+            renamed=self._follow_tag,
         )
+
+    def _follow_tag(self, old: str, new: str) -> None:
+        """Show the view of a tag under its new name; else the cursor of the sidebar goes along."""
+        shown, views = self._screen.papers.wanted.view, self._screen.views
+        if shown.kind == "tag" and is_within(shown.name, old):
+            self._screen.want(Wanted(View("tag", moved(shown.name, old, new))))
+        elif self._screen.in_sidebar and (row := views.row_of(View("tag", new))) >= 0:
+            views.cursor = row

@@ -228,6 +228,9 @@ class Session:
         if not wanted:
             return 0
 
+        if isinstance(change, EditTags):
+            self.recent_tags = tuple(dict.fromkeys((*reversed(change.add), *self.recent_tags)))
+
         def apply(library: Library) -> Outcome:
             return library.apply(change, wanted, command)
 
@@ -235,8 +238,6 @@ class Session:
             self._steps_under_way += 1
             self._submit(apply, partial(self._many_done, wanted, command))
             return len(wanted)
-        if isinstance(change, EditTags):
-            self.recent_tags = tuple(dict.fromkeys((*reversed(change.add), *self.recent_tags)))
         step = _UnderWay(change, now)
         for doc_id in wanted:
             self._under_way.setdefault(doc_id, []).append(step)

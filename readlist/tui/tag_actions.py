@@ -10,9 +10,9 @@ from textual.app import App
 
 from readlist.errors import ReadlistError
 from readlist.library.library import Library, Outcome
-from readlist.model.tags import ancestors, is_within, moved
+from readlist.model.tags import ancestors, is_within
 from readlist.tui.background import in_background
-from readlist.tui.feedback import error_words
+from readlist.tui.feedback import error_words, papers_in_words
 from readlist.tui.notes import UNDO_HINT
 from readlist.tui.remembered import Memory
 from readlist.tui.screens.confirm import ConfirmScreen
@@ -27,7 +27,11 @@ MOST_NAMED = 3
 
 
 class TagActions:
-    """The commands about tags. ``here`` returns the view that they are about, ``show`` shows another."""
+    """The commands about tags.
+
+    ``here`` returns the view that they are about; ``renamed`` is told what a tag was called and
+    what it is called now.
+    """
 
     def __init__(
         self,
@@ -36,13 +40,13 @@ class TagActions:
         *,
         here: Callable[[], View | None],
         say: Callable[[Said], None],
-        show: Callable[[View], None],
+        renamed: Callable[[str, str], None],
     ) -> None:
         self._app = app
         self._session = session
         self._here = here
         self._say = say
-        self._show = show
+        self._renamed = renamed
 
     async def rename(self) -> None:
         """Ask what the tag is to be called; merging and deleting are asked once more."""
@@ -83,8 +87,8 @@ class TagActions:
     async def _ask_to_merge(self, tag: str, into: str) -> None:
         question = ConfirmScreen(
             f"Merge #{tag} into #{into}?",
-            f"{_papers(self._count(tag))} with #{tag}{self._below(tag)}, "
-            f"{_papers(self._count(into))} with #{into}. One step; u takes it back.",
+            f"{papers_in_words(self._count(tag))} with #{tag}{self._below(tag)}, "
+            f"{papers_in_words(self._count(into))} with #{into}. One step; u takes it back.",
             verb="merge",
         )
         said = f"#{tag} is part of #{into} now"
@@ -95,10 +99,9 @@ class TagActions:
         await self._app.push_screen(question, lambda yes: self._turn(tag, into, said, merge) if yes else None)
 
     async def _ask_to_delete(self, tag: str) -> None:
+        papers = f"{papers_in_words(self._count(tag))}{self._below(tag)}"
         question = ConfirmScreen(
-            f"Delete #{tag}?",
-            f"It is taken off {_papers(self._count(tag))}{self._below(tag)}. One step; u takes it back.",
-            verb="delete",
+            f"Delete #{tag}?", f"It is taken off {papers}. One step; u takes it back.", verb="delete"
         )
 
         def delete(library: Library) -> Outcome:
@@ -112,15 +115,14 @@ class TagActions:
         in_background(self._app, partial(self._write, tag, new, said, job))
 
     async def _write(self, tag: str, new: str | None, said: str, job: Callable[[Library], Outcome]) -> None:
-        shown = self._here()
         try:
             outcome = await self._session.perform(job)
         except ReadlistError as error:
             self._say(error_words(error))
             return
-        if shown is not None and shown.kind == "tag" and new is not None and is_within(shown.name, tag):
-            self._show(View("tag", moved(shown.name, tag, new)))
-        self._say(Said(said, _papers(len(outcome.changed)), UNDO_HINT))
+        if new is not None:
+            self._renamed(tag, new)
+        self._say(Said(said, papers_in_words(len(outcome.changed)), UNDO_HINT))
 
     def _counts(self) -> dict[str, int]:
         counts = self._session.counts
@@ -151,7 +153,3 @@ def fold(views: Sidebar, memory: Memory) -> bool:
     views.folded = views.folded ^ {tag}
     memory.remember(folded_tags=tuple(sorted(views.folded)))
     return True
-
-
-def _papers(count: int) -> str:
-    return f"{count:,} paper" if count == 1 else f"{count:,} papers"

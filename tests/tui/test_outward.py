@@ -126,6 +126,16 @@ async def test_a_paper_is_copied_by_a_letter_and_enter_repeats_it(
             await until(stage, lambda: osc_52("2408.00001") in written)
 
 
+async def test_keys_typed_ahead_of_a_dialog_are_its_own(
+    tides: Library, programs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with staged(tides) as stage:
+        with terminal_output(stage.app, monkeypatch) as written:
+            await stage.burst("yt")
+            await until(stage, lambda: osc_52("The [b]Slow Music of Tides") in written)
+        await back(stage)
+
+
 async def test_the_last_form_is_remembered_by_the_next_run(
     tides: Library, programs: Path, tmp_path: Path
 ) -> None:

@@ -16,7 +16,7 @@ from readlist.tui.screens.palette import PaletteScreen
 from readlist.tui.screens.pick import PickScreen
 from readlist.tui.screens.rename_tag import RenameTagScreen
 from readlist.tui.screens.tags import TagsScreen
-from readlist.tui.view import View
+from readlist.tui.view import INBOX_VIEW, View
 from readlist.tui.widgets.choices import Choices
 from tests.tui.import_stage import back, until
 from tests.tui.stage import TITLES, Stage, by_title, make_library, staged
@@ -115,6 +115,18 @@ async def test_a_tag_is_renamed_with_those_below_it_in_one_step(tagged: Library)
         assert tags_of(tagged)[2] == ("models/serving", "models/training")
         await stage.press("u")
         assert tags_of(tagged) == list(TAGS)
+
+
+async def test_the_papers_that_are_shown_stay_when_their_view_is_another(tagged: Library) -> None:
+    async with staged(tagged) as stage:
+        await stand_on(stage, "llm")
+        await stage.press("t")
+        await dialog(stage, RenameTagScreen)
+        stage.app.screen.query_one(Input).value = "zoo"
+        await stage.pilot.press("enter")
+        await until(stage, lambda: "#llm is #zoo now" in stage.status())
+        assert stage.app.main.papers.wanted.view == INBOX_VIEW
+        assert stage.app.main.views.view_at_cursor == View("tag", "zoo")
 
 
 async def test_the_name_of_another_tag_merges_after_a_question(tagged: Library) -> None:

@@ -14,9 +14,8 @@ from readlist.tui.screens.dialog import Dialog
 
 
 class AddressScreen(Dialog[None]):
-    """Shows an address and what was done with it."""
+    """Shows an address, or the path of something on this computer, and what was done with it."""
 
-    TITLE = "Open it where you sit"
     HINTS = (("Enter", "close"), ("Esc", "close"))
     BINDINGS: ClassVar[list[BindingType]] = [("enter", "cancel", "Close"), ("q", "cancel", "Close")]
     DEFAULT_CSS = """
@@ -31,6 +30,10 @@ class AddressScreen(Dialog[None]):
         super().__init__()
         self._address = address
         self._words = words
+
+    def heading(self) -> str:
+        """Return where the address can be opened."""
+        return "Open it where you sit" if "://" in self._address else "It lies on this computer"
 
     def contents(self) -> Iterable[Widget]:
         """Return the address, folded where the line ends, and the words."""

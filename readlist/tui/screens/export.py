@@ -18,7 +18,8 @@ from textual.widgets import Input, OptionList, Static
 from readlist.errors import QueryError
 from readlist.tui.background import in_background
 from readlist.tui.export_choices import QUERY, fault_of, suggested_target
-from readlist.tui.path_completion import PathChoice, common_beginning, path_choices
+from readlist.tui.feedback import papers_in_words
+from readlist.tui.path_completion import common_beginning, path_choices
 from readlist.tui.remembered import ExportChoice
 from readlist.tui.screens.dialog import Dialog
 from readlist.tui.widgets.choice_line import ChoiceLine, Option
@@ -60,7 +61,6 @@ class ExportScreen(Dialog[ExportChoice]):
         super().__init__()
         self._choice = choice
         self._count = count
-        self._found: list[PathChoice] = []
         self._papers = ChoiceLine(papers, choice.papers, id="export-papers")
         self._query = Input(
             choice.query, compact=True, placeholder="typing one chooses it", id="export-query"
@@ -131,7 +131,6 @@ class ExportScreen(Dialog[ExportChoice]):
         found = await asyncio.to_thread(path_choices, choice.target)
         words, is_fault = await asyncio.to_thread(self._words, choice)
         if self.is_current and choice == self.chosen:
-            self._found = found
             self.query_one(Choices).show(
                 [Choice(each.text, Content(each.label), "folder" if each.is_folder else "") for each in found]
             )
@@ -147,8 +146,7 @@ class ExportScreen(Dialog[ExportChoice]):
             return "No paper matches.", True
         if fault := fault_of(choice.form, choice.target):
             return fault, True
-        papers = f"{count:,} paper" if count == 1 else f"{count:,} papers"
-        return f"{papers}. Enter shows what would be written; nothing is written yet.", False
+        return f"{papers_in_words(count)}. Enter shows what would be written; nothing is written yet.", False
 
     def _say(self, words: str, style: str = "") -> None:
         self.query_one("#export-says", Static).update(Content.styled(words, style))

@@ -12,6 +12,7 @@ from textual.widgets import Input, OptionList, Static
 
 from readlist.model.tags import is_within
 from readlist.model.text import clean_line, fold
+from readlist.tui.feedback import papers_in_words
 from readlist.tui.screens.dialog import Dialog
 from readlist.tui.widgets.choices import Choice, Choices
 
@@ -44,7 +45,7 @@ class RenameTagScreen(Dialog[str]):
     def heading(self) -> str:
         """Return the tag and how many papers it is about."""
         below = sum(1 for tag in self._counts if tag != self._tag and is_within(tag, self._tag))
-        parts = [f"Tag #{self._tag}", _papers(self._counts.get(self._tag, 0))]
+        parts = [f"Tag #{self._tag}", papers_in_words(self._counts.get(self._tag, 0))]
         return " · ".join([*parts, f"{below:,} below it"] if below else parts)
 
     def contents(self) -> Iterable[Widget]:
@@ -107,16 +108,13 @@ class RenameTagScreen(Dialog[str]):
         self.query_one("#rename-says", Static).update(Content(self._words(name)))
 
     def _words(self, name: str) -> str:
-        papers = _papers(self._counts.get(self._tag, 0))
+        papers = papers_in_words(self._counts.get(self._tag, 0))
         if name == self._tag:
             return "Type another name, or choose a tag to merge it into."
         if not name:
             return f"Enter deletes the tag: it is taken off {papers}."
         if name in self._counts:
             count = self._counts[name]
-            return f"Enter merges it into #{name}, which {_papers(count)} {'has' if count == 1 else 'have'}."
+            have = "has" if count == 1 else "have"
+            return f"Enter merges it into #{name}, which {papers_in_words(count)} {have}."
         return f"Enter renames it on {papers}."
-
-
-def _papers(count: int) -> str:
-    return f"{count:,} paper" if count == 1 else f"{count:,} papers"
