@@ -127,11 +127,12 @@ class Exporting:
         def look(tell: Tell) -> Plan:
             report = self._run(doc_ids, choice, tell, replace=replace, dry_run=True)
             new = tuple(path for path in report.written if not path.exists())
+            known = set(new)
             return Plan(
                 f"Export {papers_in_words(len(doc_ids))} as {label_of(choice.form)}",
                 choice.target,
                 new,
-                tuple(path for path in report.written if path not in set(new)),
+                tuple(path for path in report.written if path not in known),
                 len(report.unchanged),
                 report.refused,
                 replaceable=bool(report.refused) and format_of(choice.form) != MARKDOWN,

@@ -87,7 +87,7 @@ class TagActions:
     async def _ask_to_merge(self, tag: str, into: str) -> None:
         question = ConfirmScreen(
             f"Merge #{tag} into #{into}?",
-            f"{papers_in_words(self._count(tag))} with #{tag}{self._below(tag)}, "
+            f"{papers_in_words(self._count(tag))} with {self._with_those_below(tag)}, "
             f"{papers_in_words(self._count(into))} with #{into}. One step; u takes it back.",
             verb="merge",
         )
@@ -99,9 +99,11 @@ class TagActions:
         await self._app.push_screen(question, lambda yes: self._turn(tag, into, said, merge) if yes else None)
 
     async def _ask_to_delete(self, tag: str) -> None:
-        papers = f"{papers_in_words(self._count(tag))}{self._below(tag)}"
         question = ConfirmScreen(
-            f"Delete #{tag}?", f"It is taken off {papers}. One step; u takes it back.", verb="delete"
+            f"Delete #{tag}?",
+            f"{self._with_those_below(tag)} is taken off {papers_in_words(self._count(tag))}. "
+            "One step; u takes it back.",
+            verb="delete",
         )
 
         def delete(library: Library) -> Outcome:
@@ -132,13 +134,13 @@ class TagActions:
         counts = self._session.counts
         return 0 if counts is None else counts.branches[tag]
 
-    def _below(self, tag: str) -> str:
-        """Return in words which tags come along."""
+    def _with_those_below(self, tag: str) -> str:
+        """Return the tag, and in brackets those that come along."""
         below = [other for other in self._counts() if other != tag and is_within(other, tag)]
         if not below:
-            return ""
+            return f"#{tag}"
         names = ", ".join(f"#{other}" for other in below[:MOST_NAMED])
-        return f" or a tag below it ({names}{', …' if len(below) > MOST_NAMED else ''})"
+        return f"#{tag} (with {names}{', …' if len(below) > MOST_NAMED else ''})"
 
 
 def fold(views: Sidebar, memory: Memory) -> bool:

@@ -166,6 +166,8 @@ async def test_without_a_name_the_tag_is_deleted_after_a_question(tagged: Librar
         assert says(stage) == "Enter deletes the tag: it is taken off 3 papers."
         await stage.pilot.press("enter")
         await dialog(stage, ConfirmScreen)
+        what = str(list(stage.app.screen.query(Static))[1].visual)
+        assert what.startswith("#llm (with #llm/serving, #llm/training) is taken off 3 papers.")
         await stage.pilot.press("enter")
         await until(stage, lambda: "#llm is deleted · 3 papers" in stage.status())
         assert tags_of(tagged)[:3] == [(), ("to cite",), ()]
