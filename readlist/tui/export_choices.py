@@ -85,12 +85,13 @@ def fault_of(form: str, target: str) -> str:
     """Return in words why the target cannot be one of the form; "" when it can. Reads the disk."""
     if not target.strip():
         return "Where to? Type a path."
-    path = Path(os.path.expanduser(target))  # noqa: PTH111 - pathlib refuses unknown users
+    # pathlib refuses unknown users, and raises where a folder cannot be looked into.
+    path = os.path.expanduser(target)  # noqa: PTH111
     if form == FOLDER:
         if target.lower().endswith(".md"):
             return "One file a paper needs a folder; this is the name of a document."
-        return "This is a file; one file a paper needs a folder." if path.is_file() else ""
-    if target.endswith(os.sep) or path.is_dir():
+        return "This is a file; one file a paper needs a folder." if os.path.isfile(path) else ""  # noqa: PTH113
+    if target.endswith(os.sep) or os.path.isdir(path):  # noqa: PTH112
         return "This is a folder: name a file in it."
     if form == DOCUMENT and not target.lower().endswith(".md"):
         return "The name of a Markdown document ends in .md"

@@ -109,6 +109,9 @@ class Exporting:
             except ReadlistError as error:
                 self._say(error_words(error))
                 return
+            except OSError as error:  # a folder that cannot be looked into, a name too long for the disk
+                self._say(Said(f"Not exported: {error.strerror or error}", choice.target, failed=True))
+                return
             if not replace:
                 choice = await self._app.push_screen_wait(self._dialog(picked, forms, choice))
 

@@ -61,7 +61,7 @@ async def open_path(app: App[Any], path: Path, config: Config) -> Handed:
     The program is ``config.opener`` or the platform's; without them, over SSH or without a
     display, the path is copied, to be shown.
     """
-    if not await asyncio.to_thread(path.exists):
+    if not await asyncio.to_thread(os.path.exists, path):
         return Handed(f"Not opened, it is not there: {_one_line(str(path))}")
     return await _hand_over(app, str(path), config, browser="")
 

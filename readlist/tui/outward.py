@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -14,6 +15,7 @@ from readlist.library.library import Library
 from readlist.model.links import pdf_path
 from readlist.model.paper import Link, Paper, PaperSummary
 from readlist.tui.clipboard import copy_text
+from readlist.tui.feedback import papers_in_words
 from readlist.tui.opening import Handed, open_pdf, open_url
 from readlist.tui.remembered import Memory
 from readlist.tui.screens.address import AddressScreen
@@ -82,23 +84,21 @@ class Outward:
         form = next(form for form in FORMS if form.id == identifier)
         text, count = await asyncio.to_thread(quoted, papers, form)
         self._memory.remember(copied=form.id)
-        about = papers[0].title if len(papers) == 1 else f"{len(papers):,} papers"
         if not text:
-            self._say(Said(f"No {form.title} to copy", about))
+            self._say(Said(f"No {form.title} to copy", papers[0].title if len(papers) == 1 else ""))
             return
-        what = form.title if count == len(papers) else f"{form.title} of {count:,}"
-        self._say(Said(f"{what}: {_uncapitalised(await copy_text(self._app, text))}", about))
+        of = papers[0].title if len(papers) == 1 else papers_in_words(count)
+        self._say(Said(await copy_text(self._app, text), f"{form.title} of {of}"))
 
     def _whole(self, papers: Sequence[PaperSummary]) -> list[Paper]:
         """Return the whole papers as they are shown; those that are gone are left out. Reads the disk."""
         library: Library = self._session.library
-        known = library.summaries()
-        return [self._session.as_shown(library.paper(each.doc_id)) for each in papers if each.doc_id in known]
+        whole = []
+        for paper in papers:
+            with contextlib.suppress(KeyError):
+                whole.append(self._session.as_shown(library.paper(paper.doc_id)))
+        return whole
 
 
 def _with_links(paper: PaperSummary) -> Paper:
     return Paper(identifiers=paper.identifiers, links=paper.links)
-
-
-def _uncapitalised(sentence: str) -> str:
-    return sentence[:1].lower() + sentence[1:]

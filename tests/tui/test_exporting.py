@@ -318,6 +318,15 @@ async def test_esc_stops_between_two_notes_and_says_what_is_written(
         assert len(list((at_home / "readlist").iterdir())) == 1
 
 
+async def test_a_name_that_no_disk_can_hold_is_said(library: Library, tmp_path: Path) -> None:
+    async with staged(library) as stage:
+        await dialog(stage)
+        await to(stage, "csv", tmp_path / f"{'a' * 300}.csv")
+        await stage.pilot.press("enter")
+        await back(stage)
+        assert "Not exported: File name too long" in stage.status()
+
+
 async def test_a_disk_that_refuses_is_said(
     library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

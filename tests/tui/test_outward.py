@@ -30,7 +30,7 @@ TIDES: dict[str, Any] = {
     "year": 2024,
     "arxiv_id": "2408.00001",
 }
-SENT = "sent to your terminal's clipboard"
+SENT = "Sent to your terminal's clipboard"
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the programs are shell scripts")
 
@@ -100,7 +100,7 @@ async def test_over_ssh_the_address_is_sent_to_the_terminal_and_shown_whole(
         assert osc_52(PAGE) in written
         screen = stage.app.screen
         assert str(screen.query_one("#address", Static).visual) == PAGE
-        assert str(screen.query_one("#address-words", Static).visual).lower() == f"{SENT}."
+        assert str(screen.query_one("#address-words", Static).visual) == f"{SENT}."
         await stage.press("enter")
         await back(stage)
 
@@ -165,7 +165,7 @@ async def test_marked_papers_are_copied_together(
             "Bare",
         ]
         await back(stage)
-        await until(stage, lambda: "copied with xclip · 3 papers" in stage.status())
+        await until(stage, lambda: "Copied with xclip · Markdown link of 3 papers" in stage.status())
         await ask(stage, "y", CopyScreen)
         await stage.press("b")
         await until(stage, lambda: "@misc{" in (tmp_path / "clipboard").read_text())
