@@ -14,6 +14,12 @@ from readlist.errors import ConfigError
 Advance = Literal["off", "down", "up"]
 Motion = Literal["on", "off"]
 KeymapName = Literal["vim", "emacs", "arrows"]
+TagColour = Literal[
+    "tag", "link", "note", "annotation", "star", "queued", "reading", "read", "skipped", "later", "muted"
+]
+"""The colours that a tag can have: those of the theme, by what else they stand for."""
+
+_TABLES = ("keys", "tag-colours")
 
 _WAY_OUT = (
     "Correct it there, or move it away: then every setting has its default. `readlist config` prints them."
@@ -28,7 +34,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_u
     ``statuses`` are the user's own besides the five built in, ``keymap`` is the preset of
     keys to begin with, ``keys`` maps a command's id to the keys that replace those of the
     preset (a key or several separated by commas), ``opener`` is the program that opens
-    links, with its arguments.
+    links, with its arguments, ``tag_colours`` are the colours of tags and of those below them.
     """
 
     theme: str = ""
@@ -38,6 +44,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_u
     motion: Motion = "on"
     keymap: KeymapName = "vim"
     keys: dict[str, str] = {}
+    tag_colours: dict[str, TagColour] = {}
     opener: str = ""
     editor: str = ""
 
@@ -96,9 +103,9 @@ def _usable_settings(values: Mapping[str, Any], path: Path) -> tuple[Config, tup
 
 
 def _single_settings(values: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield every setting, those of the table ``[keys]`` one by one, with its name."""
+    """Yield every setting, those of a table one by one, with its name."""
     for name, value in values.items():
-        if name == "keys" and isinstance(value, dict):
-            yield from ((f"keys.{command}", {name: {command: keys}}) for command, keys in value.items())
+        if name in _TABLES and isinstance(value, dict):
+            yield from ((f"{name}.{entry}", {name: {entry: each}}) for entry, each in value.items())
         else:
             yield name, {name: value}

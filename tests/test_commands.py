@@ -28,7 +28,7 @@ def test_a_command_says_what_it_does_in_one_sentence(entry: object) -> None:
     from readlist.commands import Command
 
     assert isinstance(entry, Command)
-    assert entry.keys
+    assert entry.keys or entry.scope == "app"  # what the palette alone is enough for
     assert entry.title
     assert entry.help.endswith(".")
     assert entry.help.count(".") == 1

@@ -29,6 +29,10 @@ editor = "nvim -c 'set wrap'"
 
 [keys]
 star = "a, *"
+
+[tag-colours]
+to-cite = "star"
+"llm/serving" = "later"
 """,
         "utf-8",
     )
@@ -42,6 +46,7 @@ star = "a, *"
         motion="off",
         keymap="emacs",
         keys={"star": "a, *"},
+        tag_colours={"to-cite": "star", "llm/serving": "later"},
         opener="firefox --new-tab",
         editor="nvim -c 'set wrap'",
     )
@@ -50,6 +55,7 @@ star = "a, *"
 @pytest.mark.parametrize(
     ("text", "words"),
     [
+        ("[tag-colours]\nmoe = 'crimson'", ("tag-colours.moe", "crimson")),
         ("themes = 'x'", ("themes", "Did you mean theme?")),
         ("frobnicate = 1", ("frobnicate",)),
         ("advance = 'sideways'", ("advance", "sideways")),

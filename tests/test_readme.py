@@ -48,6 +48,7 @@ def keys_table() -> str:
     rows = [
         f"| {' '.join(f'`{key_label(key)}`' for key in command.keys)} | {command.help} |"
         for command in COMMANDS
+        if command.keys
     ]
     return "\n".join(["| key | what it does |", "|---|---|", *rows])
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
 import click
@@ -20,8 +21,9 @@ from readlist.errors import UsageError
 from readlist.library.selecting import resolve_paper, resolve_what
 from readlist.model.change import EditFields
 from readlist.model.identifiers import parse_identifier, strong_identifiers
+from readlist.model.links import is_pdf, pdf_link, pdf_path
 from readlist.model.paper import Identifiers, Link, Paper, PaperSummary
-from readlist.model.text import clean, clean_line
+from readlist.model.text import clean, clean_line, printable
 
 ELSEWHERE = {
     "status": "readlist status STATUS PAPER",
@@ -135,6 +137,25 @@ def web_links(value: str) -> tuple[Link, ...]:
     return (Link(kind="paper", url=url),) if url else ()
 
 
+def _pdf(paper: Paper, value: str) -> dict[str, Any]:
+    links = [link for link in paper.links if pdf_path(link) is None]
+    if value.strip():
+        links.append(pdf_link(_existing_pdf(value)))
+    return {"links": msgspec.to_builtins(links)}
+
+
+def _existing_pdf(value: str) -> Path:
+    try:
+        path = Path(value).expanduser().absolute()
+        if is_pdf(path):
+            return path
+    except FileNotFoundError as error:
+        raise UsageError(f"There is no file {printable(value)}.", "Write it as pdf=PATH") from error
+    except (OSError, RuntimeError, ValueError) as error:
+        raise UsageError(f"{printable(value)} cannot be read.", f"{error}") from error
+    raise UsageError(f"{printable(value)} is no PDF.", "A PDF begins with %PDF-")
+
+
 FIELDS: dict[str, Callable[[Paper, str], dict[str, Any]]] = {
     "title": _title,
     "abstract": _abstract,
@@ -145,6 +166,7 @@ FIELDS: dict[str, Callable[[Paper, str], dict[str, Any]]] = {
     "arxiv": _arxiv,
     "doi": _doi,
     "url": _url,
+    "pdf": _pdf,
 }
 """What can be edited: from the paper and the text typed to the fields of its document."""
 
@@ -159,6 +181,7 @@ FIELDS: dict[str, Callable[[Paper, str], dict[str, Any]]] = {
         "readlist edit wang2024writing year=2024 venue=EMNLP",
         'readlist edit wang2024writing "authors=Wang, Xin; Li, Hua"',
         "readlist edit wang2024writing arxiv=2408.14906",
+        "readlist edit wang2024writing pdf=~/papers/margins.pdf",
     ),
 )
 @click.argument("paper", type=click.UNPROCESSED, shell_complete=complete_paper)

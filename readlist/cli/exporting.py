@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,15 +13,13 @@ from readlist.cli.exit_codes import DONE, IN_PART, NOTHING_DONE
 from readlist.cli.output import count_of, print_json, say, tell, write
 from readlist.cli.session import Session
 from readlist.errors import UsageError
+from readlist.library.export_formats import MARKDOWN, export_papers
 from readlist.library.selecting import select_query
 from readlist.model.text import printable
 
 if TYPE_CHECKING:
     from readlist.library.exported_files import ExportReport
-    from readlist.library.library import Library
-    from readlist.model.paper import Paper
 
-MARKDOWN = "markdown"
 _SHORT_NAMES = {"json": "readlist-json", "csl": "csl-json"}
 
 
@@ -99,7 +97,7 @@ def export_command(
                 "No paper matches, so nothing was exported.", "`readlist list QUERY` shows what matches."
             )
         papers = (library.paper(doc_id) for doc_id in found)
-        report = _export(library, papers, format_name, target, replace=replace)
+        report = export_papers(papers, library.lists(), format_name, target, replace=replace)
     if report.text is not None:
         write(report.text)
         return DONE
@@ -112,18 +110,6 @@ def export_command(
     if not report.refused:
         return DONE
     return IN_PART if report.written or report.unchanged else NOTHING_DONE
-
-
-def _export(
-    library: Library, papers: Iterable[Paper], format_name: str, target: str, *, replace: bool
-) -> ExportReport:
-    if format_name == MARKDOWN:
-        from readlist.library.exporting import export_markdown
-
-        return export_markdown(papers, library.lists(), target)
-    from readlist.library.bibliography import export_file
-
-    return export_file(papers, format_name, target, replace=replace)
 
 
 def _report_row(report: ExportReport) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from readlist.cli.output import UNDO_HINT, columns, count_of, print_json, say, t
 from readlist.cli.session import Session
 from readlist.errors import UsageError
 from readlist.model.paper import PaperList
+from readlist.model.tags import is_within
 from readlist.model.text import clean_line, fold
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def tag_counts(library: Library) -> Counter[str]:
 @click.argument("new")
 @pass_session
 def rename_tag(session: Session, old: str, new: str) -> int:
-    """Rename the tag OLD to NEW on every paper."""
+    """Rename the tag OLD to NEW on every paper; the tags below it (OLD/...) come along."""
     with session.library() as library:
         counts = tag_counts(library)
         old, new = _existing_tag(old, counts), tag_name(new)
@@ -79,7 +80,7 @@ def rename_tag(session: Session, old: str, new: str) -> int:
 @click.argument("tags", metavar="TAG... INTO", nargs=-1, required=True)
 @pass_session
 def merge_tags(session: Session, tags: Sequence[str]) -> int:
-    """Replace every TAG by INTO, in one step."""
+    """Replace every TAG by INTO, in one step; the tags below them come along."""
     if len(tags) < 2:
         raise UsageError("Merging needs two tags or more.", "readlist tags merge TAG... INTO")
     with session.library() as library:
@@ -97,7 +98,7 @@ def merge_tags(session: Session, tags: Sequence[str]) -> int:
 @click.argument("tag")
 @pass_session
 def delete_tag(session: Session, tag: str) -> int:
-    """Take TAG away from every paper; the papers stay."""
+    """Take TAG and the tags below it away from every paper; the papers stay."""
     with session.library() as library:
         name = _existing_tag(tag, tag_counts(library))
         _report(library.delete_tag(name), f"no longer tagged #{name}")
@@ -110,7 +111,7 @@ def _report(outcome: Outcome, done: str) -> None:
 
 def _existing_tag(text: str, counts: Mapping[str, int]) -> str:
     name = tag_name(text)
-    if name not in counts:
+    if not any(is_within(tag, name) for tag in counts):
         raise UsageError(f"No paper is tagged #{name}.", "`readlist tags` lists the tags.")
     return name
 

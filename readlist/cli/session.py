@@ -77,9 +77,9 @@ class Session:
     @property
     def palette(self) -> Palette:
         """The colours to print in."""
-        from readlist.views.palette import choose_palette, theme_folders
+        from readlist.views.palette import choose_palette, theme_folders, with_tag_roles
 
-        return choose_palette(PALETTE, theme_folders())[0]
+        return with_tag_roles(choose_palette(PALETTE, theme_folders())[0], self.config.tag_colours)
 
     def open_library(self, name: str) -> Library:
         """Open the library under the session ``name`` of its history.

@@ -47,9 +47,10 @@ def path_of(target: str) -> Path:
 
 
 class Export:
-    """The files of one export, sorted by what became of them."""
+    """The files of one export, sorted by what became of them; in a ``dry_run`` what would become of them."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, dry_run: bool = False) -> None:
+        self._dry_run = dry_run
         self.written: list[Path] = []
         self.unchanged: list[Path] = []
         self.refused: list[Refusal] = []
@@ -65,7 +66,7 @@ class Export:
         written to meanwhile, is listed as refused. Raises ExportError when the disk refuses.
         """
         try:
-            changed = _update(path, new_content)
+            changed = _update(path, new_content, dry_run=self._dry_run)
         except ExportError as refusal:
             self.refused.append(Refusal(path, refusal.message, refusal.hint))
         except OSError as error:
@@ -77,8 +78,8 @@ class Export:
             (self.written if changed else self.unchanged).append(path)
 
 
-def _update(path: Path, new_content: NewContent) -> bool:
-    """Bring one file up to date; return whether it changed.
+def _update(path: Path, new_content: NewContent, *, dry_run: bool) -> bool:
+    """Bring one file up to date; return whether it changed, in a ``dry_run`` whether it would.
 
     A symbolic link is followed: the file it leads to is replaced, the link stays. Raises
     ExportError when the file must be left alone, and OSError.
@@ -90,8 +91,9 @@ def _update(path: Path, new_content: NewContent) -> bool:
         return False
     if before is not None and not before.st_mode & stat.S_IWUSR:
         raise ExportError("it is read-only", "Make it writable and export again.")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    _replace(path, data, before)
+    if not dry_run:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _replace(path, data, before)
     return True
 
 

@@ -30,19 +30,21 @@ _UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\ud800-\udfff]+')
 _RESERVED = re.compile(r"\A(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])(?=\.|\Z)", re.IGNORECASE)
 
 
-def export_markdown(papers: Iterable[Paper], lists: Mapping[int, PaperList], target: str) -> ExportReport:
+def export_markdown(
+    papers: Iterable[Paper], lists: Mapping[int, PaperList], target: str, *, dry_run: bool = False
+) -> ExportReport:
     """Write papers as Markdown and return what was done.
 
     ``target`` is ``-`` for one document as the report's text, a path that ends in ``.md`` for
     one document, else a folder with one file a paper. A file that already says what it should
     is not touched; one that cannot be brought up to date without a risk to its owner's text is
-    listed as refused. Raises ExportError when the disk refuses: every file is then either as
-    it was or complete.
+    listed as refused. A ``dry_run`` writes nothing and returns what would be done. Raises
+    ExportError when the disk refuses: every file is then either as it was or complete.
     """
     if target == STANDARD_OUTPUT:
         return ExportReport(text=document(papers))
     path = path_of(target)
-    export = Export()
+    export = Export(dry_run=dry_run)
     if path.name.lower().endswith(_SUFFIX):
         export.update(path, _as_text(partial(document, list(papers))))
     else:

@@ -15,6 +15,7 @@ from readlist.errors import StoreError, UsageError
 from readlist.library.first_page import may_enter_inbox, page_now, pick_first_page
 from readlist.model.change import Change, EditFields, SetNote, changed_fields
 from readlist.model.paper import Paper, PaperList, PaperSummary, PaperText, Place
+from readlist.model.tags import is_within, moved
 from readlist.paths import LibraryFiles
 from readlist.store.drafts import Drafts
 from readlist.store.history import HistoryStep
@@ -147,7 +148,10 @@ class Library:
         return result.committed()
 
     def rename_tag(self, old: str, new: str) -> Outcome:
-        """Give every paper tagged ``old`` the tag ``new`` instead; merges where both are."""
+        """Give every paper tagged ``old`` the tag ``new`` instead; merges where both are.
+
+        The tags below ``old`` come along, here and when tags are merged.
+        """
         return self._change_tags([old], new, f"tags rename {old} {new}")
 
     def merge_tags(self, into: str, others: Collection[str]) -> Outcome:
@@ -155,22 +159,29 @@ class Library:
         return self._change_tags(others, into, f"tags merge {' '.join(others)} {into}")
 
     def delete_tag(self, name: str) -> Outcome:
-        """Take the tag off every paper."""
+        """Take the tag, and those below it, off every paper."""
         return self._change_tags([name], None, f"tags delete {name}")
 
     def _change_tags(self, old: Collection[str], new: str | None, command: str) -> Outcome:
         with self.store.step(command) as result:
             tagged = [
-                paper for paper in self.store.summaries().values() if not set(old).isdisjoint(paper.tags)
+                paper
+                for paper in self.store.summaries().values()
+                if any(is_within(tag, each) for tag in paper.tags for each in old)
             ]
             if not tagged:
                 names = " or ".join(f"“{tag}”" for tag in old)
                 raise UsageError(f"No paper has the tag {names}.", "`readlist tags` lists the tags.")
             for summary in tagged:
-                turned = (new if tag in old else tag for tag in summary.tags)
+                turned = (_turned(tag, old, new) for tag in summary.tags)
                 tags = list(dict.fromkeys(tag for tag in turned if tag is not None))
-                self.store.update(PAPERS, [summary.doc_id], {"tags": tags})
+                if tags != list(summary.tags):
+                    self.store.update(PAPERS, [summary.doc_id], {"tags": tags})
         return result.committed()
+
+    def recent_tags(self, most: int = 5) -> tuple[str, ...]:
+        """Return the tags that papers were given last by hand, the newest first. Reads the history."""
+        return self.store.recent_tags(most)
 
     def rename_list(self, doc_id: int, title: str) -> Outcome:
         """Give a list another title; importing the same source still finds it."""
@@ -252,6 +263,14 @@ class Library:
 
     def __exit__(self, *exception: object) -> None:
         self.close()
+
+
+def _turned(tag: str, old: Collection[str], new: str | None) -> str | None:
+    """Return what becomes of a tag when ``old``, with all below them, become ``new`` or (None) go."""
+    above = next((each for each in old if is_within(tag, each)), None)
+    if above is None:
+        return tag
+    return moved(tag, above, new) if new is not None else None
 
 
 def _merged_places(places: tuple[Place, ...], into: int, others: Collection[int]) -> tuple[Place, ...]:

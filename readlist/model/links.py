@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import msgspec
 
 from readlist.model.identifiers import parse_identifier, trim_url
-from readlist.model.paper import Link
+from readlist.model.paper import Link, Paper
 
 KINDS = ("paper", "pdf", "code", "project", "data", "other")
 """What a link can lead to."""
@@ -78,6 +82,40 @@ def link_of(url: str) -> Link | None:
     url = url.strip()
     kind = _kind(url) if _URL.fullmatch(url) else None
     return Link(kind, url) if kind else None
+
+
+def pdf_link(path: Path) -> Link:
+    """Return the link to a PDF of this computer. ``path`` is absolute."""
+    return Link("pdf", path.as_uri())
+
+
+def pdf_path(link: Link) -> Path | None:
+    """Return where the PDF of a link lies on this computer; None when the link leads elsewhere."""
+    if link.kind != "pdf" or not link.url.lower().startswith("file:"):
+        return None
+    try:
+        path = unquote(urlsplit(link.url).path)
+    except ValueError:
+        return None
+    # A drive of Windows stands behind a slash: file:///C:/papers/a.pdf
+    path = path[1:] if re.match(r"/[A-Za-z]:", path) else path
+    return Path(path) if path and "\0" not in path else None
+
+
+def for_others(paper: Paper) -> Paper:
+    """Return the paper without its links to files of this computer, whose paths are nobody else's concern."""
+    links = tuple(link for link in paper.links if pdf_path(link) is None)
+    return msgspec.structs.replace(paper, links=links) if len(links) < len(paper.links) else paper
+
+
+def is_pdf(path: Path) -> bool:
+    """Return whether the file begins like a PDF (ISO 32000-1, 7.5.2). Reads the disk. Raises OSError."""
+    if not path.is_file():
+        if not path.exists():
+            raise FileNotFoundError(path)
+        return False
+    with path.open("rb") as file:
+        return b"%PDF-" in file.read(1024)
 
 
 def _kind(url: str) -> str | None:

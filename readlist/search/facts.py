@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from readlist.model.identifiers import parse_identifier, strong_identifiers
 from readlist.model.paper import READ, Former, PaperList, PaperSummary
+from readlist.model.tags import is_within
 from readlist.model.text import fold
 from readlist.search.folded import field_of
 from readlist.search.ordering import year_of
@@ -76,7 +77,7 @@ def _tagged(value: str) -> Condition:
     def tagged(summary: PaperSummary, _text: str | None) -> bool:
         for tag in summary.tags:
             if tag not in known:
-                known[tag] = fold(tag) == wanted
+                known[tag] = is_within(fold(tag), wanted)
             if known[tag]:
                 return True
         return False

@@ -5,7 +5,8 @@
     -tag:survey  -(a OR b)                 not
     title: abstract: author: note:         words or "a phrase" in that field; also
     venue: section: source:                the conference or journal, the heading and the list it stands in
-    tag:nlp tag:"to cite" status:queued    the whole name; id: is a key, a doc_id, an arXiv id, a DOI or a URL
+    tag:nlp tag:"to cite" status:queued    the whole name, of a tag also one below it (nlp/qa)
+    id:wu2023lists                         a key, a doc_id, an arXiv id, a DOI or a URL
     year:2024 year:2020..2024 year:>=2020  ranges include both ends, either of which may be left out
     added:today added:<2w listed:2024-08   a day, month or year, an age (d, w, m, y), a range, < <= > >=
     is:starred  has:pdf                    the values are in ``IS_VALUES`` and ``HAS_VALUES``

@@ -32,6 +32,8 @@ from readlist.store.summaries import Pick, Summaries, unreadable
 from readlist.store.table import LISTS, PAPERS, JournaledTable
 
 LARGEST_ID = 2**53 - 1
+STEPS_ABOUT_TAGS = 50
+"""How many steps are looked at, the newest first, for the tags that were used last."""
 """Ids above this are corrupted by programs that read JSON numbers as doubles (RFC 8259, 6)."""
 
 _decode_text = msgspec.json.Decoder(PaperText).decode
@@ -212,6 +214,27 @@ class PaperStore:
         }
         return [step for step in history_steps(commit for _, _, commit in commits) if step.step in touching]
 
+    def recent_tags(self, most: int) -> tuple[str, ...]:
+        """Return the tags that the newest steps in force gave to papers, the newest first.
+
+        Only steps that are about tags count: an import brings tags that nobody chose.
+        """
+        commits = self._newest_commits()
+        in_force = {step.step for step in history_steps(commit for *_, commit in commits) if not step.undone}
+        about_tags = [
+            start
+            for start, _, commit in reversed(commits)
+            if commit.step in in_force and commit.command.startswith(("tag ", "tags "))
+        ]
+        tags: dict[str, None] = {}
+        for start in about_tags[:STEPS_ABOUT_TAGS]:
+            for line in self._storage.group_at(start).changes:
+                before, after = _tags_in(line.before), _tags_in(line.after)
+                tags |= dict.fromkeys(tag for tag in reversed(after) if tag not in before)
+            if len(tags) >= most:
+                break
+        return tuple(tags)[:most]
+
     def undo(self, *, own_first: bool) -> Committed:
         """Take back the newest step: this session's if ``own_first`` and it has one, else anyone's.
 
@@ -371,6 +394,18 @@ class StepResult:
     def committed(self) -> Committed:
         """Return the result as a value."""
         return Committed(self.step, self.command, self.changed)
+
+
+def _tags_in(image: msgspec.Raw) -> list[str]:
+    """Return the tags in the image of a change; none where it says nothing of them."""
+    try:
+        return msgspec.json.decode(image, type=_Tagged).tags
+    except msgspec.DecodeError:
+        return []
+
+
+class _Tagged(msgspec.Struct, frozen=True):
+    tags: list[str] = []
 
 
 class _WholeDocuments:

@@ -32,7 +32,7 @@ from readlist.tui.theming import Theming
 from readlist.tui.typing_ahead import TypingAhead
 from readlist.tui.view import INBOX_VIEW
 from readlist.tui.widgets.status_line import Said
-from readlist.views.palette import Palette
+from readlist.views.palette import Palette, with_tag_roles
 
 NOTICE_SECONDS = 12.0
 
@@ -98,6 +98,7 @@ class ReadlistApp(App[None], inherit_bindings=False):
                 **Guides(self, self._keys, self.session, self.action_command).acts(),
             },
             first,
+            self._memory,
         )
         # Before the widget in focus, so that the keys of one burst are worked off one after the other.
         keys = [replace(binding, priority=True) for binding in bindings(config)]
@@ -169,6 +170,7 @@ class ReadlistApp(App[None], inherit_bindings=False):
         await self._theming.choose()
 
     def _show_palette(self, palette: Palette) -> None:
+        palette = with_tag_roles(palette, self._config.tag_colours)
         for screen in (self.main, *self.screen_stack):
             if isinstance(screen, CommandScreen):
                 screen.palette = palette

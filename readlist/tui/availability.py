@@ -8,10 +8,10 @@ import msgspec
 
 from readlist.tui.hints import Pane
 
-VERBS = frozenset(("star", "queue", "reading", "done", "skip", "later", "inbox", "tags"))
+VERBS = frozenset(("star", "queue", "reading", "done", "skip", "later", "inbox", "tags", "copy"))
 """The commands that are about the marked papers, where there are any."""
 
-ON_ONE_PAPER = frozenset(("note", "edit-note", "open-link", "copy", "duplicate"))
+ON_ONE_PAPER = frozenset(("note", "edit-note", "open-link", "duplicate"))
 MARKING = frozenset(("mark", "mark-down", "mark-up", "mark-all"))
 
 
@@ -38,6 +38,8 @@ def why_not(command: str, facts: Facts) -> str:
     """Return why ``command`` would do nothing now, in a few words; "" where it does something."""
     if command not in facts.commands:
         return f"not while {facts.doing}" if facts.doing else "not here"
+    if facts.pane == "views" and command == "tags":
+        return ""  # the tag under the cursor is edited
     if (command in VERBS and not facts.marked) or command in ON_ONE_PAPER:
         return _why_no_paper(facts)
     if command in MARKING and not facts.paper:

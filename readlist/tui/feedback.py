@@ -11,6 +11,11 @@ from readlist.tui.session import Failed, Stepped
 from readlist.tui.widgets.status_line import NOTHING, Said
 
 
+def papers_in_words(count: int) -> str:
+    """Return "1 paper", "2 papers" and so on."""
+    return f"{count:,} paper" if count == 1 else f"{count:,} papers"
+
+
 def step_words(stepped: Stepped, own_session: str, summary: Callable[[int], PaperSummary | None]) -> Said:
     """Return what an undo or a redo did, whose step it was, and what it had to leave alone."""
     outcome = stepped.outcome

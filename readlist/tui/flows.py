@@ -1,105 +1,179 @@
-"""What opens over the main screen; each flow is imported at its first use, not before the first rows."""
+"""The flows that begin with a key of the main screen, each imported when it is first needed."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Sequence
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any, Protocol
-
-from textual.app import App
+from typing import TYPE_CHECKING
 
 from readlist.model.paper import PaperSummary
+from readlist.model.tags import is_within, moved
+from readlist.tui.command_queue import Act
+from readlist.tui.finding import Wanted
+from readlist.tui.paper_actions import PaperActions
 from readlist.tui.shared import Shared
 from readlist.tui.view import QUEUE_VIEW, View
 from readlist.tui.widgets.status_line import Said
-from readlist.views.palette import Palette
 
 if TYPE_CHECKING:
     from readlist.tui.duplicates import Duplicates
+    from readlist.tui.exporting import Exporting
     from readlist.tui.importing import Importing
+    from readlist.tui.outward import Outward
+    from readlist.tui.screens.main import MainScreen
+    from readlist.tui.tag_actions import TagActions
     from readlist.tui.triage import Triage
 
 
-class Place(Protocol):
-    """The screen that flows begin on and come back to."""
-
-    palette: Palette
-
-    def say(self, said: Said) -> None:
-        """Say what happened."""
-
-    def advance(self) -> None:
-        """Go on to the next paper."""
-
-    def show_paper(self, paper: PaperSummary) -> None:
-        """Show the view in which a paper is looked for, the cursor on it."""
-
-    def show_view(self, view: View) -> None:
-        """Show a view."""
-
-    def go_to(self, doc_id: int) -> bool:
-        """Put the cursor on a paper of the rows."""
-
-
 class Flows:
-    """The flows, made when they are first wanted."""
+    """Importing, triage, duplicates, what leaves the app, and what is done to tags."""
 
-    def __init__(self, app: App[Any], shared: Shared, place: Place) -> None:
-        self._app = app
+    def __init__(self, screen: MainScreen, shared: Shared, actions: PaperActions) -> None:
+        self._screen = screen
         self._shared = shared
-        self._place = place
+        self._session = shared.session
+        self._config = shared.config
+        self._memory = shared.memory
+        self._actions = actions
 
-    async def start_import(self) -> None:
-        """Ask what to import."""
+    def acts(self) -> dict[str, Act]:
+        """Return what each of their commands does."""
+        return {
+            "import": self._import,
+            "triage": self._start_triage,
+            "next-to-read": self._show_next,
+            "duplicate": partial(self._screen.on_paper, self._ask_for_duplicate),
+            "tags": self._edit_tags,
+            "rename-tag": self._rename_tag,
+            "delete-tag": self._delete_tag,
+            "fold": self._fold,
+            "open-link": partial(self._screen.on_paper, self._open_link),
+            "export": self._export,
+            "open-export": self._open_export,
+            "copy": partial(self._screen.on_papers, self._copy),
+        }
+
+    async def _import(self) -> None:
         await self._importing.start()
 
-    async def start_triage(self, title: str, doc_ids: Iterable[int], first: int | None) -> None:
-        """Take papers one by one, beginning with ``first``."""
-        await self._triage.start(title, doc_ids, first, self._place.palette)
+    async def _start_triage(self) -> None:
+        papers, wanted = self._screen.papers, self._screen.papers.wanted
+        left = [doc_id for doc_id in papers.listing.doc_ids if doc_id not in papers.handled]
+        title = wanted.query or wanted.view.label(self._session.lists())
+        await self._triage.start(title, left, papers.doc_id, self._screen.palette)
 
-    async def ask_for_duplicate(self, paper: PaperSummary) -> None:
-        """Ask which paper is the same as ``paper``."""
+    async def _ask_for_duplicate(self, paper: PaperSummary) -> None:
         await self._duplicates.ask(paper)
 
-    async def show_next(self) -> None:
+    async def _show_next(self) -> None:
         """Show the paper to read next, and say why that one."""
         from readlist.analysis.next_paper import next_to_read
 
-        session = self._shared.session
-        papers = session.snapshot().values()
-        found = await asyncio.to_thread(next_to_read, papers, session.clock())
+        papers = self._session.snapshot().values()
+        found = await asyncio.to_thread(next_to_read, papers, self._session.clock())
         if found is None:
             how = f"{self._shared.keymap.label('queue')} queues a paper"
-            self._place.say(Said("Nothing is queued", "", how))
+            self._screen.say(Said("Nothing is queued", "", how))
             return
-        self._place.show_paper(found.paper)
-        self._place.say(Said("Next", found.paper.title, found.why))
+        self._screen.show_paper(found.paper)
+        self._screen.say(Said("Next", found.paper.title, found.why))
+
+    async def _export(self) -> None:
+        from readlist.tui.exporting import Picked
+
+        papers = self._screen.papers
+        rows = tuple(papers.listing.doc_ids)
+        marked = tuple(doc_id for doc_id in rows if doc_id in papers.marked)
+        await self._exporting.start(Picked(marked, rows))
+
+    async def _open_export(self) -> None:
+        await self._exporting.open_folder(self._outward.show_handed)
+
+    async def _edit_tags(self) -> None:
+        """Edit the tags of papers; in the sidebar the tag itself."""
+        if self._screen.in_sidebar:
+            await self._tags.rename()
+        else:
+            await self._screen.on_papers(self._actions.tags)
+
+    async def _rename_tag(self) -> None:
+        await self._tags.rename()
+
+    async def _delete_tag(self) -> None:
+        await self._tags.delete()
+
+    def _fold(self) -> None:
+        from readlist.tui.tag_actions import fold
+
+        if self._screen.in_sidebar and fold(self._screen.views, self._memory):
+            self._screen.shown.show_views()
+
+    async def _open_link(self, paper: PaperSummary) -> None:
+        await self._outward.open_link(paper)
+
+    async def _copy(self, papers: Sequence[PaperSummary]) -> None:
+        await self._outward.copy(papers)
 
     @cached_property
     def _importing(self) -> Importing:
         from readlist.tui.importing import Importing
 
-        shared, place = self._shared, self._place
         return Importing(
-            self._app,
-            shared.session,
-            shared.config,
-            palette=lambda: place.palette,
-            say=place.say,
-            show=place.show_paper,
+            self._screen.app,
+            self._session,
+            self._config,
+            palette=lambda: self._screen.palette,
+            say=self._screen.say,
+            show=self._screen.show_paper,
         )
 
     @cached_property
     def _triage(self) -> Triage:
         from readlist.tui.triage import Triage
 
-        show_queue = partial(self._place.show_view, QUEUE_VIEW)
-        return Triage(self._app, self._shared, show_queue=show_queue, go_to=self._place.go_to)
+        return Triage(
+            self._screen.app,
+            self._shared,
+            show_queue=partial(self._screen.show_view, QUEUE_VIEW),
+            go_to=self._screen.papers.go_to,
+        )
 
     @cached_property
     def _duplicates(self) -> Duplicates:
         from readlist.tui.duplicates import Duplicates
 
-        place = self._place
-        return Duplicates(self._app, self._shared.session, say=place.say, advance=place.advance)
+        screen = self._screen
+        return Duplicates(screen.app, self._session, say=screen.say, advance=screen.advance)
+
+    @cached_property
+    def _exporting(self) -> Exporting:
+        from readlist.tui.exporting import Exporting
+
+        return Exporting(self._screen.app, self._session, self._config, self._memory, say=self._screen.say)
+
+    @cached_property
+    def _outward(self) -> Outward:
+        from readlist.tui.outward import Outward
+
+        return Outward(self._screen.app, self._session, self._config, self._memory, say=self._screen.say)
+
+    @cached_property
+    def _tags(self) -> TagActions:
+        from readlist.tui.tag_actions import TagActions
+
+        return TagActions(
+            self._screen.app,
+            self._session,
+            here=lambda: self._screen.view_here,
+            say=self._screen.say,
+            renamed=self._follow_tag,
+        )
+
+    def _follow_tag(self, old: str, new: str) -> None:
+        """Show the view of a tag under its new name; else the cursor of the sidebar goes along."""
+        shown, views = self._screen.papers.wanted.view, self._screen.views
+        if shown.kind == "tag" and is_within(shown.name, old):
+            self._screen.want(Wanted(View("tag", moved(shown.name, old, new))))
+        elif self._screen.in_sidebar and (row := views.row_of(View("tag", new))) >= 0:
+            views.cursor = row

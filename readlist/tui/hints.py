@@ -16,7 +16,13 @@ NARROW = ("star", "queue", "done", "skip", "later", "search")
 _NOTE = (("ctrl+s", "save"), ("Esc", "save and leave"))
 
 _WORDS: dict[Pane, tuple[tuple[str, str], ...]] = {
-    "views": (("open", "show"), ("next-pane", "next pane"), ("search", "search"), ("palette", "more")),
+    "views": (
+        ("open", "show"),
+        ("tags", "rename tag"),
+        ("fold", "fold"),
+        ("next-pane", "next pane"),
+        ("palette", "more"),
+    ),
     "abstract": (
         ("open", "back"),
         ("queue", "queue"),

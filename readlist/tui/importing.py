@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import io
 import itertools
 import os
@@ -36,6 +35,7 @@ from readlist.model.text import clean_line, printable
 from readlist.store.drafts import is_running
 from readlist.tui.background import in_background
 from readlist.tui.feedback import error_words
+from readlist.tui.long_work import left_at_once
 from readlist.tui.screens.import_preview import Decision, ImportPreviewScreen, Offered, Preview
 from readlist.tui.screens.import_source import ChosenSource, ImportSourceScreen
 from readlist.tui.screens.progress import ProgressScreen
@@ -146,20 +146,7 @@ class Importing:
             progress.dismiss(None)
 
     async def _with_progress(self, what: str, work: Callable[[Progress], R]) -> R:
-        """Return the result of work on another thread. Raises Cancelled as soon as the user wants it."""
-        progress = ProgressScreen(TITLE, what)
-        self._app.push_screen(progress)
-        try:
-            task = asyncio.ensure_future(asyncio.to_thread(work, progress.tell))
-            stopped = asyncio.ensure_future(asyncio.to_thread(progress.stopped.wait))
-            await asyncio.wait({task, stopped}, return_when=asyncio.FIRST_COMPLETED)
-            if not task.done():
-                task.cancel()  # its thread goes on to its next report; nobody waits for what it raises there
-                raise Cancelled("Import stopped", "nothing was written")
-            return task.result()
-        finally:
-            progress.stopped.set()
-            progress.dismiss(None)
+        return await left_at_once(self._app, TITLE, what, work)
 
     def _offered(self) -> Offered:
         counts = self._session.counts

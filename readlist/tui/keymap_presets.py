@@ -38,6 +38,7 @@ ARROWS: Preset = {
     "mark-down": ("shift+down",),
     "mark-up": ("shift+up",),
     "mark-all": ("ctrl+a", "V"),
+    "fold": ("minus",),
     "refresh": ("f5", "R"),
     "search": ("ctrl+f", "slash"),
     "help": ("f1", "question_mark"),

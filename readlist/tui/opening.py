@@ -1,11 +1,11 @@
-"""Handing things to programs outside: links to a browser, text to the clipboard or an editor.
+"""Handing things to programs outside: links to a browser, files to their viewer, a note to an editor.
 
-Every function returns a sentence for the status line that claims no more than is known.
+What is said about it claims no more than is known.
 """
 
 from __future__ import annotations
 
-import base64
+import asyncio
 import contextlib
 import os
 import shlex
@@ -15,7 +15,8 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -24,55 +25,76 @@ from textual.app import App, SuspendNotSupported
 
 from readlist.config import Config
 from readlist.errors import ReadlistError, UsageError
+from readlist.model.links import is_pdf
 from readlist.model.text import clean
+from readlist.tui.clipboard import copy_text, is_remote
 
 TEXT_BROWSERS = ("browsh", "elinks", "links", "links2", "lynx", "w3m", "www-browser")
 """Browsers that need the terminal for themselves."""
 
-CLIPBOARD_SECONDS = 1.0
 QUICK_FAILURE_SECONDS = 5.0
-# xterm cuts OSC 52 at 75,000 bytes of Base64; most terminals follow it or take more.
-TERMINAL_CLIPBOARD_LIMIT = 74_000
 
 
-def open_url(app: App[Any], url: str, config: Config) -> str:
+@dataclass(frozen=True)
+class Handed:
+    """What was done, in words; ``shown`` is an address or path that the user has to take from the screen."""
+
+    words: str
+    shown: str = ""
+
+
+async def open_url(app: App[Any], url: str, config: Config) -> Handed:
     """Open ``url`` and return what was done.
 
     Only http and https are opened. The program is ``config.opener``, $BROWSER or the
-    platform's; without any of them, over SSH or without a display, the URL is copied and
+    platform's; without any of them, over SSH or without a display, the URL is copied, to be
     shown. A program that fails soon afterwards is reported by a notification.
     """
     if not _is_web_address(url):
-        return f"Not opened, only http and https links are: {_one_line(url)}"
-    try:
-        opener = _opener(config)
-    except UsageError as error:
-        return f"Not opened, {error.message}"
-    if not opener:
-        return f"{copy_text(app, url)} · {url}"
-    command = [part.replace("%s", url) for part in opener] if "%s" in opener else [*opener, url]
-    if Path(command[0]).name in TEXT_BROWSERS:
-        return _open_in_terminal(app, command, url)
-    return _open_beside(app, command, url)
+        return Handed(f"Not opened, only http and https links are: {_one_line(url)}")
+    return await _hand_over(app, url, config, os.environ.get("BROWSER", "").split(os.pathsep)[0].strip())
 
 
-def copy_text(app: App[Any], text: str) -> str:
-    """Copy ``text`` to the clipboard and return how.
+async def open_path(app: App[Any], path: Path, config: Config) -> Handed:
+    """Open a file or a folder of this computer and return what was done.
 
-    A native tool is asked first, but not over SSH, where it would fill the clipboard of
-    the wrong machine; then the terminal (OSC 52), which never tells whether it did.
+    The program is ``config.opener`` or the platform's; without them, over SSH or without a
+    display, the path is copied, to be shown.
     """
-    for command in _clipboard_commands(os.environ):
-        if _run_with_input(command, text):
-            return f"Copied with {command[0]}"
-    encoded = base64.b64encode(text.encode("utf-8", "replace")).decode("ascii")
-    app.copy_to_clipboard(text.encode("utf-8", "replace").decode("utf-8"))
-    if "TMUX" in os.environ and app._driver is not None:
-        # tmux hands on what it does not take itself: DCS tmux ; with every ESC doubled.
-        app._driver.write(f"\x1bPtmux;\x1b\x1b]52;c;{encoded}\x07\x1b\\")
-    if len(encoded) > TERMINAL_CLIPBOARD_LIMIT:
-        return "Sent to the terminal's clipboard, which may be too small for it"
-    return "Sent to the terminal's clipboard (unconfirmed)"
+    if not await asyncio.to_thread(os.path.exists, path):
+        return Handed(f"Not opened, it is not there: {_one_line(str(path))}")
+    return await _hand_over(app, str(path), config, browser="")
+
+
+async def open_pdf(app: App[Any], path: Path, config: Config) -> Handed:
+    """Open a PDF of this computer as ``open_path`` does, if it is one.
+
+    A link of an imported list may point at any file, and programs start when they are opened.
+    """
+    try:
+        if not await asyncio.to_thread(is_pdf, path):
+            return Handed(f"Not opened, it is no PDF: {_one_line(str(path))}")
+    except FileNotFoundError:
+        return Handed(f"Not opened, it is not there: {_one_line(str(path))}")
+    except OSError as error:
+        return Handed(f"Not opened, {error.strerror}: {_one_line(str(path))}")
+    return await open_path(app, path, config)
+
+
+async def _hand_over(app: App[Any], what: str, config: Config, browser: str) -> Handed:
+    try:
+        opener = _opener(config, browser)
+    except UsageError as error:
+        return Handed(f"Not opened, {error.message}")
+    if not opener:
+        return Handed(await copy_text(app, what), what)
+    command = [part.replace("%s", what) for part in opener] if "%s" in opener else [*opener, what]
+    if Path(command[0]).name in TEXT_BROWSERS:
+        return _open_in_terminal(app, command, what)
+    failure = _open_beside(app, command, what)
+    if failure:
+        return Handed(f"{failure} · {await copy_text(app, what)}", what)
+    return Handed(f"Handed to {Path(command[0]).name}: {what}")
 
 
 def edit_in_editor(app: App[Any], text: str, config: Config) -> str | None:
@@ -118,23 +140,18 @@ def _one_line(text: str) -> str:
     return "".join(character if character.isprintable() else "\ufffd" for character in text)[:200]
 
 
-def _opener(config: Config) -> list[str]:
-    """Return the program that opens links, with its arguments; nothing when there is none here."""
+def _opener(config: Config, browser: str) -> list[str]:
+    """Return the program that opens things, with its arguments; nothing when there is none here."""
     if config.opener.strip():
         return _arguments(config.opener, "opener")
-    browser = os.environ.get("BROWSER", "").split(os.pathsep)[0].strip()
     if browser:
         return _arguments(browser, "$BROWSER")
-    if _is_remote(os.environ):
+    if is_remote(os.environ):
         return []
     if sys.platform == "darwin":
         return ["open"]
     has_display = "DISPLAY" in os.environ or "WAYLAND_DISPLAY" in os.environ
     return ["xdg-open"] if has_display and shutil.which("xdg-open") else []
-
-
-def _is_remote(environment: Mapping[str, str]) -> bool:
-    return "SSH_CONNECTION" in environment or "SSH_TTY" in environment
 
 
 def _arguments(text: str, name: str) -> list[str]:
@@ -144,17 +161,20 @@ def _arguments(text: str, name: str) -> list[str]:
         raise UsageError(f"{name} cannot be split into words ({error}): {_one_line(text)}") from error
 
 
-def _open_in_terminal(app: App[Any], command: Sequence[str], url: str) -> str:
+def _open_in_terminal(app: App[Any], command: Sequence[str], what: str) -> Handed:
     failure = ""
     try:
         with app.suspend():
             failure = _run_in_terminal(command)
     except SuspendNotSupported:
         failure = f"{command[0]} needs the terminal for itself, which is not possible here"
-    return f"Not opened, {failure}: {url}" if failure else f"Back from {Path(command[0]).name}"
+    if failure:
+        return Handed(f"Not opened, {failure}: {what}", what)
+    return Handed(f"Back from {Path(command[0]).name}")
 
 
-def _open_beside(app: App[Any], command: Sequence[str], url: str) -> str:
+def _open_beside(app: App[Any], command: Sequence[str], what: str) -> str:
+    """Start the opener; return in words why it does not start, "" when it does."""
     try:
         process = subprocess.Popen(
             command,
@@ -164,9 +184,9 @@ def _open_beside(app: App[Any], command: Sequence[str], url: str) -> str:
             start_new_session=True,
         )
     except OSError as error:
-        return f"Not opened, {command[0]}: {error.strerror} · {copy_text(app, url)} · {url}"
-    threading.Thread(target=_report_failure, args=(app, process, command[0], url), daemon=True).start()
-    return f"Handed to {Path(command[0]).name}: {url}"
+        return f"Not opened, {command[0]}: {error.strerror}"
+    threading.Thread(target=_report_failure, args=(app, process, command[0], what), daemon=True).start()
+    return ""
 
 
 def _report_failure(app: App[Any], process: subprocess.Popen[bytes], program: str, url: str) -> None:
@@ -180,35 +200,6 @@ def _report_failure(app: App[Any], process: subprocess.Popen[bytes], program: st
         message = f"{program} failed ({code}) to open {url}"
         with contextlib.suppress(RuntimeError):  # the app has ended in the meantime
             app.call_from_thread(app.notify, message, severity="warning", markup=False)
-
-
-def _clipboard_commands(environment: Mapping[str, str]) -> list[list[str]]:
-    if _is_remote(environment):
-        return []
-    candidates: list[list[str]] = []
-    if sys.platform == "darwin":
-        candidates.append(["pbcopy"])
-    if "WAYLAND_DISPLAY" in environment:
-        candidates.append(["wl-copy"])
-    if "DISPLAY" in environment:
-        candidates += [["xclip", "-selection", "clipboard"], ["xsel", "--clipboard", "--input"]]
-    return [command for command in candidates if shutil.which(command[0])]
-
-
-def _run_with_input(command: Sequence[str], text: str) -> bool:
-    try:
-        # Not captured: xclip and wl-copy stay behind with the pipes open to serve the clipboard.
-        result = subprocess.run(
-            command,
-            input=text.encode("utf-8", "replace"),
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            timeout=CLIPBOARD_SECONDS,
-            check=False,
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return False
-    return result.returncode == 0
 
 
 def _editor(config: Config) -> list[str]:

@@ -5,7 +5,7 @@ Dialogs are imported when they are opened: the first rows do not wait for them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -13,12 +13,15 @@ from textual.app import App
 
 from readlist.config import Config
 from readlist.model.change import EditTags, SetLater
-from readlist.model.paper import Paper, PaperSummary
+from readlist.model.paper import PaperSummary
 from readlist.tui.notes import UNDO_HINT, Notes
 from readlist.tui.session import Session
 from readlist.tui.verdicts import VERDICTS, Verdict
 from readlist.tui.widgets.status_line import Said
 from readlist.views.dates import friendly_date
+
+MOST_RECENT = 5
+"""How many of the tags used last come before those used most."""
 
 UNASKED = 10
 """How many papers one key may change without a question."""
@@ -60,7 +63,7 @@ class PaperActions:
         from readlist.tui.screens.tags import TagsScreen
 
         counts = self._session.counts
-        known = sorted(counts.tags.items(), key=_most_used_first) if counts is not None else []
+        known = known_tags(counts.tags, self._session.recent_tags) if counts is not None else []
         shared = (tag for tag in papers[0].tags if all(tag in paper.tags for paper in papers))
         await self._app.push_screen(TagsScreen(tuple(shared), known), partial(self._edit_tags, papers))
 
@@ -74,23 +77,6 @@ class PaperActions:
             self._say(Said("Note left as it was"))
         else:
             self._notes.save(paper.doc_id, after, opened.origin)
-
-    async def open_link(self, paper: PaperSummary) -> None:
-        """Open the paper's page, or else its first link."""
-        from readlist.tui import opening
-
-        url = first_url(paper)
-        if url is None:
-            self._say(Said("No link", paper.title))
-        else:
-            self._say(Said(opening.open_url(self._app, url, self._config)))
-
-    async def copy(self, paper: PaperSummary) -> None:
-        """Copy title and link."""
-        from readlist.tui import opening
-
-        text = "\n".join(part for part in (paper.title, first_url(paper)) if part)
-        self._say(Said(opening.copy_text(self._app, text), paper.title))
 
     async def _put_off(self, papers: Sequence[PaperSummary], until: str | None) -> None:
         from readlist.tui.screens.later import NEVER
@@ -132,13 +118,8 @@ class PaperActions:
             self._advance()
 
 
-def first_url(paper: Paper | PaperSummary) -> str | None:
-    """Return the address of the paper's page, or else its first link; None when it has neither."""
-    from readlist.model.identifiers import landing_url  # what it compiles would delay the first rows
-
-    return landing_url(paper.identifiers) or next((link.url for link in paper.links), None)
-
-
-def _most_used_first(tag: tuple[str, int]) -> tuple[int, str]:
-    name, count = tag
-    return -count, name
+def known_tags(counts: Mapping[str, int], recent: Sequence[str]) -> list[tuple[str, int]]:
+    """Return the tags with their counts: those used last first, then those used most."""
+    first = [tag for tag in recent if tag in counts][:MOST_RECENT]
+    rest = sorted((tag for tag in counts if tag not in first), key=lambda tag: (-counts[tag], tag))
+    return [(tag, counts[tag]) for tag in (*first, *rest)]

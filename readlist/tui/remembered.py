@@ -17,11 +17,32 @@ import msgspec
 from readlist.store.files import make_private_folder, replace_file
 
 
+class ExportChoice(msgspec.Struct, frozen=True, kw_only=True):
+    """What was exported last: which papers, in which form; and where to, by the form."""
+
+    papers: str = ""
+    query: str = ""
+    form: str = ""
+    targets: dict[str, str] = {}
+
+    @property
+    def target(self) -> str:
+        """Where the last export went; "" before the first."""
+        return self.targets.get(self.form, "")
+
+
 class Remembered(msgspec.Struct, frozen=True, kw_only=True):
-    """All that is remembered. ``theme`` was chosen while the configuration said ``theme_over``."""
+    """All that is remembered.
+
+    ``theme`` was chosen while the configuration said ``theme_over``; ``copied`` is the form in
+    which a paper was copied last.
+    """
 
     theme: str | None = None
     theme_over: str = ""
+    copied: str = ""
+    export: ExportChoice = ExportChoice()
+    folded_tags: tuple[str, ...] = ()
 
 
 def read_remembered(path: Path) -> Remembered:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from itertools import islice
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -71,7 +70,7 @@ def draw_paper(row: PaperRow, look: RowLook, width: int, *, here: bool) -> Strip
     state = "later" if paper.is_later(look.today) else paper.status
     bar = palette.style("accent" if look.focused else "muted", on=on)
     letter = palette.style("faint" if row.pending else palette.status_role(state), on=on)
-    beside = [piece(text, role) for text, role in _beside(paper, signs, width)]
+    beside = [piece(text, role) for text, role in _beside(paper, palette, signs, width)]
     room = max(width - LEAD - width_of(beside) - 1, 0)
     pieces = [
         (look.bar if here else " ", bar),
@@ -103,11 +102,11 @@ def draw_heading(heading: Heading, look: RowLook, width: int) -> Strip:
     )
 
 
-def _beside(paper: PaperSummary, signs: Signs, width: int) -> Iterable[tuple[str, str]]:
+def _beside(paper: PaperSummary, palette: Palette, signs: Signs, width: int) -> Iterable[tuple[str, str]]:
     """Return what stands right of the title with its role: tags, marks, people and year."""
     if width >= TAGS_FROM and paper.tags:
-        tags = " ".join(f"#{tag}" for tag in islice(paper.tags, TAGS_SHOWN))
-        yield "  " + cut(tags, (width - LEAD) // TAGS_SHARE), "tag"
+        yield "  ", "tag"
+        yield from _tags(paper.tags[:TAGS_SHOWN], palette, (width - LEAD) // TAGS_SHARE)
     if paper.note is not None:
         yield " " + signs.note, "note"
     if paper.annotations:
@@ -116,3 +115,13 @@ def _beside(paper: PaperSummary, signs: Signs, width: int) -> Iterable[tuple[str
         people = short_authors(paper.authors) if paper.authors else ""
         year = str(paper.year) if paper.year else ""
         yield f"  {pad(people, PEOPLE_WIDTH)} {pad_left(year, YEAR_WIDTH)}", "muted"
+
+
+def _tags(tags: Sequence[str], palette: Palette, width: int) -> Iterable[tuple[str, str]]:
+    """Return the tags with their roles in at most ``width`` cells together."""
+    words = [f"#{tag} " for tag in tags]
+    shown = cut("".join(words).rstrip(), width)
+    for tag, word in zip(tags, words, strict=True):
+        if shown:
+            yield shown[: len(word)], palette.tag_role(tag)
+        shown = shown[len(word) :]

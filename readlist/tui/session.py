@@ -7,6 +7,7 @@ writer reports comes back through ``deliver``, in the order of the jobs.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future
@@ -19,7 +20,7 @@ import msgspec
 from readlist.analysis.counting import Counts
 from readlist.errors import ReadlistError, UsageError
 from readlist.library.library import Library, Outcome
-from readlist.model.change import Change, changed_fields
+from readlist.model.change import Change, EditTags, changed_fields
 from readlist.model.paper import Paper, PaperList, PaperSummary
 from readlist.store.writer import Writer
 
@@ -121,6 +122,8 @@ class Session:
         self._under_way: dict[int, list[_UnderWay]] = {}
         self._gone: dict[int, PaperSummary] = {}
         self._counts: Counts | None = None
+        self.recent_tags: tuple[str, ...] = ()
+        """The tags that papers were given last, the newest first."""
         self._recount: deque[tuple[PaperSummary | None, PaperSummary | None]] = deque()
         self._steps_under_way = 0
         self.own_steps = 0
@@ -192,6 +195,11 @@ class Session:
         while self._recount:
             self._count_difference(*self._recount.popleft())
 
+    async def learn_recent_tags(self) -> None:
+        """Ask the history which tags were used last; where it cannot be read, none were."""
+        with contextlib.suppress(ReadlistError, OSError):
+            self.recent_tags = await self.ask(lambda library: library.recent_tags())
+
     # Changes
 
     def change(
@@ -221,6 +229,9 @@ class Session:
         )
         if not wanted:
             return 0
+
+        if isinstance(change, EditTags):
+            self.recent_tags = tuple(dict.fromkeys((*reversed(change.add), *self.recent_tags)))
 
         def apply(library: Library) -> Outcome:
             return library.apply(change, wanted, command)
@@ -264,6 +275,17 @@ class Session:
         report: ImportReport = await done
         return report
 
+    async def perform(self, job: Callable[[Library], Outcome]) -> Outcome:
+        """Have a step of many papers written behind everything queued before, and return what it did.
+
+        Raises what ``job`` raises.
+        """
+        done = asyncio.get_running_loop().create_future()
+        self._steps_under_way += 1
+        self._submit(job, partial(self._performed, done))
+        outcome: Outcome = await done
+        return outcome
+
     def run(self, job: Callable[[Library], None], command: str) -> None:
         """Queue a side job, such as keeping a draft; only its failure is reported."""
         self._submit(job, partial(self._job_done, command))
@@ -281,12 +303,18 @@ class Session:
         return self.library.paper(doc_id)
 
     def as_shown(self, paper: Paper) -> Paper:
-        """Return a paper that was read with the status, star, date and tags that the screen shows."""
+        """Return a paper that was read with the status, star, dates and tags that the screen shows."""
         shown = self.summary(paper.doc_id)
         if shown is None:
             return paper
         return msgspec.structs.replace(
-            paper, status=shown.status, starred=shown.starred, later_until=shown.later_until, tags=shown.tags
+            paper,
+            status=shown.status,
+            status_changed_at=shown.status_changed_at,
+            read_at=shown.read_at,
+            starred=shown.starred,
+            later_until=shown.later_until,
+            tags=shown.tags,
         )
 
     def close(self) -> None:
@@ -350,6 +378,17 @@ class Session:
                 self._listener(event)
 
         take()
+
+    def _performed(self, done: asyncio.Future[Outcome], future: Future[Outcome]) -> None:
+        error = future.exception()
+        changed = {} if error else future.result().changed
+        self._take_in_parts(changed, Saved(tuple(changed)))
+        if done.cancelled():
+            return
+        if error is None:
+            done.set_result(future.result())
+        else:
+            done.set_exception(error)
 
     def _import_done(self, done: asyncio.Future[ImportReport], future: Future[ImportReport]) -> None:
         self._steps_under_way -= 1

@@ -121,10 +121,13 @@ class SessionView:
         """Show the views with their counts."""
         lists = self._session.lists()
         self._top.figures = tuple((view.label(lists), count_of(self._session, view)) for view in FIGURES)
-        self._views.entries = entries_of(self._config.statuses, self._session.counts, lists)
+        self._views.entries = entries_of(
+            self._config.statuses, self._session.counts, lists, self._views.folded
+        )
         self._views.redraw()
 
     async def count(self) -> None:
         """Count the papers anew, and show the counts."""
         await self._session.count()
         self.show_views()
+        await self._session.learn_recent_tags()

@@ -9,6 +9,7 @@ from readlist.config import Config
 from readlist.tui.command_queue import Act
 from readlist.tui.keymap import Keymap
 from readlist.tui.notes import Notes
+from readlist.tui.remembered import Memory
 from readlist.tui.session import Session
 from readlist.tui.widgets.abstract_view import Draw
 from readlist.tui.widgets.status_line import StatusLine
@@ -16,7 +17,10 @@ from readlist.tui.widgets.status_line import StatusLine
 
 @dataclass(frozen=True)
 class Shared:
-    """``commands`` are those that concern the whole app; ``status`` is where things are said."""
+    """``commands`` are those that concern the whole app, ``status`` is where things are said.
+
+    ``memory`` is what outlives the run.
+    """
 
     session: Session
     config: Config
@@ -25,3 +29,4 @@ class Shared:
     commands: Mapping[str, Act]
     notes: Notes
     status: StatusLine
+    memory: Memory

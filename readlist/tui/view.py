@@ -9,6 +9,7 @@ import msgspec
 
 from readlist.analysis.counting import Counts
 from readlist.model.paper import INBOX, QUEUED, READ, READING, SKIPPED, STATUSES, PaperList, PaperSummary
+from readlist.model.tags import is_within
 
 Kind = Literal["inbox", "queue", "status", "later", "starred", "tag", "list"]
 
@@ -53,7 +54,7 @@ _SHOWS: dict[Kind, Callable[[View, PaperSummary, str], bool]] = {
     "status": lambda view, paper, _: paper.status == view.name,
     "later": lambda _, paper, today: paper.is_later(today),
     "starred": lambda _, paper, __: paper.starred,
-    "tag": lambda view, paper, _: view.name in paper.tags,
+    "tag": lambda view, paper, _: any(is_within(tag, view.name) for tag in paper.tags),
     "list": lambda view, paper, _: any(place.list == view.list_id for place in paper.places),
 }
 
@@ -63,7 +64,7 @@ _COUNT: dict[Kind, Callable[[View, Counts], int]] = {
     "status": lambda view, counts: counts.status[view.name],
     "later": lambda _, counts: counts.later,
     "starred": lambda _, counts: counts.starred,
-    "tag": lambda view, counts: counts.tags[view.name],
+    "tag": lambda view, counts: counts.branches[view.name],
     "list": lambda view, counts: counts.lists[view.list_id],
 }
 
@@ -97,8 +98,8 @@ def status_views(own_statuses: Iterable[str]) -> tuple[View, ...]:
 
 
 def tag_views(counts: Counts) -> tuple[View, ...]:
-    """Return a view per tag that some paper has, by name."""
-    return tuple(View("tag", tag) for tag, count in sorted(counts.tags.items(), key=_tag_order) if count > 0)
+    """Return a view per tag that some paper has, by name, each behind those above it."""
+    return tuple(View("tag", tag) for tag in sorted(counts.branches, key=_tag_order))
 
 
 def list_views(lists: Mapping[int, PaperList]) -> tuple[View, ...]:
@@ -144,5 +145,5 @@ _EMPTY_STATUS = {
 }
 
 
-def _tag_order(entry: tuple[str, int]) -> str:
-    return entry[0].casefold()
+def _tag_order(tag: str) -> tuple[list[str], str]:
+    return tag.casefold().split("/"), tag

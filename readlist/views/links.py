@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.style import Style
@@ -10,6 +11,7 @@ from rich.text import Text
 
 from readlist.model.identifiers import landing_url, parse_identifier, strong_identifiers
 from readlist.model.paper import Link, Paper
+from readlist.model.text import clean_line
 from readlist.views.fitting import cut_middle
 
 
@@ -32,8 +34,11 @@ def numbered_links(paper: Paper) -> tuple[Link, ...]:
 
 
 def short_url(url: str, width: int, *, ellipsis: str = "…") -> str:
-    """Return ``url`` as it is read, without scheme and "www.", in at most ``width`` cells."""
-    bare = _bare(url)
+    """Return ``url`` as it is read, without scheme and "www.", in at most ``width`` cells.
+
+    A file of this computer is read as its path.
+    """
+    bare = clean_line(unquote(url[7:])) if url.startswith("file:///") else _bare(url)
     return cut_middle(bare if len(bare) < len(url) else url, width, ellipsis)
 
 
@@ -54,7 +59,7 @@ class LinkLine:
         room = options.max_width - self.number.cell_len - self.kind.cell_len
         shown = short_url(self.url, max(room, 8), ellipsis=self.ellipsis)
         style = self.url_style
-        if self.url.startswith(("http://", "https://")):
+        if self.url.startswith(("http://", "https://", "file:///")):
             style += Style(link=self.url)
         yield Text.assemble(self.number, (shown, style), self.kind, no_wrap=True, overflow="crop")
 

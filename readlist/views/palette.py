@@ -16,7 +16,7 @@ A broken file costs one message, never the program.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +25,7 @@ import msgspec
 from readlist import paths
 from readlist.errors import ConfigError
 from readlist.model.paper import STATUSES
+from readlist.model.tags import ancestors
 
 if TYPE_CHECKING:
     from rich.style import Style
@@ -45,12 +46,14 @@ class Palette(msgspec.Struct, frozen=True, kw_only=True):
     stands beside them; ``faint`` for what the eye may pass over. ``accent`` means "here".
     ``cursor`` and ``cursor_text`` are the row under the cursor, ``selection`` the selected
     text of an editor, ``on_accent`` text on the accent as background. Roles in ``dim`` are
-    drawn with the terminal's dim attribute.
+    drawn with the terminal's dim attribute. ``tag_roles`` are the roles, other than ``tag``, that
+    the user has chosen for tags: whatever a theme is, its roles can be read.
     """
 
     name: str
     dark: bool
     dim: frozenset[str] = frozenset()
+    tag_roles: Mapping[str, str] = {}
 
     background: str
     surface: str
@@ -92,6 +95,13 @@ class Palette(msgspec.Struct, frozen=True, kw_only=True):
         """Return the role that colours ``status``."""
         return status_role(status)
 
+    def tag_role(self, tag: str, *, otherwise: str = "tag") -> str:
+        """Return the role that colours a tag: its own, that of the nearest tag above it, or ``otherwise``."""
+        if not self.tag_roles:
+            return otherwise
+        names = (tag, *reversed(ancestors(tag)))
+        return next((self.tag_roles[name] for name in names if name in self.tag_roles), otherwise)
+
     def style(self, role: str, *, on: str | None = None, bold: bool = False, italic: bool = False) -> Style:
         """Return the Rich style for text of a role, on the background of the role ``on``.
 
@@ -111,12 +121,17 @@ class Palette(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
+def with_tag_roles(palette: Palette, tag_roles: Mapping[str, str]) -> Palette:
+    """Return the palette with the roles that the user has chosen for tags."""
+    return msgspec.structs.replace(palette, tag_roles=tag_roles) if tag_roles else palette
+
+
 def status_role(status: str) -> str:
     """Return the role that colours ``status``; statuses of the user's own are muted."""
     return status if status in STATUSES else "muted"
 
 
-ROLES = tuple(name for name in Palette.__struct_fields__ if name not in ("name", "dark", "dim"))
+ROLES = tuple(name for name in Palette.__struct_fields__ if name not in ("name", "dark", "dim", "tag_roles"))
 """Every colour that a theme has to name."""
 
 _TEXT_ROLES = (
@@ -236,6 +251,7 @@ def _palette(name: str, document: dict[str, Any]) -> Palette:
         name=name,
         dark=dark,
         dim=frozenset(dim),
+        tag_roles={},
         **{role: _colour(role, value) for role, value in colours.items()},
     )
 

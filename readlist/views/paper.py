@@ -10,7 +10,7 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from readlist.model.paper import READ, Annotation, Paper, PaperList, Place
+from readlist.model.paper import READ, READING, Annotation, Paper, PaperList, Place
 from readlist.model.text import clean, clean_line
 from readlist.views.blocks import Bullets, abstract_blocks
 from readlist.views.dates import calendar_date, friendly_date
@@ -107,17 +107,27 @@ class _Page:
     def _state(self) -> Text:
         paper, today = self.paper, self.today.isoformat()
         parts = [self._text(f"{self.signs.star} starred", "star")] if paper.starred else []
-        status = paper.status
-        if status == READ and paper.read_at:
-            status += f" {friendly_date(paper.read_at, self.today)}"
         parts.append(
-            self._text(f"{self.signs.status(paper.status)} {status}", self.palette.status_role(paper.status))
+            self._text(
+                f"{self.signs.status(paper.status)} {self._status()}", self.palette.status_role(paper.status)
+            )
         )
+        if paper.status != READ and paper.read_at:
+            parts.append(self._text(f"read {friendly_date(paper.read_at, self.today)}", "faint"))
         if paper.later_until is not None and is_later(paper, today):
             until = friendly_date(paper.later_until, self.today)
             parts.append(self._text(f"{self.signs.later} later until {until}", "later"))
-        parts.extend(self._text(f"#{clean_line(tag)}", "tag") for tag in paper.tags)
+        parts.extend(self._text(f"#{clean_line(tag)}", self.palette.tag_role(tag)) for tag in paper.tags)
         return Text("   ").join(parts)
+
+    def _status(self) -> str:
+        """Return the status with the day since which it is so, where that is worth knowing."""
+        paper = self.paper
+        if paper.status == READ and paper.read_at:
+            return f"{paper.status} {friendly_date(paper.read_at, self.today)}"
+        if paper.status == READING and paper.status_changed_at:
+            return f"{paper.status} since {friendly_date(paper.status_changed_at, self.today)}"
+        return paper.status
 
     def _abstract(self) -> list[list[RenderableType]]:
         text = self._readable(clean(self.paper.abstract))

@@ -28,7 +28,17 @@ def test_every_view_is_counted() -> None:
     assert counts.starred == 2
     assert counts.status == {"inbox": 3, "queued": 2, "to present": 1}
     assert counts.tags == {"nlp": 2, "moe": 1}
+    assert counts.branches == counts.tags
     assert counts.lists == {1: 2, 2: 1}
+
+
+def test_a_tag_counts_the_papers_below_it_once() -> None:
+    papers = [PaperSummary(doc_id=1, tags=("a/b", "a/c", "x")), PaperSummary(doc_id=2, tags=("a",))]
+    counts = Counts.of(papers, TODAY)
+    assert counts.tags == {"a/b": 1, "a/c": 1, "x": 1, "a": 1}
+    assert counts.branches == {"a": 2, "a/b": 1, "a/c": 1, "x": 1}
+    counts.remove(papers[0])
+    assert counts.branches == {"a": 1}
 
 
 def test_what_is_not_there_counts_nothing() -> None:

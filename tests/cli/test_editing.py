@@ -47,6 +47,25 @@ def test_an_empty_value_clears_a_field(library: Run, show: Show) -> None:
     assert "arxiv" not in paper["identifiers"]
 
 
+def test_a_pdf_is_attached_by_its_path_and_taken_off_again(library: Run, show: Show, tmp_path: Path) -> None:
+    pdf = tmp_path / "attention paper.pdf"
+    pdf.write_bytes(b"%PDF-1.7\n")
+    links = show(KEYS[0])["links"]
+    assert library("edit", KEYS[0], f"pdf={pdf}").exit_code == 0
+    assert show(KEYS[0])["links"] == [*links, {"kind": "pdf", "url": pdf.as_uri()}]
+    assert library("count", "has:pdf").stdout.strip() == "1"
+    assert library("edit", KEYS[0], "pdf=").exit_code == 0
+    assert show(KEYS[0])["links"] == links
+
+
+def test_what_is_no_pdf_is_not_attached(library: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_text("<html>")
+    assert "is no PDF" in library("edit", KEYS[0], f"pdf={tmp_path / 'a.pdf'}").stderr
+    missing = library("edit", KEYS[0], f"pdf={tmp_path / 'b.pdf'}")
+    assert missing.exit_code == 2
+    assert "There is no file" in missing.stderr
+
+
 def test_what_was_edited_by_hand_survives_another_import(library: Run, show: Show, source: Path) -> None:
     library("edit", KEYS[0], "title=My own title")
     library("import", str(source))

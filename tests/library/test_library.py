@@ -108,6 +108,28 @@ def test_merged_lists_are_one_and_their_sources_are_known(library: Library, ids:
     assert [place.list for place in library.summaries()[ids[0]].places] == [into, wind]
 
 
+def test_the_tags_below_come_along(library: Library, ids: list[int]) -> None:
+    library.apply(EditTags(("sea/deep", "seashore"), ("sea",)), ids[:1])
+    library.rename_tag("sea", "water")
+    assert library.summaries()[ids[0]].tags == ("water/deep", "seashore")
+    library.merge_tags("blue", ["water"])
+    assert library.summaries()[ids[0]].tags == ("blue/deep", "seashore")
+    library.delete_tag("blue")
+    assert {library.summaries()[doc_id].tags for doc_id in ids} == {("seashore",), ()}
+
+
+def test_tags_used_last_come_from_steps_about_tags_that_are_in_force(
+    library: Library, ids: list[int]
+) -> None:
+    assert library.recent_tags() == ()
+    library.apply(EditTags(("a", "b")), ids, "tag +a +b")
+    library.apply(EditTags(("c",), ("a",)), ids[:1], "tag +c -a")
+    assert library.recent_tags() == ("c", "b", "a")
+    assert library.recent_tags(2) == ("c", "b")
+    library.undo(own_first=True)
+    assert library.recent_tags() == ("b", "a")
+
+
 def test_merged_tags_are_one_step(library: Library, ids: list[int]) -> None:
     library.apply(EditTags(("water",)), ids[:1])
     assert set(library.merge_tags("blue", ["sea", "water"]).changed) == set(ids)

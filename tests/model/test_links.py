@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readlist.model.links import KINDS, find_links, link_of
+from readlist.model.links import KINDS, find_links, is_pdf, link_of, pdf_link, pdf_path
 from readlist.model.paper import Link
 
 
@@ -59,3 +61,33 @@ def test_any_text_gives_links_that_stand_in_it(text: str) -> None:
         assert link.url in text
         assert link.kind in KINDS
         assert link_of(link.url) is not None
+
+
+@pytest.mark.parametrize("name", ["a.pdf", "a paper #1 (50%).pdf", "論文.pdf"])
+def test_a_pdf_of_this_computer_is_a_link_that_leads_back_to_its_path(tmp_path: Path, name: str) -> None:
+    link = pdf_link(tmp_path / name)
+    assert link.kind == "pdf"
+    assert pdf_path(link) == tmp_path / name
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        Link("pdf", "https://arxiv.org/pdf/2408.00001"),
+        Link("code", "file:///etc/passwd"),
+        Link("pdf", "file:///a%00b.pdf"),
+        Link("pdf", "file://[/a.pdf"),
+    ],
+)
+def test_other_links_lead_to_no_path(link: Link) -> None:
+    assert pdf_path(link) is None
+
+
+def test_a_pdf_is_told_by_its_beginning(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(b"\n%PDF-1.4")
+    (tmp_path / "b.pdf").write_text("<html>")
+    assert is_pdf(tmp_path / "a.pdf")
+    assert not is_pdf(tmp_path / "b.pdf")
+    assert not is_pdf(tmp_path)
+    with pytest.raises(FileNotFoundError):
+        is_pdf(tmp_path / "c.pdf")

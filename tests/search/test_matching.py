@@ -127,6 +127,7 @@ def shelf() -> MemoryShelf:
         ("tag:#nlp", {1}),
         ('tag:"to cite"', {1}),
         ("tag:nl", set()),
+        ("tag:nlp/qa", set()),
         ("section:inference", {2}),
         ('section:"language models"', {1}),
         ("source:digest", {1, 2}),
@@ -192,6 +193,14 @@ def test_the_newest_import_comes_first_then_the_place_in_the_list(shelf: MemoryS
     assert shelf.found("is:any") == [4, 3, 1, 2, 5]
     assert shelf.found("is:any sort:-added") == [5, 1, 2, 3, 4]
     assert shelf.found("sort:year -title:need") == [4, 2]
+
+
+def test_a_tag_means_those_below_it_too() -> None:
+    tags = (("nlp",), ("NLP/qa",), ("nlp/qa/open",), ("nlpx",), ("a/nlp",), ("nlp//x",))
+    shelf = MemoryShelf(Paper(doc_id=number, tags=each) for number, each in enumerate(tags, start=1))
+    assert sorted(shelf.found("tag:nlp")) == [1, 2, 3]
+    assert sorted(shelf.found("tag:nlp/qa")) == [2, 3]
+    assert sorted(shelf.found("-tag:nlp")) == [4, 5, 6]
 
 
 def test_only_papers_that_their_summaries_leave_open_are_read(shelf: MemoryShelf) -> None:

@@ -79,7 +79,7 @@ def test_a_preset_has_no_clash_and_no_key_that_terminals_lack(preset: KeymapName
     assert len(owners) == len(set(owners))
     assert set(PRESETS[preset]) <= {entry.id for entry in COMMANDS}
     for own in keys.values():
-        assert any("alt+" not in key for key in own), own
+        assert not own or any("alt+" not in key for key in own), own
     assert not {"ctrl+c", "ctrl+z", "ctrl+i", "ctrl+m"} & set(owners)
     assert all(key == read_key(key_label(key)) for key in owners)
 
@@ -149,7 +149,7 @@ def test_bindings_run_the_command_of_their_key() -> None:
     assert made["star"].key == "s"
     assert made["star"].action == "command('star')"
     assert not made["star"].show
-    assert set(made) == {entry.id for entry in COMMANDS} - {"copy"}
+    assert set(made) == {entry.id for entry in COMMANDS if entry.keys} - {"copy"}
 
 
 def test_the_keys_can_be_asked_for_without_loading_textual() -> None:

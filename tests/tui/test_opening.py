@@ -1,79 +1,24 @@
-"""Links, the clipboard and the editor: what is handed out, and what is claimed about it."""
+"""Links, files and the editor: what is handed out, and what is claimed about it."""
 
 from __future__ import annotations
 
 import asyncio
-import base64
 import os
 import stat
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
 from textual.app import App
 
 from readlist.config import Config
 from readlist.errors import ReadlistError, UsageError
-from readlist.tui.opening import copy_text, edit_in_editor, open_url
+from readlist.tui.opening import Handed, edit_in_editor, open_path, open_pdf, open_url
+from tests.tui.outside import Host, osc_52, script, terminal_output
 
 URL = "https://arxiv.org/abs/2408.14906"
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the programs are shell scripts")
-
-
-class Host(App[None]):
-    """An app whose terminal can be handed over, and that remembers what it notified."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.suspensions = 0
-        self.notified: asyncio.Queue[str] = asyncio.Queue()
-
-    @contextmanager
-    def suspend(self) -> Iterator[None]:
-        self.suspensions += 1
-        yield
-
-    def notify(self, message: str, **options: Any) -> None:
-        assert options["markup"] is False
-        self.notified.put_nowait(message)
-
-
-@pytest.fixture
-def programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder that is the whole PATH but for the shell's own, in an environment without display or SSH."""
-    folder = tmp_path / "programs"
-    folder.mkdir()
-    monkeypatch.setenv("PATH", str(folder))
-    for name in (
-        "BROWSER", "DISPLAY", "WAYLAND_DISPLAY", "SSH_CONNECTION", "SSH_TTY", "TMUX", "VISUAL", "EDITOR",
-    ):  # fmt: skip
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setattr(sys, "platform", "linux")
-    return folder
-
-
-def script(folder: Path, name: str, body: str) -> Path:
-    path = folder / name
-    path.write_text(f"#!/bin/sh\nPATH=/usr/bin:/bin\n{body}\n")
-    path.chmod(0o755)
-    return path
-
-
-@contextmanager
-def terminal_output(app: App[Any], monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
-    written: list[str] = []
-    assert app._driver is not None
-    with monkeypatch.context() as patch:
-        patch.setattr(app._driver, "write", written.append)
-        yield written
-
-
-def osc_52(text: str) -> str:
-    return f"\x1b]52;c;{base64.b64encode(text.encode()).decode()}\x07"
 
 
 @pytest.mark.parametrize(
@@ -93,7 +38,7 @@ async def test_only_web_addresses_are_opened(url: str, programs: Path) -> None:
     script(programs, "opener", "exit 99")
     app = Host()
     async with app.run_test():
-        message = open_url(app, url, Config(opener="opener"))
+        message = (await open_url(app, url, Config(opener="opener"))).words
     assert message.startswith("Not opened, only http and https links are")
     assert message.isprintable()
 
@@ -103,9 +48,9 @@ async def test_the_configured_opener_gets_its_arguments_and_the_url(programs: Pa
     script(programs, "opener", f'echo "$@" > {tmp_path}/pipe')
     app = Host()
     async with app.run_test():
-        message = open_url(app, URL, Config(opener="opener --new 'a window'"))
+        message = await open_url(app, URL, Config(opener="opener --new 'a window'"))
         arguments = await asyncio.to_thread((tmp_path / "pipe").read_text)
-    assert message == f"Handed to opener: {URL}"
+    assert message == Handed(f"Handed to opener: {URL}")
     assert arguments == f"--new a window {URL}\n"
 
 
@@ -113,9 +58,9 @@ async def test_the_platforms_opener_needs_a_display(programs: Path, monkeypatch:
     script(programs, "xdg-open", "exit 0")
     app = Host()
     async with app.run_test():
-        assert open_url(app, URL, Config()) == f"Sent to the terminal's clipboard (unconfirmed) · {URL}"
+        assert await open_url(app, URL, Config()) == Handed("Sent to your terminal's clipboard", URL)
         monkeypatch.setenv("DISPLAY", ":0")
-        assert open_url(app, URL, Config()) == f"Handed to xdg-open: {URL}"
+        assert await open_url(app, URL, Config()) == Handed(f"Handed to xdg-open: {URL}")
 
 
 async def test_over_ssh_the_url_is_copied_and_shown(programs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -126,8 +71,8 @@ async def test_over_ssh_the_url_is_copied_and_shown(programs: Path, monkeypatch:
     app = Host()
     async with app.run_test():
         with terminal_output(app, monkeypatch) as written:
-            message = open_url(app, URL, Config())
-    assert message == f"Sent to the terminal's clipboard (unconfirmed) · {URL}"
+            message = await open_url(app, URL, Config())
+    assert message == Handed("Sent to your terminal's clipboard", URL)
     assert written == [osc_52(URL)]
 
 
@@ -135,27 +80,28 @@ async def test_an_opener_that_fails_is_reported(programs: Path) -> None:
     script(programs, "opener", "exit 3")
     app = Host()
     async with app.run_test():
-        open_url(app, URL, Config(opener="opener"))
+        await open_url(app, URL, Config(opener="opener"))
         assert await asyncio.wait_for(app.notified.get(), 10) == f"opener failed (3) to open {URL}"
 
 
 async def test_an_opener_that_is_missing_or_malformed_is_named_and_the_url_shown(programs: Path) -> None:
     app = Host()
     async with app.run_test():
-        missing = open_url(app, URL, Config(opener="nowhere"))
-        malformed = open_url(app, URL, Config(opener="opener 'x"))
-    assert missing.startswith("Not opened, nowhere: No such file or directory")
-    assert missing.endswith(URL)
-    assert malformed.startswith("Not opened, opener cannot be split into words")
+        missing = await open_url(app, URL, Config(opener="nowhere"))
+        malformed = await open_url(app, URL, Config(opener="opener 'x"))
+    assert missing.words.startswith("Not opened, nowhere: No such file or directory · Sent to")
+    assert missing.shown == URL
+    assert malformed.words.startswith("Not opened, opener cannot be split into words")
 
 
 async def test_a_text_browser_gets_the_terminal(programs: Path, tmp_path: Path) -> None:
     script(programs, "w3m", f'echo "$1" > {tmp_path}/seen; exit ${{2:-0}}')
     app = Host()
     async with app.run_test():
-        assert open_url(app, URL, Config(opener="w3m")) == "Back from w3m"
+        assert await open_url(app, URL, Config(opener="w3m")) == Handed("Back from w3m")
         assert (tmp_path / "seen").read_text() == f"{URL}\n"
-        assert open_url(app, URL, Config(opener="w3m %s 4")) == f"Not opened, w3m failed (4): {URL}"
+        failed = await open_url(app, URL, Config(opener="w3m %s 4"))
+    assert failed == Handed(f"Not opened, w3m failed (4): {URL}", URL)
     assert app.suspensions == 2
 
 
@@ -163,43 +109,40 @@ async def test_a_text_browser_needs_a_terminal_that_can_be_handed_over(programs:
     script(programs, "lynx", "exit 0")
     app = App[None]()
     async with app.run_test():
-        message = open_url(app, URL, Config(opener="lynx"))
-    assert message.startswith("Not opened, lynx needs the terminal for itself")
-    assert message.endswith(URL)
+        message = await open_url(app, URL, Config(opener="lynx"))
+    assert message.words.startswith("Not opened, lynx needs the terminal for itself")
+    assert message.shown == URL
 
 
-async def test_a_native_tool_copies_where_there_is_one(
+async def test_a_pdf_of_this_computer_is_opened_and_nothing_else_that_a_link_may_point_at(
     programs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    script(programs, "xclip", "exit 1")
-    script(programs, "xsel", f"cat > {tmp_path}/clipboard")
+    script(programs, "xdg-open", "exit 0")
     monkeypatch.setenv("DISPLAY", ":0")
+    monkeypatch.setenv("BROWSER", "a-browser-for-links")
+    pdf, program = tmp_path / "a paper.pdf", tmp_path / "program.pdf"
+    pdf.write_bytes(b"%PDF-1.7\n")
+    program.write_text("[Desktop Entry]\nExec=rm")
     app = Host()
     async with app.run_test():
-        assert copy_text(app, "Καλημέρα [/] ✓") == "Copied with xsel"
-    assert (tmp_path / "clipboard").read_text("utf-8") == "Καλημέρα [/] ✓"
+        assert await open_pdf(app, pdf, Config()) == Handed(f"Handed to xdg-open: {pdf}")
+        assert await open_pdf(app, program, Config()) == Handed(f"Not opened, it is no PDF: {program}")
+        assert await open_pdf(app, tmp_path, Config()) == Handed(f"Not opened, it is no PDF: {tmp_path}")
+        pdf.unlink()
+        assert await open_pdf(app, pdf, Config()) == Handed(f"Not opened, it is not there: {pdf}")
 
 
-async def test_without_a_tool_the_terminal_is_asked_and_nothing_more_is_claimed(
-    programs: Path, monkeypatch: pytest.MonkeyPatch
+async def test_over_ssh_the_path_of_a_folder_is_copied_and_shown(
+    programs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("SSH_TTY", "/dev/pts/1")
     app = Host()
     async with app.run_test():
-        with terminal_output(app, monkeypatch) as written:
-            assert copy_text(app, "a title") == "Sent to the terminal's clipboard (unconfirmed)"
-            assert copy_text(app, "x" * 100_000).endswith("may be too small for it")
-    assert written[0] == osc_52("a title")
-
-
-async def test_in_tmux_the_copy_is_also_passed_through(
-    programs: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("TMUX", "/tmp/tmux-0/default,1,0")
-    app = Host()
-    async with app.run_test():
-        with terminal_output(app, monkeypatch) as written:
-            copy_text(app, "a title")
-    assert written == [osc_52("a title"), f"\x1bPtmux;\x1b{osc_52('a title')}\x1b\\"]
+        assert await open_path(app, tmp_path, Config()) == Handed(
+            "Sent to your terminal's clipboard", str(tmp_path)
+        )
+        gone = tmp_path / "gone"
+        assert await open_path(app, gone, Config()) == Handed(f"Not opened, it is not there: {gone}")
 
 
 @pytest.mark.parametrize("variable", ["VISUAL", "EDITOR"])

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,7 +10,7 @@ from readlist.model.paper import AnnotationMark, NoteMark, PaperSummary
 from readlist.tui.line import cut, pad, pad_left
 from readlist.tui.listing import Heading
 from readlist.tui.rows import PaperRow, RowLook, draw_heading, draw_paper
-from readlist.views.palette import TERMINAL_PALETTE
+from readlist.views.palette import TERMINAL_PALETTE, choose_palette, theme_folders, with_tag_roles
 from readlist.views.signs import signs
 
 LOOK = RowLook(TERMINAL_PALETTE, signs(ascii=False), "2026-11-23")
@@ -105,3 +106,16 @@ def test_cut(text: str, width: int, expected: str) -> None:
 def test_numbers_align_right_and_names_left() -> None:
     assert pad("ab", 5) == "ab   "
     assert pad_left("42", 5) == "   42"
+
+
+def test_tags_have_the_colours_that_were_chosen_for_them_or_for_those_above() -> None:
+    palette, _ = choose_palette("readlist-dark", theme_folders())
+    palette = with_tag_roles(palette, {"llm": "star", "llm/training": "later"})
+    paper = PaperSummary(title="x", tags=("llm/serving", "sea", "llm/training"))
+    strip = draw_paper(PaperRow(paper), msgspec.structs.replace(LOOK, palette=palette), 180, here=False)
+    colours = {
+        segment.text.strip(): segment.style.color.name
+        for segment in strip
+        if segment.text.startswith("#") and segment.style and segment.style.color
+    }
+    assert colours == {"#llm/serving": palette.star, "#sea": palette.tag, "#llm/training": palette.later}

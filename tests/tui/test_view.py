@@ -12,13 +12,19 @@ TODAY = date(2026, 11, 23)
 PAPERS = (
     PaperSummary(doc_id=1, title="fresh", tags=("moe",), places=(Place(7),)),
     PaperSummary(doc_id=2, title="put off", later_until="2026-12-01", starred=True),
-    PaperSummary(doc_id=3, title="queued", status="queued", tags=("moe", "Agents")),
+    PaperSummary(doc_id=3, title="queued", status="queued", tags=("moe", "Agents", "nlp/qa")),
     PaperSummary(doc_id=4, title="queued, put off", status="queued", later_until="2026-11-24"),
     PaperSummary(doc_id=5, title="back today", later_until="2026-11-23"),
     PaperSummary(doc_id=6, title="skipped", status="skipped", starred=True),
     PaperSummary(doc_id=7, title="own status", status="cite"),
 )
-VIEWS = (*status_views(("cite",)), View("tag", "moe"), View("list", list_id=7))
+VIEWS = (
+    *status_views(("cite",)),
+    View("tag", "moe"),
+    View("tag", "nlp"),
+    View("tag", "nlp/qa"),
+    View("list", list_id=7),
+)
 
 
 @pytest.mark.parametrize("view", VIEWS, ids=str)
@@ -44,7 +50,7 @@ def test_own_statuses_have_views_and_built_in_ones_only_one() -> None:
 
 def test_tags_come_by_name_and_lists_newest_first() -> None:
     counts = Counts.of(PAPERS, TODAY)
-    assert [view.name for view in tag_views(counts)] == ["Agents", "moe"]
+    assert [view.name for view in tag_views(counts)] == ["Agents", "moe", "nlp", "nlp/qa"]
     lists = {
         1: PaperList(doc_id=1, title="old", listed_on="2024-01-01"),
         2: PaperList(doc_id=2, title="new", listed_on="2025-01-01"),

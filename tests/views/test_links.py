@@ -37,6 +37,7 @@ def test_addresses_are_shown_as_people_read_them() -> None:
     assert short_url("https://www.example.org/", 40) == "example.org"
     assert short_url("https://example.org/a/very/long/path/to/page.html", 24) == "example.org…to/page.html"
     assert short_url("ftp://example.org/x", 40) == "ftp://example.org/x"
+    assert short_url("file:///home/ada/a%20paper.pdf", 40) == "/home/ada/a paper.pdf"
 
 
 def test_a_link_takes_one_line_and_is_a_hyperlink() -> None:

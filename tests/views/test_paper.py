@@ -142,6 +142,12 @@ def test_a_paper_that_was_read_says_when() -> None:
     assert "✓ read 26 Aug" in drawn(paper_view(paper, {}, PALETTE, today=TODAY))
 
 
+def test_a_paper_that_is_being_read_says_since_when_and_when_it_was_read_before() -> None:
+    paper = Paper(status="reading", status_changed_at="2024-09-02T12:00:00Z", read_at="2023-01-02T12:00:00Z")
+    assert "▸ reading since Mon   read 2023" in drawn(paper_view(paper, {}, PALETTE, today=TODAY))
+    assert "▸ reading" in drawn(paper_view(Paper(status="reading"), {}, PALETTE, today=TODAY))
+
+
 def test_a_date_that_has_come_is_not_later() -> None:
     paper = msgspec.structs.replace(PAPER, later_until="2024-09-04")
     assert "later" not in "".join(drawn(paper_view(paper, LISTS, PALETTE, today=TODAY)))

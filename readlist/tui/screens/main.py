@@ -25,6 +25,7 @@ from readlist.tui.flows import Flows
 from readlist.tui.hints import Pane, pane_hints
 from readlist.tui.keymap import Keymap
 from readlist.tui.paper_actions import PaperActions
+from readlist.tui.remembered import Memory
 from readlist.tui.screens.command_screen import NARROW, CommandScreen
 from readlist.tui.screens.paper_pane import PaperPane
 from readlist.tui.screens.view_list import ViewList
@@ -70,10 +71,11 @@ class MainScreen(CommandScreen):
         draw: Draw,
         commands: Mapping[str, Act],
         first: Found,
+        memory: Memory,
     ) -> None:
         """``draw`` returns the text of a paper, ``commands`` are those that concern the whole app.
 
-        ``first`` are the rows to begin with.
+        ``first`` are the rows to begin with, ``memory`` is what outlives the run.
         """
         # With the classes of its size from the start, the screen is styled and laid out once.
         size = shutil.get_terminal_size()
@@ -90,6 +92,7 @@ class MainScreen(CommandScreen):
         self._config = config
         self._keymap = keymap
         self._app_commands = commands
+        self._memory = memory
         self._pane: Pane = "papers"
         self._note_from: Pane = "papers"
         self._before_search: int | None = None
@@ -98,6 +101,7 @@ class MainScreen(CommandScreen):
         self.top = TopBar(id="figures")
         self.search = SearchBar(id="search")
         self.views = Sidebar(partial(count_of, session), look, id="views")
+        self.views.folded = frozenset(memory.now.folded_tags)
         self.papers = ViewList(session, look, first, id="papers")
         self.pane = PaperPane(AbstractView(draw, id="abstract"), id="paper")
         self.status = StatusLine(id="status")
@@ -139,29 +143,37 @@ class MainScreen(CommandScreen):
             self.app, self._session, self._config, self.notes, say=self.say, advance=self.advance
         )
 
+    @cached_property
+    def _flows(self) -> Flows:
+        shared = Shared(
+            self._session,
+            self._config,
+            self._keymap,
+            self.pane.abstract.draw,
+            self._app_commands,
+            self.notes,
+            self.status,
+            self._memory,
+        )
+        return Flows(self, shared, self._actions)
+
     def acts(self) -> dict[str, Act]:
         """Return what each command of the table does."""
         return {
             **self._app_commands,
-            **{name: partial(self._on_papers, partial(self._actions.judge, name)) for name in VERDICTS},
-            "later": partial(self._on_papers, self._actions.later),
-            "tags": partial(self._on_papers, self._actions.tags),
+            **self._flows.acts(),
+            **{name: partial(self.on_papers, partial(self._actions.judge, name)) for name in VERDICTS},
+            "later": partial(self.on_papers, self._actions.later),
             "mark": self.papers.toggle_mark,
             "mark-down": partial(self.papers.mark_and_move, 1),
             "mark-up": partial(self.papers.mark_and_move, -1),
             "mark-all": self.papers.mark_all,
-            "note": partial(self._on_paper, self._write_note),
-            "edit-note": partial(self._on_paper, self._actions.edit_note_outside),
-            "duplicate": partial(self._on_paper, self._flows.ask_for_duplicate),
-            "next-to-read": self._flows.show_next,
-            "open-link": partial(self._on_paper, self._actions.open_link),
-            "copy": partial(self._on_paper, self._actions.copy),
+            "note": partial(self.on_paper, self._write_note),
+            "edit-note": partial(self.on_paper, self._actions.edit_note_outside),
             "open": self._open,
             "back": self._back,
             "undo": self._session.undo,
             "redo": self._session.redo,
-            "triage": self._start_triage,
-            "import": self._flows.start_import,
             "refresh": lambda: self.want(self.papers.wanted, doc_id=self.papers.doc_id),
             "search": self._search,
             "cursor-down": lambda: self._mover.move(1),
@@ -206,7 +218,7 @@ class MainScreen(CommandScreen):
             library_is_empty=not self._session.paper_count,
         )
 
-    async def _on_paper(self, act: Callable[[PaperSummary], Awaitable[None] | None]) -> None:
+    async def on_paper(self, act: Callable[[PaperSummary], Awaitable[None] | None]) -> None:
         """Do something to the paper under the cursor."""
         paper = self._session.summary(self.papers.doc_id) if self.papers.doc_id is not None else None
         if paper is None:
@@ -218,14 +230,24 @@ class MainScreen(CommandScreen):
         if result is not None:
             await result
 
-    async def _on_papers(self, act: Callable[[Sequence[PaperSummary]], Awaitable[None]]) -> None:
+    async def on_papers(self, act: Callable[[Sequence[PaperSummary]], Awaitable[None]]) -> None:
         """Do something to the marked papers; without marks to the one under the cursor."""
         if not self.papers.marked:
-            await self._on_paper(lambda paper: act((paper,)))
+            await self.on_paper(lambda paper: act((paper,)))
             return
         listed = (doc_id for doc_id in self.papers.listing.doc_ids if doc_id in self.papers.marked)
         papers = (self._session.summary(doc_id) for doc_id in listed if not self._session.is_gone(doc_id))
         await act([paper for paper in papers if paper is not None])
+
+    @property
+    def view_here(self) -> View | None:
+        """The view under the cursor of the sidebar when that has the focus, else the one that is shown."""
+        return self.views.view_at_cursor if self.in_sidebar else self.papers.wanted.view
+
+    @property
+    def in_sidebar(self) -> bool:
+        """Whether the views have the focus."""
+        return self._pane == "views"
 
     def advance(self) -> None:
         """Go on to the next paper; what was marked is done with."""
@@ -233,28 +255,6 @@ class MainScreen(CommandScreen):
             self.papers.unmark()
         elif self._config.advance != "off":
             self.papers.move(1 if self._config.advance == "down" else -1)
-
-    @cached_property
-    def _flows(self) -> Flows:
-        return Flows(
-            self.app,
-            Shared(
-                self._session,
-                self._config,
-                self._keymap,
-                self.pane.abstract.draw,
-                self._app_commands,
-                self.notes,
-                self.status,
-            ),
-            self,
-        )
-
-    async def _start_triage(self) -> None:
-        papers, wanted = self.papers, self.papers.wanted
-        left = [doc_id for doc_id in papers.listing.doc_ids if doc_id not in papers.handled]
-        title = wanted.query or wanted.view.label(self._session.lists())
-        await self._flows.start_triage(title, left, papers.doc_id)
 
     # Views and filter
 
@@ -272,10 +272,6 @@ class MainScreen(CommandScreen):
         if view is not None:
             self.want(Wanted(view, self.papers.wanted.query))
             self._focus(self.papers)
-
-    def go_to(self, doc_id: int) -> bool:
-        """Put the cursor on a paper of the rows; False when they do not have it."""
-        return self.papers.go_to(doc_id)
 
     async def _search(self) -> None:
         if not self.papers.wanted.query:

@@ -19,6 +19,7 @@ from readlist.tui.command_queue import Act
 from readlist.tui.deck import Deck, Pace
 from readlist.tui.duplicates import Duplicates
 from readlist.tui.hints import triage_hints
+from readlist.tui.outward import Outward
 from readlist.tui.paper_actions import PaperActions
 from readlist.tui.screens.command_screen import CommandScreen
 from readlist.tui.screens.paper_pane import PaperPane
@@ -133,6 +134,11 @@ class TriageScreen(CommandScreen):
     def _duplicates(self) -> Duplicates:
         return Duplicates(self.app, self._session, say=self.say, advance=self._advance)
 
+    @cached_property
+    def _outward(self) -> Outward:
+        shared = self._shared
+        return Outward(self.app, self._session, shared.config, shared.memory, say=self.say)
+
     def acts(self) -> Mapping[str, Act]:
         """Return what each command does to the card on the table."""
         actions = self._actions
@@ -145,8 +151,8 @@ class TriageScreen(CommandScreen):
             "note": partial(self._on_paper, self._write_note),
             "edit-note": partial(self._on_paper, actions.edit_note_outside),
             "duplicate": partial(self._on_paper, self._duplicates.ask),
-            "open-link": partial(self._on_paper, actions.open_link),
-            "copy": partial(self._on_paper, actions.copy),
+            "open-link": partial(self._on_paper, self._outward.open_link),
+            "copy": partial(self._on_papers, self._outward.copy),
             "undo": self._session.undo,
             "redo": self._session.redo,
             "cursor-down": partial(self._turn, 1),

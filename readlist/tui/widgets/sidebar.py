@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 import msgspec
 from textual.reactive import reactive
@@ -10,32 +10,60 @@ from textual.strip import Strip
 
 from readlist.analysis.counting import Counts
 from readlist.model.paper import PaperList
+from readlist.model.tags import ancestors
 from readlist.tui.line import NO_STYLE, pad, strip_of
 from readlist.tui.rows import cursor_bar
 from readlist.tui.view import View, list_views, status_views, tag_views
 from readlist.tui.widgets.row_list import NO_ROW, RowList
-from readlist.views.signs import Signs
+from readlist.views.signs import ASCII, Signs
 
 CountOf = Callable[[View], int | None]
 """Returns how many papers a view has; None while that is not known."""
 
 
 class Entry(msgspec.Struct, frozen=True):
-    """A line of the sidebar: a view with its label, or a heading, or nothing."""
+    """A line of the sidebar: a view with its label, or a heading, or nothing.
+
+    ``depth`` is how many tags stand above it; ``folded`` says of a tag with others below it
+    whether they are out of sight, None of one without.
+    """
 
     label: str = ""
     view: View | None = None
+    depth: int = 0
+    folded: bool | None = None
 
 
 def entries_of(
-    own_statuses: Iterable[str], counts: Counts | None, lists: Mapping[int, PaperList]
+    own_statuses: Iterable[str],
+    counts: Counts | None,
+    lists: Mapping[int, PaperList],
+    folded: Collection[str] = (),
 ) -> tuple[Entry, ...]:
-    """Return the lines: statuses, then tags and lists under headings of their own."""
+    """Return the lines: statuses, then tags and lists under headings of their own.
+
+    Tags below a ``folded`` one are left out.
+    """
     entries = [Entry(view.label(lists), view) for view in status_views(own_statuses)]
-    for heading, views in (("TAGS", tag_views(counts) if counts else ()), ("LISTS", list_views(lists))):
-        if views:
-            entries += [Entry(), Entry(heading), *(Entry(view.label(lists), view) for view in views)]
+    tags = _tag_entries(counts, folded) if counts else []
+    for heading, below in (("TAGS", tags), ("LISTS", [Entry(v.label(lists), v) for v in list_views(lists)])):
+        if below:
+            entries += [Entry(), Entry(heading), *below]
     return tuple(entries)
+
+
+def _tag_entries(counts: Counts, folded: Collection[str]) -> list[Entry]:
+    views = tag_views(counts)
+    parents = {above for view in views for above in ancestors(view.name)[-1:]}
+    entries = []
+    for view in views:
+        above = ancestors(view.name)
+        if not any(tag in folded for tag in above):
+            label = view.name[len(above[-1]) + 1 :] if above else view.label({})
+            entries.append(
+                Entry(label, view, len(above), view.name in folded if view.name in parents else None)
+            )
+    return entries
 
 
 class Sidebar(RowList):
@@ -51,21 +79,37 @@ class Sidebar(RowList):
         super().__init__(id=id)
         self._count_of = count_of
         self._bar = cursor_bar(signs)
+        self._fold_signs = ("+", "-") if signs is ASCII else ("▸", "▾")
+        self.folded: frozenset[str] = frozenset()
+        """The tags whose children are out of sight."""
 
     @property
     def view_at_cursor(self) -> View | None:
         """The view under the cursor."""
         return self.entries[self.cursor].view if 0 <= self.cursor < len(self.entries) else None
 
+    @property
+    def entry_at_cursor(self) -> Entry | None:
+        """The line under the cursor."""
+        return self.entries[self.cursor] if 0 <= self.cursor < len(self.entries) else None
+
     def row_of(self, view: View | None) -> int:
         """Return the row of a view; NO_ROW when the sidebar does not have it."""
         return next((row for row, entry in enumerate(self.entries) if view and entry.view == view), NO_ROW)
 
-    def watch_entries(self, before: Sequence[Entry]) -> None:
+    def watch_entries(self, before: Sequence[Entry], _after: Sequence[Entry]) -> None:
         """Keep the cursor on its view when tags or lists come and go."""
         view = before[self.cursor].view if 0 <= self.cursor < len(before) else self.shown
+        row = self._row_in_sight(view)
+        self.rows_changed(row if row != NO_ROW else self._row_in_sight(self.shown))
+
+    def _row_in_sight(self, view: View | None) -> int:
+        """Return the row of a view, or else of the tag under which it is folded away."""
         row = self.row_of(view)
-        self.rows_changed(row if row != NO_ROW else self.row_of(self.shown))
+        if row == NO_ROW and view is not None and view.kind == "tag":
+            above = (self.row_of(View("tag", tag)) for tag in reversed(ancestors(view.name)))
+            row = next((found for found in above if found != NO_ROW), NO_ROW)
+        return row
 
     def watch_shown(self) -> None:
         """The cursor starts from the view that is shown."""
@@ -89,13 +133,21 @@ class Sidebar(RowList):
             return strip_of([("  " + pad(entry.label, width - 3), palette.style("faint"))], width)
         count = self._count_of(entry.view)
         number = "" if count is None else f"{count:,}"
+        sign = " " if entry.folded is None else self._fold_signs[0 if entry.folded else 1]
         room = max(width - len(number) - 4, 0)
+        label = f"{'  ' * entry.depth}{sign}{entry.label}"
         on = "cursor" if here and self.has_focus else None
         is_shown = entry.view == self.shown
+        role = "text" if is_shown else "muted"
+        if entry.view.kind == "tag":
+            role = palette.tag_role(entry.view.name, otherwise=role)
         return strip_of(
             [
                 (self._bar if is_shown else " ", palette.style("accent", on=on)),
-                (" " + pad(entry.label, room), palette.style("text" if is_shown else "muted", on=on)),
+                (
+                    pad(label, room + 1),
+                    palette.style(role, on=on),
+                ),
                 (f" {number} ", palette.style("muted" if count else "faint", on=on)),
             ],
             width,

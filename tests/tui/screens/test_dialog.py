@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,11 +12,20 @@ from textual.app import App
 from textual.widgets import Static
 
 from readlist.config import Config
+from readlist.library.exported_files import Refusal
+from readlist.model.paper import Identifiers, Link, Paper
 from readlist.tui.keymap import keymap
+from readlist.tui.remembered import ExportChoice
+from readlist.tui.screens.address import AddressScreen
+from readlist.tui.screens.copying import CopyScreen, samples_of
 from readlist.tui.screens.dialog import Dialog
+from readlist.tui.screens.export import ExportScreen
+from readlist.tui.screens.export_preview import ExportPreviewScreen, Plan
 from readlist.tui.screens.help import HelpScreen
 from readlist.tui.screens.later import LaterScreen
+from readlist.tui.screens.links import LinksScreen
 from readlist.tui.screens.palette import PaletteScreen
+from readlist.tui.screens.rename_tag import RenameTagScreen
 from readlist.tui.screens.tags import TagsScreen
 from readlist.tui.screens.themes import ThemeScreen
 from readlist.tui.screens.tour import TourScreen
@@ -64,7 +74,38 @@ def themes() -> Dialog[Any]:
     return ThemeScreen(palettes, "ansi", preview=lambda _: None)
 
 
-DIALOGS = pytest.mark.parametrize("dialog", [tags, later, keys, commands, tour, themes])
+def links() -> Dialog[Any]:
+    return LinksScreen([Link("[/]", f"https://a.org/{text}") for text in HOSTILE * 3])
+
+
+def copying() -> Dialog[Any]:
+    paper = Paper(title=" ".join(HOSTILE), authors=HOSTILE, identifiers=Identifiers(doi="10.1/[/]"))
+    return CopyScreen(1, samples_of([paper]), "title")
+
+
+def address() -> Dialog[Any]:
+    return AddressScreen("https://a.org/[/]" + "x" * 300, "Sent to [b]somebody[/b]")
+
+
+def renaming() -> Dialog[Any]:
+    return RenameTagScreen("[/]", dict.fromkeys(HOSTILE, 1))
+
+
+def export() -> Dialog[Any]:
+    choice = ExportChoice(form="csv", targets={"csv": "/[/]/[b"})
+    return ExportScreen([("rows", "[/]"), ("query", "[b")], [("csv", "[red]x")], choice, lambda *_: 1)
+
+
+def export_preview() -> Dialog[Any]:
+    paths = tuple(Path(f"/{text.replace('/', '-')}") for text in HOSTILE)
+    refused = tuple(Refusal(path, "[/] is no reason", "[b") for path in paths)
+    return ExportPreviewScreen(Plan("[/] papers", "/[b", paths, paths, 3, refused, replaceable=True))
+
+
+DIALOGS = pytest.mark.parametrize(
+    "dialog",
+    [tags, later, keys, commands, tour, themes, links, copying, address, renaming, export, export_preview],
+)
 
 
 @DIALOGS
@@ -111,11 +152,11 @@ async def test_every_theme_has_the_colours_that_dialogs_use(
 async def test_whatever_is_typed_is_shown_as_text(typed: str) -> None:
     app = Host()
     async with app.run_test() as pilot:
-        for dialog in (tags(), later(), commands()):
+        for dialog in (tags(), later(), commands(), renaming(), export()):
             app.ask(dialog)
             await pilot.pause()
             dialog.query_one("Input").value = typed  # type: ignore[attr-defined]
             await pilot.pause()
             await pilot.press("escape")
             await pilot.pause()
-    assert app.results == [None, None, None]
+    assert app.results == [None] * 5

@@ -77,7 +77,7 @@ async def test_every_row_shows_the_key_to_learn() -> None:
         rows = dict(zip((entry.id for entry in COMMANDS), app.rows, strict=True))
         assert rows["star"].rstrip().endswith("  a")
         assert rows["open"].rstrip().endswith("  Enter")
-        assert rows["copy"].rstrip().endswith("of the paper.")
+        assert rows["copy"].rstrip().endswith("link or id.")
 
 
 async def test_a_command_that_would_do_nothing_says_why_and_cannot_be_chosen() -> None:

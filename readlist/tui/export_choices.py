@@ -1,0 +1,106 @@
+"""What can be exported, in which form and where to: the words for it, and what is wrong with a choice."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import msgspec
+
+from readlist.library.export_formats import MARKDOWN
+from readlist.tui.feedback import papers_in_words
+from readlist.tui.remembered import ExportChoice
+
+MARKED, ROWS, QUERY = "marked", "rows", "query"
+"""Which papers: those marked, those of the rows, or what a query finds."""
+
+FOLDER = "markdown-folder"
+DOCUMENT = "markdown-document"
+_LABELS = {
+    FOLDER: "Markdown, one file a paper",
+    DOCUMENT: "Markdown, one document",
+    "bibtex": "BibTeX",
+    "ris": "RIS",
+    "csl-json": "CSL-JSON",
+    "csv": "CSV table",
+    "readlist-json": "JSON",
+    "json-lines": "JSON Lines",
+}
+_ENDINGS = {
+    FOLDER: "",
+    DOCUMENT: ".md",
+    "bibtex": ".bib",
+    "ris": ".ris",
+    "csl-json": ".json",
+    "csv": ".csv",
+    "readlist-json": ".json",
+    "json-lines": ".jsonl",
+}
+
+
+class Available(msgspec.Struct, frozen=True):
+    """How many papers are marked and how many are shown."""
+
+    marked: int
+    rows: int
+
+
+def form_options() -> list[tuple[str, str]]:
+    """Return the forms with their words, those of other packages last. Scans the packages at first."""
+    from readlist.formats.registry import writable_format_names
+
+    names = writable_format_names()
+    known = [(form, label) for form, label in _LABELS.items() if form in (FOLDER, DOCUMENT, *names)]
+    return known + [(name, name) for name in names if name not in _LABELS]
+
+
+def label_of(form: str) -> str:
+    """Return the words for a form."""
+    return _LABELS.get(form, form)
+
+
+def papers_options(available: Available) -> list[tuple[str, str]]:
+    """Return which papers can be meant, with words."""
+    options = [(MARKED, f"the {papers_in_words(available.marked)} marked")] if available.marked else []
+    if available.rows:
+        options.append((ROWS, f"the {papers_in_words(available.rows)} shown"))
+    return [*options, (QUERY, "what a query finds")]
+
+
+def format_of(form: str) -> str:
+    """Return the format in which a form is written."""
+    return MARKDOWN if form in (FOLDER, DOCUMENT) else form
+
+
+def suggested_target(choice: ExportChoice, form: str) -> str:
+    """Return where a form goes: where it went last, else beside the last export, else the home folder."""
+    if form in choice.targets:
+        return choice.targets[form]
+    last = choice.target
+    folder = last.rstrip(os.sep).rpartition(os.sep)[0] if os.sep in last.rstrip(os.sep) else "~"
+    return f"{folder}{os.sep}readlist{_ENDINGS.get(form, '.txt')}"
+
+
+def fault_of(form: str, target: str) -> str:
+    """Return in words why the target cannot be one of the form; "" when it can. Reads the disk."""
+    if not target.strip():
+        return "Where to? Type a path."
+    # pathlib refuses unknown users, and raises where a folder cannot be looked into.
+    path = os.path.expanduser(target)  # noqa: PTH111
+    if form == FOLDER:
+        if target.lower().endswith(".md"):
+            return "One file a paper needs a folder; this is the name of a document."
+        return "This is a file; one file a paper needs a folder." if os.path.isfile(path) else ""  # noqa: PTH113
+    if target.endswith(os.sep) or os.path.isdir(path):  # noqa: PTH112
+        return "This is a folder: name a file in it."
+    if form == DOCUMENT and not target.lower().endswith(".md"):
+        return "The name of a Markdown document ends in .md"
+    return ""
+
+
+def folder_of(choice: ExportChoice) -> Path | None:
+    """Return the folder that the last export went to; None before the first."""
+    if not choice.target:
+        return None
+    path = Path(os.path.expanduser(choice.target))  # noqa: PTH111
+    return path if choice.form == FOLDER else path.parent

@@ -1,0 +1,196 @@
+"""Exporting from inside the app: choose, look at what would be written, and write it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from typing import Any
+
+import msgspec
+from textual.app import App
+
+from readlist.config import Config
+from readlist.errors import Cancelled, ReadlistError
+from readlist.library.export_formats import MARKDOWN, export_papers
+from readlist.library.exported_files import ExportReport
+from readlist.library.library import Library
+from readlist.library.selecting import select_query
+from readlist.model.paper import Paper
+from readlist.tui.background import in_background
+from readlist.tui.export_choices import (
+    FOLDER,
+    MARKED,
+    QUERY,
+    ROWS,
+    Available,
+    folder_of,
+    form_options,
+    format_of,
+    label_of,
+    papers_options,
+)
+from readlist.tui.feedback import error_words, papers_in_words
+from readlist.tui.long_work import Tell, followed_to_its_end, left_at_once
+from readlist.tui.opening import Handed, open_path
+from readlist.tui.remembered import ExportChoice, Memory
+from readlist.tui.screens.export import ExportScreen
+from readlist.tui.screens.export_preview import ExportPreviewScreen, Plan
+from readlist.tui.session import Session
+from readlist.tui.widgets.status_line import Said
+
+TITLE = "Export"
+OPENS = "O opens the folder"
+
+
+class Picked(msgspec.Struct, frozen=True):
+    """The papers marked and those of the rows, in the order of the rows."""
+
+    marked: tuple[int, ...]
+    rows: tuple[int, ...]
+
+
+class Exporting:
+    """The flow behind one key. What it did it says to ``say``."""
+
+    def __init__(
+        self, app: App[Any], session: Session, config: Config, memory: Memory, *, say: Callable[[Said], None]
+    ) -> None:
+        self._app = app
+        self._session = session
+        self._config = config
+        self._memory = memory
+        self._say = say
+
+    async def start(self, picked: Picked) -> None:
+        """Ask what to export: with marks first those marked, else what it was the last time."""
+        choice = self._memory.now.export
+        if picked.marked:
+            choice = msgspec.structs.replace(choice, papers=MARKED)
+        elif choice.papers != QUERY:
+            choice = msgspec.structs.replace(choice, papers=ROWS)
+        forms = await asyncio.to_thread(form_options)
+
+        def chosen(choice: ExportChoice | None) -> None:
+            if choice is not None:
+                in_background(self._app, partial(self._export, picked, forms, choice))
+
+        await self._app.push_screen(self._dialog(picked, forms, choice), chosen)
+
+    async def open_folder(self, show: Callable[[Handed], Any]) -> None:
+        """Open the folder that the last export went to, also one of an earlier run."""
+        folder = folder_of(self._memory.now.export)
+        if folder is None:
+            self._say(Said("Nothing was exported yet", "", "E exports"))
+        else:
+            await show(await open_path(self._app, folder, self._config))
+
+    def _dialog(self, picked: Picked, forms: Sequence[tuple[str, str]], choice: ExportChoice) -> ExportScreen:
+        papers = papers_options(Available(len(picked.marked), len(picked.rows)))
+        return ExportScreen(papers, forms, choice, lambda *which: len(self._select(picked, *which)))
+
+    async def _export(self, picked: Picked, forms: Sequence[tuple[str, str]], chosen: ExportChoice) -> None:
+        """Show what would be written until it is written or given up; back from there is the dialog again."""
+        choice: ExportChoice | None = chosen
+        replace = False
+        while choice is not None:
+            try:
+                doc_ids = await self._meant(picked, choice)
+                plan = await self._plan(doc_ids, choice, replace=replace)
+                answer = await self._app.push_screen_wait(ExportPreviewScreen(plan))
+                if answer == "write":
+                    await self._write(doc_ids, choice, replace=replace)
+                    return
+                replace = answer == "replace"
+            except Cancelled as stopped:
+                self._say(Said(stopped.message, "", stopped.hint))
+                return
+            except ReadlistError as error:
+                self._say(error_words(error))
+                return
+            except OSError as error:  # a folder that cannot be looked into, a name too long for the disk
+                self._say(Said(f"Not exported: {error.strerror or error}", choice.target, failed=True))
+                return
+            if not replace:
+                choice = await self._app.push_screen_wait(self._dialog(picked, forms, choice))
+
+    async def _meant(self, picked: Picked, choice: ExportChoice) -> list[int]:
+        await self._session.ask(lambda library: None)  # what was typed just now is part of it
+        return await asyncio.to_thread(self._select, picked, choice.papers, choice.query)
+
+    def _select(self, picked: Picked, papers: str, query: str) -> list[int]:
+        """Return the papers that are meant. Reads the disk. Raises QueryError."""
+        if papers == QUERY:
+            return select_query(self._session.library, query, today=self._session.today)
+        known = self._session.library.summaries()
+        return [doc_id for doc_id in (picked.marked if papers == MARKED else picked.rows) if doc_id in known]
+
+    async def _plan(self, doc_ids: Sequence[int], choice: ExportChoice, *, replace: bool) -> Plan:
+        def look(tell: Tell) -> Plan:
+            report = self._run(doc_ids, choice, tell, replace=replace, dry_run=True)
+            new = tuple(path for path in report.written if not path.exists())
+            known = set(new)
+            return Plan(
+                f"Export {papers_in_words(len(doc_ids))} as {label_of(choice.form)}",
+                choice.target,
+                new,
+                tuple(path for path in report.written if path not in known),
+                len(report.unchanged),
+                report.refused,
+                replaceable=bool(report.refused) and format_of(choice.form) != MARKDOWN,
+            )
+
+        return await left_at_once(self._app, TITLE, "Comparing with what is there", look)
+
+    async def _write(self, doc_ids: Sequence[int], choice: ExportChoice, *, replace: bool) -> None:
+        def write(tell: Tell) -> ExportReport:
+            return self._run(doc_ids, choice, tell, replace=replace, dry_run=False)
+
+        report = await followed_to_its_end(self._app, TITLE, "Writing", write)
+        self._memory.remember(export=choice)
+        self._say(said_of(report, choice, len(doc_ids)))
+
+    def _run(
+        self, doc_ids: Sequence[int], choice: ExportChoice, tell: Tell, *, replace: bool, dry_run: bool
+    ) -> ExportReport:
+        library = self._session.library
+        # A folder of notes is whole after every note; one file is whole or not written.
+        in_part = choice.form == FOLDER and not dry_run
+        papers = _told(library, doc_ids, tell, in_part=in_part)
+        return export_papers(
+            papers,
+            library.lists(),
+            format_of(choice.form),
+            choice.target,
+            replace=replace,
+            dry_run=dry_run,
+        )
+
+
+def said_of(report: ExportReport, choice: ExportChoice, wanted: int) -> Said:
+    """Return what an export of ``wanted`` papers did, in the words of the status line."""
+    count = len(report.written)
+    done = count + len(report.unchanged) + len(report.refused)
+    stopped = "Stopped: " if choice.form == FOLDER and done < wanted else ""
+    what = f"{count:,} file{'' if count == 1 else 's'} written" if count else "Nothing to write"
+    if report.unchanged:
+        what += f", {len(report.unchanged):,} unchanged"
+    if report.refused:
+        what += f", {len(report.refused):,} left alone"
+    return Said(stopped + what, choice.target, OPENS, failed=bool(report.refused) and not count)
+
+
+def _told(library: Library, doc_ids: Sequence[int], tell: Tell, *, in_part: bool) -> Iterator[Paper]:
+    """Yield the papers, telling how far it is; ``in_part``: where it is to stop, those before are all."""
+    known = library.summaries()
+    for number, doc_id in enumerate(doc_ids):
+        try:
+            tell(number, len(doc_ids))
+        except Cancelled:
+            if in_part:
+                return
+            raise
+        with contextlib.suppress(KeyError):  # removed by another process since the query was asked
+            if doc_id in known:
+                yield library.paper(doc_id)

@@ -1,0 +1,123 @@
+"""What an export would write, before it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar, Literal
+
+from textual.binding import BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from readlist.library.exported_files import Refusal
+from readlist.tui.screens.dialog import Dialog
+from readlist.views.fitting import cut_middle
+
+MOST_SHOWN = 200
+WIDTH = 68
+
+Answer = Literal["write", "replace"]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What would become of the files. ``replaceable``: a file of another content may be written over."""
+
+    title: str
+    target: str
+    new: tuple[Path, ...]
+    changed: tuple[Path, ...]
+    unchanged: int
+    refused: tuple[Refusal, ...]
+    replaceable: bool = False
+
+    @property
+    def to_write(self) -> int:
+        """How many files would be written."""
+        return len(self.new) + len(self.changed)
+
+
+class ExportPreviewScreen(Dialog[Answer]):
+    """Shows a plan and asks whether to go on; ``replace`` looks again as if the file may be written over."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("enter", "write", "Write"),
+        ("r", "replace", "Write over it"),
+        ("q", "cancel", "Back"),
+        ("down,j", "scroll(1)", "Down"),
+        ("up,k", "scroll(-1)", "Up"),
+    ]
+    DEFAULT_CSS = """
+    ExportPreviewScreen {
+        & > #dialog { width: 76; }
+        #export-figures { color: $foreground; }
+        #export-files { height: auto; max-height: 10; margin-top: 1; scrollbar-size-vertical: 1; }
+    }
+    """
+
+    def __init__(self, plan: Plan) -> None:
+        super().__init__()
+        self._plan = plan
+        go_on = (("Enter", f"write {_files(plan.to_write)}"),) if plan.to_write else ()
+        over = (("r", "write over it"),) if plan.replaceable else ()
+        self.HINTS = (*go_on, *over, ("Esc", "back"))
+
+    def heading(self) -> str:
+        """Return what would be exported."""
+        return self._plan.title
+
+    def contents(self) -> Iterable[Widget]:
+        """Return where to, the figures, and the files: those that are left alone first."""
+        yield Static(Content.assemble(("To     ", "$text-muted"), cut_middle(self._plan.target, WIDTH)))
+        yield Static(Content.assemble(("Files  ", "$text-muted"), figures(self._plan)), id="export-figures")
+        with VerticalScroll(id="export-files", can_focus=False):
+            yield Static(Content("\n").join(self._lines()))
+
+    def action_write(self) -> None:
+        """Close with the word to write, if there is anything to."""
+        self.dismiss("write" if self._plan.to_write else None)
+
+    def action_replace(self) -> None:
+        """Close with the word to write over the file, where that is possible."""
+        if self._plan.replaceable:
+            self.dismiss("replace")
+
+    def action_scroll(self, step: int) -> None:
+        """Scroll the files."""
+        self.query_one("#export-files").scroll_relative(y=step, animate=False)
+
+    def _lines(self) -> list[Content]:
+        refused = [
+            Content.assemble((_name(each.path), "$warning"), f"  left alone: {each.reason}")
+            for each in self._plan.refused[:MOST_SHOWN]
+        ]
+        written = [Content.assemble(_name(path), ("  new", "$text-muted")) for path in self._plan.new]
+        written += [
+            Content.assemble(_name(path), ("  changed", "$text-muted")) for path in self._plan.changed
+        ]
+        more = len(written) - MOST_SHOWN
+        rest = [Content.styled(f"and {more:,} more", "$text-muted")] if more > 0 else []
+        return [*refused, *written[:MOST_SHOWN], *rest]
+
+
+def figures(plan: Plan) -> str:
+    """Return how many files become what, in words."""
+    told = (
+        (len(plan.new), "new"),
+        (len(plan.changed), "changed"),
+        (plan.unchanged, "as it should be" if plan.unchanged == 1 else "as they should be"),
+        (len(plan.refused), "left alone"),
+    )
+    return ", ".join(f"{count:,} {word}" for count, word in told if count) or "Nothing to write"
+
+
+def _name(path: Path) -> str:
+    return cut_middle(path.name, WIDTH // 2)
+
+
+def _files(count: int) -> str:
+    return f"{count:,} file" if count == 1 else f"{count:,} files"

@@ -1,0 +1,157 @@
+"""What is done to a tag itself, on all its papers at once: renamed, merged, deleted, folded away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from textual.app import App
+
+from readlist.errors import ReadlistError
+from readlist.library.library import Library, Outcome
+from readlist.model.tags import ancestors, is_within
+from readlist.tui.background import in_background
+from readlist.tui.feedback import error_words, papers_in_words
+from readlist.tui.notes import UNDO_HINT
+from readlist.tui.remembered import Memory
+from readlist.tui.screens.confirm import ConfirmScreen
+from readlist.tui.screens.pick import PickScreen
+from readlist.tui.screens.rename_tag import RenameTagScreen
+from readlist.tui.session import Session
+from readlist.tui.view import View, tag_views
+from readlist.tui.widgets.sidebar import Sidebar
+from readlist.tui.widgets.status_line import Said
+
+MOST_NAMED = 3
+
+
+class TagActions:
+    """The commands about tags.
+
+    ``here`` returns the view that they are about; ``renamed`` is told what a tag was called and
+    what it is called now.
+    """
+
+    def __init__(
+        self,
+        app: App[Any],
+        session: Session,
+        *,
+        here: Callable[[], View | None],
+        say: Callable[[Said], None],
+        renamed: Callable[[str, str], None],
+    ) -> None:
+        self._app = app
+        self._session = session
+        self._here = here
+        self._say = say
+        self._renamed = renamed
+
+    async def rename(self) -> None:
+        """Ask what the tag is to be called; merging and deleting are asked once more."""
+        await self._with_tag("Which tag is to be renamed?", self._ask_name)
+
+    async def delete(self) -> None:
+        """Take the tag off every paper, after a question."""
+        await self._with_tag("Which tag is to be deleted?", self._ask_to_delete)
+
+    async def _with_tag(self, question: str, act: Callable[[str], Any]) -> None:
+        """Do something to the tag of the sidebar or the view; where there is none, ask for one."""
+        counts = self._session.counts
+        names = [view.name for view in tag_views(counts)] if counts is not None else []
+        view = self._here()
+        if view is not None and view.kind == "tag" and view.name in names:
+            await act(view.name)
+        elif not names:
+            self._say(Said("There are no tags yet", "", "t gives a paper one"))
+        else:
+
+            async def chosen(name: str | None) -> None:
+                if name is not None:
+                    await act(name)
+
+            await self._app.push_screen(PickScreen(question, names), chosen)
+
+    async def _ask_name(self, tag: str) -> None:
+        async def named(name: str | None) -> None:
+            if name == "":
+                await self._ask_to_delete(tag)
+            elif name is not None and self._count(name):
+                await self._ask_to_merge(tag, name)
+            elif name is not None:
+                self._turn(tag, name, f"#{tag} is #{name} now", lambda library: library.rename_tag(tag, name))
+
+        await self._app.push_screen(RenameTagScreen(tag, self._counts()), named)
+
+    async def _ask_to_merge(self, tag: str, into: str) -> None:
+        question = ConfirmScreen(
+            f"Merge #{tag} into #{into}?",
+            f"{papers_in_words(self._count(tag))} with {self._with_those_below(tag)}, "
+            f"{papers_in_words(self._count(into))} with #{into}. One step; u takes it back.",
+            verb="merge",
+        )
+        said = f"#{tag} is part of #{into} now"
+
+        def merge(library: Library) -> Outcome:
+            return library.merge_tags(into, [tag])
+
+        await self._app.push_screen(question, lambda yes: self._turn(tag, into, said, merge) if yes else None)
+
+    async def _ask_to_delete(self, tag: str) -> None:
+        question = ConfirmScreen(
+            f"Delete #{tag}?",
+            f"{self._with_those_below(tag)} is taken off {papers_in_words(self._count(tag))}. "
+            "One step; u takes it back.",
+            verb="delete",
+        )
+
+        def delete(library: Library) -> Outcome:
+            return library.delete_tag(tag)
+
+        await self._app.push_screen(
+            question, lambda yes: self._turn(tag, None, f"#{tag} is deleted", delete) if yes else None
+        )
+
+    def _turn(self, tag: str, new: str | None, said: str, job: Callable[[Library], Outcome]) -> None:
+        in_background(self._app, partial(self._write, tag, new, said, job))
+
+    async def _write(self, tag: str, new: str | None, said: str, job: Callable[[Library], Outcome]) -> None:
+        try:
+            outcome = await self._session.perform(job)
+        except ReadlistError as error:
+            self._say(error_words(error))
+            return
+        if new is not None:
+            self._renamed(tag, new)
+        self._say(Said(said, papers_in_words(len(outcome.changed)), UNDO_HINT))
+
+    def _counts(self) -> dict[str, int]:
+        counts = self._session.counts
+        return {} if counts is None else {view.name: view.count(counts) for view in tag_views(counts)}
+
+    def _count(self, tag: str) -> int:
+        counts = self._session.counts
+        return 0 if counts is None else counts.branches[tag]
+
+    def _with_those_below(self, tag: str) -> str:
+        """Return the tag, and in brackets those that come along."""
+        below = [other for other in self._counts() if other != tag and is_within(other, tag)]
+        if not below:
+            return f"#{tag}"
+        names = ", ".join(f"#{other}" for other in below[:MOST_NAMED])
+        return f"#{tag} (with {names}{', …' if len(below) > MOST_NAMED else ''})"
+
+
+def fold(views: Sidebar, memory: Memory) -> bool:
+    """Fold or unfold what stands below the tag under the cursor, or beside it; False where nothing does."""
+    entry = views.entry_at_cursor
+    if entry is None or entry.view is None or entry.view.kind != "tag":
+        return False
+    above = ancestors(entry.view.name)
+    tag = entry.view.name if entry.folded is not None else above[-1] if above else ""
+    if not tag:
+        return False
+    views.folded = views.folded ^ {tag}
+    memory.remember(folded_tags=tuple(sorted(views.folded)))
+    return True
