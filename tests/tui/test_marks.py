@@ -110,3 +110,13 @@ async def test_as_many_as_are_taken_in_by_parts_are_one_step(tmp_path: Path) -> 
             assert f"Inbox {count}" in stage.top()
         states = {json.dumps(paper.status) for paper in library.summaries().values()}
     assert states == {'"inbox"'}
+
+
+async def test_marked_papers_that_are_gone_are_told(library: Library) -> None:
+    async with staged(library) as stage:
+        await stage.press("v")
+        stage.app.session.do(lambda held: held.remove([by_title(held)[TITLES[0]].doc_id]), "remove")
+        await stage.settle()
+        for key in "txz":
+            await stage.press(key)
+            assert "Removed meanwhile · R refreshes" in stage.status()

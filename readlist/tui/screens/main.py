@@ -236,8 +236,12 @@ class MainScreen(CommandScreen):
             await self.on_paper(lambda paper: act((paper,)))
             return
         listed = (doc_id for doc_id in self.papers.listing.doc_ids if doc_id in self.papers.marked)
-        papers = (self._session.summary(doc_id) for doc_id in listed if not self._session.is_gone(doc_id))
-        await act([paper for paper in papers if paper is not None])
+        summaries = (self._session.summary(doc_id) for doc_id in listed if not self._session.is_gone(doc_id))
+        papers = [paper for paper in summaries if paper is not None]
+        if papers:
+            await act(papers)
+        else:
+            self.say(Said("Removed meanwhile", "", "R refreshes", failed=True))
 
     @property
     def view_here(self) -> View | None:
