@@ -109,8 +109,7 @@ def screen_text(stage: Stage) -> str:
     return "\n".join(strip.text for strip in strips)
 
 
-@pytest.mark.parametrize("theme", ["readlist-dark", "ansi"])
-@pytest.mark.parametrize("size", [(60, 20), (120, 40)])
+@pytest.mark.parametrize(("theme", "size"), [("readlist-dark", (120, 40)), ("ansi", (60, 20))])
 async def test_the_whole_app_draws_in_ascii(library: Library, theme: str, size: tuple[int, int]) -> None:
     """Borders, rules, scroll bars, dialogs, hints, messages: none of it is beyond ASCII."""
     long_title = "A title that goes on and on and will not stop " * 8

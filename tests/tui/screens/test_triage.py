@@ -198,6 +198,25 @@ async def test_a_filter_and_a_view_are_triaged_as_they_are_shown(library: Librar
         assert "1 of 1" in progress(stage)
 
 
+async def test_a_page_of_papers_takes_little_more_than_a_key_each(tmp_path: Path) -> None:
+    verdicts = {"s": 10, "w": 20, "x": 50, "z\r": 11}
+    keys = "T" + "".join(key * count for key, count in verdicts.items())
+    total = sum(verdicts.values())
+    assert len(keys) <= 1.2 * total
+    with make_library(tmp_path, ()) as library:
+        add_papers(library, [{"title": f"Paper number {number}"} for number in range(total)])
+        async with staged(library, size=(120, 40)) as stage:
+            for key in keys:
+                await stage.pilot.press("enter" if key == "\r" else key)
+            told = await summary_of(stage)
+        assert [line.split()[::2] for line in told.splitlines()[1:]] == [
+            ["10", "starred"],
+            ["20", "queued"],
+            ["50", "skipped"],
+            ["11", "later"],
+        ]
+
+
 async def test_an_empty_view_says_that_there_is_nothing(tmp_path: Path) -> None:
     with make_library(tmp_path, ()) as library:
         async with staged(library) as stage:
