@@ -31,12 +31,13 @@ class Duplicates:
         """Ask which paper is the same as ``paper``."""
         from readlist.tui.screens.same_paper import MOST_SHOWN, SamePaperScreen
 
-        papers = self._session.snapshot()
+        here, papers = self._app.screen, self._session.snapshot()
         papers.pop(paper.doc_id, None)
         others = await asyncio.to_thread(sorted, papers.values(), key=_by_title)
         alike = await asyncio.to_thread(_most_alike, paper, others, MOST_SHOWN)
-        screen = SamePaperScreen(paper, alike, others)
-        await self._app.push_screen(screen, partial(self._chosen, paper))
+        if self._app.screen is here:  # else the user has gone on meanwhile
+            screen = SamePaperScreen(paper, alike, others)
+            await self._app.push_screen(screen, partial(self._chosen, paper))
 
     def _chosen(self, paper: PaperSummary, keep: int | None) -> None:
         if keep is None or self._session.is_gone(keep):

@@ -48,8 +48,7 @@ class Triage:
         await self._app.push_screen(Backdrop())
         await self._app.push_screen(screen, partial(self._back, deck))
 
-    async def _back(self, deck: Deck, _: None) -> None:
-        await self._app.pop_screen()
+    def _back(self, deck: Deck, _: None) -> None:
         self._go_to(deck.here)
 
     def _most_used_tags(self) -> list[str]:
