@@ -16,4 +16,4 @@ async def test_it_goes_as_soon_as_nothing_is_over_it(library: Library) -> None:
         await stage.press("escape")
         assert isinstance(stage.app.screen, ConfirmScreen)
         await stage.press("escape")
-        assert stage.app.screen is stage.app.main
+        assert stage.focus() == "papers"
