@@ -87,6 +87,7 @@ class TriageScreen(CommandScreen):
         self._drawn: dict[int, _Drawn] = {}
         self._drawing = asyncio.Lock()
         self._steps_before = session.own_steps
+        self._is_left = False
         look = signs(ascii=shared.config.ascii)
         self.progress = TriageProgress(look, id="triage-progress")
         self.card = CardView(look, id="card")
@@ -168,8 +169,10 @@ class TriageScreen(CommandScreen):
         }
 
     def leave(self) -> None:
-        """Go back to the list."""
-        self.dismiss()
+        """Go back to the list, once: a second key may be on its way."""
+        if not self._is_left:
+            self._is_left = True
+            self.dismiss()
 
     def is_busy(self) -> bool:
         """Whether an undo is under way."""

@@ -198,6 +198,16 @@ async def test_a_filter_and_a_view_are_triaged_as_they_are_shown(library: Librar
         assert "1 of 1" in progress(stage)
 
 
+async def test_leaving_twice_is_leaving_once(library: Library) -> None:
+    async with staged(library) as stage:
+        await stage.press("T")
+        screen = screen_of(stage)
+        screen.leave()
+        screen.leave()
+        await stage.settle()
+        assert stage.focus() == "papers"
+
+
 async def test_a_page_of_papers_takes_little_more_than_a_key_each(tmp_path: Path) -> None:
     verdicts = {"s": 10, "w": 20, "x": 50, "z\r": 11}
     keys = "T" + "".join(key * count for key, count in verdicts.items())
