@@ -83,7 +83,7 @@ class ReadlistApp(App[None], inherit_bindings=False):
         self._memory = memory or Memory()
         self._leaving = False
         self._refused_at_the_end = False
-        self._typing_ahead = TypingAhead(self, super().on_event)
+        self.typing_ahead = TypingAhead(self, super().on_event)
         self.session = Session(library, clock=clock, deliver=self.call_later, listener=self._follow_session)
         # Before there is a screen that could wait: the first paint shows the first rows.
         first = find(Wanted(INBOX_VIEW), self.session.snapshot(), library, today=self.session.today)
@@ -145,7 +145,7 @@ class ReadlistApp(App[None], inherit_bindings=False):
     async def on_event(self, event: events.Event) -> None:
         """Hand keys on in the order in which they are typed."""
         if isinstance(event, events.Key) and not event.is_forwarded:
-            await self._typing_ahead.take(event)
+            await self.typing_ahead.take(event)
         else:
             await super().on_event(event)
 

@@ -21,7 +21,7 @@ HOLDING_SECONDS = 0.01
 
 
 class TypingAhead:
-    """Hands keys on one at a time while a dialog or an editor is open.
+    """Hands keys on one at a time while a dialog or an editor is open, or a command is held back.
 
     Textual runs a key's binding when the key has bubbled up to the app, behind whatever was
     typed meanwhile: an Enter would close a field after the letters that follow it.
@@ -33,6 +33,11 @@ class TypingAhead:
         self._hand_on = hand_on
         self._typed: deque[events.Key] = deque()
         self._waiting = False
+
+    @property
+    def waiting(self) -> bool:
+        """Whether keys wait for what those before them have begun."""
+        return self._waiting
 
     async def take(self, key: events.Key) -> None:
         """Hand a key on, now or when those before it are worked off."""
@@ -49,7 +54,7 @@ class TypingAhead:
             if letter:
                 continue  # nothing comes of it that the next key could overtake
             screen = self._app.screen
-            if not isinstance(screen, CommandScreen) or not screen.takes_commands:
+            if not isinstance(screen, CommandScreen) or not screen.takes_commands or screen.commands.holding:
                 self._waiting = True
                 await worked_off(self._app.focused or screen)
                 self._app.call_later(self._await_binding)  # behind the key, if it bubbles up

@@ -125,7 +125,10 @@ class Stage:
     async def settle(self) -> None:
         """Wait until nothing is under way."""
         while self.app.is_running and (
-            self.app.session.pending or self.app.main.papers.finding or self.app.session.counts is None
+            self.app.session.pending
+            or self.app.main.papers.finding
+            or self.app.session.counts is None
+            or self.app.typing_ahead.waiting
         ):
             await self.pilot.pause()
         if self.app.is_running:

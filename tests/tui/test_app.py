@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from textual import events
+from textual.widgets import Input
 
 from readlist.commands import COMMANDS
 from readlist.config import Config
@@ -13,6 +14,7 @@ from readlist.errors import StoreError
 from readlist.library.first_page import PAGE
 from readlist.library.library import Library, open_library
 from readlist.tui.app import ReadlistApp
+from readlist.tui.screens.later import LaterScreen
 from readlist.views.palette import load_palettes, theme_folders
 from tests.tui.stage import NOW, TITLES, TODAY, Stage, Stubborn, by_title, make_library, staged
 
@@ -308,3 +310,11 @@ async def test_keys_typed_at_the_first_paint_are_about_the_whole_inbox(tmp_path:
         found = by_title(again)
         assert [found[title].status for title in titles[:4]] == ["inbox", "skipped", "skipped", "inbox"]
         assert found[titles[2]].starred
+
+
+async def test_a_dialog_behind_an_undo_gets_the_keys_behind_it(library: Library) -> None:
+    async with staged(library) as stage:
+        await stage.press("x")
+        await stage.burst("uzT")
+        assert isinstance(stage.app.screen, LaterScreen)
+        assert stage.app.screen.query_one(Input).value == "T"
