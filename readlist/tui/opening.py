@@ -38,12 +38,16 @@ TERMINAL_CLIPBOARD_LIMIT = 74_000
 def open_url(app: App[Any], url: str, config: Config) -> str:
     """Open ``url`` and return what was done.
 
-    Only http and https are opened. The program is ``config.opener``, $BROWSER or the
-    platform's; without any of them, over SSH or without a display, the URL is copied and
-    shown. A program that fails soon afterwards is reported by a notification.
+    Only http and https are opened. Where the app runs in a browser, that opens them. Else the
+    program is ``config.opener``, $BROWSER or the platform's; without any of them, over SSH or
+    without a display, the URL is copied and shown. A program that fails soon afterwards is
+    reported by a notification.
     """
     if not _is_web_address(url):
         return f"Not opened, only http and https links are: {_one_line(url)}"
+    if app.is_web:
+        app.open_url(url)
+        return f"Handed to the browser: {url}"
     try:
         opener = _opener(config)
     except UsageError as error:
