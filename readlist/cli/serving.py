@@ -11,7 +11,7 @@ from functools import partial
 import click
 
 from readlist.cli.command import Command, pass_session
-from readlist.cli.exit_codes import DONE
+from readlist.cli.exit_codes import DONE, IN_PART
 from readlist.cli.output import say, tell
 from readlist.cli.session import Session
 from readlist.errors import ReadlistError
@@ -65,6 +65,9 @@ def serve_command(session: Session, port: int, opens: bool) -> int:
         )
         gc.enable()  # the front door saves itself the time for it, but this one stays
         server.run(listening)
+    if server.failures:
+        tell("Stopped. Not every tab ended well: what was said about it stands above.")
+        return IN_PART
     tell("Stopped; everything is saved.")
     return DONE
 

@@ -28,7 +28,10 @@ _BLACK, _WHITE = "#000000", "#ffffff"
 
 
 class BrowserServer(Server):
-    """Serves the app: every tab gets a process of its own, which ends with the tab, all saved."""
+    """Serves the app: every tab gets a process of its own, which ends with the tab, all saved.
+
+    ``tabs`` are those that are open; ``failures`` counts those whose app ended by an error.
+    """
 
     def __init__(
         self, arguments: Sequence[str], port: int, palette: Palette, *, started: Callable[[], None]
@@ -37,6 +40,7 @@ class BrowserServer(Server):
         super().__init__(arguments[0], host=LOOPBACK, port=port, templates_path=_HERE / "pages")
         self.guard = Guard(port)
         self.tabs: set[Tab] = set()
+        self.failures = 0
         self._arguments = arguments
         self._palette = palette
         self._started = started
@@ -77,6 +81,7 @@ class BrowserServer(Server):
         finally:
             await tab.stop()
             self.tabs.discard(tab)
+            self.failures += tab.failed
         return websocket
 
 

@@ -37,6 +37,16 @@ class Tab(AppService):
         self._arguments = arguments
         self._websocket = websocket
 
+    @property
+    def failed(self) -> bool:
+        """Whether the app has ended with anything but success."""
+        return self._process is not None and self._process.returncode not in (None, 0)
+
+    async def run(self) -> None:
+        """Show what the app draws until it ends, then end the tab, also if it has not begun to draw."""
+        await super().run()
+        await self._close()
+
     async def stop(self) -> None:
         """Have the app leave and wait until everything done in it is on disk. May be called again."""
         await super().stop()

@@ -1,4 +1,4 @@
-"""An app that draws through pipes ends with whoever reads them. It is a process, as `readlist serve` starts it."""
+"""An app that draws through pipes ends with whoever reads them: a process such as `readlist serve` starts."""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 import json
 import socket
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -106,6 +107,17 @@ async def test_leaving_the_app_ends_the_tab(
             pass
     assert tab.socket.closed
     await until(lambda: not server.tabs)
+
+
+async def test_an_app_that_does_not_start_ends_its_tab_and_is_counted(
+    guest: ClientSession, server: BrowserServer, address: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    server._arguments = (sys.executable, "-c", "raise SystemExit('the library is damaged')")
+    tab = Tab(await guest.ws_connect(f"{address}/ws", headers={"Origin": address}))
+    assert (await tab.socket.receive(SECONDS)).type == WSMsgType.CLOSE
+    await until(lambda: not server.tabs)
+    assert server.failures == 1
+    assert "the library is damaged" in capsys.readouterr().out
 
 
 async def test_links_are_opened_by_the_browser(guest: ClientSession, address: str) -> None:
