@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 import sys
 from pathlib import Path
 
 import pytest
-from aiohttp import ClientSession, CookieJar
+from aiohttp import ClientSession, ClientWebSocketResponse, CookieJar, WSCloseCode
 
 from readlist.web.server import listen
 from tests.cli.conftest import Run
@@ -49,6 +50,14 @@ def test_it_cannot_be_bound_to_anything_but_this_machine(run: Run) -> None:
     assert "127.0.0.1 only" in run("serve", "--help").stdout
 
 
+async def wait_for(tab: ClientWebSocketResponse, text: bytes) -> None:
+    """Wait until the app of a tab has drawn a text."""
+    seen = b""
+    async with asyncio.timeout(SECONDS):
+        while text not in seen:
+            seen += (await tab.receive()).data
+
+
 @pytest.mark.skipif(os.name == "nt", reason="pseudo-terminals are POSIX")
 async def test_ctrl_c_ends_it_with_every_tab_saved_and_the_terminal_as_it_was(
     library: Run, home: Path
@@ -64,20 +73,16 @@ async def test_ctrl_c_ends_it_with_every_tab_saved_and_the_terminal_as_it_was(
                 await browser.ws_connect(f"{address}/ws?width=120&height=40", headers={"Origin": address})
                 for _ in range(2)
             ]
-            for tab, keys in zip(tabs, ("s", "jw"), strict=True):
-                seen = b""
-                while b"1 of 4" not in seen:
-                    seen += (await tab.receive(SECONDS)).data
+            for tab, keys, said in zip(tabs, ("s", "jw"), (b"Starred", b"Queued"), strict=True):
+                await wait_for(tab, b"1 of 4")
                 await tab.send_json(["stdin", keys])
-            for tab, keys in zip(tabs, ("Starred", "Queued"), strict=True):
-                seen = b""
-                while keys.encode() not in seen:
-                    seen += (await tab.receive(SECONDS)).data
+                await wait_for(tab, said)
             terminal.send("\x03")
             for tab in tabs:
-                async for _ in tab:
-                    pass
-                assert tab.close_code == 1001
+                async with asyncio.timeout(SECONDS):
+                    async for _ in tab:
+                        pass
+                assert tab.close_code == WSCloseCode.GOING_AWAY
         assert terminal.wait_for_end() == 0
         assert "Stopped; everything is saved." in terminal.text
         assert len(LINK.findall(terminal.text)) == 1

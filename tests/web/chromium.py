@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import contextlib
 import itertools
 import json
 import os
@@ -125,18 +126,20 @@ class Chromium:
 
     @asynccontextmanager
     async def page(self) -> AsyncIterator[Page]:
-        """Open an empty tab; it is closed at the end."""
+        """Open an empty tab; it is no longer followed at the end."""
         async with self._client.put(f"{self._address}/json/new?about:blank") as answer:
             target = await answer.json()
         async with self._client.ws_connect(target["webSocketDebuggerUrl"], max_msg_size=0) as socket:
             page = Page(socket)
             reading = asyncio.create_task(page.read())
-            for domain in ("Page", "Network", "Log", "Runtime"):
-                await page.call(f"{domain}.enable")
-            await page.call("Emulation.setFocusEmulationEnabled", enabled=True)
-            yield page
-            await page.call("Page.close")
-            await reading
+            try:
+                for domain in ("Page", "Network", "Log", "Runtime"):
+                    await page.call(f"{domain}.enable")
+                await page.call("Emulation.setFocusEmulationEnabled", enabled=True)
+                yield page
+            finally:
+                await socket.close()
+                await reading
 
 
 @asynccontextmanager
@@ -146,16 +149,16 @@ async def chromium(path: str, profile: Path) -> AsyncIterator[Chromium]:
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         options.append("--no-sandbox")  # as root it would not start with one
     process = await asyncio.create_subprocess_exec(path, *options, stdout=DEVNULL, stderr=PIPE)
+    draining: asyncio.Task[None] | None = None
     try:
         address = await _debugging_address(process)
         draining = asyncio.create_task(_drain(process))
         async with ClientSession() as client:
             yield Chromium(client, address)
-        process.terminate()
-        await draining
     finally:
-        if process.returncode is None:
-            process.kill()
+        with contextlib.suppress(ProcessLookupError):
+            process.terminate()  # its own processes end with it, which they do not after a kill
+        await (_drain(process) if draining is None else draining)
         await process.wait()
 
 

@@ -114,7 +114,8 @@ async def test_an_app_that_does_not_start_ends_its_tab_and_is_counted(
 ) -> None:
     server._arguments = (sys.executable, "-c", "raise SystemExit('the library is damaged')")
     tab = Tab(await guest.ws_connect(f"{address}/ws", headers={"Origin": address}))
-    assert (await tab.socket.receive(SECONDS)).type == WSMsgType.CLOSE
+    async with asyncio.timeout(SECONDS):
+        assert (await tab.socket.receive()).type == WSMsgType.CLOSE
     await until(lambda: not server.tabs)
     assert server.failures == 1
     assert "the library is damaged" in capsys.readouterr().out
@@ -134,8 +135,8 @@ async def test_a_size_that_makes_no_sense_is_none(guest: ClientSession, address:
     for query in ("width=&height=x", "width=-3&height=1e9", "width=99999999&height=0"):
         headers = {"Origin": address}
         async with guest.ws_connect(f"{address}/ws?{query}", headers=headers) as socket:
-            message = await socket.receive(SECONDS)
-            assert message.type == WSMsgType.BINARY
+            async with asyncio.timeout(SECONDS):
+                assert (await socket.receive()).type == WSMsgType.BINARY
 
 
 def test_a_port_that_is_taken_is_said_with_a_way_out() -> None:
