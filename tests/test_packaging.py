@@ -103,6 +103,19 @@ def test_the_installed_program_works(installed: Path, tmp_path: Path) -> None:
     assert {name for name in THEMES if name in run(readlist, "themes", folder=tmp_path)} == THEMES
 
 
+def test_without_the_extra_the_browser_is_one_error(installed: Path, tmp_path: Path) -> None:
+    done = subprocess.run(
+        [str(installed / "readlist"), "serve"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "pip install 'readlist[serve]'" in done.stderr
+
+
 def test_the_installed_program_has_the_sample(installed: Path, tmp_path: Path) -> None:
     run(installed / "python", "-m", "readlist.sample", "library.json", folder=tmp_path)
     assert run(installed / "readlist", "count", "is:any", folder=tmp_path) == "14\n"

@@ -24,8 +24,9 @@ def start_app() -> int:
 
 
 def start(session: Session) -> int:
-    """Run the app and return its exit code; without a terminal, or with --plain, print the inbox."""
-    return _run_app(session) if session.at_terminal and not session.plain else _print_inbox(session)
+    """Run the app and return its exit code; without a screen for it, or with --plain, print the inbox."""
+    has_screen = session.at_terminal or session.draws_elsewhere
+    return _run_app(session) if has_screen and not session.plain else _print_inbox(session)
 
 
 def _run_app(session: Session) -> int:

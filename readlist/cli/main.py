@@ -36,6 +36,7 @@ COMMANDS = {
     "redo": "readlist.cli.history:redo_command",
     "history": "readlist.cli.history:history_command",
     "export": "readlist.cli.exporting:export_command",
+    "serve": "readlist.cli.serving:serve_command",
     "themes": "readlist.cli.settings:themes_command",
     "config": "readlist.cli.settings:config_command",
     "keys": "readlist.cli.settings:keys_command",

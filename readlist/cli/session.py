@@ -70,6 +70,11 @@ class Session:
         return sys.stdin.isatty() and sys.stdout.isatty()
 
     @property
+    def draws_elsewhere(self) -> bool:
+        """Whether whoever started this call wants the app on a screen of their own, such as in a browser."""
+        return bool(os.environ.get("TEXTUAL_DRIVER"))
+
+    @property
     def draws(self) -> bool:
         """Whether lists are drawn as tables that fit the window, not as plain lines."""
         return sys.stdout.isatty() and not self.plain and os.environ.get("TERM") != "dumb"

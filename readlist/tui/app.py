@@ -215,6 +215,12 @@ class ReadlistApp(App[None], inherit_bindings=False):
         self._leaving = True
         self._leave_when_saved()
 
+    def leave_unseen(self) -> None:
+        """Leave where nobody looks any more: what is being typed is saved with what is queued, or a draft."""
+        self.main.notes.save_refused()
+        self.main.pane.save_note()
+        self.exit()
+
     def _leave_when_saved(self) -> None:
         if self._leaving and not self.session.pending:
             self.exit()

@@ -17,6 +17,7 @@ from typing import Any, TextIO
 import msgspec
 from rich.console import Console
 from textual.app import App
+from textual.constants import DRIVER
 
 from readlist import paths
 from readlist.config import Config
@@ -89,6 +90,8 @@ def usable_keymap(config: Config) -> tuple[Config, tuple[str, ...]]:
 
 def terminal_refusal() -> str:
     """Return why the app cannot draw on this terminal, and what to do instead; "" when it can."""
+    if DRIVER:
+        return ""  # it draws elsewhere, such as in a browser
     if os.environ.get("TERM") == "dumb":
         return "this terminal cannot move its cursor (TERM=dumb); `readlist list` prints plain text."
     if not sys.__stderr__ or not sys.__stderr__.isatty():
@@ -191,8 +194,9 @@ def _whole_terminal() -> Iterator[_Terminal]:
         yield terminal
     finally:
         sys.__stderr__ = stream  # type: ignore[misc]
-        terminal.write(RESTORE if terminal.left_by_app else LEAVE_SCREEN + RESTORE)
-        terminal.flush()
+        if stream.isatty():
+            terminal.write(RESTORE if terminal.left_by_app else LEAVE_SCREEN + RESTORE)
+            terminal.flush()
         if attributes is not None:
             _set_terminal_attributes(attributes)
 

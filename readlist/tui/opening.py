@@ -46,12 +46,16 @@ class Handed:
 async def open_url(app: App[Any], url: str, config: Config) -> Handed:
     """Open ``url`` and return what was done.
 
-    Only http and https are opened. The program is ``config.opener``, $BROWSER or the
-    platform's; without any of them, over SSH or without a display, the URL is copied, to be
-    shown. A program that fails soon afterwards is reported by a notification.
+    Only http and https are opened. Where the app runs in a browser, that opens them. Else the
+    program is ``config.opener``, $BROWSER or the platform's; without any of them, over SSH or
+    without a display, the URL is copied, to be shown. A program that fails soon afterwards is
+    reported by a notification.
     """
     if not _is_web_address(url):
         return Handed(f"Not opened, only http and https links are: {_one_line(url)}")
+    if app.is_web:
+        app.open_url(url)
+        return Handed(f"Handed to the browser: {url}")
     return await _hand_over(app, url, config, os.environ.get("BROWSER", "").split(os.pathsep)[0].strip())
 
 
