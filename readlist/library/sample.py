@@ -10,9 +10,10 @@ import msgspec
 from readlist.library.importing import ImportOptions, import_sources
 from readlist.library.library import Library
 from readlist.library.sources import Source
-from readlist.model.anchors import Span, annotation_of
+from readlist.model.anchors import annotation_of
 from readlist.model.change import Change, EditTags, SetAnnotation, SetLater, SetNote, SetStarred, SetStatus
 from readlist.model.paper import Annotation, Paper
+from readlist.model.spans import Span
 
 _DATA = files("readlist.sample")
 _LISTS = {"foundations.jsonl": "Foundations", "language-models.jsonl": "Language models"}

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import difflib
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 import msgspec
 
 from readlist.model.paper import Annotation
+from readlist.model.spans import Span
 from readlist.model.text import fold
 
 CONTEXT = 32
@@ -29,21 +32,6 @@ _MOST_QUOTED_WORDS = 600
 _LEAST_LIKENESS = 0.6
 # Chinese and Japanese are written without spaces: a run of letters is no word there.
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W_\u3040-\u30ff\u3400-\u9fff]+")
-
-
-class Span(NamedTuple):
-    """A stretch of a text: offsets of its first character, and of the one behind its last."""
-
-    start: int
-    end: int
-
-    def overlaps(self, other: Span) -> bool:
-        """Return whether the two have a character in common."""
-        return self.start < other.end and other.start < self.end
-
-    def with_(self, other: Span) -> Span:
-        """Return the stretch from the beginning of either to the end of either."""
-        return Span(min(self.start, other.start), max(self.end, other.end))
 
 
 class Placed(msgspec.Struct, frozen=True):
@@ -110,11 +98,14 @@ def _literal_places(exact: str, text: str) -> Iterator[Span]:
 
 
 def _respaced_places(exact: str, text: str) -> Iterator[Span]:
-    words = exact.split()
-    if words:
-        pattern = re.compile(r"\s+".join(map(re.escape, words)))
-        for match, _ in zip(pattern.finditer(text), range(_MOST_PLACES), strict=False):
-            yield Span(*match.span())
+    """Yield where the words of ``exact`` stand, whatever spaces there are between them."""
+    words = [match.span() for match in re.finditer(r"\S+", text)]
+    starts = list(accumulate((end - start + 1 for start, end in words), initial=0))
+    single_spaced = " ".join(text[start:end] for start, end in words)
+    for place in _literal_places(" ".join(exact.split()), single_spaced):
+        first, last = bisect_right(starts, place.start) - 1, bisect_right(starts, place.end - 1) - 1
+        start = words[first][0] + place.start - starts[first]
+        yield Span(start, words[last][0] + place.end - starts[last])
 
 
 def _context_kept(annotation: Annotation, text: str, place: Span) -> int:

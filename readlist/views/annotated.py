@@ -11,16 +11,15 @@ from rich.style import Style
 from rich.text import Text
 
 from readlist.analysis.sentences import sentences
-from readlist.model.anchors import Span, placed
+from readlist.model.anchors import placed
 from readlist.model.paper import ANNOTATION_KINDS, Annotation, Paper
+from readlist.model.spans import Span
 from readlist.model.text import clean, clean_line
 from readlist.views.blocks import Bullets, Paragraph, abstract_blocks
 from readlist.views.mathematics import traced_mathematics
 from readlist.views.palette import Palette, kind_role
 from readlist.views.signs import Signs
-from readlist.views.traced import Traced, traced
-
-PLACE, SELECTED = "place", "selected"
+from readlist.views.traced import PLACE, SELECTED, Traced, traced
 
 _WORD = re.compile(r"\S+\s*|\s+")
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -128,7 +127,7 @@ class AbstractDrawing:
         cuts = sorted({offset for span in spans for offset in span})
         text = Text()
         for start, end in zip(cuts, [*cuts[1:], cuts[-1]], strict=True):
-            for mark, style in self._marks(start, parts):
+            for mark, style in self._marks(start, parts, selected):
                 text.append(mark, style)
             is_selected = selected is not None and selected.start <= start < selected.end
             style = self._style(start, parts, is_selected=is_selected)
@@ -139,17 +138,21 @@ class AbstractDrawing:
                 text.append(word.group(), style + Style(meta={PLACE: line.starts[word.start()]}))
         return text
 
-    def _marks(self, offset: int, parts: list[_Part]) -> Iterator[tuple[str, Style]]:
+    def _marks(self, offset: int, parts: list[_Part], selected: Span | None) -> Iterator[tuple[str, Style]]:
         """Yield what stands between two characters: the ends of passages, then beginnings of others."""
+        ends_inside = selected is not None and selected.start < offset <= selected.end
+        begins_inside = selected is not None and selected.start <= offset < selected.end
         closing = [part for part in parts if part.closes and part.span.end == offset]
         for part in sorted(closing, key=lambda part: -part.span.start):
-            style = self._mark_style(part.passage)
+            style = self._mark_style(part.passage, is_selected=ends_inside)
             yield self.signs.passage_end + part.passage.mark(ascii=self.ascii), style
         opening = [part for part in parts if part.opens and part.span.start == offset]
         for part in sorted(opening, key=lambda part: -part.span.end):
-            yield self.signs.passage_start, self._mark_style(part.passage)
+            yield self.signs.passage_start, self._mark_style(part.passage, is_selected=begins_inside)
 
-    def _mark_style(self, passage: Passage) -> Style:
+    def _mark_style(self, passage: Passage, *, is_selected: bool) -> Style:
+        if is_selected:
+            return self.palette.style("text", on="selection", bold=True)
         return self.palette.style(kind_role(passage.annotation.kind), bold=True)
 
     def _style(self, offset: int, parts: list[_Part], *, is_selected: bool) -> Style:

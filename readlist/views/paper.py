@@ -11,8 +11,8 @@ from rich.measure import Measurement
 from rich.padding import Padding
 from rich.text import Text
 
-from readlist.model.anchors import Span
 from readlist.model.paper import READ, Paper, PaperList, Place
+from readlist.model.spans import Span
 from readlist.model.text import clean, clean_line
 from readlist.views.annotated import (
     AbstractDrawing,
@@ -181,7 +181,7 @@ class _Page:
                 bullet = self._text(f"  {self.signs.bullet} ", "muted")
                 groups.append([Hanging(bullet, next(texts)) for _ in block.items])
             else:
-                groups.append([next(texts)])
+                groups.append([Hanging(Text(), next(texts))])  # no colour behind the last word of a line
         return groups
 
     def _section(self, title: str, *groups: list[RenderableType]) -> list[list[RenderableType]]:

@@ -7,7 +7,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from readlist.model.anchors import Span
+from readlist.model.spans import Span
+
+PLACE, SELECTED = "place", "selected"
+"""Names in the meta data of styles: where in the abstract a text stands, and that it is selected."""
 
 _WORD = re.compile(r"\S+")
 
