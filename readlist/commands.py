@@ -42,6 +42,21 @@ COMMANDS: tuple[Command, ...] = (
     Command("tags", ("t",), "Tags", "Edit the paper's tags.", "paper", "tag"),
     Command("note", ("n",), "Note", "Write a note about the paper.", "paper", "note"),
     Command("edit-note", ("e",), "Note in $EDITOR", "Edit the note in your own editor.", "paper"),
+    Command(
+        "annotate",
+        ("h",),
+        "Annotate",
+        "Go through the abstract by sentences and mark what is worth it.",
+        "paper",
+        "highlight",
+    ),
+    Command(
+        "remove-annotation",
+        ("delete", "backspace"),
+        "Remove annotation",
+        "While annotating, remove the annotation under the cursor.",
+        "paper",
+    ),
     Command("duplicate", ("D",), "Duplicate", "Make it one with the paper that it is the same as.", "paper"),
     Command(
         "next-to-read",

@@ -13,7 +13,7 @@ import msgspec
 
 from readlist.errors import StoreError, UsageError
 from readlist.library.first_page import may_enter_inbox, page_now, pick_first_page
-from readlist.model.change import Change, EditFields, SetNote, changed_fields
+from readlist.model.change import Change, EditFields, RemoveAnnotation, SetAnnotation, SetNote, changed_fields
 from readlist.model.paper import Paper, PaperList, PaperSummary, PaperText, Place
 from readlist.model.tags import is_within, moved
 from readlist.paths import LibraryFiles
@@ -106,7 +106,7 @@ class Library:
         """Return as much of the paper as ``change`` looks at."""
         if doc_id not in self.store.summaries():
             return None
-        if isinstance(change, SetNote | EditFields):
+        if isinstance(change, SetNote | SetAnnotation | RemoveAnnotation | EditFields):
             return self.store.paper(doc_id)
         return self.store.summaries()[doc_id]
 

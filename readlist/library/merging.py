@@ -7,8 +7,9 @@ from typing import Any
 
 import msgspec
 
+from readlist.model.anchors import find
 from readlist.model.identifiers import merge_identifiers
-from readlist.model.paper import Identifiers, Place
+from readlist.model.paper import Annotation, Identifiers, Place
 from readlist.model.record import Record
 from readlist.model.stored import plain
 
@@ -85,8 +86,8 @@ def _is_fuller(abstract: str, document: Mapping[str, Any]) -> bool:
     own = document.get("abstract", "")
     if len("".join(abstract.split())) <= len("".join(own.split())):
         return False
-    quotes = (annotation.get("exact", "") for annotation in document.get("annotations", ()))
-    return all(quote in abstract for quote in quotes if quote in own)
+    annotations = msgspec.convert(document.get("annotations", ()), tuple[Annotation, ...])
+    return all(find(annotation, abstract) for annotation in annotations if find(annotation, own))
 
 
 def _united(mine: list[dict[str, Any]], theirs: list[dict[str, Any]], identity: str) -> list[dict[str, Any]]:

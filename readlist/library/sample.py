@@ -10,13 +10,13 @@ import msgspec
 from readlist.library.importing import ImportOptions, import_sources
 from readlist.library.library import Library
 from readlist.library.sources import Source
-from readlist.model.change import Change, EditTags, SetLater, SetNote, SetStarred, SetStatus
+from readlist.model.anchors import annotation_of
+from readlist.model.change import Change, EditTags, SetAnnotation, SetLater, SetNote, SetStarred, SetStatus
 from readlist.model.paper import Annotation, Paper
-from readlist.store.table import PAPERS
+from readlist.model.spans import Span
 
 _DATA = files("readlist.sample")
 _LISTS = {"foundations.jsonl": "Foundations", "language-models.jsonl": "Language models"}
-_ANCHOR_CONTEXT = 32  # characters kept before and behind a quote to find it again
 
 
 class _Mark(msgspec.Struct, frozen=True):
@@ -61,17 +61,18 @@ def create_sample(library: Library, *, today: datetime.date) -> None:
         if mark.annotations:
             paper = library.paper(doc_id)
             anchored = [_anchored(annotation, paper) for annotation in mark.annotations]
-            with library.store.step("annotate"):
-                library.store.update(PAPERS, [doc_id], {"annotations": msgspec.to_builtins(anchored)})
+            for annotation in anchored:
+                library.apply(SetAnnotation(annotation), [doc_id], "annotate")
 
 
 def _anchored(annotation: Annotation, paper: Paper) -> Annotation:
     """Return the annotation with the words around its quote. Raises ValueError: not in the abstract."""
     start = paper.abstract.index(annotation.exact)
-    end = start + len(annotation.exact)
-    return msgspec.structs.replace(
-        annotation,
-        prefix=paper.abstract[max(0, start - _ANCHOR_CONTEXT) : start],
-        suffix=paper.abstract[end : end + _ANCHOR_CONTEXT],
+    span = Span(start, start + len(annotation.exact))
+    return annotation_of(
+        paper.abstract,
+        span,
+        kind=annotation.kind,
+        comment=annotation.comment,
         created_at=paper.added_at,
     )

@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from readlist.model.paper import INBOX, READ, READING, SKIPPED, Paper, PaperSummary
+from readlist.model.paper import INBOX, READ, READING, SKIPPED, Annotation, Paper, PaperSummary
 from readlist.model.stored import plain
 
 
@@ -45,6 +45,18 @@ class SetNote(msgspec.Struct, frozen=True):
     text: str
 
 
+class SetAnnotation(msgspec.Struct, frozen=True):
+    """Add an annotation, or put it in the place of the one with its identity."""
+
+    annotation: Annotation
+
+
+class RemoveAnnotation(msgspec.Struct, frozen=True):
+    """Remove the annotation with the identity of this one."""
+
+    annotation: Annotation
+
+
 class EditFields(msgspec.Struct, frozen=True):
     """Set bibliographic fields by hand: no merge overwrites them afterwards."""
 
@@ -55,7 +67,17 @@ class BackToInbox(msgspec.Struct, frozen=True):
     """Return the papers to the inbox, visible now even if they were put off."""
 
 
-Change = SetStatus | SetStarred | SetLater | EditTags | SetNote | EditFields | BackToInbox
+Change = (
+    SetStatus
+    | SetStarred
+    | SetLater
+    | EditTags
+    | SetNote
+    | SetAnnotation
+    | RemoveAnnotation
+    | EditFields
+    | BackToInbox
+)
 
 
 def changed_fields(paper: Paper | PaperSummary, change: Change, now: str) -> dict[str, Any]:
@@ -88,6 +110,10 @@ def _wanted_fields(paper: Paper | PaperSummary, change: Change, now: str) -> dic
             fields = {"tags": kept + [tag for tag in dict.fromkeys(add) if tag not in kept]}
         case SetNote(text):
             fields = {"note": _note(paper, text, now)}
+        case SetAnnotation(annotation):
+            fields = {"annotations": _with_annotation(paper, annotation)}
+        case RemoveAnnotation(annotation):
+            fields = {"annotations": _without_annotation(paper, annotation)}
         case EditFields(edits):
             edited = getattr(paper, "edited", ())
             fields = {**edits, "edited": [*edited, *(name for name in edits if name not in edited)]}
@@ -98,6 +124,20 @@ def _note(paper: Paper | PaperSummary, text: str, now: str) -> dict[str, str] | 
     if isinstance(paper, Paper) and paper.note is not None and paper.note.text == text:
         return {"text": text, "changed_at": paper.note.changed_at}
     return {"text": text, "changed_at": now} if text.strip() else None
+
+
+def _with_annotation(paper: Paper | PaperSummary, annotation: Annotation) -> Any:
+    if isinstance(paper, PaperSummary):  # it knows how many there are, not which
+        return [*plain(paper.annotations), plain(annotation)]
+    same = [each.identity == annotation.identity for each in paper.annotations]
+    kept = [annotation if is_it else each for is_it, each in zip(same, paper.annotations, strict=True)]
+    return plain(kept if any(same) else [*kept, annotation])
+
+
+def _without_annotation(paper: Paper | PaperSummary, annotation: Annotation) -> Any:
+    if isinstance(paper, PaperSummary):
+        return plain(paper.annotations[1:])
+    return plain([each for each in paper.annotations if each.identity != annotation.identity])
 
 
 def _status_fields(status: str, now: str) -> dict[str, Any]:

@@ -12,6 +12,8 @@ from readlist.model.stored import Stored, from_document, to_document
 INBOX, QUEUED, READING, READ, SKIPPED = "inbox", "queued", "reading", "read", "skipped"
 STATUSES = (INBOX, QUEUED, READING, READ, SKIPPED)
 """The statuses that every library has; users may add their own in the configuration."""
+ANNOTATION_KINDS = ("claim", "method", "result", "question")
+"""What a passage can be marked as; a library may hold others, which were written elsewhere."""
 
 
 class Identifiers(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
@@ -57,6 +59,11 @@ class Annotation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, 
     kind: str = "claim"
     comment: str = ""
     created_at: str = ""
+
+    @property
+    def identity(self) -> tuple[str, str]:
+        """What stays the same when kind and comment are edited, in every copy of the library."""
+        return self.created_at, self.exact
 
 
 class Former(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):

@@ -211,6 +211,7 @@ class ReadlistApp(App[None], inherit_bindings=False):
         """Leave once everything is on disk."""
         if not self._refused_at_the_end:
             self.main.notes.save_refused()
+            self.main.shown.annotations.save_refused()
         self.main.pane.save_note()  # behind an older text of the same note
         self._leaving = True
         self._leave_when_saved()

@@ -11,7 +11,7 @@ from readlist.tui.hints import Pane
 VERBS = frozenset(("star", "queue", "reading", "done", "skip", "later", "inbox", "tags", "copy"))
 """The commands that are about the marked papers, where there are any."""
 
-ON_ONE_PAPER = frozenset(("note", "edit-note", "open-link", "duplicate"))
+ON_ONE_PAPER = frozenset(("note", "edit-note", "open-link", "duplicate", "annotate"))
 MARKING = frozenset(("mark", "mark-down", "mark-up", "mark-all"))
 
 

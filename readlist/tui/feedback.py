@@ -10,6 +10,9 @@ from readlist.tui.finding import Found
 from readlist.tui.session import Failed, Stepped
 from readlist.tui.widgets.status_line import NOTHING, Said
 
+_TYPED = {"note": ("Note", "n"), "annotate": ("Annotation", "h")}
+"""What is typed by the command that writes it, and the key that opens it again."""
+
 
 def papers_in_words(count: int) -> str:
     """Return "1 paper", "2 papers" and so on."""
@@ -40,9 +43,10 @@ def failure_words(failed: Failed, paper: PaperSummary | None) -> Said:
         return Said(why)
     if paper is None:
         return Said(why, failed=True)
-    if failed.command == "note":
+    if failed.command in _TYPED:
+        what, key = _TYPED[failed.command]
         reason = why.partition(": ")[0].rstrip(".")
-        return Said("Note not saved", paper.title, f"{reason}; n has the text", failed=True)
+        return Said(f"{what} not saved", paper.title, f"{reason}; {key} has the text", failed=True)
     return Said("Not saved", paper.title, why, failed=True)
 
 

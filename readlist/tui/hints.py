@@ -31,6 +31,7 @@ _WORDS: dict[Pane, tuple[tuple[str, str], ...]] = {
         ("skip", "skip"),
         ("later", "later"),
         ("note", "note"),
+        ("annotate", "highlight"),
         ("open-link", "open link"),
         ("copy", "copy"),
         ("undo", "undo"),
@@ -74,3 +75,21 @@ def pane_hints(pane: Pane, keymap: Keymap, *, narrow: bool) -> list[Hint]:
     else:
         words = _WORDS[pane]
     return [(label, word) for identifier, word in words if (label := keymap.label(identifier))]
+
+
+def annotating_hints(keymap: Keymap, *, edits: bool, jumps: bool) -> list[Hint]:
+    """Return the hints while an abstract is gone through.
+
+    ``edits`` says that an annotation is selected, ``jumps`` that there is one.
+    """
+    words = [
+        (("cursor-down", "cursor-up"), "sentence"),
+        (("mark-down", "mark-up"), "more, less"),
+        (("open",), "edit" if edits else "annotate"),
+        *([(("remove-annotation",), "remove")] if edits else []),
+        *([(("next-pane",), "next annotation")] if jumps else []),
+        (("undo",), "undo"),
+        (("back",), "leave"),
+    ]
+    labels = [(" ".join(filter(None, map(keymap.label, commands))), word) for commands, word in words]
+    return [(label, word) for label, word in labels if label]

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
-import re
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,14 +14,12 @@ from readlist.errors import ReadlistError, StoreError
 from readlist.library.library import Library, Outcome
 from readlist.model.change import SetNote
 from readlist.model.paper import PaperSummary
-from readlist.store.drafts import is_running
+from readlist.tui.drafts import UNKNOWN, abandoned_drafts, draft_name
 from readlist.tui.session import Session
 from readlist.tui.widgets.status_line import Said
 
 UNDO_HINT = "u undo"
 BOTH_KEPT = "Note was changed elsewhere; both texts are kept"
-
-_DRAFT = re.compile(r"note-(?P<doc_id>\d+)(-(?P<process>\d+)-(?P<session>.+)-(?P<origin>[0-9a-f]{8}))?")
 
 
 @dataclass(eq=False)
@@ -44,16 +40,6 @@ class Opened(msgspec.Struct, frozen=True):
     text: str
     origin: Origin
     unsaved: bool = False
-
-
-class Draft(msgspec.Struct, frozen=True):
-    """A draft by what its name says: paper, process and session that typed it, digest of the note before."""
-
-    name: str
-    doc_id: int
-    process: int | None = None
-    session: str = ""
-    origin: str = ""
 
 
 class Notes:
@@ -108,7 +94,7 @@ class Notes:
 
     async def drafted_paper(self) -> PaperSummary | None:
         """Return a paper whose note was being written when an app ended; None when there is none."""
-        for draft in await self._session.ask(_abandoned):
+        for draft in await self._session.ask(partial(abandoned_drafts, kind="note")):
             paper = self._session.summary(draft.doc_id)
             if paper is not None and not self._session.is_gone(draft.doc_id):
                 return paper
@@ -124,7 +110,7 @@ class Notes:
         here = note.text if note is not None else ""
         if doc_id in self._refused:
             return self._refused[doc_id]
-        drafts = [draft for draft in _abandoned(library) if draft.doc_id == doc_id]
+        drafts = [draft for draft in abandoned_drafts(library, "note") if draft.doc_id == doc_id]
         texts = [text for draft in drafts if (text := library.drafts.read(draft.name)) is not None]
         if not texts:
             return Opened(here, Origin(here))
@@ -148,8 +134,8 @@ class Notes:
         return outcome
 
     def _keep_draft(self, doc_id: int, text: str, origin: Origin, library: Library) -> None:
-        began = _digest(origin.text) if origin.text is not None else "0" * 8
-        name = f"note-{doc_id}-{os.getpid()}-{library.session}-{began}"
+        began = _digest(origin.text) if origin.text is not None else UNKNOWN
+        name = draft_name("note", doc_id, library, began)
         library.drafts.save(name, text)
         origin.drafts = tuple(dict.fromkeys((*origin.drafts, name)))
 
@@ -158,26 +144,6 @@ class Notes:
         for name in origin.drafts:
             library.drafts.discard(name)
         origin.drafts = ()
-
-
-def _abandoned(library: Library) -> list[Draft]:
-    """Return the drafts of notes that no running app is working on."""
-    drafts = (_read_name(name) for name in library.drafts.names())
-    return [
-        draft
-        for draft in drafts
-        if draft is not None
-        and draft.session != library.session
-        and (draft.process is None or not is_running(draft.process))
-    ]
-
-
-def _read_name(name: str) -> Draft | None:
-    parts = _DRAFT.fullmatch(name)
-    if parts is None:
-        return None
-    process = int(parts["process"]) if parts["process"] else None
-    return Draft(name, int(parts["doc_id"]), process, parts["session"] or "", parts["origin"] or "")
 
 
 def _digest(text: str) -> str:

@@ -6,6 +6,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from readlist.config import Config
+from readlist.model.paper import PaperSummary
+from readlist.tui.annotations import Annotations
 from readlist.tui.feedback import failure_words, step_words
 from readlist.tui.keymap import Keymap
 from readlist.tui.notes import BOTH_KEPT, Notes, Origin
@@ -49,12 +51,17 @@ class SessionView:
         self._top, self._views, self._papers = parts.top, parts.views, parts.papers
         self._pane, self._status = parts.pane, parts.status
         self.notes = Notes(session, say=self.say, kept_both=self._show_both_kept)
+        self.annotations = Annotations(session, say=self.say)
 
     def say(self, said: Said) -> None:
         """Say what happened, and how to take it back."""
         self._status.said = said
-        if self.notes.unsaved:
+        if self._has_unsaved:
             self._status.unsaved = True
+
+    @property
+    def _has_unsaved(self) -> bool:
+        return self.notes.unsaved or self.annotations.unsaved
 
     def follow(self, event: Event) -> None:
         """Show what became of changes, here and elsewhere."""
@@ -62,10 +69,10 @@ class SessionView:
             case Begun(doc_ids):
                 self._show_changed(doc_ids)
             case Saved(doc_ids):
-                self._status.unsaved = self.notes.unsaved
+                self._status.unsaved = self._has_unsaved
                 self._show_changed(doc_ids)
             case Failed(doc_ids=doc_ids):
-                self._status.unsaved = event.loses_something or self.notes.unsaved
+                self._status.unsaved = event.loses_something or self._has_unsaved
                 if event.command == "note":
                     for doc_id in doc_ids:
                         self._pane.note_refused(doc_id)
@@ -73,7 +80,7 @@ class SessionView:
                 paper = self._session.summary(doc_ids[0]) if len(doc_ids) == 1 else None
                 self.say(failure_words(event, paper))
             case Stepped(outcome):
-                self._status.unsaved = self.notes.unsaved
+                self._status.unsaved = self._has_unsaved
                 self._show_changed(outcome.changed.keys())
                 self._go_to_restored(list(outcome.changed))
                 self.say(step_words(event, self._session.library.session, self._session.summary))
@@ -101,6 +108,15 @@ class SessionView:
     def _show_both_kept(self, origin: Origin, text: str, note: str) -> None:
         self._pane.note_kept_beside(origin, text, note)
         self.say(Said(BOTH_KEPT))
+
+    async def draft(self) -> tuple[PaperSummary, Said] | None:
+        """Return a paper about which something was being written when an app ended, and words that say so."""
+        for what, key, drafts in (("Note", "note", self.notes), ("Annotation", "annotate", self.annotations)):
+            paper = await drafts.drafted_paper()
+            if paper is not None:
+                how = f"{self._keymap.label(key)} opens it"
+                return paper, Said(f"{what} not saved", paper.title, how)
+        return None
 
     # Where the cursor is, and how many papers there are
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from readlist.views.traced import Traced, spaced
+
 _BULLET = re.compile(r"\s*[-•*‣◦–]\s+(?=\S)")
 # Lines broken by a program are about as long as one another; lines of a poem, or of one
 # sentence each, are not.
@@ -15,17 +17,17 @@ _SHORTEST_WRAP, _LONGEST_WRAP = 50, 100
 class Paragraph:
     """A paragraph, in one line."""
 
-    text: str
+    text: Traced
 
 
 @dataclass(frozen=True)
 class Bullets:
     """A run of bullets, each in one line without its bullet."""
 
-    items: tuple[str, ...]
+    items: tuple[Traced, ...]
 
 
-def abstract_blocks(text: str) -> list[Paragraph | Bullets]:
+def abstract_blocks(text: Traced) -> list[Paragraph | Bullets]:
     """Return the blocks of an abstract, in order.
 
     Blank lines separate paragraphs. So do line ends, unless the lines were broken to fit a
@@ -39,38 +41,38 @@ def abstract_blocks(text: str) -> list[Paragraph | Bullets]:
     return blocks
 
 
-def _paragraphs(text: str) -> list[list[str]]:
+def _paragraphs(text: Traced) -> list[list[Traced]]:
     """Return the lines of each stretch between blank lines."""
-    stretches: list[list[str]] = [[]]
-    for line in text.splitlines():
-        if line.strip():
-            stretches[-1].append(line.rstrip())
+    stretches: list[list[Traced]] = [[]]
+    for line in text.lines():
+        if line.text.strip():
+            stretches[-1].append(line[: len(line.text.rstrip())])
         elif stretches[-1]:
             stretches.append([])
     return [lines for lines in stretches if lines]
 
 
-def _rejoined(lines: list[str]) -> list[str]:
+def _rejoined(lines: list[Traced]) -> list[Traced]:
     """Return the lines with those joined that one line was broken into."""
-    longest = max(map(len, lines))
+    longest = max(len(line.text) for line in lines)
     broken = _SHORTEST_WRAP <= longest <= _LONGEST_WRAP
-    joined: list[str] = []
+    joined: list[list[Traced]] = []
     before = ""
     for line in lines:
-        word = line.split(maxsplit=1)[0]
-        is_bullet = _BULLET.match(line)
-        hangs = bool(joined) and bool(_BULLET.match(joined[-1])) and line[0].isspace()
+        word = line.text.split(maxsplit=1)[0]
+        is_bullet = _BULLET.match(line.text)
+        hangs = bool(joined) and bool(_BULLET.match(joined[-1][0].text)) and line.text[0].isspace()
         if joined and not is_bullet and (hangs or (broken and len(before) + 1 + len(word) > longest)):
-            joined[-1] += " " + line.strip()
+            joined[-1].append(line)
         else:
-            joined.append(line)
-        before = line
-    return joined
+            joined.append([line])
+        before = line.text
+    return [spaced(parts) for parts in joined]
 
 
-def _add(blocks: list[Paragraph | Bullets], line: str) -> None:
-    bullet = _BULLET.match(line)
-    text = " ".join(line[bullet.end() if bullet else 0 :].split())
+def _add(blocks: list[Paragraph | Bullets], line: Traced) -> None:
+    bullet = _BULLET.match(line.text)
+    text = line[bullet.end() if bullet else 0 :].single_spaced()
     if bullet is None:
         blocks.append(Paragraph(text))
     elif blocks and isinstance(run := blocks[-1], Bullets):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from readlist.views.formula import FRACTIONS, UnreadableFormulaError, readable_formula, script
 from readlist.views.tex_symbols import (
@@ -21,6 +21,7 @@ from readlist.views.tex_symbols import (
     TEXT_ACCENTS,
     TEXT_COMMANDS,
 )
+from readlist.views.traced import Traced, rewritten, traced
 
 _LONGEST_FORMULA = 2000
 _LONGEST_ARGUMENT = 300
@@ -61,21 +62,24 @@ def readable_mathematics(text: str) -> str:
     """
     if not _MAYBE_TEX.search(text):
         return text
-    parts: list[str] = []
+    return "".join(written for written, _, _ in _pieces(text))
+
+
+def traced_mathematics(text: str) -> Traced:
+    """Return what ``readable_mathematics`` does, each character with the source it stands for."""
+    return rewritten(list(_pieces(text)), text) if _MAYBE_TEX.search(text) else traced(text)
+
+
+def _pieces(text: str) -> Iterator[tuple[str, int, int]]:
+    """Yield the text piece by piece: what is written, and the start and end of what it stands for."""
     position = 0
     while match := _START.search(text, position):
-        parts.append(text[position : match.start()])
+        yield text[position : match.start()], position, match.start()
         reader = _READERS.get(match.lastgroup or "")
-        read = reader(text, match) if reader else None
-        if read is None:
-            end = match.end()
-            parts.append(match.group())
-        else:
-            replacement, end = read
-            parts.append(replacement)
+        written, end = (reader(text, match) if reader else None) or (match.group(), match.end())
+        yield written, match.start(), end
         position = end
-    parts.append(text[position:])
-    return "".join(parts)
+    yield text[position:], position, len(text)
 
 
 def _delimited(text: str, match: re.Match[str]) -> tuple[str, int] | None:

@@ -5,7 +5,8 @@ A theme is a TOML file whose name, without ``.toml``, is the theme's name::
     dark = true
     dim = []            # optional: roles drawn with the terminal's dim attribute
 
-    [colours]           # every role, as "#rrggbb" or one of the terminal's own colours
+    [colours]           # every role, as "#rrggbb" or one of the terminal's own colours;
+                        # claim, method, result and question may be left out
     background = "#16181d"
     text = "#efece6"
     ...
@@ -24,7 +25,7 @@ import msgspec
 
 from readlist import paths
 from readlist.errors import ConfigError
-from readlist.model.paper import STATUSES
+from readlist.model.paper import ANNOTATION_KINDS, STATUSES
 from readlist.model.tags import ancestors
 
 if TYPE_CHECKING:
@@ -34,6 +35,9 @@ DEFAULT_THEME = "readlist-dark"
 _EIGHT_COLOURS = ("black", "red", "green", "yellow", "blue", "magenta", "cyan", "white")
 TERMINAL_COLOURS = ("default", *_EIGHT_COLOURS, *(f"bright_{colour}" for colour in _EIGHT_COLOURS))
 """The colours that the terminal decides, by the names that Rich gives them."""
+
+_INK = 0.22
+"""How much of its colour a marked passage takes on: enough to see, little enough to read on."""
 
 _HEXADECIMAL = re.compile(r"#[0-9a-fA-F]{6}")
 _SETTINGS = ("dark", "dim", "colours")
@@ -45,7 +49,8 @@ class Palette(msgspec.Struct, frozen=True, kw_only=True):
     ``text`` is for title and abstract, the brightest; ``muted`` one step dimmer for what
     stands beside them; ``faint`` for what the eye may pass over. ``accent`` means "here".
     ``cursor`` and ``cursor_text`` are the row under the cursor, ``selection`` the selected
-    text of an editor, ``on_accent`` text on the accent as background. Roles in ``dim`` are
+    text of an editor, ``on_accent`` text on the accent as background. ``claim`` to
+    ``question`` are the kinds of annotations, ``annotation`` any other. Roles in ``dim`` are
     drawn with the terminal's dim attribute. ``tag_roles`` are the roles, other than ``tag``, that
     the user has chosen for tags: whatever a theme is, its roles can be read.
     """
@@ -73,6 +78,10 @@ class Palette(msgspec.Struct, frozen=True, kw_only=True):
     tag: str
     note: str
     annotation: str
+    claim: str = ""
+    method: str = ""
+    result: str = ""
+    question: str = ""
 
     star: str
     inbox: str
@@ -105,12 +114,12 @@ class Palette(msgspec.Struct, frozen=True, kw_only=True):
     def style(self, role: str, *, on: str | None = None, bold: bool = False, italic: bool = False) -> Style:
         """Return the Rich style for text of a role, on the background of the role ``on``.
 
-        On the cursor a terminal colour gives way to ``cursor_text``: nobody knows whether the
-        terminal's red can be read on its blue. Raises AttributeError for an unknown role.
+        On cursor and selection a terminal colour gives way to ``cursor_text``: nobody knows whether
+        the terminal's red can be read on its blue. Raises AttributeError for an unknown role.
         """
         from rich.style import Style
 
-        if on == "cursor" and getattr(self, role) in TERMINAL_COLOURS:
+        if on in ("cursor", "selection") and getattr(self, role) in TERMINAL_COLOURS:
             role = "cursor_text"
         return Style(
             color=getattr(self, role),
@@ -119,6 +128,33 @@ class Palette(msgspec.Struct, frozen=True, kw_only=True):
             italic=italic or None,
             dim=role in self.dim or None,
         )
+
+    def marked_style(self, role: str) -> Style:
+        """Return the style of text that is marked in the colour of a role, as with a highlighter.
+
+        The ground takes on some of the colour. The terminal's own colours cannot be mixed: there
+        the text is underlined.
+        """
+        from rich.style import Style
+
+        own = {getattr(self, name) for name in ("background", role, "text")} & set(TERMINAL_COLOURS)
+        if own:
+            return self.style(role) + Style(underline=True)
+        return Style(color=self.text, bgcolor=self.ground(role))
+
+    def ground(self, role: str) -> str:
+        """Return the background with some of the colour of ``role``; both are ``#rrggbb``."""
+        pairs = zip(_channels(self.background), _channels(getattr(self, role)), strict=True)
+        return "#" + "".join(f"{round(ground + (ink - ground) * _INK):02x}" for ground, ink in pairs)
+
+
+def _channels(colour: str) -> list[int]:
+    return list(bytes.fromhex(colour[1:]))
+
+
+def kind_role(kind: str) -> str:
+    """Return the role that colours an annotation of that kind."""
+    return kind if kind in ANNOTATION_KINDS else "annotation"
 
 
 def with_tag_roles(palette: Palette, tag_roles: Mapping[str, str]) -> Palette:
@@ -132,10 +168,13 @@ def status_role(status: str) -> str:
 
 
 ROLES = tuple(name for name in Palette.__struct_fields__ if name not in ("name", "dark", "dim", "tag_roles"))
-"""Every colour that a theme has to name."""
+"""Every colour that a theme may name."""
+_STAND_INS = {"claim": "annotation", "method": "link", "result": "success", "question": "warning"}
+"""Roles that a theme need not name, and those whose colours they then have."""
 
 _TEXT_ROLES = (
     "text", "muted", "faint", "accent", "link", "tag", "note", "annotation",
+    "claim", "method", "result", "question",
     "star", "inbox", "queued", "reading", "read", "skipped", "later", "success", "warning", "error",
 )  # fmt: skip
 
@@ -240,13 +279,14 @@ def _palette(name: str, document: dict[str, Any]) -> Palette:
     if not isinstance(colours, dict):
         raise ValueError("it has no table [colours]")
     _refuse_unknown("role", colours, ROLES)
-    if missing := [role for role in ROLES if role not in colours]:
+    if missing := [role for role in ROLES if role not in colours and role not in _STAND_INS]:
         raise ValueError(f"[colours] lacks {', '.join(missing)}")
     dark, dim = document.get("dark"), document.get("dim", [])
     if not isinstance(dark, bool):
         raise ValueError("dark must be true or false")
     if not isinstance(dim, list) or not all(role in ROLES for role in dim):
         raise ValueError("dim must be a list of roles")
+    colours = {**{role: colours[other] for role, other in _STAND_INS.items()}, **colours}
     return Palette(
         name=name,
         dark=dark,

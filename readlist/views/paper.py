@@ -4,26 +4,35 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from rich.console import Group, RenderableType
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
+from rich.measure import Measurement
 from rich.padding import Padding
 from rich.text import Text
 
-from readlist.model.paper import READ, READING, Annotation, Paper, PaperList, Place
+from readlist.model.paper import READ, READING, Paper, PaperList, Place
+from readlist.model.spans import Span
 from readlist.model.text import clean, clean_line
-from readlist.views.blocks import Bullets, abstract_blocks
+from readlist.views.annotated import (
+    AbstractDrawing,
+    AnnotatedAbstract,
+    Passage,
+    annotated_abstract,
+    kind_words,
+)
+from readlist.views.blocks import Bullets
 from readlist.views.dates import calendar_date, friendly_date
 from readlist.views.fitting import cut_words
 from readlist.views.layout import WIDEST_COLUMN, Column, Divider, Hanging, reading_width, spaced
 from readlist.views.links import LinkLine, numbered_links
 from readlist.views.mathematics import readable_mathematics
 from readlist.views.note import note_view
-from readlist.views.palette import Palette
+from readlist.views.palette import Palette, kind_role
 from readlist.views.people import full_authors
 from readlist.views.signs import Signs, is_later, signs
 
-__all__ = ["paper_view", "reading_width"]
+__all__ = ["PaperView", "paper_view", "reading_width"]
 
 _LONGEST_TITLE = 5 * WIDEST_COLUMN
 _MOST_PLACES = 5
@@ -39,14 +48,47 @@ def paper_view(
     *,
     today: datetime.date,
     ascii: bool = False,  # noqa: A002
-) -> RenderableType:
+) -> PaperView:
     """Return the view of ``paper``, drawn in a column of at most 78 cells.
 
     ``lists`` are the lists by id, for the names of those it stands in; ``today`` is the
     local date that dates are told from. With ``ascii`` signs are ASCII and formulas are
     left in TeX.
     """
-    return Column(Group(*spaced(_Page(paper, lists, palette, today, signs(ascii=ascii), ascii).groups())))
+    abstract = annotated_abstract(paper, ascii=ascii)
+    return PaperView.of(_Page(paper, lists, palette, today, signs(ascii=ascii), ascii, abstract))
+
+
+@dataclass(frozen=True)
+class PaperView:
+    """A paper on the page, to be printed by Rich."""
+
+    page: _Page
+    column: Column
+
+    @classmethod
+    def of(cls, page: _Page) -> PaperView:
+        """Return the view of a page; the work that does not depend on the width is done here."""
+        return cls(page, Column(Group(*spaced(page.groups()))))
+
+    @property
+    def abstract(self) -> AnnotatedAbstract:
+        """The abstract with its annotations."""
+        return self.page.abstract
+
+    def with_selected(self, selected: Span | None) -> PaperView:
+        """Return the view with a stretch of the abstract shown as selected, or none."""
+        return self if selected == self.page.selected else PaperView.of(replace(self.page, selected=selected))
+
+    def located(self) -> PaperView:
+        """Return the view with the place in the abstract, PLACE, in the style of every word of that."""
+        return PaperView.of(replace(self.page, located=True))
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        yield self.column
+
+    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
+        return self.column.__rich_measure__(console, options)
 
 
 @dataclass(frozen=True)
@@ -57,6 +99,9 @@ class _Page:
     today: datetime.date
     signs: Signs
     ascii: bool
+    abstract: AnnotatedAbstract
+    selected: Span | None = None
+    located: bool = False
 
     def groups(self) -> list[list[RenderableType]]:
         """Return what stands together, group by group from the top."""
@@ -130,20 +175,23 @@ class _Page:
         return paper.status
 
     def _abstract(self) -> list[list[RenderableType]]:
-        text = self._readable(clean(self.paper.abstract))
-        if not text.strip():
+        if not self.abstract.lines:
             lines: list[RenderableType] = [self._text("No abstract in its list.", "muted")]
             if self.paper.key:  # none before the paper is in the library
                 how = f'Import a list that has it, or write it: readlist edit {self.paper.key} abstract="..."'
                 lines.append(self._text(how, "faint"))
             return [lines]
+        drawing = AbstractDrawing(
+            self.abstract, self.palette, self.signs, self.ascii, self.selected, self.located
+        )
+        texts = iter(drawing.texts())
         groups: list[list[RenderableType]] = []
-        for block in abstract_blocks(text):
+        for block in self.abstract.blocks:
             if isinstance(block, Bullets):
                 bullet = self._text(f"  {self.signs.bullet} ", "muted")
-                groups.append([Hanging(bullet, self._text(item, "text")) for item in block.items])
+                groups.append([Hanging(bullet, next(texts)) for _ in block.items])
             else:
-                groups.append([self._text(block.text, "text")])
+                groups.append([Hanging(Text(), next(texts))])  # no colour behind the last word of a line
         return groups
 
     def _section(self, title: str, *groups: list[RenderableType]) -> list[list[RenderableType]]:
@@ -157,16 +205,18 @@ class _Page:
         return note_view(self.paper.note.text, self.palette) if self.paper.note else []
 
     def _annotations(self) -> list[list[RenderableType]]:
-        return [self._annotation(annotation) for annotation in self.paper.annotations]
+        return [self._annotation(passage) for passage in self.abstract.passages]
 
-    def _annotation(self, annotation: Annotation) -> list[RenderableType]:
-        sign = self._text(f"{self.signs.annotation} ", "annotation")
+    def _annotation(self, passage: Passage) -> list[RenderableType]:
+        annotation, kind = passage.annotation, kind_role(passage.annotation.kind)
+        mark = Text(f"{passage.mark(ascii=self.ascii)} ", self.palette.style(kind, bold=True))
         quote = Text(self._readable(clean_line(annotation.exact)), self.palette.style("muted", italic=True))
         comment = Text.assemble(
-            (clean_line(annotation.kind), self.palette.style("annotation")),
+            (kind_words(annotation), self.palette.style(kind)),
+            ("" if passage.span else "  not in the abstract any more", self.palette.style("warning")),
             (f"  {clean(annotation.comment)}" if annotation.comment else "", self.palette.style("text")),
         )
-        return [Hanging(sign, quote), Padding(comment, (0, 0, 0, 2))]
+        return [Hanging(mark, quote), Padding(comment, (0, 0, 0, mark.cell_len))]
 
     def _links(self) -> list[RenderableType]:
         links = numbered_links(self.paper)

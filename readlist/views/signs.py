@@ -21,6 +21,8 @@ class Signs(msgspec.Struct, frozen=True):
     star: str
     note: str
     annotation: str
+    passage_start: str
+    passage_end: str
     mark: str
     bullet: str
     separator: str
@@ -50,6 +52,8 @@ UNICODE = Signs(
     star="★",
     note="✎",
     annotation="❝",
+    passage_start="❝",
+    passage_end="❞",
     mark="+",
     bullet="•",
     separator="·",
@@ -67,6 +71,8 @@ ASCII = Signs(
     star="S",
     note="N",
     annotation="A",
+    passage_start="[",
+    passage_end="]",
     mark="+",
     bullet="-",
     separator="-",

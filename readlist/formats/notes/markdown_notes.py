@@ -14,8 +14,9 @@ from itertools import chain
 from readlist.errors import ExportError
 from readlist.formats.markdown.text import Fence, escape, fence_after, lines_of
 from readlist.formats.notes.front_matter import Value, body_offset, edit_front_matter, readlist_id
+from readlist.model.anchors import Placed, placed
 from readlist.model.identifiers import landing_url
-from readlist.model.paper import Annotation, Link, Paper, PaperList
+from readlist.model.paper import Link, Paper, PaperList
 
 BEGIN = "<!-- readlist:begin 1 -->"
 END = "<!-- readlist:end -->"
@@ -139,7 +140,8 @@ def _paper_block(paper: Paper, level: int = 1) -> str:
     if paper.abstract.strip():
         parts += [f"{heading} Abstract", *_paragraphs(paper.abstract)]
     if paper.annotations:
-        parts += [f"{heading} Annotations", *chain.from_iterable(map(_annotation, paper.annotations))]
+        annotations = placed(paper.annotations, paper.abstract)
+        parts += [f"{heading} Annotations", *chain.from_iterable(map(_annotation, annotations))]
     if paper.note and paper.note.text.strip():
         parts += [f"{heading} Note", _note(paper.note.text)]
     return "\n\n".join(parts)
@@ -176,10 +178,11 @@ def _paragraphs(text: str) -> Iterator[str]:
         yield "\n".join(run)
 
 
-def _annotation(annotation: Annotation) -> Iterator[str]:
-    yield "\n".join(f"> {line}".rstrip() for line in _stripped(annotation.exact))
-    comment = "\n".join(_stripped(annotation.comment))
-    yield f"**{_one_line(annotation.kind)}** {comment}".rstrip()
+def _annotation(found: Placed) -> Iterator[str]:
+    yield "\n".join(f"> {line}".rstrip() for line in _stripped(found.annotation.exact))
+    lost = "" if found.span else " *(not in the abstract any more)*"
+    comment = "\n".join(_stripped(found.annotation.comment))
+    yield f"**{_one_line(found.annotation.kind)}**{lost} {comment}".rstrip()
 
 
 def _stripped(text: str) -> list[str]:

@@ -16,6 +16,7 @@ from textual.widget import Widget
 
 from readlist.config import Config
 from readlist.model.paper import PaperSummary
+from readlist.tui.annotating import Annotating
 from readlist.tui.availability import Facts
 from readlist.tui.background import in_background
 from readlist.tui.command_queue import Act
@@ -94,7 +95,7 @@ class MainScreen(CommandScreen):
         self._app_commands = commands
         self._memory = memory
         self._pane: Pane = "papers"
-        self._note_from: Pane = "papers"
+        self._origin: Pane = "papers"
         self._before_search: int | None = None
         self._counting = False
         look = signs(ascii=config.ascii)
@@ -157,8 +158,23 @@ class MainScreen(CommandScreen):
         )
         return Flows(self, shared, self._actions)
 
+    @cached_property
+    def _annotating(self) -> Annotating:
+        return Annotating(
+            self._session,
+            self.shown.annotations,
+            self.pane.abstract,
+            self._keymap,
+            say=self.say,
+            changed=self._show_hints,
+            left=lambda: self._focus(self.pane.abstract if self._origin == "abstract" else self.papers),
+        )
+
     def acts(self) -> dict[str, Act]:
         """Return what each command of the table does."""
+        return self._annotating.over(self._own_acts())
+
+    def _own_acts(self) -> dict[str, Act]:
         return {
             **self._app_commands,
             **self._flows.acts(),
@@ -170,6 +186,7 @@ class MainScreen(CommandScreen):
             "mark-all": self.papers.mark_all,
             "note": partial(self.on_paper, self._write_note),
             "edit-note": partial(self.on_paper, self._actions.edit_note_outside),
+            "annotate": partial(self.on_paper, self._annotate),
             "open": self._open,
             "back": self._back,
             "undo": self._session.undo,
@@ -192,6 +209,8 @@ class MainScreen(CommandScreen):
             return command == "quit"
         if self._pane == "note":
             return False
+        if self._annotating.active:
+            return self._annotating.allows(command)
         return self._pane != "search" or command in WHILE_TYPING
 
     @property
@@ -400,8 +419,16 @@ class MainScreen(CommandScreen):
         self.views.display = not narrow or self._pane == "views"
         self.pane.display = not narrow or reading
         self.papers.display = not narrow or not reading
-        self.hints.hints = pane_hints(self._pane, self._keymap, narrow=narrow)
+        if self._pane != "abstract":
+            self._annotating.leave()
+        self._show_hints()
         self._follow()
+
+    def _show_hints(self) -> None:
+        if self._annotating.active:
+            self.hints.hints = self._annotating.hints()
+        else:
+            self.hints.hints = pane_hints(self._pane, self._keymap, narrow=self.is_narrow)
 
     def _follow(self) -> None:
         """Have the abstract follow the cursor, where there is one to see."""
@@ -414,6 +441,8 @@ class MainScreen(CommandScreen):
         self.shown.show_position()
         self._follow()
         self.pane.leave_note_of_another(self.papers.doc_id)
+        if self._annotating.doc_id != self.papers.doc_id:
+            self._annotating.leave()
 
     @on(RowList.Opened, "#papers")
     def open_paper(self) -> None:
@@ -444,23 +473,28 @@ class MainScreen(CommandScreen):
             self.shown.show_position()
             in_background(self, self.shown.count)
 
-    # Notes
+    # Notes and annotations
 
     async def _write_note(self, paper: PaperSummary) -> None:
-        self._note_from = self._pane
+        self._origin = self._pane
         if await self.pane.open_note(paper, self.notes):
             self.say(Said("Draft restored", paper.title, "it was never saved"))
         if self.pane.editor is not None:
             self._focus(self.pane.editor)
 
+    async def _annotate(self, paper: PaperSummary) -> None:
+        self._origin = self._pane
+        self._focus(self.pane.abstract)
+        await self._annotating.begin(paper)
+
     async def _offer_draft(self) -> None:
-        paper = await self.notes.drafted_paper()
-        if paper is None:
+        found = await self.shown.draft()
+        if found is None:
             return
-        if not self.papers.go_to(paper.doc_id):
-            self.show_paper(paper)
-        self.say(Said("Note not saved", paper.title, f"{self._keymap.label('note')} opens it"))
+        if not self.papers.go_to(found[0].doc_id):
+            self.show_paper(found[0])
+        self.say(found[1])
 
     def on_paper_pane_note_closed(self) -> None:
         """Go on where the note was opened."""
-        self._focus(self.pane.abstract if self._note_from == "abstract" else self.papers)
+        self._focus(self.pane.abstract if self._origin == "abstract" else self.papers)

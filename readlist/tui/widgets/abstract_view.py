@@ -5,15 +5,23 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from rich.console import RenderableType
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
+from textual.selection import Selection
 from textual.timer import Timer
-from textual.widgets import Static
 
+from readlist.model.spans import Span
 from readlist.tui.background import in_background
+from readlist.tui.widgets.abstract_body import AbstractBody
+
+if TYPE_CHECKING:
+    from readlist.views.annotated import AnnotatedAbstract
+    from readlist.views.paper import PaperView
+    from readlist.views.places import Places
 
 REST_SECONDS = 0.04
 """How long the cursor rests on a paper before it is read: none is drawn for rows passed over."""
@@ -41,20 +49,32 @@ class AbstractView(VerticalScroll, can_focus=True, inherit_bindings=False):
         self.draw = draw
         self._resting: Timer | None = None
         self._drawing = asyncio.Lock()
+        self._page: PaperView | None = None
+        self._places: Places | None = None
+        self._by_mouse = False
+        self._body = AbstractBody(id="abstract-body")
         self.doc_id: int | None = None
         """The paper whose abstract is wanted; it is drawn a moment later."""
+        self.selected: Span | None = None
+        """The stretch of the abstract that is selected."""
 
     def compose(self) -> ComposeResult:
         """Hold one text."""
-        yield Static(id="abstract-body")
+        yield self._body
+
+    @property
+    def abstract(self) -> AnnotatedAbstract | None:
+        """The abstract as it is drawn; None while there is none of a paper."""
+        return self._page.abstract if self._page is not None else None
 
     def follow(self, doc_id: int | None) -> None:
         """Show another paper, once the cursor has rested on it."""
         if doc_id == self.doc_id:
             return
         self.doc_id = doc_id
-        if self._resting is not None:
-            self._resting.stop()
+        self.selected = None
+        self._page = None
+        self._stop_resting()
         if doc_id is None:
             self._show(Text(""), from_top=True)
         else:
@@ -64,22 +84,99 @@ class AbstractView(VerticalScroll, can_focus=True, inherit_bindings=False):
         """Draw the same paper again, because something about it changed."""
         self._start(from_top=False)
 
+    async def drawn(self) -> AnnotatedAbstract | None:
+        """Draw the paper now, and return its abstract."""
+        if self.doc_id is not None:
+            self._stop_resting()
+            await self._read_and_show(self.doc_id, from_top=self._page is None)
+        return self.abstract
+
+    def select(self, span: Span | None) -> None:
+        """Show a stretch of the abstract as selected, and scroll to it; None selects nothing."""
+        self._select(span, by_mouse=False)
+
+    def _select(self, span: Span | None, *, by_mouse: bool) -> None:
+        self._by_mouse = by_mouse
+        if span != self.selected:
+            self.selected = span
+            in_background(self, self._show_selected)
+
     def _start(self, *, from_top: bool) -> None:
         if self.doc_id is not None:
             in_background(self, partial(self._read_and_show, self.doc_id, from_top=from_top))
+
+    def _stop_resting(self) -> None:
+        if self._resting is not None:
+            self._resting.stop()
 
     async def _read_and_show(self, doc_id: int, *, from_top: bool) -> None:
         async with self._drawing:
             if doc_id != self.doc_id:
                 return
-            body = await asyncio.to_thread(self.draw, doc_id)
+            body = await asyncio.to_thread(self._drawn_body, doc_id)
         if doc_id == self.doc_id:
+            self._page = page_of(body)
             self._show(body, from_top=from_top)
 
+    def _drawn_body(self, doc_id: int) -> RenderableType:
+        """Return the page with what is selected. Runs on another thread."""
+        body = self.draw(doc_id)
+        page = page_of(body)
+        return page.with_selected(self.selected) if page is not None else body
+
+    async def _show_selected(self) -> None:
+        async with self._drawing:
+            page, selected = self._page, self.selected
+            if page is None or page.page.selected == selected:
+                return
+            drawn = await asyncio.to_thread(page.with_selected, selected)
+        if page is self._page:
+            self._page = drawn
+            self._show(drawn, from_top=False)
+
     def _show(self, body: RenderableType, *, from_top: bool) -> None:
-        self.query_one(Static).update(body)
+        abstract, span = self.abstract, self.selected
+        self._body.selected_text = abstract.text[slice(*span)] if abstract and span else ""
+        self._body.update(body)
         if from_top:
             self.scroll_to(y=0, animate=False)
+        if self.selected is not None and not self._by_mouse:
+            self.call_after_refresh(self._scroll_to_selected)
+
+    # Selecting
+
+    def _scroll_to_selected(self) -> None:
+        """Bring the selected lines into sight, with a line around them; of very many the first ones."""
+        lines = self._body.selected_lines()
+        if lines is None:
+            return
+        padding = self._body.styles.padding.top
+        top, below = lines[0] + padding - 1, lines[1] + padding + 2
+        if top < self.scroll_y or below - top > self.size.height:
+            self.scroll_to(y=top, animate=False)
+        elif below > self.scroll_y + self.size.height:
+            self.scroll_to(y=below - self.size.height, animate=False)
+
+    def on_abstract_body_selected(self, message: AbstractBody.Selected) -> None:
+        """Take what the mouse selects: the whole words of it."""
+        if message.selection is not None:
+            in_background(self, partial(self._take_selection, message.selection))
+        elif self._by_mouse:
+            self._select(None, by_mouse=True)
+
+    async def _take_selection(self, selection: Selection) -> None:
+        from readlist.views.places import Point, places_on
+
+        async with self._drawing:
+            page, width = self._page, self._body.size.width
+            if page is None or self._body.text_selection != selection:
+                return  # the mouse has moved on
+            places = self._places
+            if places is None or places.view.abstract is not page.abstract or places.width != width:
+                self._places = places = await asyncio.to_thread(places_on, page, width)
+        start, end = (Point(each.y, each.x) if each is not None else None for each in selection)
+        if self._body.text_selection == selection:
+            self._select(places.span_between(start, end), by_mouse=True)
 
     # Moving
 
@@ -98,3 +195,10 @@ class AbstractView(VerticalScroll, can_focus=True, inherit_bindings=False):
     def move_last(self) -> None:
         """Go to the end."""
         self.scroll_to(y=self.max_scroll_y, animate=False)
+
+
+def page_of(body: RenderableType) -> PaperView | None:
+    """Return what was drawn if it is the page of a paper, and no message in its place."""
+    from readlist.views.paper import PaperView  # the first rows do not wait for it
+
+    return body if isinstance(body, PaperView) else None

@@ -1,0 +1,46 @@
+"""The page of a paper as Rich draws it, with what is selected on it by the mouse."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual.message import Message
+from textual.selection import Selection
+from textual.strip import Strip
+from textual.widgets import Static
+
+from readlist.views.traced import SELECTED
+
+
+class AbstractBody(Static):
+    """Posts Selected when the mouse selects; the abstract view shows it, for it knows the words."""
+
+    @dataclass
+    class Selected(Message):
+        """The mouse has selected from one (column, line) to another, or nothing any more."""
+
+        selection: Selection | None
+
+    selected_text = ""
+    """What ctrl+c copies."""
+
+    def render_line(self, y: int) -> Strip:
+        """Return a line in which a selection finds its column and line."""
+        return super().render_line(y).apply_offsets(0, y)
+
+    def selection_updated(self, selection: Selection | None) -> None:
+        """Tell what is selected."""
+        self.post_message(self.Selected(selection))
+
+    def get_selection(self, selection: Selection) -> tuple[str, str] | None:
+        """Return the selected text, and what stands behind it."""
+        return (self.selected_text, "\n") if self.selected_text else None
+
+    def selected_lines(self) -> tuple[int, int] | None:
+        """Return the first and the last line that show selected text, None without any."""
+        lines = [y for y in range(self.size.height) if _shows_selected(self.render_line(y))]
+        return (lines[0], lines[-1]) if lines else None
+
+
+def _shows_selected(strip: Strip) -> bool:
+    return any(segment.style is not None and SELECTED in segment.style.meta for segment in strip)
