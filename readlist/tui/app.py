@@ -89,6 +89,7 @@ class ReadlistApp(App[None], inherit_bindings=False):
                 "theme": self._next_theme,
                 "help": self._help,
                 "palette": self._find_command,
+                "statistics": self._show_statistics,
             },
             first,
         )
@@ -180,6 +181,13 @@ class ReadlistApp(App[None], inherit_bindings=False):
         from readlist.tui.screens.help import HelpScreen
 
         await self.push_screen(HelpScreen(self._keys))
+
+    async def _show_statistics(self) -> None:
+        from readlist.tui.screens.statistics import StatisticsScreen
+        from readlist.views.charts import Look
+
+        look = Look(self.main.palette, self._config.ascii)
+        await self.push_screen(StatisticsScreen(self.session, self._keys, look))
 
     async def _find_command(self) -> None:
         from readlist.tui.screens.palette import PaletteScreen
