@@ -99,6 +99,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("next-pane", ("tab",), "Next pane", "Move the focus to the next pane.", "move"),
     Command("previous-pane", ("shift+tab",), "Previous pane", "Move the focus to the previous pane.", "move"),
     Command("back", ("escape",), "Back", "Close what is open, clear the filter.", "app"),
+    Command("statistics", ("S",), "Statistics", "See what was added, triaged and read, and when.", "app"),
     Command("theme", ("ctrl+t",), "Theme", "Choose a theme, seeing each one.", "app"),
     Command("help", ("question_mark",), "Help", "Show every key.", "app", "help"),
     Command("tour", ("f2",), "Tour", "See in three pages what there is.", "app"),

@@ -35,6 +35,7 @@ COMMANDS = {
     "undo": "readlist.cli.history:undo_command",
     "redo": "readlist.cli.history:redo_command",
     "history": "readlist.cli.history:history_command",
+    "stats": "readlist.cli.statistics:stats_command",
     "export": "readlist.cli.exporting:export_command",
     "serve": "readlist.cli.serving:serve_command",
     "themes": "readlist.cli.settings:themes_command",

@@ -53,6 +53,16 @@ def date_in_words(day: datetime.date, today: datetime.date) -> str:
     return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]}{year}, {when}"
 
 
+def local_day(iso: str) -> datetime.date | None:
+    """Return the local calendar day of an ISO 8601 date or time; None for anything else."""
+    try:
+        if len(iso) == 10:
+            return datetime.date.fromisoformat(iso)
+        return datetime.datetime.fromisoformat(iso).astimezone().date() if "T" in iso else None
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
 def _named_day(words: str, today: datetime.date) -> datetime.date | None:
     if words == "today":
         return today

@@ -103,3 +103,9 @@ class Query(msgspec.Struct, frozen=True):
 
     expression: Expression | None = None
     sort: tuple[Sort, ...] = ()
+
+
+def with_skipped(query: Query) -> Query:
+    """Return the query for what shows skipped papers, too, which a query leaves out by itself."""
+    everything = Is("any")
+    return Query(All((query.expression, everything)) if query.expression else everything, query.sort)

@@ -95,7 +95,7 @@ class ReadlistApp(App[None], inherit_bindings=False):
             {
                 "quit": self._leave,
                 "theme": self._choose_theme,
-                **Guides(self, self._keys, self.session, self.action_command).acts(),
+                **Guides(self, self._keys, config, self.session, self.action_command).acts(),
             },
             first,
             self._memory,

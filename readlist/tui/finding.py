@@ -18,7 +18,6 @@ from readlist.tui.view import View
 
 if TYPE_CHECKING:
     from readlist.search.folded import FoldedTexts
-    from readlist.search.syntax import Query
 
 
 class Wanted(msgspec.Struct, frozen=True):
@@ -58,12 +57,13 @@ def find(
     # The first rows do not wait for the query language.
     from readlist.search.matching import select
     from readlist.search.query import parse
+    from readlist.search.syntax import with_skipped
 
     query = parse(wanted.query, today=today)
     matching = select(query, library, today=today, folded=texts)
     in_library = len(matching)
     if view.shows_skipped:
-        matching = select(_also_skipped(query), library, today=today, folded=texts)
+        matching = select(with_skipped(query), library, today=today, folded=texts)
     doc_ids = [doc_id for doc_id in matching if doc_id in papers and view.shows(papers[doc_id], day)]
     if query.sort:
         return Found(wanted, Listing(doc_ids), in_library)
@@ -88,11 +88,3 @@ def _listing(
     if list_id is not None:
         doc_ids = in_list_order(doc_ids, papers, list_id)
     return listing_of(doc_ids, papers, library.lists(), list_id=list_id)
-
-
-def _also_skipped(query: Query) -> Query:
-    """Return the query for a view that shows skipped papers, which a query leaves out by itself."""
-    from readlist.search.syntax import All, Is, Query
-
-    everything = Is("any")
-    return Query(All((query.expression, everything)) if query.expression else everything, query.sort)

@@ -1,4 +1,4 @@
-"""What leads to everything else: the help, the palette, the tour. Each is imported when it is opened."""
+"""What opens over any screen: the help, the palette, the tour, the statistics; imported when opened."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 from textual.app import App
 
+from readlist.config import Config
 from readlist.library.library import Library
 from readlist.tui.availability import why_not
 from readlist.tui.background import in_background
@@ -25,18 +26,20 @@ class Guides:
         self,
         app: App[Any],
         keymap: Keymap,
+        config: Config,
         session: Session,
         run: Callable[[str], Awaitable[None]],
     ) -> None:
         """``run`` runs a command by its id; ``session`` knows what can be taken back."""
         self._app = app
         self._keymap = keymap
+        self._config = config
         self._session = session
         self._run = run
 
     def acts(self) -> Mapping[str, Act]:
         """Return what the commands do that open one of them."""
-        return {"help": self.help, "palette": self.palette, "tour": self.tour}
+        return {"help": self.help, "palette": self.palette, "tour": self.tour, "statistics": self.statistics}
 
     async def help(self) -> None:
         """Show every key."""
@@ -67,6 +70,16 @@ class Guides:
         from readlist.tui.screens.tour import TourScreen
 
         await self._app.push_screen(TourScreen(self._keymap))
+
+    async def statistics(self) -> None:
+        """Show what was added, triaged and read, and when."""
+        from readlist.tui.screens.statistics import StatisticsScreen
+        from readlist.views.charts import Look
+
+        here = self._app.screen
+        if isinstance(here, CommandScreen):
+            look = Look(here.palette, self._config.ascii)
+            await self._app.push_screen(StatisticsScreen(self._session, self._keymap, look))
 
     async def _run_chosen(self, command: str | None) -> None:
         if command is not None:

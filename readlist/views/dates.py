@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from readlist.model.dates import MONTHS, WEEKDAYS
+from readlist.model.dates import MONTHS, WEEKDAYS, local_day
 
 _NEAR = datetime.timedelta(days=183)
 
@@ -50,16 +50,6 @@ def friendly_time(iso: str, today: datetime.date) -> str:
     except (ValueError, OverflowError, OSError):
         return day
     return f"{day} {moment:%H:%M}" if abs(moment.date() - today) < _NEAR else day
-
-
-def local_day(iso: str) -> datetime.date | None:
-    """Return the local calendar day of an ISO 8601 date or time; None for anything else."""
-    try:
-        if len(iso) == 10:
-            return datetime.date.fromisoformat(iso)
-        return datetime.datetime.fromisoformat(iso).astimezone().date() if "T" in iso else None
-    except (ValueError, OverflowError, OSError):
-        return None
 
 
 def _day_and_month(day: datetime.date) -> str:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from readlist.errors import UsageError
-from readlist.model.dates import date_in_words, parse_date
+from readlist.model.dates import date_in_words, local_day, parse_date
 
 MONDAY = datetime.date(2026, 11, 23)
 
@@ -100,3 +100,14 @@ def test_a_date_is_said_with_its_weekday_and_distance() -> None:
     assert date_in_words(datetime.date(2026, 11, 24), MONDAY) == "Tuesday 24 November, tomorrow"
     assert date_in_words(datetime.date(2026, 11, 30), MONDAY) == "Monday 30 November, in 7 days"
     assert date_in_words(datetime.date(2027, 1, 1), MONDAY) == "Friday 1 January 2027, in 39 days"
+
+
+def test_the_day_of_a_time_is_local() -> None:
+    noon = datetime.datetime.combine(MONDAY, datetime.time(12)).astimezone()
+    assert local_day(noon.astimezone(datetime.UTC).isoformat()) == MONDAY
+    assert local_day(MONDAY.isoformat()) == MONDAY
+
+
+@pytest.mark.parametrize("text", ["", "2026", "2026-11", "2026-13-40", "0001-01-01T00:00:00+23:00Z", "soon"])
+def test_what_names_no_day_has_none(text: str) -> None:
+    assert local_day(text) is None

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readlist.views.dates import calendar_date, friendly_date, friendly_time, local_day
+from readlist.views.dates import calendar_date, friendly_date, friendly_time
 from tests.views.drawing import TODAY
 
 
@@ -50,7 +50,6 @@ def test_times_are_local() -> None:
     assert friendly_time(utc, TODAY) == "today 12:00"
     assert friendly_time("2020-01-01T12:00:00+00:00", TODAY) == "2020"
     assert friendly_time("not a time", TODAY) == "not a time"
-    assert local_day(utc) == TODAY
 
 
 @given(st.text(max_size=30))
