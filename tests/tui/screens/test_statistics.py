@@ -75,11 +75,11 @@ async def test_it_closes_and_the_app_goes_on(library: Library, key: str) -> None
 
 async def test_it_closes_with_the_users_own_key_and_names_their_keys(tmp_path: Path) -> None:
     with make_library(tmp_path, ()) as library:
-        async with staged(library, config=Config(keys={"statistics": "f2", "import": "A"})) as stage:
-            await stage.press("f2")
+        async with staged(library, config=Config(keys={"statistics": "f7", "import": "A"})) as stage:
+            await stage.press("f7")
             screen = await counted(stage.pilot)
             assert "A imports a list" in page_text(screen)
-            await stage.press("f2")
+            await stage.press("f7")
             assert stage.app.screen is stage.app.main
 
 
