@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from readlist.model.paper import ANNOTATION_KINDS
 from readlist.views import palette as palette_module
 from readlist.views.contrast import contrast_ratio
 from readlist.views.palette import (
@@ -41,6 +42,34 @@ def test_every_text_can_be_read_on_its_background(name: str, least: float) -> No
         if contrast_ratio(getattr(palette, text), getattr(palette, background)) < least
     ]
     assert too_weak == []
+
+
+@pytest.mark.parametrize("name", sorted(BUNDLED - {"ansi"}))
+def test_a_marked_passage_can_be_read(name: str) -> None:
+    palette = bundled_palettes()[name]
+    least = 7.0 if name == "high-contrast" else 4.5
+    grounds = {palette.ground(role) for role in (*ANNOTATION_KINDS, "annotation")}
+    assert all(contrast_ratio(palette.text, ground) >= least for ground in grounds)
+    assert palette.background not in grounds
+
+
+@pytest.mark.parametrize("name", sorted(BUNDLED))
+def test_the_kinds_of_annotations_have_four_colours(name: str) -> None:
+    palette = bundled_palettes()[name]
+    assert len({getattr(palette, kind) for kind in ANNOTATION_KINDS}) == 4
+
+
+def test_a_theme_need_not_name_the_kinds_of_annotations(tmp_path: Path) -> None:
+    (tmp_path / "mine.toml").write_text(theme_text(**dict.fromkeys(ANNOTATION_KINDS, "")), "utf-8")
+    palettes, messages = load_palettes([tmp_path])
+    mine = palettes["mine"]
+    assert messages == []
+    assert (mine.claim, mine.method) == (mine.annotation, mine.link)
+
+
+def test_where_colours_cannot_be_mixed_a_passage_is_underlined() -> None:
+    style = bundled_palettes()["ansi"].marked_style("claim")
+    assert style.underline and style.bgcolor is None
 
 
 def test_title_and_abstract_are_the_brightest() -> None:
