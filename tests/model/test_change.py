@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 import pytest
 
 from readlist.model.change import (
@@ -9,13 +10,15 @@ from readlist.model.change import (
     Change,
     EditFields,
     EditTags,
+    RemoveAnnotation,
+    SetAnnotation,
     SetLater,
     SetNote,
     SetStarred,
     SetStatus,
     changed_fields,
 )
-from readlist.model.paper import Note, NoteMark, Paper, PaperSummary, summary_of
+from readlist.model.paper import Annotation, AnnotationMark, Note, NoteMark, Paper, PaperSummary, summary_of
 
 NOW = "2024-09-05T10:00:00Z"
 
@@ -113,3 +116,40 @@ def test_the_row_on_the_screen_changes_as_the_paper_does(change: Change) -> None
 def test_a_summary_does_not_know_the_text_of_its_note() -> None:
     marked = PaperSummary(note=NoteMark("2020"))
     assert changed_fields(marked, SetNote("Mine."), NOW) == {"note": {"text": "Mine.", "changed_at": NOW}}
+
+
+FIRST = Annotation(exact="moves", kind="claim", created_at="2024-09-01T10:00:00Z")
+SECOND = Annotation(exact="moves", kind="claim", created_at="2024-09-02T10:00:00Z")
+
+
+def annotated(*annotations: Annotation) -> list[dict[str, Any]]:
+    return [
+        {"exact": each.exact, "created_at": each.created_at}
+        | {
+            name: getattr(each, name)
+            for name in ("kind", "comment")
+            if getattr(each, name) not in ("", "claim")
+        }
+        for each in annotations
+    ]
+
+
+def test_an_annotation_is_added_or_takes_the_place_of_itself() -> None:
+    paper = Paper(annotations=(FIRST,))
+    edited = msgspec.structs.replace(FIRST, kind="result", comment="so")
+    assert changed_fields(paper, SetAnnotation(SECOND), NOW) == {"annotations": annotated(FIRST, SECOND)}
+    assert changed_fields(paper, SetAnnotation(edited), NOW) == {"annotations": annotated(edited)}
+    assert changed_fields(paper, SetAnnotation(FIRST), NOW) == {}
+
+
+def test_an_annotation_is_removed_whatever_was_made_of_it() -> None:
+    paper = Paper(annotations=(FIRST, SECOND))
+    edited = msgspec.structs.replace(FIRST, comment="so")
+    assert changed_fields(paper, RemoveAnnotation(edited), NOW) == {"annotations": annotated(SECOND)}
+    assert changed_fields(Paper(), RemoveAnnotation(FIRST), NOW) == {}
+
+
+def test_a_summary_shows_whether_there_is_an_annotation() -> None:
+    summary = PaperSummary(annotations=(AnnotationMark("claim"),))
+    assert changed_fields(summary, RemoveAnnotation(FIRST), NOW) == {"annotations": []}
+    assert len(changed_fields(summary, SetAnnotation(SECOND), NOW)["annotations"]) == 2

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from readlist.model.paper import ANNOTATION_KINDS
 from readlist.views import palette as palette_module
 from readlist.views.contrast import contrast_ratio
 from readlist.views.palette import (
@@ -108,6 +109,34 @@ def test_states_differ_with_any_kind_of_colour_vision(name: str, vision: str) ->
 def test_a_theme_says_what_it_is_and_after_whom(name: str) -> None:
     first = Path(theme_folders()[0], f"{name}.toml").read_text("utf-8").splitlines()[0]
     assert first.startswith("# ")
+
+
+@pytest.mark.parametrize("name", sorted(BUNDLED - {"ansi"}))
+def test_a_marked_passage_can_be_read(name: str) -> None:
+    palette = bundled_palettes()[name]
+    least = 7.0 if name == "high-contrast" else 4.5
+    grounds = {palette.ground(role) for role in (*ANNOTATION_KINDS, "annotation")}
+    assert all(contrast_ratio(palette.text, ground) >= least for ground in grounds)
+    assert palette.background not in grounds
+
+
+@pytest.mark.parametrize("name", sorted(BUNDLED))
+def test_the_kinds_of_annotations_have_four_colours(name: str) -> None:
+    palette = bundled_palettes()[name]
+    assert len({getattr(palette, kind) for kind in ANNOTATION_KINDS}) == 4
+
+
+def test_a_theme_need_not_name_the_kinds_of_annotations(tmp_path: Path) -> None:
+    (tmp_path / "mine.toml").write_text(theme_text(**dict.fromkeys(ANNOTATION_KINDS, "")), "utf-8")
+    palettes, messages = load_palettes([tmp_path])
+    mine = palettes["mine"]
+    assert messages == []
+    assert (mine.claim, mine.method) == (mine.annotation, mine.link)
+
+
+def test_where_colours_cannot_be_mixed_a_passage_is_underlined() -> None:
+    style = bundled_palettes()["ansi"].marked_style("claim")
+    assert style.underline and style.bgcolor is None
 
 
 def test_title_and_abstract_are_the_brightest() -> None:

@@ -101,6 +101,34 @@ def test_a_new_file_holds_everything_about_the_paper() -> None:
     assert note_file(PAPER, LISTS) == WHOLE_FILE
 
 
+def test_annotations_stand_in_the_order_of_the_abstract_and_lost_ones_say_so() -> None:
+    paper = msgspec.structs.replace(
+        PAPER,
+        annotations=(
+            Annotation(exact="words of an older version", kind="question", comment="where *did*\nthey go?"),
+            Annotation(exact="it is fast", kind="result"),
+            Annotation(exact="without recurrence", kind="claim", comment="the main one"),
+        ),
+    )
+    written = note_file(paper, LISTS)
+    assert (
+        written.split("## Annotations\n\n")[1].split("\n\n## Note")[0]
+        == """\
+> without recurrence
+
+**claim** the main one
+
+> it is fast
+
+**result**
+
+> words of an older version
+
+**question** *(not in the abstract any more)* where \\*did\\*
+they go?"""
+    )
+
+
 def test_a_bare_paper_has_no_empty_parts() -> None:
     bare = Paper(doc_id=3, key="untitled", title="Untitled")
     front = "---\nreadlist_id: 3\ntitle: Untitled\nstatus: inbox\nstarred: false\n---\n"
