@@ -12,6 +12,7 @@ from readlist.errors import ReadlistError
 from readlist.library.library import Library, Outcome
 from readlist.model.change import RemoveAnnotation, SetAnnotation
 from readlist.model.paper import Annotation, PaperSummary
+from readlist.model.text import clean_line
 from readlist.tui.drafts import Draft, abandoned_drafts, draft_name
 from readlist.tui.notes import UNDO_HINT
 from readlist.tui.session import Session
@@ -51,7 +52,7 @@ class Annotations:
         job = partial(self._write, doc_id, annotation)
         if self._session.change(doc_id, SetAnnotation(annotation), COMMAND, job):
             said = f"Marked as {annotation.kind}" if is_new else "Annotation saved"
-            self._say(Said(said, annotation.exact, UNDO_HINT))
+            self._say(Said(said, clean_line(annotation.exact), UNDO_HINT))
         else:
             self._refused[doc_id] = annotation
             self.keep_draft(doc_id, annotation)
@@ -60,7 +61,7 @@ class Annotations:
     def remove(self, doc_id: int, annotation: Annotation) -> None:
         """Have an annotation removed."""
         if self._session.change(doc_id, RemoveAnnotation(annotation), "remove annotation"):
-            self._say(Said("Annotation removed", annotation.exact, UNDO_HINT))
+            self._say(Said("Annotation removed", clean_line(annotation.exact), UNDO_HINT))
 
     def save_refused(self) -> None:
         """Try again to write what the disk has refused."""

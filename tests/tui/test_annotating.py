@@ -44,7 +44,7 @@ def doc_id(library: Library, number: int = 0) -> int:
     return by_title(library)[TITLES[number]].doc_id
 
 
-def annotations_on_disk(library: Library, number: int = 0) -> list[tuple[str, str, str]]:
+def written(library: Library, number: int = 0) -> list[tuple[str, str, str]]:
     """The annotations as another process reads them: quote, kind and comment."""
     with open_library(library.path, session="cli") as other:
         found = by_title(other)[TITLES[number]].annotations
@@ -86,7 +86,7 @@ async def test_two_keys_and_enter_mark_a_sentence(library: Library, size: tuple[
         assert stage.focus() == "papers"
         assert selected(stage) == ""
         assert stage.paper.annotations
-    assert annotations_on_disk(library) == [(SENTENCES[1], "result", "")]
+    assert written(library) == [(SENTENCES[1], "result", "")]
 
 
 async def test_the_keys_go_through_the_abstract_sentence_by_sentence(library: Library) -> None:
@@ -113,7 +113,7 @@ async def test_the_selection_grows_and_shrinks(library: Library) -> None:
         assert selected(stage) == ABSTRACT[ABSTRACT.index("It takes") : ABSTRACT.index("\n- sieves")]
         await stage.press("K", "enter", "c", "tab", *"both", "ctrl+s")
     quote = ABSTRACT[ABSTRACT.index("It takes") : ABSTRACT.index("\n\n")]
-    assert annotations_on_disk(library) == [(quote, "claim", "both")]
+    assert written(library) == [(quote, "claim", "both")]
 
 
 async def test_the_selection_is_scrolled_into_sight(tmp_path: Path) -> None:
@@ -150,7 +150,7 @@ async def test_an_annotation_is_edited_with_the_key_that_makes_one(library: Libr
         assert "edit" in words_of_hints(stage)
         await stage.press("h", "q", "tab", *" so", "ctrl+s")
         assert "Annotation saved" in stage.status()
-    assert annotations_on_disk(library) == [("steps, e.g. one", "question", "how? so")]
+    assert written(library) == [("steps, e.g. one", "question", "how? so")]
 
 
 async def test_saving_what_did_not_change_is_no_step(library: Library) -> None:
@@ -175,36 +175,36 @@ async def test_annotations_are_jumped_to_removed_and_brought_back(library: Libra
         assert selected(stage) == "buckets"
         await stage.press("delete")
         assert "Annotation removed" in stage.status()
-        assert [quote for quote, _, _ in annotations_on_disk(library)] == ["count sand"]
+        assert [quote for quote, _, _ in written(library)] == ["count sand"]
         await stage.press("u")
-        assert [quote for quote, _, _ in annotations_on_disk(library)] == ["buckets", "count sand"]
+        assert [quote for quote, _, _ in written(library)] == ["buckets", "count sand"]
         assert "sentence" in words_of_hints(stage), "still annotating"
         await stage.press("U", "escape")
-    assert annotations_on_disk(library) == [("count sand", "claim", "really?")]
+    assert written(library) == [("count sand", "claim", "really?")]
 
 
 async def test_each_annotation_is_a_step_of_its_own(library: Library) -> None:
     async with staged(library) as stage:
         await stage.press("h", "enter", "enter", "j", "enter", "m", "enter")
-        assert [kind for _, kind, _ in annotations_on_disk(library)] == ["claim", "method"]
+        assert [kind for _, kind, _ in written(library)] == ["claim", "method"]
         await stage.press("u")
-        assert [kind for _, kind, _ in annotations_on_disk(library)] == ["claim"]
+        assert [kind for _, kind, _ in written(library)] == ["claim"]
         await stage.press("u")
-        assert annotations_on_disk(library) == []
+        assert written(library) == []
 
 
 async def test_esc_cancels_a_dialog_in_which_nothing_was_typed(library: Library) -> None:
     async with staged(library) as stage:
         await stage.press("h", "enter", "r", "escape")
         assert selected(stage) == SENTENCES[0]
-    assert annotations_on_disk(library) == []
+    assert written(library) == []
     assert library.drafts.names() == ()
 
 
 async def test_esc_keeps_a_comment_that_was_typed(library: Library) -> None:
     async with staged(library) as stage:
         await stage.press("h", "enter", "tab", *"mine", "escape")
-    assert annotations_on_disk(library) == [(SENTENCES[0], "claim", "mine")]
+    assert written(library) == [(SENTENCES[0], "claim", "mine")]
 
 
 async def test_a_burst_of_keys_arrives_in_order(library: Library) -> None:
@@ -215,7 +215,7 @@ async def test_a_burst_of_keys_arrives_in_order(library: Library) -> None:
         ):
             await stage.pilot.pause()
         await stage.press("enter")
-    assert annotations_on_disk(library) == [(SENTENCES[1], "method", "")]
+    assert written(library) == [(SENTENCES[1], "method", "")]
 
 
 async def test_a_comment_is_offered_again_after_a_crash(library: Library) -> None:
@@ -236,7 +236,7 @@ async def test_a_comment_is_offered_again_after_a_crash(library: Library) -> Non
         assert isinstance(dialog, AnnotationScreen)
         assert dialog.query_one(TextArea).text == "half a thou"
         await stage.press("tab", *"ght", "escape")
-    assert annotations_on_disk(library, 1) == [(SENTENCES[0], "question", "half a thought")]
+    assert written(library, 1) == [(SENTENCES[0], "question", "half a thought")]
     assert library.drafts.names() == ()
 
 
@@ -252,7 +252,7 @@ async def test_an_annotation_that_the_disk_refuses_is_there_again(library: Libra
         assert stage.app.screen.query_one(TextArea).text == "mine"
         await stage.press("escape")
         assert stage.status().endswith("  saved ")
-    assert annotations_on_disk(library) == [(SENTENCES[0], "claim", "mine")]
+    assert written(library) == [(SENTENCES[0], "claim", "mine")]
     assert library.drafts.names() == ()
 
 
@@ -263,7 +263,7 @@ async def test_leaving_tries_again_to_write_what_the_disk_refused(library: Libra
         failing.failure = StoreError("Cannot write")
         await stage.press("escape", "q")
         assert await stage.ended()
-    assert annotations_on_disk(library) == [(SENTENCES[0], "claim", "mine")]
+    assert written(library) == [(SENTENCES[0], "claim", "mine")]
 
 
 async def test_what_another_process_annotated_stays(library: Library) -> None:
@@ -272,7 +272,7 @@ async def test_what_another_process_annotated_stays(library: Library) -> None:
         with open_library(library.path, session="cli") as other:
             mark(other, "buckets", comment="theirs")
         await stage.press("ctrl+s")
-    assert [comment for _, _, comment in annotations_on_disk(library)] == ["theirs", "mine"]
+    assert [comment for _, _, comment in written(library)] == ["theirs", "mine"]
 
 
 async def test_the_mouse_selects_what_is_annotated(library: Library) -> None:
@@ -293,7 +293,7 @@ async def test_the_mouse_selects_what_is_annotated(library: Library) -> None:
         assert selected(stage) == "count sand."
         await stage.press("enter", "m", "enter", "j")
         assert selected(stage) == SENTENCES[1]
-    assert annotations_on_disk(library) == [("count sand.", "method", "")]
+    assert written(library) == [("count sand.", "method", "")]
 
 
 def _line(body: AbstractBody, words: str) -> str:
@@ -317,7 +317,7 @@ async def test_the_key_that_removes_says_when_there_is_nothing(library: Library)
         await stage.press("delete")
         await stage.press("h", "delete")
         assert selected(stage) == SENTENCES[0]
-    assert annotations_on_disk(library) == []
+    assert written(library) == []
 
 
 async def test_a_paper_without_an_abstract_says_so(tmp_path: Path) -> None:

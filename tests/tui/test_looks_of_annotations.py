@@ -26,8 +26,9 @@ pytestmark = pytest.mark.skipif(
 
 TITLE = "The Slow Music of Tides"
 ABSTRACT = (
-    "We introduce a way to count the sand of forty shores, in $\\mathcal{O}(n \\log n)$ steps. It sorts grains "
-    "by weight, as Marsh et al. (2020) did, and counts 7.5\\% more of them. 海の音楽です。砂を数える。\n\n"
+    "We introduce a way to count the sand of forty shores, in $\\mathcal{O}(n \\log n)$ steps. It "
+    "sorts grains by weight, as Marsh et al. (2020) did, and counts 7.5\\% more of them. "
+    "海の音楽です。砂を数える。\n\n"
     "- buckets help\n- sieves do not. Is that due to the mesh?\n\n"
     "Nobody has done it before, and nobody will do it again 🧑‍🔬."
 )
