@@ -54,6 +54,16 @@ class Flows:
             "copy": partial(self._screen.on_papers, self._copy),
         }
 
+    async def offer_draft(self) -> None:
+        """Go to a paper about which something was being written when an app ended, and say so."""
+        found = await self._screen.shown.draft()
+        if found is None:
+            return
+        paper, words = found
+        if not self._screen.papers.go_to(paper.doc_id):
+            self._screen.show_paper(paper)
+        self._screen.say(words)
+
     async def _import(self) -> None:
         await self._importing.start()
 

@@ -52,6 +52,7 @@ class SessionView:
         self._pane, self._status = parts.pane, parts.status
         self.notes = Notes(session, say=self.say, kept_both=self._show_both_kept)
         self.annotations = Annotations(session, say=self.say)
+        self._unseen = set[int]()
 
     def say(self, said: Said) -> None:
         """Say what happened, and how to take it back."""
@@ -63,14 +64,14 @@ class SessionView:
     def _has_unsaved(self) -> bool:
         return self.notes.unsaved or self.annotations.unsaved
 
-    def follow(self, event: Event) -> None:
-        """Show what became of changes, here and elsewhere."""
+    def follow(self, event: Event, *, hidden: bool = False) -> None:
+        """Show what became of changes, here and elsewhere; each key's not before somebody can see it."""
         match event:
             case Begun(doc_ids):
-                self._show_changed(doc_ids)
+                self._show_changed(doc_ids, hidden=hidden)
             case Saved(doc_ids):
                 self._status.unsaved = self._has_unsaved
-                self._show_changed(doc_ids)
+                self._show_changed(doc_ids, hidden=hidden)
             case Failed(doc_ids=doc_ids):
                 self._status.unsaved = event.loses_something or self._has_unsaved
                 if event.command == "note":
@@ -90,7 +91,16 @@ class SessionView:
                     self._papers.want(self._papers.wanted)
         self._status.show_pending(lambda: self._session.pending)
 
-    def _show_changed(self, doc_ids: Collection[int]) -> None:
+    def catch_up(self) -> None:
+        """Show what changed while the parts were hidden."""
+        if self._unseen:
+            self._show_changed(())
+
+    def _show_changed(self, doc_ids: Collection[int], *, hidden: bool = False) -> None:
+        self._unseen.update(doc_ids)
+        if hidden:
+            return
+        doc_ids, self._unseen = self._unseen, set()
         self._papers.papers_changed(doc_ids)
         self.show_views()
         self.show_position()

@@ -336,7 +336,7 @@ class MainScreen(CommandScreen):
         if self._session.counts is None and not self._counting:
             self._counting = True
             in_background(self, self.shown.count)
-            in_background(self, self._offer_draft)
+            in_background(self, self._flows.offer_draft)
         self.app.call_later(self.commands.release)
 
     @on(ViewList.Refused)
@@ -457,8 +457,18 @@ class MainScreen(CommandScreen):
 
     def follow_session(self, event: Event) -> None:
         """Show what became of changes, here and elsewhere."""
-        self.shown.follow(event)
+        self.shown.follow(event, hidden=self._is_hidden)
         self.app.call_later(self.commands.release)
+
+    @property
+    def _is_hidden(self) -> bool:
+        """Whether another screen covers this one; a dialog does not."""
+        stack = self.app.screen_stack
+        return any(not screen.is_modal for screen in stack[stack.index(self) + 1 :])
+
+    def on_screen_resume(self) -> None:
+        """Show what changed meanwhile."""
+        self.shown.catch_up()
 
     def watch_palette(self) -> None:
         """Draw the abstract in the new colours; everything else is bound to them."""
@@ -486,14 +496,6 @@ class MainScreen(CommandScreen):
         self._origin = self._pane
         self._focus(self.pane.abstract)
         await self._annotating.begin(paper)
-
-    async def _offer_draft(self) -> None:
-        found = await self.shown.draft()
-        if found is None:
-            return
-        if not self.papers.go_to(found[0].doc_id):
-            self.show_paper(found[0])
-        self.say(found[1])
 
     def on_paper_pane_note_closed(self) -> None:
         """Go on where the note was opened."""

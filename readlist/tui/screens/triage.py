@@ -284,14 +284,14 @@ class TriageScreen(CommandScreen):
     # The card
 
     def _show(self, *, from_top: bool) -> None:
-        """Show the card on the table at once if it is drawn; draw it, and those around it, if not."""
+        """Show the card on the table as it was drawn last, and have drawn what is missing around it."""
         doc_id = self._deck.here
         drawn = self._drawn.get(doc_id)
         if drawn is not None:
             self.card.show(drawn.lines, from_top=from_top)
         self._show_lines()
-        if self._is_drawn(doc_id):
-            self.call_after_refresh(self._draw_missing)  # behind the paint of this card
+        if drawn is not None:
+            self.card.call_after_refresh(self._draw_missing)  # once the card has asked to be painted
         else:
             self._draw_missing()
 
@@ -333,9 +333,13 @@ class TriageScreen(CommandScreen):
         paper, width, theme = self._session.summary(doc_id), self.card.size.width, self.palette.name
         lead = 2 if self.size.height >= TALL else 1
         ground = self.palette.style("text", on="background").background_style
-        lines = await asyncio.to_thread(
-            lambda: card_lines(self._shared.draw(doc_id), width - 1, lead=lead, ground=ground)
-        )
+
+        def draw() -> Sequence[Strip]:
+            lines = card_lines(self._shared.draw(doc_id), width, lead=lead, ground=ground)
+            self.card.prepare(lines)
+            return lines
+
+        lines = await asyncio.to_thread(draw)
         is_new = doc_id not in self._drawn
         self._drawn[doc_id] = _Drawn(lines, paper, width, theme)
         if doc_id == self._deck.here:

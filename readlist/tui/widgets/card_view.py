@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from rich.console import Console, RenderableType
 from rich.segment import Segment
@@ -53,19 +53,44 @@ class CardView(Widget, can_focus=True):
             self.top = self.validate_top(self.top)
             self.refresh(Region(0, 0, self.size.width, drawn))  # below there is nothing, as before
 
-    def render_line(self, y: int) -> Strip:
-        """Return a line of the screen, at its end a part of the scrollbar where something scrolls."""
-        width, row = self.size.width, y + self.top
-        line = self._lines[row] if row < len(self._lines) else Strip.blank(width - 1, self._ground)
-        if line.cell_length != width - 1:  # drawn for another width; the right one is on its way
-            line = line.adjust_cell_length(width - 1, self._ground)
-        thumb = self._thumb if y in self._thumb_rows else " "
-        bar = Segment(thumb, self.palette.style("border", on="background"))
-        return Strip([*line, bar], width)
+    def prepare(self, lines: Iterable[Strip]) -> None:
+        """Do what can be done before lines are shown. Safe on any thread."""
+        self._filtered(lines)
 
-    @property
-    def _ground(self) -> Style:
-        return self.palette.style("text", on="background").background_style
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return lines as they were drawn: around them is nothing that Textual would have to add."""
+        lines = self._filtered(self._lines_of_screen(crop))
+        left, right = crop.column_span
+        return [line if line.cell_length == right - left else line.crop(left, right) for line in lines]
+
+    def render_line(self, y: int) -> Strip:
+        """Return a line of the screen."""
+        return self._lines_of_screen(Region(0, y, self.size.width, 1))[0]
+
+    def _filtered(self, lines: Iterable[Strip]) -> Sequence[Strip]:
+        """Return lines as the terminal can show them; each keeps what was made of it."""
+        ground = self.background_colors[1]
+        for line_filter in self.get_line_filters():
+            lines = [line.apply_filter(line_filter, ground) for line in lines]
+        return list(lines)
+
+    def _lines_of_screen(self, crop: Region) -> list[Strip]:
+        """Return whole lines, at their end a part of the scrollbar where something scrolls."""
+        width, top, total = self.size.width, self.top, len(self._lines)
+        ground = self.palette.style("text", on="background").background_style
+        blank = Strip.blank(width, ground)
+        rows = (top + y for y in crop.line_range)
+        lines = [self._lines[row] if row < total else blank for row in rows]
+        # Those of another width are shown until the right ones are drawn.
+        lines = [
+            line if line.cell_length == width else line.adjust_cell_length(width, ground) for line in lines
+        ]
+        if shown := self._thumb_rows:
+            thumb = Segment(self._thumb, self.palette.style("border", on="background"))
+            for number, y in enumerate(crop.line_range):
+                if y in shown:
+                    lines[number] = Strip([*lines[number].crop(0, width - 1), thumb], width)
+        return lines
 
     @property
     def _thumb_rows(self) -> range:
@@ -108,13 +133,15 @@ class CardView(Widget, can_focus=True):
 def card_lines(content: RenderableType, width: int, *, lead: int, ground: Style) -> list[Strip]:
     """Return ``content`` as lines of ``width`` cells, in their middle, below ``lead`` empty ones.
 
+    The last cell of each is left to the scrollbar.
+
     Safe on any thread.
     """
     console = Console(
         file=io.StringIO(), width=width, color_system="truecolor", force_terminal=True, legacy_windows=False
     )
-    column = reading_width(width - 2 * NARROWEST_MARGIN)
-    margin = Segment(" " * ((width - column) // 2))
+    column = reading_width(width - 1 - 2 * NARROWEST_MARGIN)
+    margin = Segment(" " * ((width - 1 - column) // 2))
     drawn = console.render_lines(content, console.options.update(width=column), pad=False)
     lines = ([margin, *segments] for segments in drawn)
     strips = (Strip(line).adjust_cell_length(width).simplify().apply_style(ground) for line in lines)
