@@ -42,4 +42,7 @@ def isolated_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.
         monkeypatch.setenv(variable, str(folder / name))
     for variable in _VARIABLES_OF_THE_USER:
         monkeypatch.delenv(variable, raising=False)
+    # An installed program is compiled already; those that a test starts are compiled once.
+    monkeypatch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
+    monkeypatch.setenv("PYTHONPYCACHEPREFIX", str(tmp_path_factory.getbasetemp() / "bytecode"))
     return folder

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import shlex
+import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import Sequence
 
@@ -44,8 +45,16 @@ class Tab(AppService):
 
     async def run(self) -> None:
         """Show what the app draws until it ends, then end the tab, also if it has not begun to draw."""
-        await super().run()
-        await self._close()
+        try:
+            await super().run()
+        except asyncio.CancelledError:
+            # The base cancels its reading of stderr, also when that has not begun yet.
+            if (task := asyncio.current_task()) is not None and task.cancelling():
+                raise
+        finally:
+            await self._close()
+        if self._process is not None and self._process.stderr is not None:
+            sys.stdout.write((await self._process.stderr.read()).decode("utf-8", "replace"))
 
     async def stop(self) -> None:
         """Have the app leave and wait until everything done in it is on disk. May be called again."""

@@ -45,6 +45,12 @@ class CommandScreen(Screen[None]):
         """Whether there is no room to draw anything that could be read."""
         return self.has_class("-tiny") or self.has_class("-low")
 
+    @property
+    def is_hidden(self) -> bool:
+        """Whether another screen covers this one; a dialog does not."""
+        stack = self.app.screen_stack
+        return any(not screen.is_modal for screen in stack[stack.index(self) + 1 :])
+
     @cached_property
     def commands(self) -> CommandQueue:
         """The commands of this screen, in the order in which they are typed."""

@@ -69,6 +69,7 @@ class ImportSourceScreen(Dialog[ChosenSource]):
         self._typed = typed
         self._pasted_earlier = pasted_earlier
         self._choices: list[PathChoice] = []
+        self._refused = False
 
     def contents(self) -> Iterable[Widget]:
         """Return the field, what it may become, and a line that says what Enter takes."""
@@ -89,6 +90,7 @@ class ImportSourceScreen(Dialog[ChosenSource]):
 
     def on_input_changed(self) -> None:
         """Offer what the typed path may become."""
+        self._refused = False
         self._look_up()
 
     def _look_up(self) -> None:
@@ -109,7 +111,8 @@ class ImportSourceScreen(Dialog[ChosenSource]):
                 0, Choice(PASTED_EARLIER, Content("The list that was pasted earlier"), f"{lines} lines")
             )
         self.query_one(Choices).show(choices)
-        self._say(words or ("" if choices or not typed.strip() else NO_FILE))
+        if not self._refused:
+            self._say(words or ("" if choices or not typed.strip() else NO_FILE))
 
     def _say(self, words: str, style: str = "") -> None:
         self.query_one("#import-says", Static).update(Content.styled(words, style))
@@ -127,12 +130,14 @@ class ImportSourceScreen(Dialog[ChosenSource]):
             in_background(self, partial(self._take_typed, event.value.strip()))
 
     async def _take_typed(self, typed: str) -> None:
+        in_the_field = self.query_one(Input).value
         meant = await asyncio.to_thread(files_meant, typed)
         if meant:
             self._take(ChosenSource(paths=tuple(meant)))
         elif await asyncio.to_thread(is_recognised, typed):
             self._take(ChosenSource(text=typed))
-        else:
+        elif self.query_one(Input).value == in_the_field:
+            self._refused = True
             self._say(NOTHING_THERE, "$error")
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:

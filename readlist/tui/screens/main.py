@@ -457,14 +457,8 @@ class MainScreen(CommandScreen):
 
     def follow_session(self, event: Event) -> None:
         """Show what became of changes, here and elsewhere."""
-        self.shown.follow(event, hidden=self._is_hidden)
+        self.shown.follow(event, hidden=self.is_hidden)
         self.app.call_later(self.commands.release)
-
-    @property
-    def _is_hidden(self) -> bool:
-        """Whether another screen covers this one; a dialog does not."""
-        stack = self.app.screen_stack
-        return any(not screen.is_modal for screen in stack[stack.index(self) + 1 :])
 
     def on_screen_resume(self) -> None:
         """Show what changed meanwhile."""
