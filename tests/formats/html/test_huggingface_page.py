@@ -461,10 +461,10 @@ def test_other_texts_are_not_claimed(text: str) -> None:
     "piece", ["[", "](", "][1]", "![", "[a](/papers/1)\n", "\\[", "### [x\n", "<a ", "```\n", "·\n"]
 )
 def test_repeated_marks_are_read_in_bounded_time(piece: str) -> None:
-    page = PAGE + piece * (400_000 // len(piece))
+    page = PAGE + piece * (200_000 // len(piece))
     begin = time.process_time()
     read(page)
-    assert time.process_time() - begin < 10
+    assert time.process_time() - begin < 5
 
 
 @given(
