@@ -10,7 +10,6 @@ from typing import ClassVar
 import msgspec
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.strip import Strip
 
 from readlist.model.change import EditTags
 from readlist.model.paper import PaperSummary
@@ -26,7 +25,7 @@ from readlist.tui.screens.paper_pane import PaperPane
 from readlist.tui.session import Event, Stepped
 from readlist.tui.shared import Shared
 from readlist.tui.verdicts import VERDICTS
-from readlist.tui.widgets.card_view import CardView, card_lines
+from readlist.tui.widgets.card_view import CardLines, CardView, card_lines
 from readlist.tui.widgets.key_hints import KeyHints
 from readlist.tui.widgets.status_line import Said, StatusLine
 from readlist.tui.widgets.too_small import TooSmall
@@ -41,7 +40,7 @@ TALL = 30
 class _Drawn(msgspec.Struct, frozen=True):
     """The lines of a card, and what they were drawn from."""
 
-    lines: Sequence[Strip]
+    lines: CardLines
     paper: PaperSummary | None
     width: int
     theme: str
@@ -334,10 +333,8 @@ class TriageScreen(CommandScreen):
         lead = 2 if self.size.height >= TALL else 1
         ground = self.palette.style("text", on="background").background_style
 
-        def draw() -> Sequence[Strip]:
-            lines = card_lines(self._shared.draw(doc_id), width, lead=lead, ground=ground)
-            self.card.prepare(lines)
-            return lines
+        def draw() -> CardLines:
+            return self.card.prepare(card_lines(self._shared.draw(doc_id), width, lead=lead, ground=ground))
 
         lines = await asyncio.to_thread(draw)
         is_new = doc_id not in self._drawn

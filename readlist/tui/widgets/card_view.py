@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from rich.console import Console, RenderableType
 from rich.segment import Segment
@@ -21,6 +22,14 @@ from readlist.views.signs import Signs
 PAGE_OVERLAP = 2
 WHEEL_LINES = 3
 NARROWEST_MARGIN = 2
+
+
+@dataclass(frozen=True, eq=False)
+class CardLines:
+    """The lines of a card, once as they are and once with a part of the scrollbar at their ends."""
+
+    lines: Sequence[Strip]
+    barred: Sequence[Strip]
 
 
 class CardView(Widget, can_focus=True):
@@ -41,21 +50,24 @@ class CardView(Widget, can_focus=True):
     def __init__(self, signs: Signs, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self._thumb = signs.thumb
-        self._lines: Sequence[Strip] = ()
+        self._card = CardLines((), ())
 
-    def show(self, lines: Sequence[Strip], *, from_top: bool) -> None:
+    def show(self, card: CardLines, *, from_top: bool) -> None:
         """Show other lines."""
         if from_top:
             self.top = 0
-        if lines is not self._lines:
-            drawn = min(max(len(self._lines), len(lines)), self.size.height)
-            self._lines = lines
+        if card is not self._card:
+            drawn = min(max(len(self._card.lines), len(card.lines)), self.size.height)
+            self._card = card
             self.top = self.validate_top(self.top)
             self.refresh(Region(0, 0, self.size.width, drawn))  # below there is nothing, as before
 
-    def prepare(self, lines: Iterable[Strip]) -> None:
-        """Do what can be done before lines are shown. Safe on any thread."""
-        self._filtered(lines)
+    def prepare(self, lines: Sequence[Strip]) -> CardLines:
+        """Return lines of a card as ``show`` wants them. Safe on any thread."""
+        thumb = Segment(self._thumb, self.palette.style("border", on="background"))
+        barred = [Strip([*line.crop(0, line.cell_length - 1), thumb], line.cell_length) for line in lines]
+        self._filtered([*lines, *barred])
+        return CardLines(lines, barred)
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Return lines as they were drawn: around them is nothing that Textual would have to add."""
@@ -67,34 +79,29 @@ class CardView(Widget, can_focus=True):
         """Return a line of the screen."""
         return self._lines_of_screen(Region(0, y, self.size.width, 1))[0]
 
-    def _filtered(self, lines: Iterable[Strip]) -> Sequence[Strip]:
+    def _filtered(self, lines: list[Strip]) -> list[Strip]:
         """Return lines as the terminal can show them; each keeps what was made of it."""
         ground = self.background_colors[1]
         for line_filter in self.get_line_filters():
             lines = [line.apply_filter(line_filter, ground) for line in lines]
-        return list(lines)
+        return lines
 
     def _lines_of_screen(self, crop: Region) -> list[Strip]:
         """Return whole lines, at their end a part of the scrollbar where something scrolls."""
-        width, top, total = self.size.width, self.top, len(self._lines)
+        width, top, card = self.size.width, self.top, self._card
         ground = self.palette.style("text", on="background").background_style
-        blank = Strip.blank(width, ground)
-        rows = (top + y for y in crop.line_range)
-        lines = [self._lines[row] if row < total else blank for row in rows]
-        # Those of another width are shown until the right ones are drawn.
+        blank, thumb, total = Strip.blank(width, ground), self._thumb_rows, len(card.lines)
         lines = [
-            line if line.cell_length == width else line.adjust_cell_length(width, ground) for line in lines
+            blank if top + y >= total else (card.barred if y in thumb else card.lines)[top + y]
+            for y in crop.line_range
         ]
-        if shown := self._thumb_rows:
-            thumb = Segment(self._thumb, self.palette.style("border", on="background"))
-            for number, y in enumerate(crop.line_range):
-                if y in shown:
-                    lines[number] = Strip([*lines[number].crop(0, width - 1), thumb], width)
+        if any(line.cell_length != width for line in lines):  # those of this width are being drawn
+            lines = [line.adjust_cell_length(width, ground) for line in lines]
         return lines
 
     @property
     def _thumb_rows(self) -> range:
-        height, total = self.size.height, len(self._lines)
+        height, total = self.size.height, len(self._card.lines)
         if total <= height:
             return range(0)
         length = max(height * height // total, 1)
@@ -105,7 +112,7 @@ class CardView(Widget, can_focus=True):
 
     def validate_top(self, top: int) -> int:
         """Keep the end of the lines at the end of the room."""
-        return min(max(top, 0), max(len(self._lines) - self.size.height, 0))
+        return min(max(top, 0), max(len(self._card.lines) - self.size.height, 0))
 
     def move_page(self, pages: int) -> None:
         """Scroll by pages with two lines of overlap."""
@@ -117,7 +124,7 @@ class CardView(Widget, can_focus=True):
 
     def move_last(self) -> None:
         """Go to the end."""
-        self.top = len(self._lines)
+        self.top = len(self._card.lines)
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """Scroll down by the wheel."""
