@@ -7,8 +7,11 @@ from collections.abc import Sequence
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
+from textual.geometry import Offset
+
 from readlist.model.paper import PaperSummary
 from readlist.model.tags import is_within, moved
+from readlist.model.text import clean_line
 from readlist.tui.command_queue import Act
 from readlist.tui.finding import Wanted
 from readlist.tui.paper_actions import PaperActions
@@ -63,6 +66,24 @@ class Flows:
         if not self._screen.papers.go_to(paper.doc_id):
             self._screen.show_paper(paper)
         self._screen.say(words)
+
+    async def open_menu(self, place: Offset) -> None:
+        """Offer what can be done to the paper under the cursor, at a place of the screen."""
+        from readlist.tui.availability import why_not
+        from readlist.tui.screens.paper_menu import PaperMenu
+
+        screen = self._screen
+        facts, marked = screen.facts(), len(screen.papers.marked)
+        paper = self._session.summary(screen.papers.doc_id) if screen.papers.doc_id is not None else None
+        if paper is None:
+            return
+        title = f"{marked:,} marked papers" if marked else clean_line(paper.title)
+        menu = PaperMenu(self._shared.keymap, place, title, lambda command: why_not(command, facts))
+        await screen.app.push_screen(menu, self._perform)
+
+    async def _perform(self, command: str | None) -> None:
+        if command is not None:
+            await self._screen.commands.perform(command)
 
     async def _import(self) -> None:
         await self._importing.start()

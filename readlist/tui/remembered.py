@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -35,7 +35,8 @@ class Remembered(msgspec.Struct, frozen=True, kw_only=True):
     """All that is remembered.
 
     ``theme`` was chosen while the configuration said ``theme_over``; ``copied`` is the form in
-    which a paper was copied last.
+    which a paper was copied last. ``panes`` is how many stand beside each other where there is
+    room, the widths are in columns, 0 where the style sheet decides.
     """
 
     theme: str | None = None
@@ -43,6 +44,9 @@ class Remembered(msgspec.Struct, frozen=True, kw_only=True):
     copied: str = ""
     export: ExportChoice = ExportChoice()
     folded_tags: tuple[str, ...] = ()
+    panes: Literal[1, 2, 3] = 3
+    views_width: int = 0
+    paper_width: int = 0
 
 
 def read_remembered(path: Path) -> Remembered:

@@ -17,6 +17,7 @@ from textual.widget import Widget
 from readlist.config import Config
 from readlist.model.paper import PaperSummary
 from readlist.tui.annotating import Annotating
+from readlist.tui.arrangement import Arrangement, Columns
 from readlist.tui.availability import Facts
 from readlist.tui.background import in_background
 from readlist.tui.command_queue import Act
@@ -107,6 +108,8 @@ class MainScreen(CommandScreen):
         self.pane = PaperPane(AbstractView(draw, id="abstract"), id="paper")
         self.status = StatusLine(id="status")
         self.hints = KeyHints(id="hints")
+        self.columns = Columns(self.views, Divider(), self.papers, Divider(), self.pane)
+        self._arrangement = Arrangement(self.columns, memory, say=self.say, changed=self._enter_pane)
         parts = Parts(self.top, self.views, self.papers, self.pane, self.status)
         self.shown = SessionView(session, config, keymap, parts)
         self.notes = self.shown.notes
@@ -119,9 +122,9 @@ class MainScreen(CommandScreen):
             yield KeyHints(id="help").data_bind(MainScreen.palette)
         with Horizontal(id="panes"):
             yield self.views.data_bind(MainScreen.palette)
-            yield Divider(id="views-edge").data_bind(MainScreen.palette)
+            yield self.columns.views_edge.data_bind(MainScreen.palette)
             yield self.papers.data_bind(MainScreen.palette, MainScreen.today)
-            yield Divider(id="abstract-edge").data_bind(MainScreen.palette)
+            yield self.columns.paper_edge.data_bind(MainScreen.palette)
             yield self.pane
         yield self.status.data_bind(MainScreen.palette)
         yield self.hints.data_bind(MainScreen.palette)
@@ -178,6 +181,7 @@ class MainScreen(CommandScreen):
         return {
             **self._app_commands,
             **self._flows.acts(),
+            **self._arrangement.acts(lambda: self._pane),
             **{name: partial(self.on_papers, partial(self._actions.judge, name)) for name in VERDICTS},
             "later": partial(self.on_papers, self._actions.later),
             "mark": self.papers.toggle_mark,
@@ -353,11 +357,6 @@ class MainScreen(CommandScreen):
     # Panes
 
     @property
-    def is_narrow(self) -> bool:
-        """Whether there is room for one pane only."""
-        return self.size.width < NARROW
-
-    @property
     def _mover(self) -> RowList | AbstractView:
         """What the moving keys move: the pane in focus, or the list."""
         if self._pane == "abstract":
@@ -402,6 +401,10 @@ class MainScreen(CommandScreen):
         self.set_focus(pane)
         self._enter_pane()
 
+    def on_divider_dragged(self, event: Divider.Dragged) -> None:
+        """Move a line between panes."""
+        self._arrangement.drag(event.divider, event.column, dropped=event.dropped)
+
     def on_descendant_focus(self) -> None:
         """Follow the focus, wherever it came from."""
         self._enter_pane()
@@ -414,11 +417,7 @@ class MainScreen(CommandScreen):
         if self.focused is None:
             return
         self._pane = PANES.get(self.focused.id or "", "search")
-        narrow = self.size.width < NARROW
-        reading = self._pane in ("abstract", "note")
-        self.views.display = not narrow or self._pane == "views"
-        self.pane.display = not narrow or reading
-        self.papers.display = not narrow or not reading
+        self._arrangement.show(self._pane, narrow=self.size.width < NARROW)
         if self._pane != "abstract":
             self._annotating.leave()
         self._show_hints()
@@ -428,7 +427,7 @@ class MainScreen(CommandScreen):
         if self._annotating.active:
             self.hints.hints = self._annotating.hints()
         else:
-            self.hints.hints = pane_hints(self._pane, self._keymap, narrow=self.is_narrow)
+            self.hints.hints = pane_hints(self._pane, self._keymap, narrow=self.size.width < NARROW)
 
     def _follow(self) -> None:
         """Have the abstract follow the cursor, where there is one to see."""
@@ -448,6 +447,11 @@ class MainScreen(CommandScreen):
     def open_paper(self) -> None:
         """Open the paper that was clicked again."""
         self._focus(self.pane.abstract)
+
+    @on(RowList.MenuWanted, "#papers")
+    async def open_menu(self, event: RowList.MenuWanted) -> None:
+        """Show what can be done to the paper that was clicked, or to those that are marked."""
+        await self._flows.open_menu(event.place)
 
     # What happened
 

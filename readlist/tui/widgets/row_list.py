@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from rich.style import Style
 from textual import events
-from textual.geometry import Size
+from textual.geometry import Offset, Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
@@ -21,6 +21,7 @@ CONTEXT = 1
 """How many rows stay visible above and below the cursor."""
 
 KEPT_STRIPS = 512
+RIGHT_BUTTON = 3
 NO_ROW = -1
 
 
@@ -63,6 +64,19 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         def __init__(self, rows: RowList) -> None:
             super().__init__()
             self.rows = rows
+
+        @property
+        def control(self) -> RowList:
+            """The list, for ``on``."""
+            return self.rows
+
+    class MenuWanted(Message):
+        """A row, now that of the cursor, was clicked with the right button at a place of the screen."""
+
+        def __init__(self, rows: RowList, place: Offset) -> None:
+            super().__init__()
+            self.rows = rows
+            self.place = place
 
         @property
         def control(self) -> RowList:
@@ -196,7 +210,7 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
     # Mouse and size
 
     def on_click(self, event: events.Click) -> None:
-        """Put the cursor on the row; a click on the cursor's row opens it."""
+        """Put the cursor on the row; a click on the cursor's row opens it, the right button its menu."""
         row = event.get_content_offset(self)
         if row is None:
             return
@@ -205,7 +219,9 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
             return
         opens = self.CLICK_OPENS or number == self.cursor
         self.cursor = number
-        if opens:
+        if event.button == RIGHT_BUTTON:
+            self.post_message(self.MenuWanted(self, event.screen_offset))
+        elif opens:
             self.post_message(self.Opened(self))
 
     def on_resize(self) -> None:

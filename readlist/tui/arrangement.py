@@ -1,0 +1,139 @@
+"""What stands beside what on the main screen, and how wide."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from textual.widget import Widget
+
+from readlist.tui.command_queue import Act
+from readlist.tui.hints import Pane
+from readlist.tui.remembered import Memory
+from readlist.tui.widgets.divider import Divider
+from readlist.tui.widgets.status_line import Said
+
+NARROWEST = {"views": 14, "papers": 40, "paper": 30}
+USUAL_VIEWS = 26
+"""The width of the views, where the user has not chosen one, is at most this."""
+
+STEP = 2
+"""How many columns one key gives to a pane."""
+
+COUNTS = {3: "Three panes", 2: "Two panes: list and abstract", 1: "One pane"}
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The panes from left to right, with the lines between them."""
+
+    views: Widget
+    views_edge: Divider
+    papers: Widget
+    paper_edge: Divider
+    paper: Widget
+
+
+class Arrangement:
+    """What is shown beside what. The user's choice outlives the run; the room there is goes before it."""
+
+    def __init__(
+        self, columns: Columns, memory: Memory, *, say: Callable[[Said], None], changed: Callable[[], None]
+    ) -> None:
+        """``changed`` is called when other panes are to be shown."""
+        self._columns = columns
+        self._memory = memory
+        self._say = say
+        self._changed = changed
+
+    def acts(self, pane: Callable[[], Pane]) -> dict[str, Act]:
+        """Return what each of the commands does; ``pane`` is the one in focus."""
+        return {
+            "panes": self._show_fewer,
+            "wider": lambda: self._widen(pane(), STEP),
+            "narrower": lambda: self._widen(pane(), -STEP),
+        }
+
+    def alone(self, *, narrow: bool) -> bool:
+        """Return whether list and abstract take turns; on a ``narrow`` screen they do."""
+        return narrow or self._memory.now.panes == 1
+
+    def show(self, pane: Pane, *, narrow: bool) -> None:
+        """Show the panes that there is room for, that of the focus among them."""
+        columns, alone = self._columns, self.alone(narrow=narrow)
+        reading = pane in ("abstract", "note")
+        columns.views.display = pane == "views" or (self._memory.now.panes == 3 and not narrow)
+        columns.paper.display = reading or not alone
+        columns.papers.display = not (reading and alone)
+        columns.views_edge.display = columns.views.display and not narrow
+        columns.paper_edge.display = columns.paper.display and columns.papers.display and not narrow
+        self._fit(narrow=narrow)
+
+    def drag(self, edge: Divider, column: int, *, dropped: bool) -> None:
+        """Put a line between two panes at a column of the screen; remember it once it is ``dropped``."""
+        columns = self._columns
+        if edge is columns.views_edge:
+            self._resize(views=column, remember=dropped)
+        else:
+            self._resize(paper=columns.paper.region.right - column - 1, remember=dropped)
+
+    def _widen(self, pane: Pane, by: int) -> None:
+        columns = self._columns
+        if pane == "views" and columns.views_edge.display:
+            self._resize(views=columns.views.size.width + by)
+        elif columns.paper_edge.display:
+            side = by if pane in ("abstract", "note") else -by
+            self._resize(paper=columns.paper.size.width + side)
+        else:
+            self._say(Said("Only one pane is shown"))
+
+    def _show_fewer(self) -> None:
+        panes = self._memory.now.panes - 1 or 3
+        self._memory.remember(panes=panes)
+        self._changed()
+        self._say(Said(COUNTS[panes]))
+
+    def _resize(self, *, views: int | None = None, paper: int | None = None, remember: bool = True) -> None:
+        columns = self._columns
+        if views is not None:
+            columns.views.styles.width = self._within("views", views)
+        if paper is not None:
+            columns.paper.styles.width = self._within("paper", paper)
+        if remember:
+            now = self._memory.now
+            self._memory.remember(
+                views_width=now.views_width if views is None else self._within("views", views),
+                paper_width=now.paper_width if paper is None else self._within("paper", paper),
+            )
+
+    def _within(self, name: str, width: int) -> int:
+        """Return a width that leaves the list and the other pane what they need at least."""
+        columns = self._columns
+        total = columns.views.screen.size.width
+        other, edge = (
+            (columns.paper, columns.paper_edge) if name == "views" else (columns.views, columns.views_edge)
+        )
+        beside = NARROWEST["papers"] + 2 + (other.size.width if edge.display else 0)
+        return max(min(width, total - beside), NARROWEST[name])
+
+    def _fit(self, *, narrow: bool) -> None:
+        """Give the panes the widths that were chosen, where there is more than one pane to see."""
+        columns, now = self._columns, self._memory.now
+        total = columns.views.screen.size.width
+        views = min(now.views_width, total - NARROWEST["papers"] - NARROWEST["paper"] - 2)
+        _set_width(columns.views, views if views and not narrow else None)
+        if not columns.papers.display:
+            columns.paper.styles.width = "1fr"
+            return
+        beside = NARROWEST["papers"] + 2 + ((views or USUAL_VIEWS) if columns.views.display else 0)
+        paper = min(now.paper_width, max(total - beside, NARROWEST["paper"]))
+        _set_width(columns.paper, paper if paper and not narrow else None)
+
+
+def _set_width(widget: Widget, width: int | None) -> None:
+    """Give a widget a width in cells; None leaves it to the style sheet."""
+    if width is None:
+        if widget.styles.inline.clear_rule("width"):
+            widget.refresh(layout=True)
+    else:
+        widget.styles.width = width
