@@ -20,7 +20,9 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
 
     ``commands`` are those of the screen, ``doing`` is what it is for ("triaging"; "" where
     one is at home), ``paper`` is whether the cursor of the list is on one, ``marked`` how
-    many are marked. ``undo`` and ``redo`` are True as long as nobody knows better.
+    many are marked, ``elsewhere`` whether the filter finds papers in other views only,
+    ``highlighting`` whether an abstract is gone through. ``undo`` and ``redo`` are True as
+    long as nobody knows better.
     """
 
     commands: Collection[str]
@@ -28,6 +30,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     pane: Pane = "papers"
     paper: bool = True
     marked: int = 0
+    elsewhere: bool = False
+    highlighting: bool = False
     library_is_empty: bool = False
     colour: bool = True
     undo: bool = True
@@ -44,7 +48,11 @@ def why_not(command: str, facts: Facts) -> str:
         return _why_no_paper(facts)
     if command in MARKING and not facts.paper:
         return "no paper here"
-    if command == "open" and facts.pane == "papers" and not facts.paper and not facts.library_is_empty:
+    if (
+        command == "open"
+        and facts.pane == "papers"
+        and not (facts.paper or facts.elsewhere or facts.library_is_empty)
+    ):
         return "no paper here"
     return _why_not_at_all(command, facts)
 
@@ -57,6 +65,8 @@ def _why_no_paper(facts: Facts) -> str:
 
 def _why_not_at_all(command: str, facts: Facts) -> str:
     match command:
+        case "remove-annotation" if not facts.highlighting:
+            return "only while highlighting"
         case "undo" if not facts.undo:
             return "nothing to undo"
         case "redo" if not facts.redo:

@@ -27,7 +27,7 @@ def step_words(stepped: Stepped, own_session: str, summary: Callable[[int], Pape
     if step is not None:
         what += f": {step.command}"
         if step.session != own_session:
-            what += f" (by {step.session})"
+            what += " (of another run)"
     if outcome.left:
         return Said(what, "", f"left alone: {'; '.join(outcome.left)}")
     ids = list(outcome.changed)
@@ -62,4 +62,5 @@ def found_words(found: Found) -> Said:
     here = found.listing.paper_count
     if here == found.in_library:
         return Said(f"{here:,} found", about_rows=True)
-    return Said(f"{here:,} here", "", f"{found.in_library:,} in the library", about_rows=True)
+    elsewhere = f"{found.in_library:,} in the library"
+    return Said(f"{here:,} here", "", elsewhere if here else f"Enter: {elsewhere}", about_rows=True)

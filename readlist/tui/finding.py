@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -42,16 +42,18 @@ def find(
     *,
     today: date,
     texts: FoldedTexts | None = None,
+    kept: Collection[int] = (),
 ) -> Found:
     """Return the rows of a view, in its order, those that the filter leaves.
 
-    ``papers`` are the papers as the screen shows them. Reads the disk for the texts that a
-    filter looks at. Raises QueryError when the filter cannot be read.
+    ``papers`` are the papers as the screen shows them, ``kept`` those that stay in the view
+    though they do not belong to it any more. Reads the disk for the texts that a filter looks
+    at. Raises QueryError when the filter cannot be read.
     """
     view, day = wanted.view, today.isoformat()
     list_id = view.list_id if view.kind == "list" else None
     if not wanted.query.strip():
-        shown = [paper for paper in papers.values() if view.shows(paper, day)]
+        shown = [paper for paper in papers.values() if view.shows(paper, day) or paper.doc_id in kept]
         doc_ids = [paper.doc_id for paper in ordered(shown, library.lists())]
         return Found(wanted, _listing(doc_ids, papers, library, list_id))
     # The first rows do not wait for the query language.
@@ -64,7 +66,11 @@ def find(
     in_library = len(matching)
     if view.shows_skipped:
         matching = select(with_skipped(query), library, today=today, folded=texts)
-    doc_ids = [doc_id for doc_id in matching if doc_id in papers and view.shows(papers[doc_id], day)]
+    doc_ids = [
+        doc_id
+        for doc_id in matching
+        if doc_id in papers and (doc_id in kept or view.shows(papers[doc_id], day))
+    ]
     if query.sort:
         return Found(wanted, Listing(doc_ids), in_library)
     return Found(wanted, _listing(doc_ids, papers, library, list_id), in_library)

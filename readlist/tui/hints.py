@@ -10,7 +10,7 @@ from readlist.tui.widgets.key_hints import Hint
 
 Pane = Literal["papers", "views", "abstract", "search", "note"]
 
-NARROW = ("star", "queue", "done", "skip", "later", "search")
+NARROW = ("star", "queue", "done", "skip", "later", "triage", "search")
 """The commands that matter most where the line is short."""
 
 _NOTE = (("ctrl+s", "save"), ("Esc", "save and leave"))

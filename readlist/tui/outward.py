@@ -47,7 +47,7 @@ class Outward:
                 await self._open(links[index])
 
         if not links:
-            self._say(Said("No link", paper.title, "readlist edit KEY url=... gives it one"))
+            self._say(Said("No link", paper.title, f"readlist edit {paper.key} url=… gives it one"))
         elif len(links) == 1:
             await chosen(0)
         else:

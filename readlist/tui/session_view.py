@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from readlist.config import Config
 from readlist.model.paper import PaperSummary
 from readlist.tui.annotations import Annotations
+from readlist.tui.background import in_background
 from readlist.tui.feedback import failure_words, step_words
+from readlist.tui.finding import Wanted
 from readlist.tui.keymap import Keymap
 from readlist.tui.notes import BOTH_KEPT, Notes, Origin
 from readlist.tui.screens.paper_pane import PaperPane
 from readlist.tui.screens.view_list import ViewList
 from readlist.tui.session import Begun, Event, Failed, Merged, Saved, Session, Stepped
-from readlist.tui.view import INBOX_VIEW, QUEUE_VIEW, READING_VIEW, View
+from readlist.tui.view import INBOX_VIEW, QUEUE_VIEW, READING_VIEW, View, view_of
 from readlist.tui.widgets.abstract_view import AbstractView
 from readlist.tui.widgets.sidebar import Sidebar, entries_of
 from readlist.tui.widgets.status_line import Said, StatusLine
@@ -114,6 +116,10 @@ class SessionView:
         back = next((doc_id for doc_id in doc_ids if doc_id in self._papers.fresh), None)
         if back is not None:
             self._papers.want(self._papers.wanted, doc_id=back)
+        elif len(doc_ids) == 1 and (paper := self._session.summary(doc_ids[0])) is not None:
+            view = view_of(paper, self._session.today.isoformat())
+            self._views.shown = view
+            self._papers.want(Wanted(view), doc_id=paper.doc_id)
 
     def _show_both_kept(self, origin: Origin, text: str, note: str) -> None:
         self._pane.note_kept_beside(origin, text, note)
@@ -138,7 +144,9 @@ class SessionView:
         if papers.position and self._session.is_whole:
             parts.append(f"{papers.position:,} of {papers.listing.paper_count:,}")
         if papers.handled:
-            parts.append(f"+{len(papers.handled):,} handled")
+            is_all = len(papers.handled) == papers.listing.paper_count
+            how = f"all handled: {self._keymap.label('refresh')}"
+            parts.append(how if is_all else f"{len(papers.handled):,} handled")
         if papers.fresh:
             parts.append(f"{len(papers.fresh):,} new: {self._keymap.label('refresh')}")
         self._status.position = " · ".join(parts)
@@ -151,6 +159,17 @@ class SessionView:
             self._config.statuses, self._session.counts, lists, self._views.folded
         )
         self._views.redraw()
+
+    def check_day(self) -> None:
+        """At midnight papers come back from later."""
+        today = self._session.today.isoformat()
+        if today == self._papers.today:
+            return
+        self._papers.today = today
+        snapshot = self._session.snapshot()
+        self._papers.papers_changed([paper.doc_id for paper in snapshot.values() if paper.later_until])
+        self.show_position()
+        in_background(self._papers, self.count)
 
     async def count(self) -> None:
         """Count the papers anew, and show the counts."""

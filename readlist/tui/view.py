@@ -11,7 +11,7 @@ from readlist.analysis.counting import Counts
 from readlist.model.paper import INBOX, QUEUED, READ, READING, SKIPPED, STATUSES, PaperList, PaperSummary
 from readlist.model.tags import is_within
 
-Kind = Literal["inbox", "queue", "status", "later", "starred", "tag", "list"]
+Kind = Literal["inbox", "queue", "status", "later", "starred", "tag", "list", "all"]
 
 
 class View(msgspec.Struct, frozen=True):
@@ -54,6 +54,7 @@ _SHOWS: dict[Kind, Callable[[View, PaperSummary, str], bool]] = {
     "status": lambda view, paper, _: paper.status == view.name,
     "later": lambda _, paper, today: paper.is_later(today),
     "starred": lambda _, paper, __: paper.starred,
+    "all": lambda _, __, ___: True,
     "tag": lambda view, paper, _: any(is_within(tag, view.name) for tag in paper.tags),
     "list": lambda view, paper, _: any(place.list == view.list_id for place in paper.places),
 }
@@ -64,6 +65,7 @@ _COUNT: dict[Kind, Callable[[View, Counts], int]] = {
     "status": lambda view, counts: counts.status[view.name],
     "later": lambda _, counts: counts.later,
     "starred": lambda _, counts: counts.starred,
+    "all": lambda _, counts: counts.total,
     "tag": lambda view, counts: counts.branches[view.name],
     "list": lambda view, counts: counts.lists[view.list_id],
 }
@@ -74,6 +76,9 @@ READING_VIEW = View("status", READING)
 SKIPPED_VIEW = View("status", SKIPPED)
 LATER_VIEW = View("later")
 STARRED_VIEW = View("starred")
+ALL_VIEW = View("all")
+"""Not in the sidebar: what a filter finds outside the view in which it was typed is shown in it."""
+
 FIXED_VIEWS = (
     INBOX_VIEW,
     QUEUE_VIEW,
@@ -110,18 +115,24 @@ def list_views(lists: Mapping[int, PaperList]) -> tuple[View, ...]:
     return tuple(View("list", list_id=known.doc_id) for known in newest_first)
 
 
-def empty_text(view: View, label: str, *, library_is_empty: bool, query: str) -> tuple[str, ...]:
-    """Return why ``view`` shows nothing, and then, in lines, what to do next."""
+def empty_text(
+    view: View, label: str, *, library_is_empty: bool, query: str, in_library: int | None = None
+) -> tuple[str, ...]:
+    """Return why ``view`` shows nothing, and then, in lines, what to do next.
+
+    ``in_library`` is how many papers the ``query`` finds in all views.
+    """
     if library_is_empty:
         return (
             "The library is empty.",
             "I imports a list: choose a file, or paste it.",
-            "In a shell, readlist import FILE does the same.",
-            "Enter shows you around, in three pages.",
+            "Enter shows you around: a tour of three pages.",
+            "In a shell, readlist import FILE imports, too.",
             "python -m readlist.sample DIR makes a sample.",
         )
     if query:
-        return f"Nothing in {label} matches.", "Esc clears the filter."
+        elsewhere = (f"Enter shows what matches in the whole library: {in_library:,}.",) if in_library else ()
+        return (f"Nothing in {label} matches.", *elsewhere, "Esc clears the filter.")
     if view.kind == "status":
         return _EMPTY_STATUS.get(
             view.name, (f"No paper is {view.name}.", f"readlist status {view.name} WHAT changes that.")
@@ -131,12 +142,13 @@ def empty_text(view: View, label: str, *, library_is_empty: bool, query: str) ->
 
 
 _EMPTY: dict[Kind, tuple[str, str]] = {
-    "inbox": ("Inbox is empty.", "I imports a list; readlist import FILE does, too."),
+    "inbox": ("Inbox is empty.", "I imports a list: choose a file, or paste it."),
     "queue": ("Nothing is queued.", "w queues a paper, in any view."),
     "later": ("Nothing is put off.", "z puts a paper off to a date; on that day it comes back."),
     "starred": ("No paper has a star.", "s stars a paper, in any view."),
     "tag": ("No paper has the tag {}.", "t edits the tags of a paper, in any view."),
     "list": ("No paper stands in {}.", "Importing the list again fills it."),
+    "all": ("There is no paper.", "I imports a list: choose a file, or paste it."),
 }
 _EMPTY_STATUS = {
     READING: ("Nothing is being read.", "r marks a paper as being read, in any view."),

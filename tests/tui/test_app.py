@@ -39,7 +39,7 @@ async def test_a_verdict_is_on_disk_and_moves_on(library: Library, key: str, sta
     async with staged(library) as stage:
         await stage.press(key)
         assert stage.paper.title == TITLES[1]
-        assert "+1 handled" in stage.status()
+        assert "1 handled" in stage.status()
         assert TITLES[0] in stage.status()
         assert "u undo" in stage.status()
         assert "Inbox 5" in stage.top()
@@ -76,7 +76,7 @@ async def test_undo_puts_the_cursor_on_the_restored_paper(library: Library) -> N
     async with staged(library) as stage:
         await stage.press("x", "x", "j", "u")
         assert (stage.paper.title, stage.paper.status) == (TITLES[1], "inbox")
-        assert "+1 handled" in stage.status()
+        assert "1 handled" in stage.status()
         await stage.press("U")
         assert (stage.paper.title, stage.paper.status) == (TITLES[1], "skipped")
     assert by_title(library)[TITLES[1]].status == "skipped"
@@ -210,7 +210,7 @@ async def test_later_takes_one_week_with_enter(library: Library) -> None:
         await stage.press("z")
         await stage.press("enter")
         assert stage.paper.title == TITLES[1]
-        assert "+1 handled" in stage.status()
+        assert "1 handled" in stage.status()
     assert by_title(library)[TITLES[0]].later_until == "2026-11-30"
 
 
@@ -305,7 +305,7 @@ async def test_keys_typed_at_the_first_paint_are_about_the_whole_inbox(tmp_path:
             await stage.settle()
             assert app.session.is_whole
             assert stage.paper.title == titles[3]
-            assert "4 of 150 · +2 handled" in stage.status()
+            assert "4 of 150 · 2 handled" in stage.status()
         app.drain()
         found = by_title(again)
         assert [found[title].status for title in titles[:4]] == ["inbox", "skipped", "skipped", "inbox"]

@@ -22,7 +22,7 @@ IDLE = ("back", "help", "palette", "quit", "search", "theme", "tour", "import", 
 
 @pytest.mark.parametrize("command", sorted(ALL))
 def test_on_a_paper_every_command_does_something(command: str) -> None:
-    assert why_not(command, Facts(commands=ALL)) == ""
+    assert why_not(command, Facts(commands=ALL, highlighting=True)) == ""
 
 
 @pytest.mark.parametrize(

@@ -205,7 +205,7 @@ async def test_marked_papers_come_first_and_a_query_is_meant_once_it_is_typed(
         await to(stage, "csv", tmp_path / "a.csv")
         screen.query_one("#export-query", Input).focus()
         await stage.pilot.press(*"title:dropout")
-        await until(stage, lambda: says(stage).startswith("1 paper."))
+        await until(stage, lambda: says(stage).startswith("1 paper, without skipped ones."))
         assert fields(screen)[0] == "‹ what a query finds ›"
         await stage.pilot.press("enter")
         await until(stage, lambda: isinstance(stage.app.screen, ExportPreviewScreen))
@@ -213,6 +213,19 @@ async def test_marked_papers_come_first_and_a_query_is_meant_once_it_is_typed(
         await back(stage)
         assert "Dropout after the fact" in (tmp_path / "a.csv").read_text()
         assert "Attention" not in (tmp_path / "a.csv").read_text()
+
+
+async def test_a_typed_path_stays_when_another_form_is_chosen(library: Library, tmp_path: Path) -> None:
+    async with staged(library) as stage:
+        screen = await dialog(stage)
+        target = screen.query_one("#export-target", Input)
+        before = target.value
+        screen.query_one("#export-form", ChoiceLine).focus()
+        await stage.pilot.press("right")
+        assert target.value != before
+        target.value = str(tmp_path / "mine.bib")
+        await stage.pilot.press("right", "right")
+        assert target.value == str(tmp_path / "mine.bib")
 
 
 async def test_what_cannot_be_is_said_and_stays_in_the_dialog(library: Library, tmp_path: Path) -> None:

@@ -43,6 +43,17 @@ async def test_a_note_changed_elsewhere_is_kept_beside_the_typed_one(library: Li
     assert library.drafts.names() == ()
 
 
+async def test_the_status_line_tells_a_draft_from_what_is_saved(library: Library) -> None:
+    async with staged(library) as stage:
+        await stage.press("n", *"mine")
+        while not stage.status().rstrip().endswith("draft"):
+            await stage.pilot.pause(0.01)
+        await stage.press("ctrl+s")
+        assert stage.status().rstrip().endswith("saved")
+        await stage.press("!", "escape")
+        assert stage.status().rstrip().endswith("saved")
+
+
 async def test_saving_again_and_again_keeps_one_text(library: Library) -> None:
     async with staged(library) as stage:
         await stage.press("n", "a", "ctrl+s", "b", "ctrl+s", "c", "escape")

@@ -29,6 +29,10 @@ Count = Callable[[str, str], int]
 """Returns how many papers are meant by an id of the papers and a query. Reads the disk. Raises QueryError."""
 
 
+NAMES_SKIPPED = ("status:", "is:any", "id:")
+"""What a query has to say so that it finds skipped papers, too."""
+
+
 class ExportScreen(Dialog[ExportChoice]):
     """Asks for an export. Gives None when it is cancelled; nothing is written yet.
 
@@ -63,11 +67,12 @@ class ExportScreen(Dialog[ExportChoice]):
         self._count = count
         self._papers = ChoiceLine(papers, choice.papers, id="export-papers")
         self._query = Input(
-            choice.query, compact=True, placeholder="typing one chooses it", id="export-query"
+            choice.query, compact=True, placeholder="such as has:note, or tag:bench", id="export-query"
         )
         self._form = ChoiceLine(forms, choice.form, id="export-form")
+        self._suggested = suggested_target(choice, self._form.chosen)
         self._target = Input(
-            suggested_target(choice, self._form.chosen),
+            self._suggested,
             compact=True,
             placeholder="a path",
             select_on_focus=False,
@@ -121,8 +126,12 @@ class ExportScreen(Dialog[ExportChoice]):
 
     @on(ChoiceLine.Changed, "#export-form")
     def suggest_target(self) -> None:
-        """Offer where this form went last."""
-        self._put(suggested_target(self._choice, self._form.chosen))
+        """Offer where this form went last, unless a path was typed."""
+        before, self._suggested = self._suggested, suggested_target(self._choice, self._form.chosen)
+        if self._target.value == before:
+            self._put(self._suggested)
+        else:
+            self._look_up()
 
     def _look_up(self) -> None:
         in_background(self, partial(self._say_what_is_meant, self.chosen))
@@ -146,7 +155,9 @@ class ExportScreen(Dialog[ExportChoice]):
             return "No paper matches.", True
         if fault := fault_of(choice.form, choice.target):
             return fault, True
-        return f"{papers_in_words(count)}. Enter shows what would be written; nothing is written yet.", False
+        left_out = choice.papers == QUERY and not any(words in choice.query for words in NAMES_SKIPPED)
+        which = f"{papers_in_words(count)}, without skipped ones" if left_out else papers_in_words(count)
+        return f"{which}. Enter shows what would be written; nothing is written yet.", False
 
     def _say(self, words: str, style: str = "") -> None:
         self.query_one("#export-says", Static).update(Content.styled(words, style))

@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from readlist.commands import COMMANDS, Scope
+from readlist.commands import COMMANDS, Command, Scope
 from readlist.tui.keymap import Keymap
 from readlist.tui.screens.dialog import Dialog
 
@@ -100,7 +100,10 @@ class HelpScreen(Dialog[str]):
 def help_text(keymap: Keymap) -> Content:
     """Return every command with its keys and what it does, in groups."""
     groups = [
-        (title, [(keymap.labels(entry.id), entry.help) for entry in COMMANDS if entry.scope == scope])
+        (
+            title,
+            [(keymap.labels(entry.id), _words(entry, keymap)) for entry in COMMANDS if entry.scope == scope],
+        )
         for scope, title in GROUPS
     ]
     groups.append(("In notes and dialogs", [((label,), words) for label, words in FIXED]))
@@ -113,6 +116,11 @@ def help_text(keymap: Keymap) -> Content:
         )
         lines += [_row(labels, words) for labels, words in rows]
     return Content("\n").join(lines)
+
+
+def _words(entry: Command, keymap: Keymap) -> str:
+    """Return what a command does; without a key, under which name the palette has it."""
+    return entry.help if keymap.keys[entry.id] else f"{entry.help} Name: {entry.title}."
 
 
 def _row(labels: tuple[str, ...], words: str) -> Content:

@@ -136,7 +136,7 @@ class ImportSourceScreen(Dialog[ChosenSource]):
             self._take(ChosenSource(paths=tuple(meant)))
         elif await asyncio.to_thread(is_recognised, typed):
             self._take(ChosenSource(text=typed))
-        elif self.query_one(Input).value == in_the_field:
+        elif self.is_current and self.query_one(Input).value == in_the_field:
             self._refused = True
             self._say(NOTHING_THERE, "$error")
 

@@ -11,7 +11,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.reactive import reactive
 from textual.widget import Widget
 
 from readlist.config import Config
@@ -35,7 +34,7 @@ from readlist.tui.session import Event, Session
 from readlist.tui.session_view import Parts, SessionView, count_of
 from readlist.tui.shared import Shared
 from readlist.tui.verdicts import VERDICTS
-from readlist.tui.view import View, view_of
+from readlist.tui.view import ALL_VIEW, View, view_of
 from readlist.tui.widgets.abstract_view import AbstractView, Draw
 from readlist.tui.widgets.divider import Divider
 from readlist.tui.widgets.key_hints import KeyHints
@@ -62,8 +61,6 @@ class MainScreen(CommandScreen):
     """Three panes under one line with their titles, and what the keys do in them."""
 
     AUTO_FOCUS = "#papers"
-
-    today: reactive[str] = reactive("")
 
     def __init__(
         self,
@@ -123,7 +120,7 @@ class MainScreen(CommandScreen):
         with Horizontal(id="panes"):
             yield self.views.data_bind(MainScreen.palette)
             yield self.columns.views_edge.data_bind(MainScreen.palette)
-            yield self.papers.data_bind(MainScreen.palette, MainScreen.today)
+            yield self.papers.data_bind(MainScreen.palette)
             yield self.columns.paper_edge.data_bind(MainScreen.palette)
             yield self.pane
         yield self.status.data_bind(MainScreen.palette)
@@ -134,10 +131,11 @@ class MainScreen(CommandScreen):
         """Ask for the first rows; everything else fills in around them."""
         self.query_one("#help", KeyHints).hints = [(self._keymap.label("help"), "help")]
         self.views.border_title = Content(" Views ")
-        self.today = self._session.today.isoformat()
+        self.papers.today = self._session.today.isoformat()
         self.views.shown = self.papers.wanted.view
         self.shown.show_views()
-        self.set_interval(MIDNIGHT_CHECK_SECONDS, self.check_day)
+        self.watch(self.pane, "is_drafting", partial(setattr, self.status, "drafting"))
+        self.set_interval(MIDNIGHT_CHECK_SECONDS, self.shown.check_day)
 
     # Commands
 
@@ -238,6 +236,8 @@ class MainScreen(CommandScreen):
             pane=self._pane,
             paper=self.papers.doc_id is not None,
             marked=len(self.papers.marked),
+            elsewhere=self.papers.only_elsewhere,
+            highlighting=self._annotating.active,
             library_is_empty=not self._session.paper_count,
         )
 
@@ -292,7 +292,7 @@ class MainScreen(CommandScreen):
 
     def show_paper(self, paper: PaperSummary) -> None:
         """Show the view in which a paper is looked for, the cursor on it."""
-        self.want(Wanted(view_of(paper, self.today)), doc_id=paper.doc_id)
+        self.want(Wanted(view_of(paper, self._session.today.isoformat())), doc_id=paper.doc_id)
 
     def show_view(self, view: View | None) -> None:
         """Show a view, filtered as the present one is."""
@@ -313,6 +313,8 @@ class MainScreen(CommandScreen):
         text = await self.search.typed()
         parse(text, today=self._session.today)  # a filter that cannot be read stays open to be mended
         self._end_search(text)
+        if self.papers.only_elsewhere:
+            self.want(Wanted(ALL_VIEW, text))
 
     def _end_search(self, text: str) -> None:
         self.search.close(text)
@@ -373,6 +375,8 @@ class MainScreen(CommandScreen):
                 self._focus(self.papers)
             case _ if self.papers.doc_id is not None:
                 self._focus(self.pane.abstract)
+            case _ if self.papers.only_elsewhere:
+                self.want(Wanted(ALL_VIEW, self.papers.wanted.query))
             case _ if not self._session.paper_count:
                 await self.commands.perform("tour")
 
@@ -471,15 +475,6 @@ class MainScreen(CommandScreen):
     def watch_palette(self) -> None:
         """Draw the abstract in the new colours; everything else is bound to them."""
         self.pane.abstract.redraw()
-
-    def check_day(self) -> None:
-        """At midnight papers come back from later."""
-        today = self._session.today.isoformat()
-        if today != self.today:
-            self.today = today
-            self.papers.papers_changed([p.doc_id for p in self._session.snapshot().values() if p.later_until])
-            self.shown.show_position()
-            in_background(self, self.shown.count)
 
     # Notes and annotations
 

@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
+from textual.reactive import reactive
 from textual.widget import Widget
 
 from readlist.model.paper import PaperSummary
@@ -22,6 +23,9 @@ Abstract = TypeVar("Abstract", bound=Widget)
 
 class PaperPane(Vertical, Generic[Abstract]):
     """The abstract, and under it the editor of the note when it is open."""
+
+    is_drafting: reactive[bool] = reactive(False)
+    """Whether something is typed that was not saved yet, of which a draft is kept."""
 
     class NoteClosed(Message):
         """The editor is gone: the focus goes back to where it came from."""
@@ -76,16 +80,19 @@ class PaperPane(Vertical, Generic[Abstract]):
 
     def on_note_editor_saved(self, message: NoteEditor.Saved) -> None:
         """Keep the note."""
+        self.is_drafting = False
         if self._notes is not None:
             self._notes.save(message.doc_id, message.text, self._origin)
 
     def on_note_editor_drafted(self, message: NoteEditor.Drafted) -> None:
         """Keep what is typed, in case the app does not live to save it."""
+        self.is_drafting = True
         if self._notes is not None:
             self._notes.keep_draft(message.doc_id, message.text, self._origin)
 
     def on_note_editor_closed(self) -> None:
         """Take the editor away, once it is no longer drawn: it could not be without its styles."""
+        self.is_drafting = False
         editor, self.editor = self.editor, None
         if editor is not None:
             editor.display = False

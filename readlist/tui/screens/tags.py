@@ -164,7 +164,11 @@ class TagsScreen(Dialog[EditTags]):
         for tag in edit.add:
             new = "" if tag in self._counts else " (new)"
             parts.append(Content.assemble((f"+#{tag}", "bold $success"), (new, "$text-muted")))
-        return Content("  ").join(parts) if parts else Content.styled("No tags yet.", "$text-muted")
+        return (
+            Content("  ").join(parts)
+            if parts
+            else Content.styled("This paper has no tags yet.", "$text-muted")
+        )
 
 
 class _TagSuggester(Suggester):

@@ -26,8 +26,9 @@ if TYPE_CHECKING:
 class ViewList(PaperListView):
     """The papers of the view that is wanted, as the session knows them.
 
-    A paper that leaves the view stays, dimmed, until other rows are wanted; one that comes
-    in from outside is only counted until then.
+    A paper that leaves the view stays, dimmed, until another view or the same rows anew are
+    wanted, a filter typed meanwhile or not; one that comes in from outside is only counted
+    until then.
     """
 
     class Listed(Message):
@@ -66,6 +67,9 @@ class ViewList(PaperListView):
         self.marked: set[int] = set()
         """Papers of the rows that the next command is about, instead of the one under the cursor."""
         self.handled: set[int] = set()
+        """Papers of the rows that have left the view."""
+        self._left: set[int] = set()
+        self._in_library: int | None = None
         self.fresh: set[int] = set()
         """Papers that belong here but came in after the rows were found."""
 
@@ -91,6 +95,11 @@ class ViewList(PaperListView):
     def wanted(self) -> Wanted:
         """What is on screen or on its way there."""
         return self._wanted
+
+    @property
+    def only_elsewhere(self) -> bool:
+        """Whether the filter leaves no row here, but some in other views."""
+        return bool(self._in_library) and not (self.finding or self.listing.paper_count)
 
     @property
     def finding(self) -> bool:
@@ -122,12 +131,12 @@ class ViewList(PaperListView):
             try:
                 await self._session.load()
                 try:
-                    found = await asyncio.to_thread(self._find_now, wanted)
+                    found = await asyncio.to_thread(self._find_now, wanted, self._kept_for(wanted))
                 except QueryError as error:
                     refused = error
                     readable = Wanted(wanted.view, before_unfinished(wanted.query, self._session.today))
                     if readable != self.shown:
-                        found = await asyncio.to_thread(self._find_now, readable)
+                        found = await asyncio.to_thread(self._find_now, readable, self._kept_for(readable))
             except ReadlistError as error:
                 refused = error
         if asked != self._asked:
@@ -139,15 +148,24 @@ class ViewList(PaperListView):
         if refused is not None:
             self.post_message(self.Refused(refused))
 
-    def _find_now(self, wanted: Wanted) -> Found:
+    def _kept_for(self, wanted: Wanted) -> frozenset[int]:
+        """Return the papers that stay though they have left the view: only the filter changes."""
+        only_filter = wanted.view == self.shown.view and wanted != self.shown
+        return frozenset(self._left) if only_filter else frozenset()
+
+    def _find_now(self, wanted: Wanted, kept: frozenset[int]) -> Found:
         session = self._session
-        return find(wanted, session.snapshot(), session.library, today=session.today, texts=self._texts)
+        return find(
+            wanted, session.snapshot(), session.library, today=session.today, texts=self._texts, kept=kept
+        )
 
     def _take(self, found: Found, doc_id: int | None) -> None:
         # The same rows anew: without its paper the cursor stays where the eye is.
         ordinal = self.position if found.wanted == self.shown else 1
+        self._in_library = found.in_library
+        self._left = set(self._kept_for(found.wanted))
         self.shown = found.wanted
-        self.handled.clear()
+        self.handled = {doc_id for doc_id in self._left if doc_id in found.listing}
         self.fresh.clear()
         view = found.wanted.view
         empty = empty_text(
@@ -155,6 +173,7 @@ class ViewList(PaperListView):
             view.label(self._session.lists()),
             library_is_empty=self._session.paper_count == 0,
             query=found.wanted.query,
+            in_library=found.in_library,
         )
         self.marked = {marked for marked in self.marked if marked in found.listing}
         self.show(found.listing, doc_id=doc_id, ordinal=ordinal, empty=empty)
@@ -176,7 +195,12 @@ class ViewList(PaperListView):
                 and self.shown.view.shows(paper, today)
             )
             if doc_id in self.listing:
-                self.handled.discard(doc_id) if belongs else self.handled.add(doc_id)
+                if belongs:
+                    self.handled.discard(doc_id)
+                    self._left.discard(doc_id)
+                else:
+                    self.handled.add(doc_id)
+                    self._left.add(doc_id)
                 self.redraw_paper(doc_id)
             elif belongs and not self.shown.query:
                 self.fresh.add(doc_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from textwrap import wrap
 
 from textual.reactive import reactive
 from textual.strip import Strip
@@ -85,11 +86,14 @@ class PaperListView(RowList):
 
     def render_line(self, y: int) -> Strip:
         """Return a line of the screen; the lines of an empty view teach."""
-        if not 1 <= y <= len(self._empty):
-            return super().render_line(y)
         width = self.size.width
-        text = " " * LEAD + self._empty[y - 1]
-        return self.on_ground([(cut(text, width), self.palette.style("text" if y == 1 else "muted"))], width)
+        room = max(width - LEAD - 1, 1)
+        lines = [(part, n == 0) for n, line in enumerate(self._empty) for part in wrap(line, room)]
+        if not 1 <= y <= len(lines):
+            return super().render_line(y)
+        text, is_first = lines[y - 1]
+        style = self.palette.style("text" if is_first else "muted")
+        return self.on_ground([(cut(" " * LEAD + text, width), style)], width)
 
     def watch_today(self) -> None:
         """What is later changes at midnight."""

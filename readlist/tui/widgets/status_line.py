@@ -46,6 +46,8 @@ class StatusLine(OneLine):
     """How many changes have been waiting for so long that it is worth saying."""
     unsaved: reactive[bool] = reactive(False)
     """Whether something could not be written."""
+    drafting: reactive[bool] = reactive(False)
+    """Whether something is typed of which only a draft is kept so far."""
 
     def show_pending(self, pending: Callable[[], int]) -> None:
         """Say how many changes are not on disk yet, but only when they take long."""
@@ -64,7 +66,7 @@ class StatusLine(OneLine):
         left = min(LEFT_MAXIMUM, width // LEFT_SHARE)
         middle = max(width - left - SAVED_WIDTH, 0)
         what, title, after = fitted(self.said, middle - 1)
-        done = "not saved" if self.unsaved else "saved"
+        done = "not saved" if self.unsaved else "draft" if self.drafting else "saved"
         saved = f"saving {self.saving}…" if self.saving else done
         corner = "warning" if self.saving else "error" if self.unsaved else "muted"
         message = what + title + after

@@ -9,6 +9,8 @@ import pytest
 
 from readlist.library.library import Library, open_library
 from readlist.model.change import SetStatus
+from readlist.tui.finding import Wanted
+from readlist.tui.view import ALL_VIEW, READING_VIEW
 from tests.tui.stage import NOW, TITLES, add_papers, by_title, make_library, staged
 
 SIZES = ((80, 24), (120, 40))
@@ -89,7 +91,7 @@ async def test_what_another_process_does_is_taken_in(library: Library) -> None:
             await stage.pilot.pause(0.02)
         assert stage.paper.title == TITLES[0]
         assert any(TITLES[3] in row for row in stage.rows())
-        assert "+1 handled" in stage.status()
+        assert "1 handled" in stage.status()
         assert "Inbox 6" in stage.top()
         await stage.press("R")
         assert any("Gradients that come late" in row for row in stage.rows())
@@ -163,7 +165,7 @@ async def test_papers_come_back_from_later_at_midnight(tmp_path: Path) -> None:
             await stage.press("z", "enter", "R")
             assert "Inbox 5" in stage.top()
             now = NOW + timedelta(days=7)
-            stage.app.main.check_day()
+            stage.app.main.shown.check_day()
             await stage.settle()
             assert "Inbox 6" in stage.top()
             assert "1 new: R" in stage.status()
@@ -240,3 +242,53 @@ async def test_the_paper_to_read_next_is_shown_with_the_reason(library: Library)
         assert stage.paper.title == TITLES[1]
         assert f"Next · {TITLES[1]} · starred, queued today" in stage.status()
         assert stage.app.main.papers.shown.view.label({}) == "Queue"
+
+
+async def test_what_a_filter_finds_in_other_views_only_is_a_key_away(library: Library) -> None:
+    async with staged(library) as stage:
+        title = stage.paper.title
+        await stage.press("x", "j", "R", "slash", *title.split()[0].lower(), "enter")
+        await stage.press("escape")
+        await stage.press("slash", *"status:skipped", "enter")
+        assert stage.paper.title == title
+        assert stage.app.main.papers.wanted == Wanted(ALL_VIEW, "status:skipped")
+
+
+async def test_an_empty_search_says_how_many_there_are_elsewhere(library: Library) -> None:
+    async with staged(library) as stage:
+        title = stage.paper.title
+        await stage.press("x", "R", "slash", *"status:skipped")
+        assert "Enter shows what matches in the whole library: 1." in " ".join(" ".join(stage.rows()).split())
+        await stage.press("escape", "slash", *"status:skipped", "tab", "enter")
+        assert stage.paper.title == title
+
+
+async def test_a_filter_keeps_what_was_handled(library: Library) -> None:
+    async with staged(library) as stage:
+        handled = stage.paper.title
+        await stage.press("w", "j", "slash", *"year:2099", "escape")
+        assert handled in " ".join(stage.rows())
+        assert "1 handled" in stage.status()
+        await stage.press("R")
+        assert handled not in " ".join(stage.rows())
+        assert "handled" not in stage.status()
+
+
+async def test_when_all_is_handled_the_way_on_is_said(library: Library) -> None:
+    async with staged(library) as stage:
+        while "all handled: R" not in stage.status():
+            assert stage.app.main.papers.position
+            await stage.press("x")
+        await stage.press("R")
+        assert stage.app.main.papers.listing.paper_count == 0
+
+
+async def test_an_undo_goes_to_the_paper_wherever_it_is(library: Library) -> None:
+    async with staged(library) as stage:
+        title = stage.paper.title
+        await stage.press("w", "R", "u")
+        await stage.press("U")
+        await stage.press("shift+tab", "down", "down", "enter")
+        assert stage.app.main.papers.wanted.view == READING_VIEW
+        await stage.press("u")
+        assert stage.paper.title == title

@@ -196,7 +196,7 @@ async def test_a_paper_without_tags_and_a_library_without_any_says_so() -> None:
     app = Host(current=(), known=[])
     async with app.run_test() as pilot:
         await pilot.pause()
-        assert app.preview == "No tags yet."
+        assert app.preview == "This paper has no tags yet."
         await pilot.press("down", "tab", "enter")
         await pilot.pause()
     assert app.results == [None]

@@ -28,7 +28,7 @@ def test_the_title_gives_way_and_never_the_way_back() -> None:
 @pytest.mark.parametrize("width", [40, 60, 80, 120, 200])
 def test_the_parts_of_the_status_line_stay_where_they_are(width: int) -> None:
     line = StatusLine()
-    line.position = "7 of 105 · +1 handled"
+    line.position = "7 of 105 · 1 handled"
     for said in (Said(), QUEUED, Said("研究" * 90, failed=True)):
         line.said = said
         text = line_text(line.pieces(width))
