@@ -17,7 +17,7 @@ run: $(READY)  ## open the app on the sample library
 	@$(BIN)/readlist --library $(SAMPLE)
 
 test: $(READY)  ## run the tests
-	$(BIN)/python -m pytest -n 3 --dist loadgroup
+	$(BIN)/python -m pytest -n 4 --dist loadgroup
 
 check: $(READY)  ## lint, format, types, layers
 	$(BIN)/ruff check .

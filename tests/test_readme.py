@@ -8,6 +8,7 @@ import shlex
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
@@ -62,6 +63,13 @@ def test_the_table_of_keys_is_that_of_the_program() -> None:
     shown = re.search(r"<!-- keys: from .*? -->\n(.*?)\n?<!-- keys: end -->", README, re.DOTALL)
     assert shown is not None
     assert shown[1] == keys_table(), f"README.md needs this table:\n{keys_table()}"
+
+
+def test_the_pictures_are_those_that_the_tests_of_looks_make() -> None:
+    pictures = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", README)
+    assert len(pictures) == 2
+    assert all((CHECKOUT / unquote(picture)).is_file() for picture in pictures)
+    assert all(picture.startswith("tests/tui/__snapshots__/") for picture in pictures)
 
 
 def test_the_table_of_formats_is_that_of_the_program() -> None:

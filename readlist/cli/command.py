@@ -49,7 +49,8 @@ def global_options(*, hidden: bool) -> list[click.Parameter]:
         expose_value=False,
         hidden=hidden,
         callback=_use_plain,
-        help="No colour, no table. NO_COLOR is honoured too.",
+        help="Plain lines, as for a screen reader: no colour, no table, and the app one paper at a time. "
+        "NO_COLOR is honoured too.",
     )
     return [library, plain]
 

@@ -1,4 +1,4 @@
-"""``readlist`` without a command: the app, or the inbox where there is no terminal."""
+"""``readlist`` without a command: the app, its line mode, or the inbox where there is no terminal."""
 
 from __future__ import annotations
 
@@ -24,7 +24,9 @@ def start_app() -> int:
 
 
 def start(session: Session) -> int:
-    """Run the app and return its exit code; without a screen for it, or with --plain, print the inbox."""
+    """Run the app, with --plain in lines, and return its exit code; without a terminal print the inbox."""
+    if session.plain and session.at_terminal:
+        return _run_lines(session)
     has_screen = session.at_terminal or session.draws_elsewhere
     return _run_app(session) if has_screen and not session.plain else _print_inbox(session)
 
@@ -35,6 +37,14 @@ def _run_app(session: Session) -> int:
     config, notices = session.configuration
     library = session.open_library(f"app-{os.urandom(3).hex()}")
     return run_app(library, config, notices=(*notices, *library.notices()))
+
+
+def _run_lines(session: Session) -> int:
+    from readlist.cli.line_mode import LineMode
+    from readlist.tui.keymap import keymap
+
+    with session.open_library(f"app-{os.urandom(3).hex()}") as library:
+        return LineMode(session, library, keymap(session.config), INBOX_QUERY).run()
 
 
 def _print_inbox(session: Session) -> int:

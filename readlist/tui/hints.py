@@ -50,8 +50,9 @@ _TRIAGE = (
     ("tags", "tag"),
     ("note", "note"),
     ("undo", "undo"),
-    ("duplicate", "duplicate"),
+    ("reading", "reading"),
     ("cursor-down", "pass"),
+    ("duplicate", "duplicate"),
     ("back", "leave"),
 )
 

@@ -11,6 +11,7 @@ from textual import events
 
 from readlist.config import Config
 from readlist.library.library import open_library
+from readlist.tui.keymap import read_key
 from readlist.tui.screens.command_screen import CommandScreen
 from tests.tui.stage import Stage, add_papers, make_library, staged
 
@@ -19,7 +20,7 @@ KEYS_PRESSED = int(os.environ.get("READLIST_RANDOM_KEYS", "360"))
 
 BURST = 12
 PAPERS = 300
-LETTERS = "abcdfghijklmnprstuvwxzABCDEFGHIJKLMNPRSTUVXYZ0123456789/?:-+.#"  # q would leave
+LETTERS = "abcdfghijklmnprstuvwxzABCDEFGHIJKLMNPRSTUVXYZ0123456789/?:-+.#<>\\"  # q would leave
 NAMED = (
     "enter", "escape", "tab", "shift+tab", "space", "up", "down", "left", "right", "home", "end", "pageup",
     "pagedown", "backspace", "delete", "ctrl+s", "ctrl+t", "ctrl+c", "f2", "shift+down",
@@ -29,7 +30,7 @@ OFTEN = ("j", "k", "x", "w", "s", "u", "v", "T", "escape", "enter", "t", "z", "D
 
 def key_of(name: str) -> events.Key:
     character = name if len(name) == 1 else " " if name == "space" else None
-    return events.Key(name, character)
+    return events.Key(read_key(name) or name, character)
 
 
 async def press(stage: Stage, keys: list[str]) -> None:

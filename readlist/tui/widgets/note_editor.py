@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from textual import events
 from textual.content import Content
+from textual.geometry import Region
 from textual.message import Message
+from textual.strip import Strip
 from textual.timer import Timer
 from textual.widgets import TextArea
 
@@ -76,6 +78,17 @@ class NoteEditor(TextArea):
         self._saved = self._drafted = self.text
         self._has_draft = unsaved
         self._draft_timer: Timer | None = None
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return lines of the screen; blank ones when Textual paints it once more after its removal.
+
+        It does where the screen was covered by another one meanwhile; the styles are gone by then.
+        """
+        try:
+            self.get_component_styles("text-area--gutter")
+        except KeyError:
+            return [Strip.blank(crop.width)] * crop.height
+        return super().render_lines(crop)
 
     @property
     def unsaved(self) -> bool:

@@ -61,8 +61,8 @@ class TagKeys(OneLine):
     def pieces(self, width: int) -> Iterable[Piece]:
         """Return the tags that fit, those of the paper brighter and with their sign."""
         palette = self.palette
-        room = width - 4
-        lead = "  # "
+        lead = "  tag  "
+        room = width - len(lead)
         for number, tag in enumerate(self.tags, start=1):
             has = tag in self.chosen
             name = cut(tag, LONGEST_TAG)

@@ -110,9 +110,9 @@ async def test_digits_set_the_tags_that_are_used_most(tmp_path: Path) -> None:
         async with staged(library) as stage:
             await stage.press("T")
             await shown(stage, TITLES[2])
-            assert tags(stage) == "  # 1 #rag   2 moe"
+            assert tags(stage) == "  tag  1 #rag   2 moe"
             await stage.press("2", "1", "3")
-            assert tags(stage) == "  # 1 rag    2 #moe"
+            assert tags(stage) == "  tag  1 rag    2 #moe"
             await shown(stage, "#moe")
             assert "1 of 3" in progress(stage)
         assert by_title(library)[TITLES[2]].tags == ("moe",)

@@ -7,6 +7,7 @@ from typing import Any
 
 from textual import events
 from textual.app import App, ComposeResult
+from textual.geometry import Region
 from textual.message import Message
 from textual.widgets import Static
 
@@ -184,3 +185,21 @@ async def test_what_is_typed_and_saved_in_one_burst_is_saved_whole() -> None:
     texts = [message.text for message in app.messages if isinstance(message, NoteEditor.Saved)]
     assert texts == ["idea", "ideass"]
     assert isinstance(app.messages[-1], NoteEditor.Closed)
+
+
+async def test_an_editor_that_was_removed_may_be_painted_once_more() -> None:
+    app = Host("a note")
+    async with app.run_test() as pilot:
+        await app.editor.remove()
+        await pilot.pause()
+        lines = app.editor.render_lines(Region(0, 0, 20, 3))
+    assert [line.text for line in lines] == [" " * 20] * 3
+
+
+async def test_a_megabyte_opens_scrolls_and_is_saved() -> None:
+    text = "A line of a very long note, one of many.\n" * 25_000
+    app = Host(text)
+    async with app.run_test() as pilot:
+        await pilot.press("ctrl+home", "pagedown", "pagedown", "ctrl+end", "x", "ctrl+s")
+    assert app.messages == [NoteEditor.Saved(7, text + "x")]
+    assert len(text) > 1_000_000

@@ -1,0 +1,112 @@
+"""The app at ten thousand papers never stands still, and never waits for the disk."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import os
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from textual import events
+
+from bench.generator import write_json_lines
+from readlist.library.importing import ImportOptions, import_sources
+from readlist.library.library import open_library
+from readlist.library.sources import Source
+from readlist.tui.keymap import read_key
+from tests.tui.stage import TODAY, Stage, make_library, staged
+
+PAPERS = 10_000
+LONGEST_STALL = 0.05
+"""Seconds of work between two beats, of the thread that draws: longer is felt as a stop."""
+
+BEAT = 0.002
+ROUNDS = 2
+"""A stall that comes once, as when the collector of garbage has its turn, is none of the key's."""
+
+FLOWS: dict[str, tuple[str, ...]] = {
+    "moving": (*"jjjj", "pagedown", "G", "g"),
+    "verdicts": tuple("xwsjxxuu"),
+    "marks": (*"vJJwuV", "escape"),
+    "filter": ("/", *"scal", "enter", "x", "escape"),
+    "views": ("shift+tab", "j", "enter", "shift+tab", "g", "enter"),
+    "triage": ("T", *"wxsxu", "escape"),
+    "notes": ("n", *"calm", "escape", "u"),
+}
+
+
+@pytest.fixture
+def as_started() -> Iterator[None]:
+    """Leave the collector of garbage to the app, as its front door does."""
+    gc.collect()
+    gc.disable()
+    yield
+    gc.enable()
+    gc.unfreeze()
+
+
+@asynccontextmanager
+async def beating(stalls: list[float]) -> AsyncIterator[None]:
+    """Note how long the thread of the app works between two beats, the time that others take left out."""
+
+    async def beat() -> None:
+        while True:
+            before = time.thread_time()
+            await asyncio.sleep(BEAT)
+            stalls.append(time.thread_time() - before)
+
+    task = asyncio.create_task(beat())
+    try:
+        yield
+    finally:
+        task.cancel()
+
+
+async def press(stage: Stage, name: str) -> None:
+    """Type a key as a terminal sends it, and wait until it is taken in and painted."""
+    stage.app.post_message(events.Key(read_key(name) or name, name if len(name) == 1 else None))
+    await stage.settle()
+
+
+@pytest.mark.usefixtures("as_started")
+async def test_no_key_stops_the_app(tmp_path: Path) -> None:
+    source = tmp_path / "papers.jsonl"
+    write_json_lines(source, PAPERS)
+    longest: dict[str, list[float]] = {flow: [] for flow in FLOWS}
+    with open_library(tmp_path / "library.json", session="app-test") as library:
+        report = import_sources(library, [Source(source.name, source.read_bytes(), TODAY)], ImportOptions())
+        assert report.counts.new == PAPERS
+        async with staged(library) as stage:
+            for flow, keys in (*FLOWS.items(),) * ROUNDS:
+                stalls: list[float] = []
+                async with beating(stalls):
+                    for key in keys:
+                        await press(stage, key)
+                longest[flow].append(max(stalls))
+    assert {flow: times for flow, times in longest.items() if min(times) > LONGEST_STALL} == {}
+
+
+async def test_holding_a_key_does_not_wait_for_a_slow_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held, really_flush = 40, os.fsync
+
+    def slow(descriptor: int) -> None:
+        time.sleep(0.1)
+        really_flush(descriptor)
+
+    with make_library(tmp_path, [f"Paper {number} of many" for number in range(100)]) as library:
+        async with staged(library) as stage:
+            monkeypatch.setattr(os, "fsync", slow)
+            for _ in range(held):
+                stage.app.post_message(events.Key("x", "x"))
+            while f"{held} handled" not in stage.status():
+                await stage.pilot.pause()
+            assert stage.app.main.papers.position == held + 1
+            assert stage.app.session.pending > held // 2  # all of it is shown, most of it is still on its way
+        skipped = [paper for paper in library.summaries().values() if paper.status == "skipped"]
+    assert len(skipped) == held
