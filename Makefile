@@ -16,6 +16,7 @@ run: $(READY)  ## open the app on the sample library
 	@$(BIN)/python -m readlist.sample $(SAMPLE)
 	@$(BIN)/readlist --library $(SAMPLE)
 
+# Twice as many workers as a small machine has cores: a test of the app waits for a third of its time.
 test: $(READY)  ## run the tests
 	$(BIN)/python -m pytest -n 4 --dist loadgroup
 
