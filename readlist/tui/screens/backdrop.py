@@ -23,5 +23,5 @@ class Backdrop(Screen[None]):
 
     def on_screen_resume(self) -> None:
         """Go as soon as there is nothing over it: nobody can do anything here."""
-        if self._was_covered and self.is_current:
+        if self._was_covered and self.is_active:
             self.dismiss()

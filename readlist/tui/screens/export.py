@@ -139,7 +139,7 @@ class ExportScreen(Dialog[ExportChoice]):
     async def _say_what_is_meant(self, choice: ExportChoice) -> None:
         found = await asyncio.to_thread(path_choices, choice.target)
         words, is_fault = await asyncio.to_thread(self._words, choice)
-        if self.is_current and choice == self.chosen:
+        if self.is_active and choice == self.chosen:
             self.query_one(Choices).show(
                 [Choice(each.text, Content(each.label), "folder" if each.is_folder else "") for each in found]
             )
@@ -180,7 +180,7 @@ class ExportScreen(Dialog[ExportChoice]):
 
     async def _take(self, choice: ExportChoice) -> None:
         words, is_fault = await asyncio.to_thread(self._words, choice)
-        if not self.is_current or choice != self.chosen:
+        if not self.is_active or choice != self.chosen:
             return
         if is_fault:
             self._say(words, "$error")

@@ -99,7 +99,7 @@ class ImportSourceScreen(Dialog[ChosenSource]):
     async def _offer(self, typed: str) -> None:
         found = await asyncio.to_thread(path_choices, typed)
         words = await asyncio.to_thread(_what_enter_takes, typed)
-        if not self.is_current or typed != self.query_one(Input).value:
+        if not self.is_active or typed != self.query_one(Input).value:
             return
         self._choices = found
         choices = [
@@ -136,7 +136,7 @@ class ImportSourceScreen(Dialog[ChosenSource]):
             self._take(ChosenSource(paths=tuple(meant)))
         elif await asyncio.to_thread(is_recognised, typed):
             self._take(ChosenSource(text=typed))
-        elif self.is_current and self.query_one(Input).value == in_the_field:
+        elif self.is_active and self.query_one(Input).value == in_the_field:
             self._refused = True
             self._say(NOTHING_THERE, "$error")
 
@@ -156,7 +156,7 @@ class ImportSourceScreen(Dialog[ChosenSource]):
 
     def _take(self, chosen: ChosenSource) -> None:
         """Close with what was chosen, unless a key typed meanwhile has closed the dialog."""
-        if self.is_current:
+        if self.is_active:
             self.dismiss(chosen)
 
     def action_move(self, step: int) -> None:

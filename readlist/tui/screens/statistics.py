@@ -107,7 +107,7 @@ class StatisticsScreen(Screen[None]):
 
     def action_close(self) -> None:
         """Close, unless a key typed meanwhile has done so."""
-        if self.is_current:
+        if self.is_active:
             self.dismiss(None)
 
     def action_move(self, lines: int) -> None:

@@ -53,5 +53,5 @@ class ThemeScreen(PickScreen):
             self._resting = self.set_timer(REST_SECONDS, partial(self._show_theme, event.option_id))
 
     def _show_theme(self, name: str) -> None:
-        if self.is_current:
+        if self.is_active:
             self._preview(self._palettes[name])

@@ -170,7 +170,7 @@ class TriageScreen(CommandScreen):
 
     def leave(self) -> None:
         """Go back to the list, once: a second key may be on its way."""
-        if self.is_current and not self._is_left:
+        if self.is_active and not self._is_left:
             self._is_left = True
             self.dismiss()
 

@@ -244,3 +244,15 @@ async def test_every_size_is_drawn(library: Library, size: tuple[int, int]) -> N
         await shown(stage, TITLES[0])
         await stage.pilot.resize_terminal(100, 40)
         await shown(stage, TITLES[0])
+
+
+async def test_it_is_left_by_itself_only_never_in_place_of_a_dialog_over_it(library: Library) -> None:
+    async with staged(library) as stage:
+        await stage.press("T", "question_mark")
+        dialog, screen = stage.app.screen, stage.app.screen_stack[-2]
+        assert isinstance(screen, TriageScreen)
+        screen.leave()
+        await stage.settle()
+        assert stage.app.screen is dialog
+        await stage.press("escape", "escape")
+        assert stage.app.screen is stage.app.main
