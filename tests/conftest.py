@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from pathlib import Path
 
@@ -31,6 +32,12 @@ _VARIABLES_OF_THE_USER = (
     "COLUMNS",
     "LINES",
 )
+
+
+def pytest_collection_finish() -> None:
+    """Spare the collector of garbage what lives to the end anyway: thousands of tests."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)

@@ -15,7 +15,7 @@ from readlist.tui.keymap import read_key
 from readlist.tui.screens.command_screen import CommandScreen
 from tests.tui.stage import Stage, add_papers, make_library, staged
 
-KEYS_PRESSED = int(os.environ.get("READLIST_RANDOM_KEYS", "360"))
+KEYS_PRESSED = int(os.environ.get("READLIST_RANDOM_KEYS", "240"))
 """How many keys a seed presses in the suite; 5000 are worth a coffee."""
 
 BURST = 12
