@@ -14,7 +14,7 @@ from readlist.tui.line import Piece, cut, pad, pad_left
 from readlist.tui.widgets.one_line import OneLine
 
 LEFT_SHARE = 3
-LEFT_MAXIMUM = 32
+LEFT_MAXIMUM = 36
 SAVED_WIDTH = 12
 SHORTEST_TITLE = 8
 SLOW_SECONDS = 0.15
