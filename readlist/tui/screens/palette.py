@@ -90,8 +90,9 @@ class PaletteScreen(Dialog[str]):
         choices = self.query_one(Choices)
         option = choices.highlighted_option
         self._show(self.query_one(Input).value)
-        if option is not None and option.id is not None:
-            choices.highlighted = choices.get_option_index(option.id)
+        identifiers = [each.id for each in choices.options]
+        if option is not None and option.id in identifiers:  # what was typed since may leave it out
+            choices.highlighted = identifiers.index(option.id)
 
     def action_move(self, step: int) -> None:
         """Move the highlight."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from textual.app import App
+from textual.widgets import Input
 
 from readlist.commands import COMMANDS
 from readlist.config import Config
@@ -113,3 +114,13 @@ async def test_enter_without_a_match_stays() -> None:
         await pilot.pause()
         assert app.results == []
         assert app.rows == []
+
+
+async def test_reasons_that_come_while_letters_are_typed_do_no_harm() -> None:
+    app = Host()
+    async with app.run_test() as pilot:
+        app.dialog.query_one(Input).value = "theme"
+        app.dialog.show_reasons(lambda _: "")  # the rows on screen are still those of no letters
+        await pilot.press("enter")
+        await pilot.pause()
+    assert app.results == ["theme"]
