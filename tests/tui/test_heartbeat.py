@@ -24,12 +24,12 @@ PAPERS = 10_000
 LONGEST_STALL = 0.05
 """Seconds of work between two beats, of the thread that draws: longer is felt as a stop."""
 
-USUAL_SECONDS = 0.009
+USUAL_SECONDS = 0.012
 """What ``slowness`` counts in, on the machine that the limit was set on."""
 
 BEAT = 0.002
-ROUNDS = 2
-"""A stall that comes once, as when the collector of garbage has its turn, is none of the key's."""
+ROUNDS = 6
+"""How often a flow is tried: a stall that is the key's own, not that of a busy machine, comes each time."""
 
 FLOWS: dict[str, tuple[str, ...]] = {
     "moving": (*"jjjj", "pagedown", "G", "g"),
@@ -54,7 +54,8 @@ def as_started() -> Iterator[None]:
 def slowness() -> float:
     """Return how many times slower than usual this machine is just now, at least 1."""
     start = time.thread_time()
-    sum(number * number for number in range(200_000))
+    words = [f"word {number}" for number in range(15_000)]
+    sorted({word[::-1]: (word, len(word)) for word in words}.items())
     return max((time.thread_time() - start) / USUAL_SECONDS, 1)
 
 
@@ -90,12 +91,13 @@ async def test_no_key_stops_the_app(tmp_path: Path) -> None:
         report = import_sources(library, [Source(source.name, source.read_bytes(), TODAY)], ImportOptions())
         assert report.counts.new == PAPERS
         async with staged(library) as stage:
-            for flow, keys in (*FLOWS.items(),) * ROUNDS:
-                stalls, slower = list[float](), slowness()
-                async with beating(stalls):
-                    for key in keys:
-                        await press(stage, key)
-                longest[flow].append(max(stalls) / max(slower, slowness()))
+            for flow, keys in FLOWS.items():
+                while len(longest[flow]) < ROUNDS and min(longest[flow], default=1) > LONGEST_STALL:
+                    stalls, slower = list[float](), slowness()
+                    async with beating(stalls):
+                        for key in keys:
+                            await press(stage, key)
+                    longest[flow].append(max(stalls) / max(slower, slowness()))
     assert {flow: times for flow, times in longest.items() if min(times) > LONGEST_STALL} == {}
 
 
