@@ -46,7 +46,7 @@ class LineMode:
         self._session = session
         self._library = library
         self._keymap = keymap
-        self._first_query = self._query = query
+        self._first_query = query
         self._read = read
         self._found: list[int] = []
         self._index = 0
@@ -71,27 +71,29 @@ class LineMode:
 
     def run(self) -> int:
         """Read keys until the user leaves; return the exit code."""
-        self._search(self._query)
-        while True:
-            try:
-                line = self._read(PROMPT).strip()
-            except (EOFError, KeyboardInterrupt):
-                say("")
-                break
-            word, _, rest = line.partition(" ")
-            if line.startswith("/"):
-                word, rest = "/", line[1:]
-            name = self._names.get(word or "Enter")
-            if name == "quit":
-                break
-            try:
-                if name is None:
-                    raise UsageError(f'"{word}" is no key here.', f"{self._label('help')} lists the keys.")
-                self._acts[name](rest.strip())
-            except ReadlistError as error:
-                say(f"{error.message} {error.hint}".strip())
+        try:
+            self._search("")
+            while self._obey(self._read(PROMPT).strip()):
+                pass
+        except (EOFError, KeyboardInterrupt):  # at the prompt, or where a note is asked for
+            say("")
         say("Everything is saved.")
         return DONE
+
+    def _obey(self, line: str) -> bool:
+        """Do what a line says; return whether to go on."""
+        word, _, rest = line.partition(" ")
+        if line.startswith("/"):
+            word, rest = "search", line[1:]
+        name = self._names.get(word or "open")
+        try:
+            if name is None:
+                raise UsageError(f'"{word}" is no key here.', f"{self._label('help')} lists the keys.")
+            if name != "quit":
+                self._acts[name](rest.strip())
+        except ReadlistError as error:
+            say(f"{error.message} {error.hint}".strip())
+        return name != "quit"
 
     def _labels(self, name: str) -> Sequence[str]:
         return self._keymap.labels(name)
@@ -112,7 +114,7 @@ class LineMode:
         query = query or self._first_query
         self._library.refresh()
         self._found = select_query(self._library, query, today=self._session.today)
-        self._query, self._index = query, 0
+        self._index = 0
         say(f"{count_of(len(self._found), 'paper')}: {query}. {self._label('help')} lists the keys.")
         self._show()
 

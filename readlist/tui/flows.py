@@ -11,9 +11,9 @@ from textual.geometry import Offset
 
 from readlist.model.paper import PaperSummary
 from readlist.model.tags import is_within, moved
-from readlist.model.text import clean_line
 from readlist.tui.command_queue import Act
 from readlist.tui.finding import Wanted
+from readlist.tui.line import cut
 from readlist.tui.paper_actions import PaperActions
 from readlist.tui.shared import Shared
 from readlist.tui.view import QUEUE_VIEW, View
@@ -70,14 +70,14 @@ class Flows:
     async def open_menu(self, place: Offset) -> None:
         """Offer what can be done to the paper under the cursor, at a place of the screen."""
         from readlist.tui.availability import why_not
-        from readlist.tui.screens.paper_menu import PaperMenu
+        from readlist.tui.screens.paper_menu import TITLE_WIDTH, PaperMenu
 
         screen = self._screen
         facts, marked = screen.facts(), len(screen.papers.marked)
         paper = self._session.summary(screen.papers.doc_id) if screen.papers.doc_id is not None else None
         if paper is None:
             return
-        title = f"{marked:,} marked papers" if marked else clean_line(paper.title)
+        title = f"{marked:,} marked papers" if marked else cut(paper.title, TITLE_WIDTH)
         menu = PaperMenu(self._shared.keymap, place, title, lambda command: why_not(command, facts))
         await screen.app.push_screen(menu, self._perform)
 

@@ -72,6 +72,11 @@ def test_a_note_can_be_typed_on_the_next_line(lines: Run) -> None:
     assert paper(lines, KEYS[0])["note"] == "On a line of its own"
 
 
+def test_an_end_in_the_middle_of_a_note_leaves_in_order(lines: Run) -> None:
+    assert typed(lines, "x", "n")[-1] == "Everything is saved."
+    assert paper(lines, KEYS[0])["status"] == "skipped"
+
+
 def test_tags_and_dates_stand_behind_the_key(lines: Run) -> None:
     said = typed(lines, "t", "t moe -transformers", "z 2w")
     assert "#transformers. t moe -todo adds the one and removes the other." in said

@@ -18,6 +18,7 @@ from readlist.tui.screens.dialog import Dialog
 from readlist.tui.widgets.choices import Choice, Choices
 
 WIDTH = 40
+TITLE_WIDTH = WIDTH - 4
 AROUND = 6
 """The lines of the dialog that are not commands."""
 
