@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from readlist.config import Config
@@ -10,13 +10,12 @@ from readlist.model.paper import PaperSummary
 from readlist.tui.annotations import Annotations
 from readlist.tui.background import in_background
 from readlist.tui.feedback import failure_words, step_words
-from readlist.tui.finding import Wanted
 from readlist.tui.keymap import Keymap
 from readlist.tui.notes import BOTH_KEPT, Notes, Origin
 from readlist.tui.screens.paper_pane import PaperPane
 from readlist.tui.screens.view_list import ViewList
 from readlist.tui.session import Begun, Event, Failed, Merged, Saved, Session, Stepped
-from readlist.tui.view import INBOX_VIEW, QUEUE_VIEW, READING_VIEW, View, view_of
+from readlist.tui.view import INBOX_VIEW, QUEUE_VIEW, READING_VIEW, View
 from readlist.tui.widgets.abstract_view import AbstractView
 from readlist.tui.widgets.sidebar import Sidebar, entries_of
 from readlist.tui.widgets.status_line import Said, StatusLine
@@ -46,7 +45,16 @@ def count_of(session: Session, view: View) -> int | None:
 class SessionView:
     """What the parts show; the screen itself makes and arranges them."""
 
-    def __init__(self, session: Session, config: Config, keymap: Keymap, parts: Parts) -> None:
+    def __init__(
+        self,
+        session: Session,
+        config: Config,
+        keymap: Keymap,
+        parts: Parts,
+        *,
+        show_paper: Callable[[PaperSummary], None],
+    ) -> None:
+        """``show_paper`` shows the view in which a paper is looked for."""
         self._session = session
         self._config = config
         self._keymap = keymap
@@ -54,6 +62,7 @@ class SessionView:
         self._pane, self._status = parts.pane, parts.status
         self.notes = Notes(session, say=self.say, kept_both=self._show_both_kept)
         self.annotations = Annotations(session, say=self.say)
+        self._show_paper = show_paper
         self._unseen = set[int]()
 
     def say(self, said: Said) -> None:
@@ -117,9 +126,7 @@ class SessionView:
         if back is not None:
             self._papers.want(self._papers.wanted, doc_id=back)
         elif len(doc_ids) == 1 and (paper := self._session.summary(doc_ids[0])) is not None:
-            view = view_of(paper, self._session.today.isoformat())
-            self._views.shown = view
-            self._papers.want(Wanted(view), doc_id=paper.doc_id)
+            self._show_paper(paper)
 
     def _show_both_kept(self, origin: Origin, text: str, note: str) -> None:
         self._pane.note_kept_beside(origin, text, note)

@@ -108,7 +108,7 @@ class MainScreen(CommandScreen):
         self.columns = Columns(self.views, Divider(), self.papers, Divider(), self.pane)
         self._arrangement = Arrangement(self.columns, memory, say=self.say, changed=self._enter_pane)
         parts = Parts(self.top, self.views, self.papers, self.pane, self.status)
-        self.shown = SessionView(session, config, keymap, parts)
+        self.shown = SessionView(session, config, keymap, parts, show_paper=self.show_paper)
         self.notes = self.shown.notes
 
     def compose(self) -> ComposeResult:

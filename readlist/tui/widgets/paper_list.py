@@ -86,6 +86,8 @@ class PaperListView(RowList):
 
     def render_line(self, y: int) -> Strip:
         """Return a line of the screen; the lines of an empty view teach."""
+        if not self._empty:
+            return super().render_line(y)
         width = self.size.width
         room = max(width - LEAD - 1, 1)
         lines = [(part, n == 0) for n, line in enumerate(self._empty) for part in wrap(line, room)]
