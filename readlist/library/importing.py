@@ -174,14 +174,12 @@ def import_read(
     ``library`` may be None for a dry run. Raises StoreError, and Cancelled when ``progress``
     does; then nothing changed.
     """
-    if library is None or options.dry_run:
-        return _Import(library, options, progress).run(read).report(None)
-    if not any(found.records for found in read):
-        return _Import(library, options, progress).run(read).report(None)
+    if library is None or options.dry_run or not any(found.records for found in read):
+        return _Import(library, options, progress).run(read).report
     with library.store.step(command) as result:
-        run = _Import(library, options, progress).run(read)
-        run.write(library)
-    return run.report(result.step, result.changed)
+        planned = _Import(library, options, progress).run(read)
+        planned.write(library)
+    return msgspec.structs.replace(planned.report, step=result.step, changed=result.changed)
 
 
 def without_entries(read: ReadSource, left_out: Collection[int]) -> ReadSource:
@@ -226,7 +224,7 @@ class _Import:
         self._reports: list[SourceReport] = []
         self._total = self._taken = 0
 
-    def run(self, read: Sequence[ReadSource]) -> _Import:
+    def run(self, read: Sequence[ReadSource]) -> _PlannedImport:
         """Plan every source in turn."""
         self._total = sum(len(found.records) for found in read)
         for number, found in enumerate(read):
@@ -238,7 +236,7 @@ class _Import:
                 # Sources of one import keep their order: the first is the newest by a microsecond.
                 added_at = self._now - timedelta(microseconds=number)
                 self._reports.append(self._take(found, reading, added_at.isoformat(timespec="microseconds")))
-        return self
+        return self._planned()
 
     def _take(self, found: ReadSource, reading: Reading, added_at: str) -> SourceReport:
         source = found.source
@@ -337,31 +335,53 @@ class _Import:
         )
         return next(alike, None)
 
-    def write(self, library: Library) -> None:
-        """Write the plan into the open step."""
-        for doc_id in self._changed_lists:
-            document = to_document(self._lists[doc_id])
-            document.pop("doc_id", None)
-            if doc_id in self._before:
-                library.store.update(LISTS, [doc_id], document)
-            else:
-                library.store.insert(LISTS, [(doc_id, document)])
-        library.store.insert(PAPERS, self._plan.insertions.items())
-        for doc_id, fields in self._plan.updates.items():
-            library.store.update(PAPERS, [doc_id], fields)
-
-    def report(self, step: int | None, changed: dict[int, PaperSummary | None] | None = None) -> ImportReport:
-        """Return what was planned, counted."""
+    def _planned(self) -> _PlannedImport:
         failed = sum(problem.severity == "error" for report in self._reports for problem in report.problems)
         counts = self._plan.counts
-        return ImportReport(
-            sources=tuple(self._reports),
-            counts=ImportCounts(
-                sum(counts.values()) + failed, counts["new"], counts["merged"], counts["skipped"], failed
+        lists = {doc_id: self._lists[doc_id] for doc_id in self._changed_lists}
+        return _PlannedImport(
+            new_lists=[changed for doc_id, changed in lists.items() if doc_id not in self._before],
+            changed_lists=[changed for doc_id, changed in lists.items() if doc_id in self._before],
+            insertions=self._plan.insertions,
+            updates=self._plan.updates,
+            report=ImportReport(
+                sources=tuple(self._reports),
+                counts=ImportCounts(
+                    sum(counts.values()) + failed, counts["new"], counts["merged"], counts["skipped"], failed
+                ),
             ),
-            step=step,
-            changed=changed or {},
         )
+
+
+class _PlannedImport(msgspec.Struct, frozen=True, kw_only=True):
+    """What an import is to write, and its report. What it was planned with is not held while it is written."""
+
+    new_lists: list[PaperList]
+    changed_lists: list[PaperList]
+    insertions: dict[int, dict[str, Any]]
+    updates: dict[int, dict[str, Any]]
+    report: ImportReport
+
+    def write(self, library: Library) -> None:
+        """Write it into the open step, once."""
+        for changed in self.changed_lists:
+            library.store.update(LISTS, [changed.doc_id], _list_document(changed))
+        library.store.insert(LISTS, [(new.doc_id, _list_document(new)) for new in self.new_lists])
+        library.store.insert(PAPERS, _taken_out_of(self.insertions))
+        for doc_id, fields in self.updates.items():
+            library.store.update(PAPERS, [doc_id], fields)
+
+
+def _list_document(paper_list: PaperList) -> dict[str, Any]:
+    document = to_document(paper_list)
+    document.pop("doc_id", None)
+    return document
+
+
+def _taken_out_of(documents: dict[int, dict[str, Any]]) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Yield each document and let go of it: once it is encoded the other form is not needed."""
+    for doc_id in list(documents):
+        yield doc_id, documents.pop(doc_id)
 
 
 class _Counter:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import msgspec
 
 from readlist.store.documents import Documents
@@ -16,7 +18,7 @@ class OpenGroup:
         self.sequence = sequence
         self.touched: dict[str, set[int]] = {}
         """By table, the ids of documents that are changed."""
-        self.encoded: list[bytes] = []
+        self.changes: list[Line] = []
         self.commit: Commit | None = None
 
     def add(self, table: str, doc_id: int | None, before: bytes | None, after: bytes | None) -> None:
@@ -29,12 +31,19 @@ class OpenGroup:
             msgspec.Raw(NOTHING if before is None else before),
             msgspec.Raw(NOTHING if after is None else after),
         )
-        self.encoded.append(
-            encode_line(self.sequence, table=table, id=doc_id, before=line.before, after=line.after)
-        )
+        self.changes.append(line)
         if doc_id is not None:
             self.touched.setdefault(table, set()).add(doc_id)
         if before is None and after is not None and doc_id is not None:
             self.documents.put(table, doc_id, after)  # as replaying does, without a copy of a whole document
         else:
             self.documents.replay(line)
+
+    def encoded(self, commit: Commit) -> Iterator[bytes]:
+        """Yield the lines of the step for the journal, the commit line last.
+
+        They are made one at a time: the documents of a large import are in memory once already.
+        """
+        for line in self.changes:
+            yield encode_line(line.seq, table=line.table, id=line.id, before=line.before, after=line.after)
+        yield encode_line(self.sequence + 1, commit=commit)

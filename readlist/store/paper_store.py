@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from functools import partial
@@ -35,6 +36,8 @@ LARGEST_ID = 2**53 - 1
 STEPS_ABOUT_TAGS = 50
 """How many steps are looked at, the newest first, for the tags that were used last."""
 """Ids above this are corrupted by programs that read JSON numbers as doubles (RFC 8259, 6)."""
+
+INSERTED_AT_ONCE = 500
 
 _decode_text = msgspec.json.Decoder(PaperText).decode
 _decode_document = msgspec.json.Decoder(dict[str, Any]).decode
@@ -176,7 +179,10 @@ class PaperStore:
 
     def insert(self, table: str, documents: Iterable[tuple[int, Mapping[str, Any]]]) -> None:
         """Insert documents under the ids given. Only inside a step."""
-        self._table(table).insert_multiple(Document(dict(fields), doc_id) for doc_id, fields in documents)
+        # TinyDB copies every document of a call before the first is encoded.
+        waiting = iter(documents)
+        while batch := list(itertools.islice(waiting, INSERTED_AT_ONCE)):
+            self._table(table).insert_multiple(Document(fields, doc_id) for doc_id, fields in batch)
 
     def update(self, table: str, doc_ids: Iterable[int], fields: Mapping[str, Any]) -> None:
         """Set fields of documents; a field set to None is dropped. Only inside a step."""

@@ -27,7 +27,7 @@ from readlist.store.files import (
     stamp_of,
     store_error,
 )
-from readlist.store.journal import Commit, Group, encode_line
+from readlist.store.journal import Commit, Group
 from readlist.store.journal_file import JournalFile, create_journal
 from readlist.store.open_group import OpenGroup
 from readlist.store.opening import missing_snapshot, open_files
@@ -167,7 +167,7 @@ class JournaledStorage(Storage):
             self._group = group = OpenGroup(self._documents, self._sequence)
             try:
                 yield group
-                if group.encoded or undoes is not None or redoes is not None:
+                if group.changes or undoes is not None or redoes is not None:
                     commit = Commit(
                         step=self._step + 1,
                         at=now_utc(),
@@ -183,13 +183,11 @@ class JournaledStorage(Storage):
                 self._group = None
 
     def _append(self, group: OpenGroup, commit: Commit, opened: JournalFile) -> None:
-        last = group.sequence + 1
-        group.encoded.append(encode_line(last, commit=commit))
         try:
-            opened.append(group.encoded)
+            opened.append(group.encoded(commit))
         except OSError as error:
             raise store_error("write to", self.files.journal, error) from error
-        self._sequence, self._step = last, commit.step
+        self._sequence, self._step = group.sequence + 1, commit.step
         self._documents.take_over(group.documents)
 
     @contextlib.contextmanager
