@@ -354,7 +354,7 @@ class _Import:
 
 
 class _PlannedImport(msgspec.Struct, frozen=True, kw_only=True):
-    """What an import is to write, and its report. What it was planned with is not held while it is written."""
+    """What an import is to write, and its report; it holds nothing of what it was planned with."""
 
     new_lists: list[PaperList]
     changed_lists: list[PaperList]
