@@ -20,13 +20,15 @@ from textual.screen import Screen
 from readlist.config import Config
 from readlist.errors import ReadlistError
 from readlist.library.library import Library
+from readlist.tui.background import after_frame
 from readlist.tui.finding import Wanted, find
 from readlist.tui.guides import Guides
 from readlist.tui.keymap import bindings, keymap
 from readlist.tui.remembered import Memory
 from readlist.tui.screens.command_screen import CommandScreen
 from readlist.tui.screens.main import MainScreen
-from readlist.tui.session import Clock, Event, Failed, Noticed, Session
+from readlist.tui.session import Clock, Session
+from readlist.tui.session_events import Event, Failed, Noticed
 from readlist.tui.theme_choice import wanted_theme
 from readlist.tui.theming import Theming
 from readlist.tui.typing_ahead import TypingAhead
@@ -84,7 +86,13 @@ class ReadlistApp(App[None], inherit_bindings=False):
         self._leaving = False
         self._refused_at_the_end = False
         self.typing_ahead = TypingAhead(self, super().on_event)
-        self.session = Session(library, clock=clock, deliver=self.call_later, listener=self._follow_session)
+        self.session = Session(
+            library,
+            clock=clock,
+            deliver=self.call_later,
+            after_frame=after_frame,
+            listener=self._follow_session,
+        )
         # Before there is a screen that could wait: the first paint shows the first rows.
         first = find(Wanted(INBOX_VIEW), self.session.snapshot(), library, today=self.session.today)
         self.main = MainScreen(

@@ -1,12 +1,16 @@
-"""Work beside the keys, in Textual's workers: for reading only, changes go through the session."""
+"""Work beside the keys: in Textual's workers for reading only, changes go through the session."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Coroutine
 from typing import Any
 
 from textual.dom import DOMNode
 from textual.worker import Worker
+
+FRAME_SECONDS = 0.01
+"""In what time a key is on the screen, if nothing else takes its turn."""
 
 
 def in_background(node: DOMNode, work: Callable[[], Coroutine[Any, Any, None]]) -> Worker[None]:
@@ -16,3 +20,8 @@ def in_background(node: DOMNode, work: Callable[[], Coroutine[Any, Any, None]]) 
     when the app ends in between.
     """
     return node.run_worker(work)
+
+
+def after_frame(call: Callable[[], None]) -> None:
+    """Have ``call`` called when there was time for a frame, whether or not one was due."""
+    asyncio.get_running_loop().call_later(FRAME_SECONDS, call)

@@ -46,6 +46,11 @@ class CommandQueue:
         else:
             await self._run(command)
 
+    def release_soon(self, call_later: Callable[[Callable[[], Awaitable[None]]], object]) -> None:
+        """Have ``call_later`` release what is held back; it costs nothing where there is nothing."""
+        if self._held:
+            call_later(self.release)
+
     async def release(self) -> None:
         """Run what was held back, as far as nothing is under way again."""
         while self._held and not self._busy():

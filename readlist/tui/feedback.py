@@ -7,7 +7,7 @@ from collections.abc import Callable
 from readlist.errors import ReadlistError, UsageError
 from readlist.model.paper import PaperSummary
 from readlist.tui.finding import Found
-from readlist.tui.session import Failed, Stepped
+from readlist.tui.session_events import Failed, Stepped
 from readlist.tui.widgets.status_line import NOTHING, Said
 
 _TYPED = {"note": ("Note", "n"), "annotate": ("Annotation", "h")}

@@ -18,11 +18,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import msgspec
 
 from readlist.analysis.counting import Counts
-from readlist.errors import ReadlistError, UsageError
+from readlist.errors import ReadlistError
 from readlist.library.library import Library, Outcome
 from readlist.model.change import Change, EditTags, changed_fields
 from readlist.model.paper import Paper, PaperList, PaperSummary
 from readlist.store.writer import Writer
+from readlist.tui.session_events import Begun, Event, Failed, Merged, Noticed, Saved, Stepped
 
 if TYPE_CHECKING:
     from readlist.library.importing import ImportReport
@@ -36,65 +37,11 @@ Deliver = Callable[[Callable[[], None]], object]
 """Has something called on the UI thread, in the order in which it was handed over."""
 
 
-class Begun(msgspec.Struct, frozen=True):
-    """A change is shown and on its way to the disk."""
-
-    doc_ids: tuple[int, ...]
-
-
-class Saved(msgspec.Struct, frozen=True):
-    """A change is on disk."""
-
-    doc_ids: tuple[int, ...]
-
-
-class Failed(msgspec.Struct, frozen=True):
-    """Something could not be done; rows are already back to what the library holds."""
-
-    command: str
-    error: BaseException
-    doc_ids: tuple[int, ...] = ()
-
-    @property
-    def loses_something(self) -> bool:
-        """Whether something that was done or typed is not on disk."""
-        return self.command != "refresh" and not isinstance(self.error, UsageError)
-
-    @property
-    def message(self) -> str:
-        """What went wrong, in one line: a refusal of the disk first, where there is one, then what it met."""
-        if isinstance(self.error, ReadlistError):
-            cause, message = self.error.__cause__, self.error.message
-            if isinstance(cause, OSError) and cause.strerror:
-                return f"{cause.strerror}: {message.removesuffix(f': {cause.strerror}')}"
-            return message
-        return f"{type(self.error).__name__}: {self.error}"
-
-
-class Stepped(msgspec.Struct, frozen=True):
-    """An undo (or a redo) was done."""
-
-    outcome: Outcome
-    redone: bool
-
-
-class Merged(msgspec.Struct, frozen=True):
-    """Another process, or an import, changed papers; ``added`` are those that were not there before."""
-
-    changed: frozenset[int]
-    added: frozenset[int]
-
-
-class Noticed(msgspec.Struct, frozen=True):
-    """Reading or writing the files has brought something to light since the app was started."""
-
-    notices: tuple[str, ...]
-
-
 AT_ONCE = 250
 """How many papers are taken in before the next key has its turn."""
 
-Event = Begun | Saved | Failed | Stepped | Merged | Noticed
+AfterFrame = Callable[[Callable[[], None]], object]
+"""Has something called on the UI thread when the screen had time to show what was changed."""
 
 
 class _UnderWay(msgspec.Struct, frozen=True, eq=False):
@@ -108,12 +55,19 @@ class Session:
     """The papers as the screen shows them, and the queue of changes to them."""
 
     def __init__(
-        self, library: Library, *, clock: Clock, deliver: Deliver, listener: Callable[[Event], None]
+        self,
+        library: Library,
+        *,
+        clock: Clock,
+        deliver: Deliver,
+        after_frame: AfterFrame,
+        listener: Callable[[Event], None],
     ) -> None:
         """Begin with the first page of the library where it is known, else with every paper."""
         self.library = library
         self.clock = clock
         self._deliver = deliver
+        self._after_frame = after_frame
         self._listener = listener
         page = library.first_page(self.today)
         self.is_whole = page is None
@@ -130,6 +84,7 @@ class Session:
         """How many steps of this session stand, those on their way to the disk included."""
         self._refresh_failed = False
         self._notices = library.notices()
+        self._held_back: Callable[[], None] | None = None
         self._writer = Writer(library, idle=self.look_outside)
 
     # What is there
@@ -244,7 +199,9 @@ class Session:
             self._under_way.setdefault(doc_id, []).append(step)
         self._take_in({doc_id: self._papers[doc_id] for doc_id in wanted})
         self.own_steps += 1
-        self._submit(job or apply, partial(self._change_done, wanted, step, command))
+        self._hold_back(
+            partial(self._submit, job or apply, partial(self._change_done, wanted, step, command))
+        )
         self._listener(Begun(wanted))
         return len(wanted)
 
@@ -296,6 +253,7 @@ class Session:
 
     async def ask(self, question: Callable[[Library], R]) -> R:
         """Return the answer of the library once every change queued before is on disk."""
+        self._hand_over()
         return await asyncio.wrap_future(self._writer.submit(question))
 
     def paper(self, doc_id: int) -> Paper:
@@ -319,11 +277,28 @@ class Session:
 
     def close(self) -> None:
         """Run everything that is queued, then end the writer thread. Blocks."""
+        self._hand_over()
         self._writer.close()
 
     # What the writer reports. The functions with a future are called on its thread.
 
+    def _hold_back(self, submit: Callable[[], None]) -> None:
+        """Queue what a key changed when the screen had time to show it, or before anything else is queued.
+
+        Python runs one thread at a time: the writer would take its turn before the screen.
+        """
+        self._hand_over()
+        self._held_back = submit
+        self._after_frame(self._hand_over)
+
+    def _hand_over(self) -> None:
+        submit, self._held_back = self._held_back, None
+        if submit is not None:
+            submit()
+
     def _submit(self, job: Callable[[Library], Any], report: Callable[[Future[Any]], None]) -> None:
+        self._hand_over()
+
         def done(future: Future[Any]) -> None:
             self._deliver(partial(report, future))
 

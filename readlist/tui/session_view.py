@@ -14,7 +14,8 @@ from readlist.tui.keymap import Keymap
 from readlist.tui.notes import BOTH_KEPT, Notes, Origin
 from readlist.tui.screens.paper_pane import PaperPane
 from readlist.tui.screens.view_list import ViewList
-from readlist.tui.session import Begun, Event, Failed, Merged, Saved, Session, Stepped
+from readlist.tui.session import Session
+from readlist.tui.session_events import Begun, Event, Failed, Merged, Saved, Stepped
 from readlist.tui.view import INBOX_VIEW, QUEUE_VIEW, READING_VIEW, View
 from readlist.tui.widgets.abstract_view import AbstractView
 from readlist.tui.widgets.sidebar import Sidebar, entries_of

@@ -10,7 +10,8 @@ import pytest
 from readlist.errors import StoreError
 from readlist.library.library import Library
 from readlist.model.change import EditTags, SetStarred, SetStatus
-from readlist.tui.session import Begun, Event, Failed, Saved, Session, Stepped
+from readlist.tui.session import Session
+from readlist.tui.session_events import Begun, Event, Failed, Saved, Stepped
 from tests.tui.stage import NOW, Stubborn, by_title, make_library
 
 
@@ -20,12 +21,24 @@ class Front:
     def __init__(self, library: Library) -> None:
         self.calls: SimpleQueue[Callable[[], None]] = SimpleQueue()
         self.events: list[Event] = []
+        self.after_frame: list[Callable[[], None]] = []
         self.session = Session(
-            library, clock=lambda: NOW, deliver=self.calls.put, listener=self.events.append
+            library,
+            clock=lambda: NOW,
+            deliver=self.calls.put,
+            after_frame=self.after_frame.append,
+            listener=self.events.append,
         )
+
+    def paint(self) -> None:
+        """Give the screen the time of a frame."""
+        calls, self.after_frame = self.after_frame, []
+        for call in calls:
+            call()
 
     def wait(self) -> None:
         """Work off reports until nothing is under way."""
+        self.paint()
         while self.session.pending:
             self.calls.get(timeout=30)()
 
@@ -61,6 +74,26 @@ def test_a_change_is_shown_before_it_is_on_disk(front: Front, disk: Stubborn) ->
     front.wait()
     assert front.events[-1] == Saved((doc_id,))
     assert not front.session.is_pending(doc_id)
+
+
+def test_a_change_goes_to_the_disk_behind_the_frame_that_shows_it(front: Front, disk: Stubborn) -> None:
+    first_one, second, *_ = front.session.snapshot()
+    front.session.change(first_one, SetStatus("queued"), "status queued")
+    assert front.calls.empty()
+    assert disk.as_library().paper(first_one).status == "inbox"
+    front.session.change(second, SetStatus("queued"), "status queued")  # typed ahead of the frame
+    front.calls.get(timeout=30)()
+    assert disk.as_library().paper(first_one).status == "queued"
+    assert front.session.is_pending(second)
+    front.wait()
+    assert [step.command for step in disk.as_library().history()[:2]] == ["status queued"] * 2
+
+
+def test_an_undo_right_behind_a_change_takes_that_one_back(front: Front, disk: Stubborn) -> None:
+    front.session.change(first(front), SetStatus("queued"), "status queued")
+    front.session.undo()
+    front.wait()
+    assert {paper.status for paper in by_title(disk.as_library()).values()} == {"inbox"}
 
 
 def test_nothing_to_change_is_no_step(front: Front) -> None:

@@ -13,7 +13,7 @@ from readlist.commands import command
 from readlist.tui.availability import Facts, why_not
 from readlist.tui.command_queue import Act, CommandQueue
 from readlist.tui.feedback import error_words
-from readlist.tui.session import Event
+from readlist.tui.session_events import Event
 from readlist.tui.widgets.status_line import Said
 from readlist.views.palette import TERMINAL_PALETTE, Palette
 

@@ -30,7 +30,8 @@ from readlist.tui.remembered import Memory
 from readlist.tui.screens.command_screen import NARROW, CommandScreen
 from readlist.tui.screens.paper_pane import PaperPane
 from readlist.tui.screens.view_list import ViewList
-from readlist.tui.session import Event, Session
+from readlist.tui.session import Session
+from readlist.tui.session_events import Event
 from readlist.tui.session_view import Parts, SessionView, count_of
 from readlist.tui.shared import Shared
 from readlist.tui.verdicts import VERDICTS
@@ -343,13 +344,13 @@ class MainScreen(CommandScreen):
             self._counting = True
             in_background(self, self.shown.count)
             in_background(self, self._flows.offer_draft)
-        self.app.call_later(self.commands.release)
+        self.commands.release_soon(self.app.call_later)
 
     @on(ViewList.Refused)
     def show_refused(self, event: ViewList.Refused) -> None:
         """Say where and why a filter is wrong; the rows are those of its beginning."""
         self.say(msgspec.structs.replace(error_words(event.error), about_rows=True))
-        self.app.call_later(self.commands.release)
+        self.commands.release_soon(self.app.call_later)
 
     @on(RowList.Opened, "#views")
     def open_view(self) -> None:
@@ -466,7 +467,7 @@ class MainScreen(CommandScreen):
     def follow_session(self, event: Event) -> None:
         """Show what became of changes, here and elsewhere."""
         self.shown.follow(event, hidden=self.is_hidden)
-        self.app.call_later(self.commands.release)
+        self.commands.release_soon(self.app.call_later)
 
     def on_screen_resume(self) -> None:
         """Show what changed meanwhile."""

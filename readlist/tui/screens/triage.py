@@ -10,6 +10,8 @@ from typing import ClassVar
 import msgspec
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.geometry import Region
+from textual.strip import Strip
 
 from readlist.model.change import EditTags
 from readlist.model.paper import PaperSummary
@@ -22,7 +24,7 @@ from readlist.tui.outward import Outward
 from readlist.tui.paper_actions import PaperActions
 from readlist.tui.screens.command_screen import CommandScreen
 from readlist.tui.screens.paper_pane import PaperPane
-from readlist.tui.session import Event, Stepped
+from readlist.tui.session_events import Event, Stepped
 from readlist.tui.shared import Shared
 from readlist.tui.verdicts import VERDICTS
 from readlist.tui.widgets.card_view import CardLines, CardView, card_lines
@@ -44,6 +46,14 @@ class _Drawn(msgspec.Struct, frozen=True):
     paper: PaperSummary | None
     width: int
     theme: str
+
+
+class CardPane(PaperPane[CardView]):
+    """The card and the editor of its note, which cover it: it has nothing to paint."""
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return no lines."""
+        return []
 
 
 class TriageScreen(CommandScreen):
@@ -87,10 +97,11 @@ class TriageScreen(CommandScreen):
         self._drawing = asyncio.Lock()
         self._steps_before = session.own_steps
         self._is_left = False
+        self._draws_soon = False
         look = signs(ascii=shared.config.ascii)
         self.progress = TriageProgress(look, id="triage-progress")
         self.card = CardView(look, id="card")
-        self.pane = PaperPane(self.card, id="card-pane")
+        self.pane = CardPane(self.card, id="card-pane")
         self.tag_keys = TagKeys(id="triage-tags")
         self.status = StatusLine(id="triage-status")
         self.hints = KeyHints(id="triage-hints")
@@ -279,7 +290,7 @@ class TriageScreen(CommandScreen):
             if back is not None:
                 self._deck.go_to(back)
         self._show(from_top=isinstance(event, Stepped))
-        self.app.call_later(self.commands.release)
+        self.commands.release_soon(self.app.call_later)
 
     # The card
 
@@ -290,16 +301,18 @@ class TriageScreen(CommandScreen):
         if drawn is not None:
             self.card.show(drawn.lines, from_top=from_top)
         self._show_lines()
-        if drawn is not None:
-            self.card.call_after_refresh(self._draw_missing)  # once the card has asked to be painted
-        else:
+        if drawn is None:
             self._draw_missing()
+        elif not self._draws_soon:
+            self._draws_soon = True
+            self.card.call_after_refresh(self._draw_missing)  # once the card has asked to be painted
 
     def missing(self) -> list[int]:
         """Return the cards on the table or next to it that are not drawn as their papers are now."""
         return [near for near in self._deck.around() if not self._is_drawn(near)]
 
     def _draw_missing(self) -> None:
+        self._draws_soon = False
         if self.missing():
             in_background(self, self._draw_around)
 

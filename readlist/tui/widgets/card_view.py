@@ -15,6 +15,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
+from readlist.tui.line import as_shown, filtered
 from readlist.views.layout import reading_width
 from readlist.views.palette import TERMINAL_PALETTE, Palette
 from readlist.views.signs import Signs
@@ -66,25 +67,16 @@ class CardView(Widget, can_focus=True):
         """Return lines of a card as ``show`` wants them. Safe on any thread."""
         thumb = Segment(self._thumb, self.palette.style("border", on="background"))
         barred = [Strip([*line.crop(0, line.cell_length - 1), thumb], line.cell_length) for line in lines]
-        self._filtered([*lines, *barred])
+        filtered(self, [*lines, *barred])
         return CardLines(lines, barred)
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Return lines as they were drawn: around them is nothing that Textual would have to add."""
-        lines = self._filtered(self._lines_of_screen(crop))
-        left, right = crop.column_span
-        return [line if line.cell_length == right - left else line.crop(left, right) for line in lines]
+        return as_shown(self, self._lines_of_screen(crop), crop)
 
     def render_line(self, y: int) -> Strip:
         """Return a line of the screen."""
         return self._lines_of_screen(Region(0, y, self.size.width, 1))[0]
-
-    def _filtered(self, lines: list[Strip]) -> list[Strip]:
-        """Return lines as the terminal can show them; each keeps what was made of it."""
-        ground = self.background_colors[1]
-        for line_filter in self.get_line_filters():
-            lines = [line.apply_filter(line_filter, ground) for line in lines]
-        return lines
 
     def _lines_of_screen(self, crop: Region) -> list[Strip]:
         """Return whole lines, at their end a part of the scrollbar where something scrolls."""

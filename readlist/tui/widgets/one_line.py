@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import ClassVar
+from typing import ClassVar, Self
 
+from textual.geometry import Region
 from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-from readlist.tui.line import Piece, strip_of
+from readlist.tui.line import Piece, as_shown, strip_of
 from readlist.views.palette import TERMINAL_PALETTE, Palette
 
 
@@ -29,8 +30,29 @@ class OneLine(Widget):
         """Return what to draw into ``width`` cells."""
         raise NotImplementedError
 
+    _drawn: Strip | None = None
+
+    def refresh(
+        self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
+    ) -> Self:
+        """Have the line drawn anew."""
+        self._drawn = None
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return the line, and empty ones below it where there is more room."""
+        return as_shown(self, [self.render_line(y) for y in crop.line_range], crop)
+
     def render_line(self, y: int) -> Strip:
-        """Return the line of the screen."""
+        """Return a line of the screen."""
         width = self.size.width
-        ground = self.palette.style("text", on=self.GROUND).background_style
-        return strip_of(self.pieces(width) if y == 0 else (), width).apply_style(ground)
+        if y > 0:
+            return self._on_ground((), width)
+        if self._drawn is None or self._drawn.cell_length != width:
+            self._drawn = self._on_ground(self.pieces(width), width)
+        return self._drawn
+
+    def _on_ground(self, pieces: Iterable[Piece], width: int) -> Strip:
+        return strip_of(pieces, width).apply_style(
+            self.palette.style("text", on=self.GROUND).background_style
+        )

@@ -1,0 +1,66 @@
+"""What the session tells the screens."""
+
+from __future__ import annotations
+
+import msgspec
+
+from readlist.errors import ReadlistError, UsageError
+from readlist.library.library import Outcome
+
+
+class Begun(msgspec.Struct, frozen=True):
+    """A change is shown and on its way to the disk."""
+
+    doc_ids: tuple[int, ...]
+
+
+class Saved(msgspec.Struct, frozen=True):
+    """A change is on disk."""
+
+    doc_ids: tuple[int, ...]
+
+
+class Failed(msgspec.Struct, frozen=True):
+    """Something could not be done; rows are already back to what the library holds."""
+
+    command: str
+    error: BaseException
+    doc_ids: tuple[int, ...] = ()
+
+    @property
+    def loses_something(self) -> bool:
+        """Whether something that was done or typed is not on disk."""
+        return self.command != "refresh" and not isinstance(self.error, UsageError)
+
+    @property
+    def message(self) -> str:
+        """What went wrong, in one line: a refusal of the disk first, where there is one, then what it met."""
+        if isinstance(self.error, ReadlistError):
+            cause, message = self.error.__cause__, self.error.message
+            if isinstance(cause, OSError) and cause.strerror:
+                return f"{cause.strerror}: {message.removesuffix(f': {cause.strerror}')}"
+            return message
+        return f"{type(self.error).__name__}: {self.error}"
+
+
+class Stepped(msgspec.Struct, frozen=True):
+    """An undo (or a redo) was done."""
+
+    outcome: Outcome
+    redone: bool
+
+
+class Merged(msgspec.Struct, frozen=True):
+    """Another process, or an import, changed papers; ``added`` are those that were not there before."""
+
+    changed: frozenset[int]
+    added: frozenset[int]
+
+
+class Noticed(msgspec.Struct, frozen=True):
+    """Reading or writing the files has brought something to light since the app was started."""
+
+    notices: tuple[str, ...]
+
+
+Event = Begun | Saved | Failed | Stepped | Merged | Noticed
