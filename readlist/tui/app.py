@@ -91,7 +91,7 @@ class ReadlistApp(App[None], inherit_bindings=False):
             clock=clock,
             deliver=self.call_later,
             after_frame=after_frame,
-            listener=self._follow_session,
+            listener=self._follow,
         )
         # Before there is a screen that could wait: the first paint shows the first rows.
         first = find(Wanted(INBOX_VIEW), self.session.snapshot(), library, today=self.session.today)
@@ -234,7 +234,7 @@ class ReadlistApp(App[None], inherit_bindings=False):
         if self._leaving and not self.session.pending:
             self.exit()
 
-    def _follow_session(self, event: Event) -> None:
+    def _follow(self, event: Event) -> None:
         if isinstance(event, Failed):
             self._refused_at_the_end = self._leaving  # leaving again gives up
             self._leaving = False  # the user has to see what was not saved
