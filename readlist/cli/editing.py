@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable, Iterable, Sequence
-from pathlib import Path
 from typing import Any
 
 import click
@@ -18,12 +17,12 @@ from readlist.cli.exit_codes import DONE
 from readlist.cli.session import Session
 from readlist.cli.triage import WHAT_HELP, what_argument
 from readlist.errors import UsageError
+from readlist.library.attaching import with_pdf
 from readlist.library.selecting import resolve_paper, resolve_what
 from readlist.model.change import EditFields
 from readlist.model.identifiers import parse_identifier, strong_identifiers
-from readlist.model.links import is_pdf, pdf_link, pdf_path
 from readlist.model.paper import Identifiers, Link, Paper, PaperSummary
-from readlist.model.text import clean, clean_line, printable
+from readlist.model.text import clean, clean_line
 
 ELSEWHERE = {
     "status": "readlist status STATUS PAPER",
@@ -138,22 +137,7 @@ def web_links(value: str) -> tuple[Link, ...]:
 
 
 def _pdf(paper: Paper, value: str) -> dict[str, Any]:
-    links = [link for link in paper.links if pdf_path(link) is None]
-    if value.strip():
-        links.append(pdf_link(_existing_pdf(value)))
-    return {"links": msgspec.to_builtins(links)}
-
-
-def _existing_pdf(value: str) -> Path:
-    try:
-        path = Path(value).expanduser().absolute()
-        if is_pdf(path):
-            return path
-    except FileNotFoundError as error:
-        raise UsageError(f"There is no file {printable(value)}.", "Write it as pdf=PATH") from error
-    except (OSError, RuntimeError, ValueError) as error:
-        raise UsageError(f"{printable(value)} cannot be read.", f"{error}") from error
-    raise UsageError(f"{printable(value)} is no PDF.", "A PDF begins with %PDF-")
+    return {"links": msgspec.to_builtins(with_pdf(paper.links, value))}
 
 
 FIELDS: dict[str, Callable[[Paper, str], dict[str, Any]]] = {

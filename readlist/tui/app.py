@@ -87,11 +87,7 @@ class ReadlistApp(App[None], inherit_bindings=False):
         self._refused_at_the_end = False
         self.typing_ahead = TypingAhead(self, super().on_event)
         self.session = Session(
-            library,
-            clock=clock,
-            deliver=self.call_later,
-            after_frame=after_frame,
-            listener=self._follow,
+            library, clock=clock, deliver=self.call_later, after_frame=after_frame, listener=self._follow
         )
         # Before there is a screen that could wait: the first paint shows the first rows.
         first = find(Wanted(INBOX_VIEW), self.session.snapshot(), library, today=self.session.today)
@@ -127,6 +123,7 @@ class ReadlistApp(App[None], inherit_bindings=False):
             tell=self._show_notices,
             remember=self._remember_theme,
         )
+        self.main.palette = with_tag_roles(self.main.palette, config.tag_colours)
         self._theming.begin(wanted_theme(config, self._memory.now), self._notices)
 
     def get_default_screen(self) -> Screen[None]:
@@ -178,7 +175,7 @@ class ReadlistApp(App[None], inherit_bindings=False):
         await self._theming.choose()
 
     def _show_palette(self, palette: Palette) -> None:
-        palette = with_tag_roles(palette, self._config.tag_colours)
+        palette = with_tag_roles(palette, self.main.palette.tag_roles)
         for screen in (self.main, *self.screen_stack):
             if isinstance(screen, CommandScreen):
                 screen.palette = palette

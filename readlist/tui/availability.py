@@ -11,7 +11,7 @@ from readlist.tui.hints import Pane
 VERBS = frozenset(("star", "queue", "reading", "done", "skip", "later", "inbox", "tags", "copy"))
 """The commands that are about the marked papers, where there are any."""
 
-ON_ONE_PAPER = frozenset(("note", "edit-note", "open-link", "duplicate", "annotate"))
+ON_ONE_PAPER = frozenset(("note", "edit-note", "open-link", "attach-pdf", "duplicate", "annotate"))
 MARKING = frozenset(("mark", "mark-down", "mark-up", "mark-all"))
 
 
@@ -71,7 +71,7 @@ def _why_not_at_all(command: str, facts: Facts) -> str:
             return "nothing to undo"
         case "redo" if not facts.redo:
             return "nothing to do again"
-        case "theme" if not facts.colour:
+        case "theme" | "colour-tag" if not facts.colour:
             return "NO_COLOR is set"
         case _:
             return ""

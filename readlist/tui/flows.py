@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from readlist.tui.paper_actions import PaperActions
 from readlist.tui.shared import Shared
 from readlist.tui.view import QUEUE_VIEW, View
 from readlist.tui.widgets.status_line import Said
+from readlist.views.palette import with_tag_roles
 
 if TYPE_CHECKING:
     from readlist.tui.duplicates import Duplicates
@@ -50,8 +51,10 @@ class Flows:
             "tags": self._edit_tags,
             "rename-tag": self._rename_tag,
             "delete-tag": self._delete_tag,
+            "colour-tag": self._colour_tag,
             "fold": self._fold,
             "open-link": partial(self._screen.on_paper, self._open_link),
+            "attach-pdf": partial(self._screen.on_paper, self._attach_pdf),
             "export": self._export,
             "open-export": self._open_export,
             "copy": partial(self._screen.on_papers, self._copy),
@@ -134,6 +137,9 @@ class Flows:
     async def _delete_tag(self) -> None:
         await self._tags.delete()
 
+    async def _colour_tag(self) -> None:
+        await self._tags.colour()
+
     def _fold(self) -> None:
         from readlist.tui.tag_actions import fold
 
@@ -142,6 +148,9 @@ class Flows:
 
     async def _open_link(self, paper: PaperSummary) -> None:
         await self._outward.open_link(paper)
+
+    async def _attach_pdf(self, paper: PaperSummary) -> None:
+        await self._outward.attach(paper)
 
     async def _copy(self, papers: Sequence[PaperSummary]) -> None:
         await self._outward.copy(papers)
@@ -199,7 +208,12 @@ class Flows:
             here=lambda: self._screen.view_here,
             say=self._screen.say,
             renamed=self._follow_tag,
+            colours=lambda: self._screen.palette.tag_roles,
+            recoloured=self._recolour_tags,
         )
+
+    def _recolour_tags(self, roles: Mapping[str, str]) -> None:
+        self._screen.palette = with_tag_roles(self._screen.palette, roles)
 
     def _follow_tag(self, old: str, new: str) -> None:
         """Show the view of a tag under its new name; else the cursor of the sidebar goes along."""

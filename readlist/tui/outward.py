@@ -7,18 +7,23 @@ import contextlib
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import msgspec
 from textual.app import App
 
 from readlist.config import Config
+from readlist.errors import ReadlistError
+from readlist.library.attaching import attached_pdf, with_pdf
 from readlist.library.citing import FORMS, quoted
 from readlist.library.library import Library
+from readlist.model.change import EditFields
 from readlist.model.links import pdf_path
 from readlist.model.paper import Link, Paper, PaperSummary
 from readlist.tui.clipboard import copy_text
-from readlist.tui.feedback import papers_in_words
+from readlist.tui.feedback import error_words, papers_in_words
 from readlist.tui.opening import Handed, open_pdf, open_url
 from readlist.tui.remembered import Memory
 from readlist.tui.screens.address import AddressScreen
+from readlist.tui.screens.attach_pdf import AttachPdfScreen
 from readlist.tui.screens.copying import CopyScreen, samples_of
 from readlist.tui.screens.links import LinksScreen
 from readlist.tui.session import Session
@@ -47,11 +52,33 @@ class Outward:
                 await self._open(links[index])
 
         if not links:
-            self._say(Said("No link", paper.title, f"readlist edit {paper.key} url=… gives it one"))
+            self._say(Said("No link", paper.title, "attach a PDF to give it one"))
         elif len(links) == 1:
             await chosen(0)
         else:
             await self._app.push_screen(LinksScreen(links), chosen)
+
+    async def attach(self, paper: PaperSummary) -> None:
+        """Ask for the PDF of the paper, or take the attached one away."""
+
+        async def chosen(path: str | None) -> None:
+            if path is not None:
+                await self._attach(paper, path)
+
+        await self._app.push_screen(AttachPdfScreen(attached_pdf(paper.links)), chosen)
+
+    async def _attach(self, paper: PaperSummary, path: str) -> None:
+        try:
+            links = await asyncio.to_thread(with_pdf, paper.links, path)
+        except ReadlistError as error:  # the file has gone meanwhile
+            self._say(error_words(error))
+            return
+        change = EditFields({"links": msgspec.to_builtins(links)})
+        if self._session.change(paper.doc_id, change, "edit pdf"):
+            said = "PDF attached" if path else "PDF taken away"
+            self._say(Said(said, paper.title, "o opens it · u undo" if path else "u undo"))
+        else:
+            self._say(Said("It is this PDF already", paper.title))
 
     async def copy(self, papers: Sequence[PaperSummary]) -> None:
         """Ask for a form and copy the papers in it."""

@@ -1,16 +1,20 @@
-"""What is done to a tag itself, on all its papers at once: renamed, merged, deleted, folded away."""
+"""What is done to a tag itself, on all its papers: renamed, merged, deleted, coloured, folded away."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from textual.app import App
 
+from readlist.config import TagColour
 from readlist.errors import ReadlistError
 from readlist.library.library import Library, Outcome
+from readlist.library.settings import set_tag_colour
 from readlist.model.tags import ancestors, is_within
+from readlist.paths import config_file
 from readlist.tui.background import in_background
 from readlist.tui.feedback import error_words, papers_in_words
 from readlist.tui.notes import UNDO_HINT
@@ -18,6 +22,7 @@ from readlist.tui.remembered import Memory
 from readlist.tui.screens.confirm import ConfirmScreen
 from readlist.tui.screens.pick import PickScreen
 from readlist.tui.screens.rename_tag import RenameTagScreen
+from readlist.tui.screens.tag_colour import OWN_NONE, TagColourScreen
 from readlist.tui.session import Session
 from readlist.tui.view import View, tag_views
 from readlist.tui.widgets.sidebar import Sidebar
@@ -30,7 +35,8 @@ class TagActions:
     """The commands about tags.
 
     ``here`` returns the view that they are about; ``renamed`` is told what a tag was called and
-    what it is called now.
+    what it is called now. ``colours`` returns those that tags have, ``recoloured`` is told
+    other ones.
     """
 
     def __init__(
@@ -41,12 +47,16 @@ class TagActions:
         here: Callable[[], View | None],
         say: Callable[[Said], None],
         renamed: Callable[[str, str], None],
+        colours: Callable[[], Mapping[str, str]],
+        recoloured: Callable[[Mapping[str, str]], None],
     ) -> None:
         self._app = app
         self._session = session
         self._here = here
         self._say = say
         self._renamed = renamed
+        self._colours = colours
+        self._recoloured = recoloured
 
     async def rename(self) -> None:
         """Ask what the tag is to be called; merging and deleting are asked once more."""
@@ -55,6 +65,28 @@ class TagActions:
     async def delete(self) -> None:
         """Take the tag off every paper, after a question."""
         await self._with_tag("Which tag is to be deleted?", self._ask_to_delete)
+
+    async def colour(self) -> None:
+        """Ask for a colour of the tag and write it into the configuration."""
+        await self._with_tag("Which tag is to have another colour?", self._ask_colour)
+
+    async def _ask_colour(self, tag: str) -> None:
+        async def chosen(name: str | None) -> None:
+            if name is not None:
+                await self._set_colour(tag, None if name == OWN_NONE else cast(TagColour, name))
+
+        await self._app.push_screen(TagColourScreen(tag, self._colours().get(tag)), chosen)
+
+    async def _set_colour(self, tag: str, colour: TagColour | None) -> None:
+        try:
+            await asyncio.to_thread(set_tag_colour, config_file(), tag, colour)
+        except ReadlistError as error:
+            self._say(error_words(error))
+            return
+        others = {name: other for name, other in self._colours().items() if name != tag}
+        self._recoloured(others if colour is None else {**others, tag: colour})
+        said = f"#{tag} has no colour of its own now" if colour is None else f"#{tag} has the colour {colour}"
+        self._say(Said(said, "", "kept in your configuration"))
 
     async def _with_tag(self, question: str, act: Callable[[str], Any]) -> None:
         """Do something to the tag of the sidebar or the view; where there is none, ask for one."""

@@ -159,7 +159,7 @@ def kind_role(kind: str) -> str:
 
 def with_tag_roles(palette: Palette, tag_roles: Mapping[str, str]) -> Palette:
     """Return the palette with the roles that the user has chosen for tags."""
-    return msgspec.structs.replace(palette, tag_roles=tag_roles) if tag_roles else palette
+    return msgspec.structs.replace(palette, tag_roles=tag_roles)
 
 
 def status_role(status: str) -> str:

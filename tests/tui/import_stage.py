@@ -73,7 +73,7 @@ async def back(stage: Stage) -> None:
 
 def words(stage: Stage) -> str:
     """What the dialog says that Enter takes."""
-    return str(stage.app.screen.query_one("#import-says", Static).visual)
+    return str(stage.app.screen.query_one("#path-says", Static).visual)
 
 
 async def until_said(stage: Stage, expected: str) -> None:

@@ -7,14 +7,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
 from readlist.config import Config
+from readlist.library.attaching import attached_pdf
 from readlist.library.library import Library
 from readlist.model.change import EditFields
 from readlist.model.links import pdf_link
 from readlist.tui.remembered import Memory, read_remembered
 from readlist.tui.screens.address import AddressScreen
+from readlist.tui.screens.attach_pdf import AttachPdfScreen
 from readlist.tui.screens.copying import CopyScreen
 from readlist.tui.screens.links import LinksScreen
 from readlist.tui.widgets.choices import Choices
@@ -49,7 +51,7 @@ def ssh(programs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SSH_CONNECTION", "192.0.2.1 5 192.0.2.2 22")
 
 
-async def ask(stage: Stage, key: str, screen: type[LinksScreen | CopyScreen]) -> list[str]:
+async def ask(stage: Stage, key: str, screen: type[LinksScreen | CopyScreen | AttachPdfScreen]) -> list[str]:
     """Press a key that opens a dialog, and return its rows."""
     await stage.pilot.press(key)
     await until(stage, lambda: isinstance(stage.app.screen, screen) and stage.app.screen.query(Choices))
@@ -201,3 +203,43 @@ async def test_a_pdf_that_is_attached_is_offered_and_a_missing_one_is_said(
         await ask(stage, "o", LinksScreen)
         await stage.press("1")
         await until(stage, lambda: "Not opened, it is not there" in stage.status())
+
+
+async def test_a_pdf_is_attached_opened_and_taken_away(
+    tides: Library, programs: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "papers").mkdir()
+    for name, data in (("tides.pdf", b"%PDF-1.7"), ("fake.pdf", b"no"), ("list.txt", b"x")):
+        (tmp_path / "papers" / name).write_bytes(data)
+    script(programs, "opener", f'echo "$1" > {tmp_path}/seen.new; mv {tmp_path}/seen.new {tmp_path}/seen')
+    async with staged(tides, config=Config(opener="opener")) as stage:
+        rows = await ask(stage, "p", AttachPdfScreen)
+        stage.app.screen.query_one(Input).value = f"{tmp_path}/papers/"
+        choices = stage.app.screen.query_one(Choices)
+        await until(stage, lambda: choices.option_count == 2)
+        rows = sorted(str(choices.get_option_at_index(index).id) for index in range(2))
+        assert [Path(row).name for row in rows] == ["fake.pdf", "tides.pdf"]
+        stage.app.screen.query_one(Input).value = f"{tmp_path}/papers/fake.pdf"
+        await stage.pilot.press("enter")
+        says = stage.app.screen.query_one("#path-says", Static)
+        await until(stage, lambda: "no PDF" in str(says.visual))
+        stage.app.screen.query_one(Input).value = f"{tmp_path}/papers/tides.pdf"
+        await until(stage, lambda: "attaches this PDF" in str(says.visual))
+        await stage.pilot.press("enter")
+        await back(stage)
+        await until(stage, lambda: "PDF attached" in stage.status())
+        rows = await ask(stage, "o", LinksScreen)
+        assert "PDF here" in rows[-1]
+        await stage.pilot.press(str(len(rows)))
+        await until(stage, (tmp_path / "seen").exists)
+        assert (tmp_path / "seen").read_text() == f"{tmp_path}/papers/tides.pdf\n"
+        await back(stage)
+        rows = await ask(stage, "p", AttachPdfScreen)
+        await until(stage, lambda: stage.app.screen.query_one(Choices).option_count > 0)
+        assert "Take away tides.pdf" in str(stage.app.screen.query_one(Choices).get_option_at_index(0).prompt)
+        await stage.pilot.press("down", "enter")
+        await back(stage)
+        await until(stage, lambda: "PDF taken away" in stage.status())
+        await stage.press("u")
+        summary = next(paper for paper in tides.summaries().values() if "Tides" in paper.title)
+        assert attached_pdf(summary.links) == tmp_path / "papers" / "tides.pdf"

@@ -8,14 +8,19 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input, Static
 
+from readlist.config import read_config
 from readlist.library.library import Library
+from readlist.library.settings import set_tag_colour
 from readlist.model.change import EditTags
+from readlist.paths import config_file
 from readlist.tui.remembered import Memory
 from readlist.tui.screens.confirm import ConfirmScreen
 from readlist.tui.screens.palette import PaletteScreen
 from readlist.tui.screens.pick import PickScreen
 from readlist.tui.screens.rename_tag import RenameTagScreen
+from readlist.tui.screens.tag_colour import TagColourScreen
 from readlist.tui.screens.tags import TagsScreen
+from readlist.tui.screens.themes import ThemeScreen
 from readlist.tui.view import INBOX_VIEW, View
 from readlist.tui.widgets.choices import Choices
 from tests.tui.import_stage import back, until
@@ -215,3 +220,57 @@ async def test_tags_that_were_used_last_are_offered_first(tagged: Library) -> No
         await stage.press("k", "t")
         await dialog(stage, TagsScreen)
         assert stage.app.screen.query_one(Choices).get_option_at_index(0).id == "llm"
+
+
+async def offered(stage: Stage, kind: type[PickScreen]) -> None:
+    await until(stage, lambda: isinstance(stage.app.screen, kind) and stage.app.screen.query(Choices))
+
+
+async def test_a_tag_gets_a_colour_that_stays(tagged: Library) -> None:
+    async with staged(tagged) as stage:
+        await stand_on(stage, "llm")
+        await stage.press(":", *"colour", "enter")
+        await until(
+            stage, lambda: isinstance(stage.app.screen, TagColourScreen) and stage.app.screen.query(Choices)
+        )
+        await stage.pilot.press(*"star", "enter")
+        await back(stage)
+        await until(stage, lambda: "llm has the colour star" in stage.status())
+        assert stage.app.main.palette.tag_role("llm/serving") == "star"
+    assert read_config(config_file())[0].tag_colours == {"llm": "star"}
+
+
+async def test_a_colour_is_taken_away(tagged: Library) -> None:
+    set_tag_colour(config_file(), "sea", "later")
+    async with staged(tagged, config=read_config(config_file())[0]) as stage:
+        assert stage.app.main.palette.tag_role("sea") == "later"
+        await stand_on(stage, "sea")
+        await stage.press(":", *"colour", "enter")
+        await until(
+            stage, lambda: isinstance(stage.app.screen, TagColourScreen) and stage.app.screen.query(Choices)
+        )
+        await stage.pilot.press(*"none", "enter")
+        await until(stage, lambda: "no colour of its own" in stage.status())
+        assert stage.app.main.palette.tag_role("sea") == "tag"
+        await stage.app._choose_theme()
+        await until(
+            stage, lambda: isinstance(stage.app.screen, ThemeScreen) and stage.app.screen.query(Choices)
+        )
+        await stage.pilot.press("down", "enter")
+        await back(stage)
+        assert stage.app.main.palette.tag_role("sea") == "tag"
+
+
+async def test_a_configuration_that_is_wrong_is_told_and_stays(tagged: Library) -> None:
+    config_file().parent.mkdir(parents=True, exist_ok=True)
+    config_file().write_text("theme =", "utf-8")
+    async with staged(tagged) as stage:
+        await stand_on(stage, "sea")
+        await stage.press(":", *"colour", "enter")
+        await until(
+            stage, lambda: isinstance(stage.app.screen, TagColourScreen) and stage.app.screen.query(Choices)
+        )
+        await stage.pilot.press(*"star", "enter")
+        await until(stage, lambda: "configuration" in stage.status())
+        assert stage.app.main.palette.tag_role("sea") == "tag"
+    assert config_file().read_text("utf-8") == "theme ="

@@ -13,8 +13,8 @@ from readlist.formats.parts.citation import looks_like_venue, split_citation, ve
 from readlist.model.text import clean_line
 
 _ADDRESS = re.compile(r"https?://\S+")
-_EMPTY_BRACKETS = re.compile(r"[\[(（【<]+[\s,;:|/&+·•-]*[\])）】>]+")
-_LABEL_IN_BRACKETS = re.compile(r"\[+([^\[\]]{1,30})\]+(?!\()")
+_EMPTY_BRACKETS = re.compile(r"(?<![\[(（【<])[\[(（【<]++[\s,;:|/&+·•-]*+[\])）】>]++")
+_LABEL_IN_BRACKETS = re.compile(r"(?<!\[)\[++([^\[\]]{1,30})\]+(?!\()")
 _FUNCTION_WORD = re.compile(
     r"\b(?:the|this|that|these|a|an|their|our|his|her|its|my|in|of|to|on|from|with|by|at|is|are|was|see|and|or|as|via"
     r"|using|called|titled|entitled|recent|new|full|original|interesting|great|nice|excellent|second|first|another"

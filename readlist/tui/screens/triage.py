@@ -164,6 +164,7 @@ class TriageScreen(CommandScreen):
             "edit-note": partial(self._on_paper, actions.edit_note_outside),
             "duplicate": partial(self._on_paper, self._duplicates.ask),
             "open-link": partial(self._on_paper, self._outward.open_link),
+            "attach-pdf": partial(self._on_paper, self._outward.attach),
             "copy": partial(self._on_papers, self._outward.copy),
             "undo": self._session.undo,
             "redo": self._session.redo,

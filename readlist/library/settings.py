@@ -1,0 +1,42 @@
+"""Changing the user's configuration from inside the app: one setting, everything else as it was written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from readlist.config import TagColour, read_config
+from readlist.errors import ConfigError
+from readlist.store.files import make_private_folder, replace_file
+
+_TABLE = "tag-colours"
+
+
+def set_tag_colour(file: Path, tag: str, colour: TagColour | None) -> None:
+    """Write into the configuration that ``tag`` has ``colour``, or none of its own.
+
+    Comments, order and spelling of the rest stay. Raises ConfigError when the file cannot be
+    read as TOML or cannot be written; then it is as it was.
+    """
+    import tomlkit
+
+    read_config(file)  # it says what is wrong, where, and what to do
+    try:
+        document = tomlkit.parse(file.read_text("utf-8-sig")) if file.exists() else tomlkit.document()
+        colours = document.get(_TABLE)
+        if not isinstance(colours, dict):
+            if colour is None:
+                return
+            colours = document[_TABLE] = tomlkit.table()
+            colours = document[_TABLE]
+        if colour is None:
+            colours.pop(tag, None)
+        else:
+            colours[tag] = colour
+        make_private_folder(file.parent)
+        # A link stays a link: many keep such files elsewhere.
+        replace_file(file.resolve(), (tomlkit.dumps(document).encode("utf-8"),))
+    except OSError as error:
+        raise ConfigError(
+            f"Cannot write the configuration {file}: {error.strerror or error}.",
+            f'To do it by hand, write "{tag}" = "{colour}" under [{_TABLE}].',
+        ) from error
