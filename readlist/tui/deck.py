@@ -13,7 +13,7 @@ from readlist.model.paper import INBOX, STATUSES, PaperSummary
 AHEAD = 2
 """So many cards beyond the one on the table are drawn before they are asked for."""
 
-KNOWN_PACE = 3
+KNOWN_PACE = 8
 """How many cards it takes to say how long the others will take."""
 LONGEST_LOOK_SECONDS = 300.0
 """A card that lay on the table for longer was left for something else."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.measure import Measurement
 from rich.padding import Padding
+from rich.style import Style
 from rich.text import Text
 
 from readlist.model.paper import READ, READING, Paper, PaperList, Place
@@ -31,8 +32,12 @@ from readlist.views.note import note_view
 from readlist.views.palette import Palette, kind_role
 from readlist.views.people import full_authors
 from readlist.views.signs import Signs, is_later, signs
+from readlist.views.traced import SECTION
 
-__all__ = ["PaperView", "paper_view", "reading_width"]
+__all__ = ["NOTE", "PaperView", "paper_view", "reading_width"]
+
+NOTE = "Note"
+"""The title of the section with the note."""
 
 _LONGEST_TITLE = 5 * WIDEST_COLUMN
 _MOST_PLACES = 5
@@ -109,7 +114,7 @@ class _Page:
             self._heading(),
             [*self._places(), self._state()],
             *self._abstract(),
-            *self._section("Note", self._note()),
+            *self._section(NOTE, self._note()),
             *self._section("Annotations", *self._annotations()),
             *self._section("Links", self._links()),
             self._identity(),
@@ -198,7 +203,8 @@ class _Page:
         """Return the groups, the first right below a divider; nothing where there are none."""
         if not groups or not groups[0]:
             return []
-        divider = Divider(title, self.signs.rule, self.palette.style("muted"), self.palette.style("border"))
+        heading = self.palette.style("muted") + Style(meta={SECTION: title})
+        divider = Divider(title, self.signs.rule, heading, self.palette.style("border"))
         return [[divider, *groups[0]], *groups[1:]]
 
     def _note(self) -> list[RenderableType]:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from readlist.model.spans import Span
 
-PLACE, SELECTED = "place", "selected"
-"""Names in the meta data of styles: where in the abstract a text stands, and that it is selected."""
+PLACE, SELECTED, SECTION = "place", "selected", "section"
+"""Names in the meta data of styles: a place in the abstract, a selection, the beginning of a section."""
 
 _WORD = re.compile(r"\S+")
 

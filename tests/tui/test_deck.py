@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from readlist.model.paper import PaperSummary
-from readlist.tui.deck import AHEAD, Deck, Pace, Tally
+from readlist.tui.deck import AHEAD, KNOWN_PACE, Deck, Pace, Tally
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 TODAY = "2026-11-23"
@@ -43,9 +43,9 @@ def test_a_card_that_is_drawn_ahead_is_one_of_the_deck(cards: list[int], moves: 
         assert deck.current is None or around[0] == deck.current
 
 
-def test_the_time_left_is_told_after_three_cards_and_leaves_out_breaks() -> None:
+def test_the_time_left_is_told_after_some_cards_and_leaves_out_breaks() -> None:
     pace, now = Pace(NOON), NOON
-    for _ in range(2):
+    for _ in range(KNOWN_PACE - 1):
         now += timedelta(seconds=6)
         pace.turned(now)
     assert pace.minutes(100) is None

@@ -10,7 +10,10 @@ import pytest
 from readlist.errors import StoreError
 from readlist.library.library import Library, open_library
 from readlist.model.change import SetNote, SetStatus
-from tests.tui.stage import TITLES, Stubborn, by_title, staged
+from readlist.tui.widgets.abstract_body import AbstractBody
+from readlist.views.paper import NOTE
+from tests.tui.import_stage import until
+from tests.tui.stage import TITLES, Stubborn, by_title, make_library, staged
 
 SIZES = ((80, 24), (120, 40))
 
@@ -219,3 +222,15 @@ async def test_a_draft_is_offered_again_after_a_crash(library: Library) -> None:
     assert note is not None
     assert note.text == "half a thought"
     assert library.drafts.names() == ()
+
+
+async def test_a_note_that_was_written_is_in_sight(tmp_path: Path) -> None:
+    with make_library(tmp_path, ("Tides",), abstract="We count the sand of the sea. " * 120) as library:
+        async with staged(library, size=(80, 24)) as stage:
+            await stage.press("enter", "n", *"seen", "escape")
+            view = stage.app.main.pane.abstract
+            body = view.query_one(AbstractBody)
+            await until(stage, lambda: body.line_of_section(NOTE) is not None and view.scroll_y > 0)
+            line = body.line_of_section(NOTE)
+            assert line is not None
+            assert view.scroll_y < line < view.scroll_y + view.size.height - 2

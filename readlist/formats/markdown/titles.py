@@ -13,6 +13,9 @@ from readlist.formats.parts.citation import looks_like_venue, split_citation, ve
 from readlist.model.text import clean_line
 
 _ADDRESS = re.compile(r"https?://\S+")
+_MOST_PARTS = 50
+"""Of so many lines may one be put together: more than a title or a paragraph has."""
+
 _EMPTY_BRACKETS = re.compile(r"(?<![\[(（【<])[\[(（【<]++[\s,;:|/&+·•-]*+[\])）】>]++")
 _LABEL_IN_BRACKETS = re.compile(r"(?<!\[)\[++([^\[\]]{1,30})\]+(?!\()")
 _FUNCTION_WORD = re.compile(
@@ -101,14 +104,20 @@ def label_of(line: Line) -> tuple[str, str, str] | None:
 def unfolded(text: Text) -> list[Line]:
     """Return the lines, those put together again that were parted inside a title or sentence."""
     lines: list[Line] = []
+    parts = 0
     for line in text:
-        if lines and _one_piece(lines[-1][-1], line[0]):
+        parts += 1
+        if not lines or parts > _MOST_PARTS:
+            lines.append(line)
+            parts = 1
+        elif _one_piece(lines[-1][-1], line[0]):
             joined = msgspec.structs.replace(lines[-1][-1], text=f"{lines[-1][-1].text} {line[0].text}")
             lines[-1] = (*lines[-1][:-1], joined, *line[1:])
-        elif lines and _goes_on(lines[-1], line):
+        elif _goes_on(lines[-1], line):
             lines[-1] = (*lines[-1], Span(" "), *line)
         else:
             lines.append(line)
+            parts = 1
     return lines
 
 

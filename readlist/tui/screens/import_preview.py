@@ -40,7 +40,8 @@ DrawPaper = Callable[[Paper], RenderableType]
 Compare = Callable[[ImportOptions], ImportReport]
 """What an import with other options would do. Runs on another thread."""
 
-AS_FOUND = "as found"
+NAMED_BY_SOURCE = "named by its source"
+RECOGNISED = "recognised"
 HINTS = (("Enter", "import"), ("Esc", "cancel"), ("x", "leave out"), ("a", "all or none"))
 READ_HINT = ("Tab", "read")
 PROBLEM_HINT = ("p", "problem")
@@ -179,8 +180,8 @@ class ImportPreviewScreen(ModalScreen[Decision | None]):
         parts = [
             ("t", "Tags", " ".join(f"#{tag}" for tag in options.tags) or "none"),
             ("s", "Status", options.status or "inbox"),
-            ("l", "List", options.list_name or AS_FOUND),
-            ("f", "Format", options.format_name or AS_FOUND),
+            ("l", "List", options.list_name or NAMED_BY_SOURCE),
+            ("f", "Format", options.format_name or RECOGNISED),
         ]
         line = Content("   ").join(
             Content.assemble((key, "$accent"), (f" {name} ", "$text-muted"), (value, "$foreground"))
@@ -316,13 +317,13 @@ class ImportPreviewScreen(ModalScreen[Decision | None]):
 
     def action_format(self) -> None:
         """Ask for the format to read the sources in."""
-        names = (AS_FOUND, *self._offered.formats)
-        ask = PickScreen("Format", names, self._options.format_name or AS_FOUND)
+        names = (RECOGNISED, *self._offered.formats)
+        ask = PickScreen("Format", names, self._options.format_name or RECOGNISED)
         self.app.push_screen(ask, self._read_again)
 
     def _read_again(self, name: str | None) -> None:
         if name is not None:
-            format_name = None if name == AS_FOUND else name
+            format_name = None if name == RECOGNISED else name
             self.dismiss(
                 Decision(msgspec.structs.replace(self._options, format_name=format_name), again=True)
             )

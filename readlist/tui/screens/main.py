@@ -492,5 +492,6 @@ class MainScreen(CommandScreen):
         await self._annotating.begin(paper)
 
     def on_paper_pane_note_closed(self) -> None:
-        """Go on where the note was opened."""
+        """Go on where the note was opened, with the note in sight."""
+        self.pane.abstract.show_note()
         self._focus(self.pane.abstract if self._origin == "abstract" else self.papers)

@@ -9,7 +9,7 @@ from textual.selection import Selection
 from textual.strip import Strip
 from textual.widgets import Static
 
-from readlist.views.traced import SELECTED
+from readlist.views.traced import SECTION, SELECTED
 
 
 class AbstractBody(Static):
@@ -38,9 +38,17 @@ class AbstractBody(Static):
 
     def selected_lines(self) -> tuple[int, int] | None:
         """Return the first and the last line that show selected text, None without any."""
-        lines = [y for y in range(self.size.height) if _shows_selected(self.render_line(y))]
+        lines = [y for y in range(self.size.height) if SELECTED in self._meta(y)]
         return (lines[0], lines[-1]) if lines else None
 
+    def line_of_section(self, title: str) -> int | None:
+        """Return the line with the divider of a section; None where there is no such section."""
+        return next((y for y in range(self.size.height) if self._meta(y).get(SECTION) == title), None)
 
-def _shows_selected(strip: Strip) -> bool:
-    return any(segment.style is not None and SELECTED in segment.style.meta for segment in strip)
+    def _meta(self, y: int) -> dict[str, object]:
+        """Return what the styles of a line say besides how it looks."""
+        meta: dict[str, object] = {}
+        for segment in self.render_line(y):
+            if segment.style is not None:
+                meta |= segment.style.meta
+        return meta

@@ -52,6 +52,7 @@ class AbstractView(VerticalScroll, can_focus=True, inherit_bindings=False):
         self._page: PaperView | None = None
         self._places: Places | None = None
         self._by_mouse = False
+        self._looks_for_note = False
         self._body = AbstractBody(id="abstract-body")
         self.doc_id: int | None = None
         """The paper whose abstract is wanted; it is drawn a moment later."""
@@ -73,6 +74,7 @@ class AbstractView(VerticalScroll, can_focus=True, inherit_bindings=False):
             return
         self.doc_id = doc_id
         self.selected = None
+        self._looks_for_note = False
         self._page = None
         self._stop_resting()
         if doc_id is None:
@@ -83,6 +85,10 @@ class AbstractView(VerticalScroll, can_focus=True, inherit_bindings=False):
     def redraw(self) -> None:
         """Draw the same paper again, because something about it changed."""
         self._start(from_top=False)
+
+    def show_note(self) -> None:
+        """Scroll to the note when it is drawn next: it may still be on its way to the disk."""
+        self._looks_for_note = True
 
     async def drawn(self) -> AnnotatedAbstract | None:
         """Draw the paper now, and return its abstract."""
@@ -142,6 +148,19 @@ class AbstractView(VerticalScroll, can_focus=True, inherit_bindings=False):
             self.scroll_to(y=0, animate=False)
         if self.selected is not None and not self._by_mouse:
             self.call_after_refresh(self._scroll_to_selected)
+        elif self._looks_for_note:
+            self.call_after_refresh(self._scroll_to_note)
+
+    def _scroll_to_note(self) -> None:
+        """Bring the note into sight, with what stands before it as far as there is room for both."""
+        from readlist.views.paper import NOTE
+
+        line = self._body.line_of_section(NOTE)
+        if line is not None and self._looks_for_note:
+            self._looks_for_note = False
+            top = line + self._body.styles.padding.top
+            if not self.scroll_y <= top < self.scroll_y + self.size.height * 2 // 3:
+                self.scroll_to(y=top - self.size.height // 3, animate=False)
 
     # Selecting
 

@@ -466,3 +466,19 @@ def test_links_between_notes_are_titles_without_their_brackets() -> None:
         "Lists with Attention to All",
         "Trees as Programs over Data",
     ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"- [A Title of It](https://arxiv.org/abs/2408.00001) {'[' * 20_000}",
+        f"- {'([<' * 7_000} A Title of It, [Paper](https://arxiv.org/abs/2408.00001)",
+        f"- [A {chr(10).join('a' * 16_000)} Title](https://arxiv.org/abs/2408.00001)",
+        f"- [A Title](https://arxiv.org/abs/2408.00001) {chr(10).join(['so it goes on and on'] * 8_000)}",
+    ],
+    ids=["brackets", "mixed brackets", "a folded link", "a folded text"],
+)
+def test_long_runs_take_linear_time(line: str) -> None:
+    begin = time.process_time()
+    read(f"# Papers\n\n{line}\n- [Another Title of It](https://arxiv.org/abs/2408.00002)\n")
+    assert time.process_time() - begin < 8
