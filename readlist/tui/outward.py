@@ -20,6 +20,7 @@ from readlist.model.links import pdf_path
 from readlist.model.paper import Link, Paper, PaperSummary
 from readlist.tui.clipboard import copy_text
 from readlist.tui.feedback import error_words, papers_in_words
+from readlist.tui.keymap import keymap
 from readlist.tui.opening import Handed, open_pdf, open_url
 from readlist.tui.remembered import Memory
 from readlist.tui.screens.address import AddressScreen
@@ -52,7 +53,8 @@ class Outward:
                 await self._open(links[index])
 
         if not links:
-            self._say(Said("No link", paper.title, "attach a PDF to give it one"))
+            key = keymap(self._config).label("attach-pdf")
+            self._say(Said("No link", paper.title, f"{key} attaches a PDF"))
         elif len(links) == 1:
             await chosen(0)
         else:

@@ -10,14 +10,12 @@ from typing import Any
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Input, Static, TextArea
+from textual.widgets import Input, Static
 
-from readlist.config import Config
+from readlist.config import Config, Motion
 from readlist.library.library import Library, open_library
 from readlist.model.change import EditTags, SetLater, SetNote, SetStarred, SetStatus
 from readlist.tui.app import ReadlistApp
-from readlist.tui.screens.import_preview import ImportPreviewScreen
-from readlist.tui.screens.import_source import ImportSourceScreen
 from readlist.tui.widgets.choices import Choices
 from readlist.views.palette import load_palettes, theme_folders
 from tests.tui.stage import NOW, add_papers, by_title, make_library
@@ -47,6 +45,7 @@ PAPERS: tuple[dict[str, Any], ...] = (
     },
     {"title": "[red]Brackets[/red] and [/] Other Things That Titles May Hold", "year": 2023},
     {"title": "海の音楽について:四十の海岸で砂を数える", "authors": ["山田 花子"], "year": 2022},
+    {"title": "מוזיקה של גלים: ספירת חול על ארבעים חופים", "authors": ["רות כהן"], "year": 2021},
     {"title": "Emoji 🧑‍🔬 in Titles Considered Mostly Harmless", "tags": ["to-cite", "sea"]},
     {"title": "A Title That Is Far Too Long for Any Line, and Goes on About Nothing in Particular " * 3},
     {"title": "A Paper to Skip on Sight"},
@@ -64,17 +63,17 @@ def library(tmp_path: Path) -> Iterator[Library]:
     opened.apply(SetStarred(starred=True), named[:1])
     opened.apply(SetNote("Ask Bo about the *sieve*.\n\n- which mesh?"), named[:1])
     opened.apply(SetStatus("queued"), named[1:2])
-    opened.apply(SetStatus("skipped"), named[5:6])
-    opened.apply(SetLater("2026-11-30"), named[6:7])
-    opened.apply(SetStatus("read"), named[7:8])
+    opened.apply(SetStatus("skipped"), named[6:7])
+    opened.apply(SetLater("2026-11-30"), named[7:8])
+    opened.apply(SetStatus("read"), named[8:9])
     opened.apply(EditTags(("shore",)), named[2:3])
     yield opened
     opened.close()
 
 
-def app_of(library: Library, theme: str) -> ReadlistApp:
+def app_of(library: Library, theme: str, motion: Motion = "on") -> ReadlistApp:
     palettes, _ = load_palettes(theme_folders())
-    return ReadlistApp(library, Config(theme=theme), palettes, clock=lambda: NOW)
+    return ReadlistApp(library, Config(theme=theme, motion=motion), palettes, clock=lambda: NOW)
 
 
 async def settle(pilot: Pilot[None]) -> None:
@@ -99,50 +98,6 @@ def test_the_inbox(snap_compare: Any, library: Library, theme: str, size: str) -
         app.drain()
 
 
-@pytest.mark.parametrize("key", ["t", "z", "question_mark", "colon", "slash", "n", "enter", "tab"])
-def test_what_a_key_opens(snap_compare: Any, library: Library, key: str) -> None:
-    async def press(pilot: Pilot[None]) -> None:
-        await settle(pilot)
-        await pilot.press(key)
-        await settle(pilot)
-        while key == "n" and not isinstance(pilot.app.focused, TextArea):
-            await pilot.pause()
-        for field in pilot.app.screen.query("Input, TextArea"):
-            assert isinstance(field, Input | TextArea)
-            field.cursor_blink = False
-        await pilot.pause()
-
-    app = app_of(library, "readlist-dark")
-    try:
-        assert snap_compare(app, terminal_size=SIZES["80x24"], run_before=press)
-    finally:
-        app.drain()
-
-
-async def open_import(pilot: Pilot[None]) -> None:
-    await settle(pilot)
-    await pilot.press("I")
-    while not (isinstance(pilot.app.screen, ImportSourceScreen) and pilot.app.screen.query(Choices)):
-        await pilot.pause()
-    screen = pilot.app.screen
-    while not screen.query_one(Choices).option_count:
-        await pilot.pause()
-    screen.query_one(Input).cursor_blink = False
-    await pilot.pause()
-
-
-async def open_preview(pilot: Pilot[None]) -> None:
-    await open_import(pilot)
-    pilot.app.screen.query_one(Input).value = "tides.jsonl"
-    await pilot.press("enter")
-    while not isinstance(pilot.app.screen, ImportPreviewScreen):
-        await pilot.pause()
-    body = pilot.app.screen.query_one("#abstract-body", Static)
-    while pilot.app.size.width >= 100 and not body.content:
-        await pilot.pause()
-    await pilot.pause()
-
-
 @pytest.fixture
 def lists(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "lists"
@@ -157,63 +112,6 @@ def lists(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         )
     )
     monkeypatch.chdir(folder)
-
-
-@pytest.mark.parametrize("size", ["80x24", "120x40"])
-@pytest.mark.parametrize("theme", THEMES)
-def test_the_preview_of_an_import(
-    snap_compare: Any, library: Library, lists: None, theme: str, size: str
-) -> None:
-    app = app_of(library, theme)
-    try:
-        assert snap_compare(app, terminal_size=SIZES[size], run_before=open_preview)
-    finally:
-        app.drain()
-
-
-def test_the_choice_of_a_source(snap_compare: Any, library: Library, lists: None) -> None:
-    app = app_of(library, "readlist-dark")
-    try:
-        assert snap_compare(app, terminal_size=SIZES["80x24"], run_before=open_import)
-    finally:
-        app.drain()
-
-
-@pytest.mark.parametrize("size", ["80x24", "120x40"])
-@pytest.mark.parametrize("theme", ["readlist-dark", "ansi"])
-def test_the_choice_of_a_theme(snap_compare: Any, library: Library, theme: str, size: str) -> None:
-    async def choose(pilot: Pilot[None]) -> None:
-        await settle(pilot)
-        await pilot.press("ctrl+t")
-        while not pilot.app.screen.query(Choices):
-            await pilot.pause()
-        pilot.app.screen.query_one(Input).cursor_blink = False
-        await pilot.press("down")
-        while pilot.app.theme == theme:
-            await pilot.pause()
-        await settle(pilot)
-
-    app = app_of(library, theme)
-    try:
-        assert snap_compare(app, terminal_size=SIZES[size], run_before=choose)
-    finally:
-        app.drain()
-
-
-@pytest.mark.parametrize("size", ["80x24", "120x40"])
-@pytest.mark.parametrize("theme", ["readlist-dark", "ansi"])
-@pytest.mark.parametrize("page", [1, 2, 3])
-def test_the_tour(snap_compare: Any, library: Library, page: int, theme: str, size: str) -> None:
-    async def turn(pilot: Pilot[None]) -> None:
-        await settle(pilot)
-        await pilot.press("f2", *["right"] * (page - 1))
-        await settle(pilot)
-
-    app = app_of(library, theme)
-    try:
-        assert snap_compare(app, terminal_size=SIZES[size], run_before=turn)
-    finally:
-        app.drain()
 
 
 def test_the_palette_where_there_is_no_paper(snap_compare: Any, tmp_path: Path) -> None:

@@ -6,11 +6,9 @@ from typing import Any
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Input
 
 from readlist.library.library import Library
 from readlist.tui.screens.triage import TriageScreen
-from readlist.tui.screens.triage_summary import TriageSummary
 from tests.tui.test_looks import SIZES, THEMES, app_of, library, settle
 
 __all__ = ["library"]
@@ -44,22 +42,6 @@ def test_a_card(snap_compare: Any, library: Library, size: str, theme: str) -> N
 
 
 @pytest.mark.parametrize("theme", ["readlist-dark", "ansi"])
-def test_the_end_of_a_triage(snap_compare: Any, library: Library, theme: str) -> None:
-    async def press(pilot: Pilot[None]) -> None:
-        await settle(pilot)
-        await pilot.press("T", "j", "s", "w", "x", "x", "x")
-        while not isinstance(pilot.app.screen, TriageSummary):
-            await pilot.pause()
-        await drawn(pilot)
-
-    app = app_of(library, theme)
-    try:
-        assert snap_compare(app, terminal_size=SIZES["80x24"], run_before=press)
-    finally:
-        app.drain()
-
-
-@pytest.mark.parametrize("theme", ["readlist-dark", "ansi"])
 def test_marked_rows(snap_compare: Any, library: Library, theme: str) -> None:
     async def press(pilot: Pilot[None]) -> None:
         await settle(pilot)
@@ -67,21 +49,6 @@ def test_marked_rows(snap_compare: Any, library: Library, theme: str) -> None:
         await settle(pilot)
 
     app = app_of(library, theme)
-    try:
-        assert snap_compare(app, terminal_size=SIZES["80x24"], run_before=press)
-    finally:
-        app.drain()
-
-
-def test_the_choice_of_the_same_paper(snap_compare: Any, library: Library) -> None:
-    async def press(pilot: Pilot[None]) -> None:
-        await settle(pilot)
-        await pilot.press("D")
-        pilot.app.screen.query_one(Input).cursor_blink = False
-        await pilot.press("t", "i")
-        await settle(pilot)
-
-    app = app_of(library, "readlist-dark")
     try:
         assert snap_compare(app, terminal_size=SIZES["80x24"], run_before=press)
     finally:

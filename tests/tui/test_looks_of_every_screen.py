@@ -1,0 +1,218 @@
+"""How every screen looks, in four themes at three sizes: one app walks through all of them."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+from typing import Any
+
+import pytest
+from pytest_textual_snapshot import SVGImageExtension  # type: ignore[import-untyped]  # it has no types
+from textual.geometry import Offset
+from textual.pilot import Pilot
+from textual.widgets import Input, Static, TextArea
+
+from readlist.library.library import Library
+from readlist.tui.app import ReadlistApp
+from readlist.tui.screens.annotation import AnnotationScreen
+from readlist.tui.screens.attach_pdf import AttachPdfScreen
+from readlist.tui.screens.confirm import ConfirmScreen
+from readlist.tui.screens.copying import CopyScreen
+from readlist.tui.screens.export import ExportScreen
+from readlist.tui.screens.help import HelpScreen
+from readlist.tui.screens.import_preview import ImportPreviewScreen
+from readlist.tui.screens.import_source import ImportSourceScreen
+from readlist.tui.screens.later import LaterScreen
+from readlist.tui.screens.links import LinksScreen
+from readlist.tui.screens.palette import PaletteScreen
+from readlist.tui.screens.paper_menu import PaperMenu
+from readlist.tui.screens.rename_tag import RenameTagScreen
+from readlist.tui.screens.same_paper import SamePaperScreen
+from readlist.tui.screens.statistics import StatisticsScreen
+from readlist.tui.screens.tag_colour import TagColourScreen
+from readlist.tui.screens.tags import TagsScreen
+from readlist.tui.screens.themes import ThemeScreen
+from readlist.tui.screens.tour import TourScreen
+from readlist.tui.screens.triage import TriageScreen
+from readlist.tui.screens.triage_summary import TriageSummary
+from readlist.tui.view import View
+from readlist.tui.widgets.choices import Choices
+from tests.tui.test_looks import DRAWN_WITH, SIZES, THEMES, app_of, library, lists, settle
+
+__all__ = ["library", "lists"]
+
+pytestmark = pytest.mark.skipif(
+    version("textual") != DRAWN_WITH, reason=f"the snapshots were drawn with textual {DRAWN_WITH}"
+)
+
+Go = Callable[["Walk"], Awaitable[None]]
+
+
+class Walk:
+    """The running app, and what a stop of the walk does in it."""
+
+    def __init__(self, app: ReadlistApp, pilot: Pilot[None]) -> None:
+        self.app = app
+        self.pilot = pilot
+
+    async def until(self, holds: Callable[[], object]) -> None:
+        while not holds():
+            await self.pilot.pause()
+
+    async def press(self, *keys: str) -> None:
+        await self.pilot.press(*keys)
+
+    async def arrive(self, screen: type[Any]) -> None:
+        """Wait until the screen is there with what it asks the disk for."""
+        await self.until(lambda: isinstance(self.app.screen, screen) and self.app.screen.is_mounted)
+        await self.app.workers.wait_for_complete()
+        await self.pilot.pause()
+
+    async def home(self) -> None:
+        """Go back to the list."""
+        while self.app.screen is not self.app.main or self.app.main.pane.editor is not None:
+            await self.press("escape")
+            await self.pilot.pause()
+        while self.app.focused is not self.app.main.papers:
+            await self.press("escape")
+            await self.pilot.pause()
+            if self.app.focused is not self.app.main.papers:
+                await self.press("tab")
+        await settle(self.pilot)
+
+
+def opens(screen: type[Any], *keys: str) -> Go:
+    async def go(walk: Walk) -> None:
+        await walk.press(*keys)
+        await walk.arrive(screen)
+
+    return go
+
+
+def about_tag(screen: type[Any], command: str) -> Go:
+    async def go(walk: Walk) -> None:
+        views = walk.app.main.views
+        while walk.app.focused is not views:
+            await walk.press("shift+tab")
+        views.cursor = views.row_of(View("tag", "sea"))
+        await walk.app.action_command(command)
+        await walk.arrive(screen)
+
+    return go
+
+
+async def search(walk: Walk) -> None:
+    await walk.press("slash", *"tides")
+    await settle(walk.pilot)
+
+
+async def write_note(walk: Walk) -> None:
+    await walk.press("n")
+    await walk.until(lambda: isinstance(walk.app.focused, TextArea))
+
+
+async def open_menu(walk: Walk) -> None:
+    await walk.app.main._flows.open_menu(Offset(8, 6))
+    await walk.arrive(PaperMenu)
+
+
+async def export(walk: Walk) -> None:
+    await walk.press("E")
+    await walk.arrive(ExportScreen)
+    await walk.until(lambda: str(walk.app.screen.query_one("#export-says", Static).visual))
+
+
+async def choose_source(walk: Walk) -> None:
+    await walk.press("I")
+    await walk.arrive(ImportSourceScreen)
+    await walk.until(lambda: walk.app.screen.query_one(Choices).option_count)
+
+
+async def preview_import(walk: Walk) -> None:
+    await choose_source(walk)
+    walk.app.screen.query_one(Input).value = "tides.jsonl"
+    await walk.press("enter")
+    await walk.until(
+        lambda: isinstance(walk.app.screen, ImportPreviewScreen)
+    )  # its worker waits for the answer
+    body = walk.app.screen.query_one("#abstract-body", Static)
+    await walk.until(lambda: walk.app.size.width < 100 or body.content)
+
+
+async def annotate(walk: Walk) -> None:
+    for key in ("h", "j", "enter"):
+        await walk.press(key)
+        await settle(walk.pilot)
+    await walk.until(lambda: isinstance(walk.app.screen, AnnotationScreen))
+
+
+async def triage(walk: Walk) -> None:
+    await walk.press("T")
+    await walk.arrive(TriageScreen)
+    await _cards_drawn(walk)
+
+
+async def end_triage(walk: Walk) -> None:
+    await triage(walk)
+    await walk.press("s", "w", "x", "x", "x", "x", "x")
+    await walk.arrive(TriageSummary)
+
+
+async def _cards_drawn(walk: Walk) -> None:
+    card = next(screen for screen in walk.app.screen_stack if isinstance(screen, TriageScreen))
+    await walk.until(lambda: not card.missing())
+    await walk.app.workers.wait_for_complete()
+
+
+STOPS: dict[str, Go] = {
+    "help": opens(HelpScreen, "question_mark"),
+    "palette": opens(PaletteScreen, "colon"),
+    "tags": opens(TagsScreen, "t", "s"),
+    "later": opens(LaterScreen, "z"),
+    "links": opens(LinksScreen, "o"),
+    "copy": opens(CopyScreen, "y"),
+    "pdf": opens(AttachPdfScreen, "p"),
+    "duplicate": opens(SamePaperScreen, "D", "t", "i"),
+    "theme": opens(ThemeScreen, "ctrl+t"),
+    "tour 1": opens(TourScreen, "f2"),
+    "tour 2": opens(TourScreen, "f2", "right"),
+    "tour 3": opens(TourScreen, "f2", "right", "right"),
+    "statistics": opens(StatisticsScreen, "S"),
+    "rename tag": about_tag(RenameTagScreen, "rename-tag"),
+    "colour tag": about_tag(TagColourScreen, "colour-tag"),
+    "question": about_tag(ConfirmScreen, "delete-tag"),
+    "search": search,
+    "note": write_note,
+    "menu": open_menu,
+    "export": export,
+    "source": choose_source,
+    "preview": preview_import,
+    "annotation": annotate,
+    "card": triage,
+    "triage summary": end_triage,
+}
+
+
+@asynccontextmanager
+async def walking(library: Library, theme: str, size: str) -> AsyncIterator[Walk]:
+    app = app_of(library, theme, motion="off")
+    async with app.run_test(size=SIZES[size]) as pilot:
+        await settle(pilot)
+        yield Walk(app, pilot)
+    app.drain()
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("theme", THEMES)
+async def test_every_screen(snapshot: Any, library: Library, lists: None, theme: str, size: str) -> None:
+    kept = snapshot.use_extension(SVGImageExtension)
+    others = []
+    async with walking(library, theme, size) as walk:
+        for stop, go in STOPS.items():
+            await go(walk)
+            await walk.pilot.pause()
+            if not kept(name=stop) == walk.app.export_screenshot():  # noqa: SIM201 - the snapshot compares
+                others.append(stop)
+            await walk.home()
+    assert others == []
