@@ -40,8 +40,8 @@ DrawPaper = Callable[[Paper], RenderableType]
 Compare = Callable[[ImportOptions], ImportReport]
 """What an import with other options would do. Runs on another thread."""
 
-NAMED_BY_SOURCE = "named by its source"
-RECOGNISED = "recognised"
+ITS_OWN = "its own"
+RECOGNISED = "automatic"
 HINTS = (("Enter", "import"), ("Esc", "cancel"), ("x", "leave out"), ("a", "all or none"))
 READ_HINT = ("Tab", "read")
 PROBLEM_HINT = ("p", "problem")
@@ -180,7 +180,7 @@ class ImportPreviewScreen(ModalScreen[Decision | None]):
         parts = [
             ("t", "Tags", " ".join(f"#{tag}" for tag in options.tags) or "none"),
             ("s", "Status", options.status or "inbox"),
-            ("l", "List", options.list_name or NAMED_BY_SOURCE),
+            ("l", "List", options.list_name or ITS_OWN),
             ("f", "Format", options.format_name or RECOGNISED),
         ]
         line = Content("   ").join(
