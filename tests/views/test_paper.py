@@ -165,8 +165,8 @@ def test_drawing_is_fast() -> None:
     console = Console(width=78, force_terminal=True)
     times = []
     for _ in range(20):
-        start = time.perf_counter()
+        start = time.thread_time()
         console.render_lines(paper_view(paper, LISTS, PALETTE, today=TODAY), console.options)
-        times.append(time.perf_counter() - start)
+        times.append(time.thread_time() - start)
     # 1 to 2 ms where this was written; the bound leaves room for a busy machine.
     assert statistics.median(times) < 0.02
