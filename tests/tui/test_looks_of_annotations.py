@@ -16,7 +16,6 @@ from readlist.model.anchors import annotation_of
 from readlist.model.change import SetAnnotation
 from readlist.model.paper import Annotation
 from readlist.model.spans import Span
-from readlist.tui.screens.annotation import AnnotationScreen
 from tests.tui.stage import by_title, make_library
 from tests.tui.test_looks import DRAWN_WITH, SIZES, THEMES, app_of, settle
 
@@ -78,19 +77,5 @@ def test_an_abstract_gone_through(snap_compare: Any, library: Library, theme: st
         assert snap_compare(
             app, terminal_size=SIZES[size], run_before=lambda pilot: press(pilot, "h", "j", "J")
         )
-    finally:
-        app.drain()
-
-
-@pytest.mark.parametrize(("theme", "size"), LOOKS)
-def test_an_annotation_being_written(snap_compare: Any, library: Library, theme: str, size: str) -> None:
-    async def write(pilot: Pilot[None]) -> None:
-        await press(pilot, "h", "j", "enter")
-        assert isinstance(pilot.app.screen, AnnotationScreen)
-        await press(pilot, "q", "tab", *" Or", "space", *"not?")
-
-    app = app_of(library, theme)
-    try:
-        assert snap_compare(app, terminal_size=SIZES[size], run_before=write)
     finally:
         app.drain()

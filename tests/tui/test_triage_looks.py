@@ -9,11 +9,12 @@ from textual.pilot import Pilot
 
 from readlist.library.library import Library
 from readlist.tui.screens.triage import TriageScreen
-from tests.tui.test_looks import SIZES, THEMES, app_of, library, settle
+from tests.tui.test_looks import SIZES, app_of, library, settle
 
 __all__ = ["library"]
 
-CARDS = [("80x24", theme) for theme in THEMES] + [("120x40", "readlist-dark"), ("200x60", "readlist-light")]
+CARDS = [("120x40", "readlist-dark")]
+"""The picture in the README; the other sizes and themes are looked at on the walk through every screen."""
 
 
 async def drawn(pilot: Pilot[None]) -> None:
