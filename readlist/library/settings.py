@@ -18,15 +18,18 @@ def set_tag_colour(file: Path, tag: str, colour: TagColour | None) -> None:
     read as TOML or cannot be written; then it is as it was.
     """
     import tomlkit
+    from tomlkit.exceptions import TOMLKitError
 
+    by_hand = f'To do it by hand, write "{tag}" = "{colour}" under [{_TABLE}].'
     read_config(file)  # it says what is wrong, where, and what to do
     try:
-        document = tomlkit.parse(file.read_text("utf-8-sig")) if file.exists() else tomlkit.document()
+        # As bytes: line ends stay as they are.
+        document = tomlkit.parse(file.read_bytes().decode("utf-8-sig") if file.exists() else "")
         colours = document.get(_TABLE)
         if not isinstance(colours, dict):
             if colour is None:
                 return
-            colours = document[_TABLE] = tomlkit.table()
+            document[_TABLE] = tomlkit.table()
             colours = document[_TABLE]
         if colour is None:
             colours.pop(tag, None)
@@ -36,7 +39,7 @@ def set_tag_colour(file: Path, tag: str, colour: TagColour | None) -> None:
         # A link stays a link: many keep such files elsewhere.
         replace_file(file.resolve(), (tomlkit.dumps(document).encode("utf-8"),))
     except OSError as error:
-        raise ConfigError(
-            f"Cannot write the configuration {file}: {error.strerror or error}.",
-            f'To do it by hand, write "{tag}" = "{colour}" under [{_TABLE}].',
-        ) from error
+        message = f"Cannot write the configuration {file}: {error.strerror or error}."
+        raise ConfigError(message, by_hand) from error
+    except TOMLKitError as error:  # it is stricter than the reader of the standard library
+        raise ConfigError(f"Cannot change the configuration {file}: {error}.", by_hand) from error

@@ -33,11 +33,13 @@ from readlist.store.summaries import Pick, Summaries, unreadable
 from readlist.store.table import LISTS, PAPERS, JournaledTable
 
 LARGEST_ID = 2**53 - 1
-STEPS_ABOUT_TAGS = 50
-"""How many steps are looked at, the newest first, for the tags that were used last."""
 """Ids above this are corrupted by programs that read JSON numbers as doubles (RFC 8259, 6)."""
 
+STEPS_ABOUT_TAGS = 50
+"""How many steps are looked at, the newest first, for the tags that were used last."""
+
 INSERTED_AT_ONCE = 500
+"""How many documents one call of TinyDB copies before the first of them is encoded."""
 
 _decode_text = msgspec.json.Decoder(PaperText).decode
 _decode_document = msgspec.json.Decoder(dict[str, Any]).decode
@@ -179,7 +181,6 @@ class PaperStore:
 
     def insert(self, table: str, documents: Iterable[tuple[int, Mapping[str, Any]]]) -> None:
         """Insert documents under the ids given. Only inside a step."""
-        # TinyDB copies every document of a call before the first is encoded.
         waiting = iter(documents)
         while batch := list(itertools.islice(waiting, INSERTED_AT_ONCE)):
             self._table(table).insert_multiple(Document(fields, doc_id) for doc_id, fields in batch)

@@ -21,6 +21,7 @@ from readlist.model.paper import Link, Paper, PaperSummary
 from readlist.tui.clipboard import copy_text
 from readlist.tui.feedback import error_words, papers_in_words
 from readlist.tui.keymap import keymap
+from readlist.tui.notes import UNDO_HINT
 from readlist.tui.opening import Handed, open_pdf, open_url
 from readlist.tui.remembered import Memory
 from readlist.tui.screens.address import AddressScreen
@@ -70,6 +71,7 @@ class Outward:
         await self._app.push_screen(AttachPdfScreen(attached_pdf(paper.links)), chosen)
 
     async def _attach(self, paper: PaperSummary, path: str) -> None:
+        paper = self._session.summary(paper.doc_id) or paper  # as it is now: the dialog was open for a while
         try:
             links = await asyncio.to_thread(with_pdf, paper.links, path)
         except ReadlistError as error:  # the file has gone meanwhile
@@ -78,7 +80,8 @@ class Outward:
         change = EditFields({"links": msgspec.to_builtins(links)})
         if self._session.change(paper.doc_id, change, "edit pdf"):
             said = "PDF attached" if path else "PDF taken away"
-            self._say(Said(said, paper.title, "o opens it · u undo" if path else "u undo"))
+            opens = f"{keymap(self._config).label('open-link')} opens it · " if path else ""
+            self._say(Said(said, paper.title, f"{opens}{UNDO_HINT}"))
         else:
             self._say(Said("It is this PDF already", paper.title))
 

@@ -34,6 +34,13 @@ def test_a_colour_is_added_changed_and_taken_away(tmp_path: Path) -> None:
     assert file.read_text("utf-8") == WRITTEN
 
 
+def test_line_ends_and_tables_in_one_line_stay(tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    file.write_bytes(b'theme = "dusk"\r\ntag-colours = { moe = "star" }\r\n')
+    set_tag_colour(file, "moe", "read")
+    assert file.read_bytes() == b'theme = "dusk"\r\ntag-colours = { moe = "read" }\r\n'
+
+
 def test_without_a_configuration_there_is_one_afterwards(tmp_path: Path) -> None:
     file = tmp_path / "folder" / "config.toml"
     set_tag_colour(file, "to cite", None)

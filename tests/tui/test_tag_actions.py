@@ -226,6 +226,12 @@ async def offered(stage: Stage, kind: type[PickScreen]) -> None:
     await until(stage, lambda: isinstance(stage.app.screen, kind) and stage.app.screen.query(Choices))
 
 
+async def give_colour(stage: Stage, colour: str) -> None:
+    await stage.press(":", *"colour", "enter")
+    await offered(stage, TagColourScreen)
+    await stage.pilot.press(*colour, "enter")
+
+
 async def test_a_tag_gets_a_colour_that_stays(tagged: Library) -> None:
     async with staged(tagged) as stage:
         await stand_on(stage, "llm")

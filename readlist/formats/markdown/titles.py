@@ -16,6 +16,7 @@ _ADDRESS = re.compile(r"https?://\S+")
 _MOST_PARTS = 50
 """Of so many lines may one be put together: more than a title or a paragraph has."""
 
+# From the first bracket of a run only, and without a way back: a long run is gone through once.
 _EMPTY_BRACKETS = re.compile(r"(?<![\[(（【<])[\[(（【<]++[\s,;:|/&+·•-]*+[\])）】>]++")
 _LABEL_IN_BRACKETS = re.compile(r"(?<!\[)\[++([^\[\]]{1,30})\]+(?!\()")
 _FUNCTION_WORD = re.compile(

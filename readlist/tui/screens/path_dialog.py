@@ -161,7 +161,9 @@ class PathDialog(Dialog[Result]):
         """Put what is highlighted, or what all choices begin with, into the field."""
         choices, typed = self.query_one(Choices), self.query_one(Input).value
         if choices.highlighted is not None:
-            self._put(choices.get_option_at_index(choices.highlighted).id or "")
+            chosen = choices.get_option_at_index(choices.highlighted).id or ""
+            if any(each.text == chosen for each in self._choices):  # only paths can be typed
+                self._put(chosen)
             return
         # What is listed may be of an earlier letter.
         beginning = common_beginning(await asyncio.to_thread(path_choices, typed))
