@@ -67,7 +67,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("open-link", ("o",), "Open a link", "Open a link of the paper, or its PDF.", "paper"),
     Command("attach-pdf", ("p",), "Attach a PDF", "Say which PDF of this computer is the paper.", "paper"),
     Command("copy", ("y",), "Copy", "Copy as BibTeX, citation, link or id.", "paper"),
-    Command("open", ("enter",), "Open or close the abstract", "Read the abstract, and back again.", "paper"),
+    Command("open", ("enter",), "Abstract", "Read the abstract, and back again.", "paper"),
     Command("mark", ("v",), "Mark", "Mark the paper: the next verb is about all that are marked.", "list"),
     Command("mark-down", ("J", "shift+down"), "Mark downwards", "Mark from here to the next paper.", "list"),
     Command("mark-up", ("K", "shift+up"), "Mark upwards", "Mark from here to the paper before.", "list"),

@@ -13,10 +13,12 @@ from readlist.cli.command import Command, Group, dry_run_option, json_option, pa
 from readlist.cli.exit_codes import DONE
 from readlist.cli.output import UNDO_HINT, columns, count_of, print_json, say, tell
 from readlist.cli.session import Session
-from readlist.errors import UsageError
+from readlist.errors import ConfigError, UsageError
+from readlist.library.settings import carry_tag_colours
 from readlist.model.paper import PaperList
 from readlist.model.tags import is_within
 from readlist.model.text import clean_line, fold
+from readlist.paths import config_file
 
 if TYPE_CHECKING:
     from readlist.library.library import Library, Outcome
@@ -73,6 +75,10 @@ def rename_tag(session: Session, old: str, new: str) -> int:
                 f"There is a tag #{new} already.", f"To join them: `readlist tags merge {old} {new}`"
             )
         _report(library.rename_tag(old, new), f"now tagged #{new}")
+    try:
+        carry_tag_colours(config_file(), old, new)
+    except ConfigError as error:
+        tell(f"The colour of #{old} could not be carried on to #{new}. {error}")
     return DONE
 
 

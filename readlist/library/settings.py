@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from readlist.config import TagColour, read_config
 from readlist.errors import ConfigError
+from readlist.model.tags import moved
 from readlist.store.files import make_private_folder, replace_file
 
 _TABLE = "tag-colours"
@@ -43,3 +45,18 @@ def set_tag_colour(file: Path, tag: str, colour: TagColour | None) -> None:
         raise ConfigError(message, by_hand) from error
     except TOMLKitError as error:  # it is stricter than the reader of the standard library
         raise ConfigError(f"Cannot change the configuration {file}: {error}.", by_hand) from error
+
+
+def carry_tag_colours(file: Path, old: str, new: str) -> Mapping[str, TagColour]:
+    """Give a tag that is called ``new`` now the colour that it had as ``old``, and so those below it.
+
+    The old names keep theirs: undo brings them back. Returns the colours of all tags. Raises
+    ConfigError as ``set_tag_colour``.
+    """
+    colours = dict(read_config(file)[0].tag_colours)
+    for tag, colour in tuple(colours.items()):
+        name = moved(tag, old, new)
+        if name not in colours:
+            set_tag_colour(file, name, colour)
+            colours[name] = colour
+    return colours

@@ -12,7 +12,7 @@ from textual.app import App
 from readlist.config import TagColour
 from readlist.errors import ReadlistError
 from readlist.library.library import Library, Outcome
-from readlist.library.settings import set_tag_colour
+from readlist.library.settings import carry_tag_colours, set_tag_colour
 from readlist.model.tags import ancestors, is_within
 from readlist.paths import config_file
 from readlist.tui.background import in_background
@@ -88,6 +88,13 @@ class TagActions:
         said = f"#{tag} has no colour of its own now" if colour is None else f"#{tag} has the colour {colour}"
         self._say(Said(said, "", "kept in your configuration"))
 
+    async def _carry_colours(self, tag: str, new: str) -> None:
+        """Colour a tag, and those below it, under their new names as under the old ones."""
+        try:
+            self._recoloured(await asyncio.to_thread(carry_tag_colours, config_file(), tag, new))
+        except ReadlistError as error:
+            self._say(error_words(error))
+
     async def _with_tag(self, question: str, act: Callable[[str], Any]) -> None:
         """Do something to the tag of the sidebar or the view; where there is none, ask for one."""
         counts = self._session.counts
@@ -149,6 +156,7 @@ class TagActions:
         in_background(self._app, partial(self._write, tag, new, said, job))
 
     async def _write(self, tag: str, new: str | None, said: str, job: Callable[[Library], Outcome]) -> None:
+        is_free = new is not None and not self._count(new)
         try:
             outcome = await self._session.perform(job)
         except ReadlistError as error:
@@ -157,6 +165,8 @@ class TagActions:
         if new is not None:
             self._renamed(tag, new)
         self._say(Said(said, papers_in_words(len(outcome.changed)), UNDO_HINT))
+        if is_free and new is not None:
+            await self._carry_colours(tag, new)
 
     def _counts(self) -> dict[str, int]:
         counts = self._session.counts

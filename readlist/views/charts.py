@@ -25,22 +25,21 @@ class Ink(msgspec.Struct, frozen=True):
     """What charts are drawn with, from the least to the most; the last fills a whole cell.
 
     ``lying`` are the parts of a cell from its left edge, ``standing`` from its bottom.
-    ``shades`` tell amounts apart without a colour, ``square`` is for those that a colour tells
-    apart, ``nothing`` for the place where something could be.
+    ``shades`` tell amounts apart, with and without colours; ``nothing`` is for the place where
+    something could be.
     """
 
     lying: str
     standing: str
     shades: str
-    square: str
     nothing: str
 
 
 _WORD, _NUMBER = 9, 7
 """The cells of the longest word and of the longest figure of a heading."""
 
-UNICODE_INK = Ink("╸━", "▁▂▃▄▅▆▇█", "▁▃▅▇", "■", "·")
-ASCII_INK = Ink("=", ".:#", "-+*#", "#", ".")
+UNICODE_INK = Ink("╸━", "▁▂▃▄▅▆▇█", "▁▃▅▇", "·")
+ASCII_INK = Ink("=", ".:#", "-+*#", ".")
 
 
 def ink(*, ascii: bool) -> Ink:  # noqa: A002

@@ -69,17 +69,17 @@ def _days(
     )
     yield heading("Handled", _HEAT, [(word, f"{count:,}") for word, count in figures], look, width)
     yield Text(" " * _LABELS + _months(weeks, cells), look.style("faint"))
-    squares = _squares(look)
+    shades = _shades(look)
     for weekday in range(7):
         label = WEEKDAYS[weekday][:3] if weekday % 2 == 0 else ""
         line = Text.assemble((label.ljust(_LABELS), look.style("faint")))
         for week in weeks:
             day = week.starts_on + datetime.timedelta(days=weekday)
             if day <= statistics.today:
-                line.append(*squares[shade(statistics.days.get(day, 0), SHADE_STEPS)])
+                line.append(*shades[shade(statistics.days.get(day, 0), SHADE_STEPS)])
                 line.append(" " * (cells - 1))
         yield line
-    yield _legend(squares, look, width)
+    yield _legend(shades, look, width)
 
 
 def _months(weeks: Sequence[Week], cells: int) -> str:
@@ -92,8 +92,8 @@ def _months(weeks: Sequence[Week], cells: int) -> str:
     return line.rstrip()
 
 
-def _squares(look: Look) -> list[tuple[str, Style]]:
-    """Return how a day of each shade is drawn: by strength of colour where that is known, else by density."""
+def _shades(look: Look) -> list[tuple[str, Style]]:
+    """Return how a day of each shade is drawn: by density, and by strength of colour where that is known."""
     palette, ink = look.palette, look.ink
     nothing = (ink.nothing, look.style("faint"))
     if palette.ansi or look.ascii:
@@ -101,13 +101,16 @@ def _squares(look: Look) -> list[tuple[str, Style]]:
     ground = Color.parse(palette.background).get_truecolor()
     full = Color.parse(getattr(palette, _HEAT)).get_truecolor()
     blends = (Color.from_triplet(blend_rgb(ground, full, strength)) for strength in _STRENGTHS)
-    return [nothing, *((ink.square, Style(color=blend)) for blend in blends)]
+    return [
+        nothing,
+        *((density, Style(color=blend)) for density, blend in zip(ink.shades, blends, strict=True)),
+    ]
 
 
-def _legend(squares: Sequence[tuple[str, Style]], look: Look, width: int) -> Text:
+def _legend(shades: Sequence[tuple[str, Style]], look: Look, width: int) -> Text:
     """Return the shades with the papers a day from which they are taken, at the right edge."""
     legend = Text.assemble(("papers a day", look.style("faint")))
-    for (square, style), step in zip(squares, (0, *SHADE_STEPS), strict=True):
-        legend.append("  ").append(square, style).append(f" {step}", look.style("faint"))
+    for (density, style), step in zip(shades, (0, *SHADE_STEPS), strict=True):
+        legend.append("  ").append(density, style).append(f" {step}", look.style("faint"))
     legend.append("+", look.style("faint"))
     return Text.assemble(" " * max(0, width - legend.cell_len), legend)

@@ -3,6 +3,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from readlist.config import read_config
+from readlist.library.settings import set_tag_colour
+from readlist.paths import config_file
 from tests.cli.conftest import KEYS, Run
 
 
@@ -22,6 +25,13 @@ def test_a_tag_is_renamed_everywhere_in_one_step(library: Run) -> None:
     assert tags(library) == {"experts": 2, "transformers": 1}
     library("undo")
     assert tags(library) == {"moe": 2, "transformers": 1}
+
+
+def test_a_renamed_tag_keeps_its_colour(library: Run) -> None:
+    library("tag", "+moe", KEYS[1])
+    set_tag_colour(config_file(), "moe", "star")
+    library("tags", "rename", "moe", "experts")
+    assert read_config(config_file())[0].tag_colours["experts"] == "star"
 
 
 def test_renaming_onto_another_tag_needs_merge(library: Run) -> None:

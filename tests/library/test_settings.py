@@ -10,7 +10,7 @@ import pytest
 
 from readlist.config import read_config
 from readlist.errors import ConfigError
-from readlist.library.settings import set_tag_colour
+from readlist.library.settings import carry_tag_colours, set_tag_colour
 
 WRITTEN = """# my own
 theme = "dusk"   # evenings
@@ -82,3 +82,28 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="Cannot write"):
         set_tag_colour(tmp_path / "config.toml", "moe", "star")
     tmp_path.chmod(0o700)
+
+
+def test_a_renamed_tag_and_those_below_it_keep_their_colours(tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text('[tag-colours]\nllm = "star"\n"llm/serving" = "read"\nllms = "later"\n', "utf-8")
+    colours = carry_tag_colours(file, "llm", "models")
+    assert colours == {
+        "llm": "star",
+        "llm/serving": "read",
+        "llms": "later",
+        "models": "star",
+        "models/serving": "read",
+    }
+    assert read_config(file)[0].tag_colours == colours
+
+
+def test_a_colour_of_the_new_name_is_left(tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text('[tag-colours]\nllm = "star"\nmodels = "read"\n', "utf-8")
+    assert carry_tag_colours(file, "llm", "models")["models"] == "read"
+
+
+def test_without_colours_no_configuration_is_made(tmp_path: Path) -> None:
+    assert carry_tag_colours(tmp_path / "config.toml", "llm", "models") == {}
+    assert not (tmp_path / "config.toml").exists()

@@ -246,6 +246,18 @@ async def test_a_tag_gets_a_colour_that_stays(tagged: Library) -> None:
     assert read_config(config_file())[0].tag_colours == {"llm": "star"}
 
 
+async def test_a_renamed_tag_keeps_its_colour(tagged: Library) -> None:
+    set_tag_colour(config_file(), "sea", "later")
+    async with staged(tagged, config=read_config(config_file())[0]) as stage:
+        await stand_on(stage, "sea")
+        await stage.press("t")
+        await dialog(stage, RenameTagScreen)
+        stage.app.screen.query_one(Input).value = "ocean"
+        await stage.pilot.press("enter")
+        await until(stage, lambda: stage.app.main.palette.tag_role("ocean") == "later")
+    assert read_config(config_file())[0].tag_colours == {"sea": "later", "ocean": "later"}
+
+
 async def test_a_colour_is_taken_away(tagged: Library) -> None:
     set_tag_colour(config_file(), "sea", "later")
     async with staged(tagged, config=read_config(config_file())[0]) as stage:

@@ -50,7 +50,7 @@ def test_columns_are_one_cell_a_value_and_the_highest_reaches_the_top(
 def test_amounts_are_told_apart_without_a_colour(ink: Ink) -> None:
     assert len({ink.nothing, *ink.shades}) == 5
     assert ink is UNICODE_INK or all(
-        sign.isascii() for sign in "".join((ink.lying, ink.standing, ink.shades, ink.square, ink.nothing))
+        sign.isascii() for sign in "".join((ink.lying, ink.standing, ink.shades, ink.nothing))
     )
 
 

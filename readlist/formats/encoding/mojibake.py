@@ -72,12 +72,17 @@ def _classes(page: str) -> Callable[[int, int], str]:
 
 @functools.cache
 def _signs(page: str) -> re.Pattern[str]:
-    """Return the pattern of misread punctuation, signs (E2 80, E2 84-9E) and emoji (F0 9F)."""
+    """Return the pattern of misread punctuation, signs (E2 80, E2 84-9E) and emoji (F0 9F).
+
+    A letter that the code page has not is no part of a sign: it may stand behind any other letter.
+    """
     of = _classes(page)
     rest = of(0x80, 0xBF)
+    own = bytes(range(0x80, 0x100)).decode(page, errors="ignore")
+    foreign = "".join(letter for letter in _bytes_of(page) if letter.isalpha() and letter not in own)
+    middle = f"(?![{foreign}]){of(0x84, 0x9E)}" if foreign else of(0x84, 0x9E)
     return re.compile(
-        f"{of(0xE2, 0xE2)}(?:{of(0x80, 0x80)}|{of(0x84, 0x9E)}){rest}"
-        f"|{of(0xF0, 0xF0)}{of(0x9F, 0x9F)}{rest}{{2}}"
+        f"{of(0xE2, 0xE2)}(?:{of(0x80, 0x80)}|{middle}){rest}|{of(0xF0, 0xF0)}{of(0x9F, 0x9F)}{rest}{{2}}"
     )
 
 

@@ -33,7 +33,8 @@ FIXED = (
 LEADS_ON = {"palette": "find a command", "tour": "tour"}
 """The commands that can be reached from the help."""
 
-KEY_COLUMN = 12
+MOST_OF_A_KEY = 18
+"""The cells of the column of keys at most: one key set very long does not push away all words."""
 
 
 class HelpScreen(Dialog[str]):
@@ -54,7 +55,7 @@ class HelpScreen(Dialog[str]):
     ]
     DEFAULT_CSS = """
     HelpScreen {
-        & > #dialog { width: 76; height: 90%; max-height: 56; padding: 1 0 1 2; }
+        & > #dialog { width: 84; height: 90%; max-height: 56; padding: 1 0 1 2; }
         #keys { height: 1fr; background: transparent; scrollbar-size-vertical: 1; }
         #keys > Static { padding-right: 1; }
     }
@@ -107,6 +108,8 @@ def help_text(keymap: Keymap) -> Content:
         for scope, title in GROUPS
     ]
     groups.append(("In notes and dialogs", [((label,), words) for label, words in FIXED]))
+    longest = max(len(_keys(labels)) for _, rows in groups for labels, _ in rows)
+    column = 2 + min(longest, MOST_OF_A_KEY)
     lines: list[Content] = []
     for title, rows in groups:
         lines += (
@@ -114,7 +117,7 @@ def help_text(keymap: Keymap) -> Content:
             if lines
             else [Content.styled(title, "bold $accent")]
         )
-        lines += [_row(labels, words) for labels, words in rows]
+        lines += [_row(labels, words, column) for labels, words in rows]
     return Content("\n").join(lines)
 
 
@@ -123,10 +126,14 @@ def _words(entry: Command, keymap: Keymap) -> str:
     return entry.help if keymap.keys[entry.id] else f"{entry.help} Name: {entry.title}."
 
 
-def _row(labels: tuple[str, ...], words: str) -> Content:
-    keys = "  ".join(labels)
+def _keys(labels: tuple[str, ...]) -> str:
+    return "  ".join(labels) or "-"
+
+
+def _row(labels: tuple[str, ...], words: str, column: int) -> Content:
+    keys = _keys(labels)
     return Content.assemble(
-        (keys or "-", "$foreground" if keys else "$text-muted"),
-        " " * max(2, KEY_COLUMN - len(keys or "-")),
+        (keys, "$foreground" if labels else "$text-muted"),
+        " " * max(2, column - len(keys)),
         (words, "$text-muted"),
     )

@@ -9,9 +9,9 @@ from textual.binding import BindingType
 from textual.content import Content
 from textual.fuzzy import FuzzySearch
 from textual.widget import Widget
-from textual.widgets import Input, OptionList
+from textual.widgets import Input, OptionList, Static
 
-from readlist.commands import COMMANDS, Command
+from readlist.commands import COMMANDS, Command, command
 from readlist.tui.keymap import Keymap
 from readlist.tui.screens.dialog import Dialog
 from readlist.tui.widgets.choices import Choice, Choices
@@ -51,9 +51,10 @@ class PaletteScreen(Dialog[str]):
     BINDINGS: ClassVar[list[BindingType]] = [("down", "move(1)", "Next"), ("up", "move(-1)", "Previous")]
     DEFAULT_CSS = """
     PaletteScreen {
-        & > #dialog { width: 76; }
+        & > #dialog { width: 96; }
         Input { margin: 0 0 1 0; }
         Choices { height: 12; }
+        #palette-help { height: 1; margin-top: 1; text-overflow: ellipsis; text-wrap: nowrap; }
     }
     """
 
@@ -66,6 +67,7 @@ class PaletteScreen(Dialog[str]):
         """Return the line to type in and the commands."""
         yield Input(compact=True, placeholder="a few letters of a command", id="palette-input")
         yield Choices()
+        yield Static(id="palette-help", markup=False)
 
     def on_mount(self) -> None:
         """Show every command."""
@@ -78,6 +80,11 @@ class PaletteScreen(Dialog[str]):
     def on_input_submitted(self) -> None:
         """Run the highlighted command."""
         self.query_one(Choices).take()
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        """Say in full what the command does: a row may have no room for it."""
+        words = command(event.option_id).help if event.option_id is not None else ""
+        self.query_one("#palette-help", Static).update(words)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Close with the chosen command; one that would do nothing stays, with its reason."""
@@ -104,6 +111,8 @@ class PaletteScreen(Dialog[str]):
             found.sort(key=lambda match: bool(self._why_not(match[0].id)))  # what can be done comes first
         rows = [self._choice(entry, letters) for entry, letters in found]
         self.query_one(Choices).show(rows, highlighted=0 if rows else None)
+        if not rows:
+            self.query_one("#palette-help", Static).update("No command is called that; ? shows them all.")
 
     def _choice(self, entry: Command, letters: tuple[int, ...]) -> Choice:
         title = Content(entry.title)
