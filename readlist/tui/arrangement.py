@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from textual.widget import Widget
 
 from readlist.tui.command_queue import Act
-from readlist.tui.hints import Pane
+from readlist.tui.hints import NARROW, Pane
 from readlist.tui.remembered import Memory
 from readlist.tui.widgets.divider import Divider
 from readlist.tui.widgets.status_line import Said
 
-NARROWEST = {"views": 14, "papers": 40, "paper": 30}
+NARROWEST = {"views": 14, "papers": 36, "paper": 30}
 USUAL_VIEWS = 26
 """The width of the views, where the user has not chosen one, is at most this."""
 
@@ -50,6 +50,7 @@ class Arrangement:
         """Return what each of the commands does; ``pane`` is the one in focus."""
         return {
             "panes": self._show_fewer,
+            "usual-panes": self._show_usual,
             "wider": lambda: self._widen(pane(), STEP),
             "narrower": lambda: self._widen(pane(), -STEP),
         }
@@ -78,20 +79,29 @@ class Arrangement:
             self._resize(paper=columns.paper.region.right - column - 1, remember=dropped)
 
     def _widen(self, pane: Pane, by: int) -> None:
-        columns = self._columns
+        columns, before = self._columns, self._memory.now
         if pane == "views" and columns.views_edge.display:
             self._resize(views=columns.views.size.width + by)
         elif columns.paper_edge.display:
             side = by if pane in ("abstract", "note") else -by
             self._resize(paper=columns.paper.size.width + side)
         else:
-            self._say(Said("Only one pane is shown"))
+            self._say(Said("Only one pane is shown", passing=True))
+            return
+        if self._memory.now == before:
+            self._say(Said("It cannot be wider" if by > 0 else "It cannot be narrower", passing=True))
 
     def _show_fewer(self) -> None:
         panes = self._memory.now.panes - 1 or 3
         self._memory.remember(panes=panes)
         self._changed()
-        self._say(Said(COUNTS[panes]))
+        narrow = self._columns.views.screen.size.width < NARROW
+        self._say(Said(COUNTS[panes], "", f"from {NARROW} columns on" if narrow and panes > 1 else ""))
+
+    def _show_usual(self) -> None:
+        self._memory.remember(panes=3, views_width=0, paper_width=0, paper_width_of=0)
+        self._changed()
+        self._say(Said("Panes as they were at first"))
 
     def _resize(self, *, views: int | None = None, paper: int | None = None, remember: bool = True) -> None:
         columns = self._columns
@@ -104,6 +114,7 @@ class Arrangement:
             self._memory.remember(
                 views_width=now.views_width if views is None else self._within("views", views),
                 paper_width=now.paper_width if paper is None else self._within("paper", paper),
+                paper_width_of=now.paper_width_of if paper is None else columns.views.screen.size.width,
             )
 
     def _within(self, name: str, width: int) -> int:
@@ -126,7 +137,8 @@ class Arrangement:
             columns.paper.styles.width = "1fr"
             return
         beside = NARROWEST["papers"] + 2 + ((views or USUAL_VIEWS) if columns.views.display else 0)
-        paper = min(now.paper_width, max(total - beside, NARROWEST["paper"]))
+        chosen = round(now.paper_width * total / (now.paper_width_of or total))
+        paper = min(chosen, max(total - beside, NARROWEST["paper"]))
         _set_width(columns.paper, paper if paper and not narrow else None)
 
 

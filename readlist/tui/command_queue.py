@@ -23,13 +23,15 @@ class CommandQueue:
         *,
         busy: Callable[[], bool],
         why_not: Callable[[str], str],
+        begun: Callable[[], None],
         refused: Callable[[str, str], None],
         failed: Callable[[ReadlistError], None],
     ) -> None:
-        """``refused`` gets a command that would do nothing now, and why."""
+        """``begun`` is called before a command runs, ``refused`` gets one that would do nothing, and why."""
         self.acts = acts
         self._busy = busy
         self._why_not = why_not
+        self._begun = begun
         self._refused = refused
         self._failed = failed
         self._held: deque[str] = deque()
@@ -60,6 +62,7 @@ class CommandQueue:
         if reason := self._why_not(command):
             self._refused(command, reason)
             return
+        self._begun()
         try:
             result = self.acts[command]()
             if result is not None:

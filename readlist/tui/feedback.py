@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from readlist.errors import ReadlistError, UsageError
@@ -25,7 +26,7 @@ def step_words(stepped: Stepped, own_session: str, summary: Callable[[int], Pape
     what = "Done again" if stepped.redone else "Undone"
     step = outcome.reverted
     if step is not None:
-        what += f": {step.command}"
+        what += f": {step_phrase(step.command)}"
         if step.session != own_session:
             what += " (of another run)"
     if outcome.left:
@@ -34,6 +35,32 @@ def step_words(stepped: Stepped, own_session: str, summary: Callable[[int], Pape
     paper = summary(ids[0]) if ids else None
     title = paper.title if paper is not None and len(ids) == 1 else f"{len(ids):,} papers"
     return Said(what, title, "u undo" if stepped.redone else "U redo")
+
+
+def step_phrase(command: str) -> str:
+    """Return a step of the history, as ``command`` names it, in the words of the app."""
+    for pattern, words in _PHRASES:
+        if found := re.fullmatch(pattern, command, re.DOTALL):
+            return found.expand(words)
+    return command
+
+
+_PHRASES = (
+    (r"star", "starred"),
+    (r"unstar", "star taken away"),
+    (r"inbox", "back in the inbox"),
+    (r"status (.+)", r"\1"),
+    (r"later none", "not put off any more"),
+    (r"later (.+)", r"put off to \1"),
+    (r"tag (.+)", r"tags \1"),
+    (r"tags rename (\S+) (\S+)", r"#\1 renamed to #\2"),
+    (r"tags delete (\S+)", r"#\1 deleted"),
+    (r"tags merge (.+) (\S+)", r"#\1 merged into #\2"),
+    (r"edit pdf", "PDF attached"),
+    (r"edit (.+)", r"\1 edited"),
+    (r"annotate", "highlight"),
+)
+"""How steps are named in the history, and what was said when they were done."""
 
 
 def failure_words(failed: Failed, paper: PaperSummary | None) -> Said:
@@ -52,7 +79,7 @@ def failure_words(failed: Failed, paper: PaperSummary | None) -> Said:
 
 def error_words(error: ReadlistError) -> Said:
     """Return what is wrong and what to do; a wrong query says its place itself."""
-    return Said(error.message, "", error.hint, failed=not isinstance(error, UsageError))
+    return Said(error.message, "", error.hint, failed=not isinstance(error, UsageError), passing=True)
 
 
 def found_words(found: Found) -> Said:

@@ -61,11 +61,9 @@ def find(
     from readlist.search.query import parse
     from readlist.search.syntax import with_skipped
 
-    query = parse(wanted.query, today=today)
+    query = with_skipped(parse(wanted.query, today=today))  # the view says whether it shows them
     matching = select(query, library, today=today, folded=texts)
     in_library = len(matching)
-    if view.shows_skipped:
-        matching = select(with_skipped(query), library, today=today, folded=texts)
     doc_ids = [
         doc_id
         for doc_id in matching

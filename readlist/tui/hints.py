@@ -10,7 +10,10 @@ from readlist.tui.widgets.key_hints import Hint
 
 Pane = Literal["papers", "views", "abstract", "search", "note"]
 
-NARROW = ("star", "queue", "done", "skip", "later", "triage", "search")
+NARROW = 100
+"""Below this width the list has the screen for itself; views and abstract open over it."""
+
+WHERE_NARROW = ("star", "queue", "done", "skip", "later", "triage", "search")
 """The commands that matter most where the line is short."""
 
 _NOTE = (("ctrl+s", "save"), ("Esc", "save and leave"))
@@ -37,7 +40,7 @@ _WORDS: dict[Pane, tuple[tuple[str, str], ...]] = {
         ("undo", "undo"),
         ("palette", "more"),
     ),
-    "search": (("open", "keep the filter"), ("back", "clear")),
+    "search": (("open", "keep the filter"), ("next-pane", "complete"), ("back", "clear")),
 }
 
 
@@ -50,6 +53,7 @@ _TRIAGE = (
     ("tags", "tag"),
     ("note", "note"),
     ("undo", "undo"),
+    ("fold", "scroll"),
     ("reading", "reading"),
     ("cursor-down", "pass"),
     ("duplicate", "duplicate"),
@@ -71,7 +75,7 @@ def pane_hints(pane: Pane, keymap: Keymap, *, narrow: bool) -> list[Hint]:
     if pane == "papers":
         commands = [(c.id, c.hint) for c in COMMANDS if c.hint and c.id not in ("help", "palette")]
         if narrow:
-            commands = [(identifier, hint) for identifier, hint in commands if identifier in NARROW]
+            commands = [(identifier, hint) for identifier, hint in commands if identifier in WHERE_NARROW]
         words: tuple[tuple[str, str], ...] = (*commands, ("palette", "more"))
     else:
         words = _WORDS[pane]

@@ -35,8 +35,9 @@ class Remembered(msgspec.Struct, frozen=True, kw_only=True):
     """All that is remembered.
 
     ``theme`` was chosen while the configuration said ``theme_over``; ``copied`` is the form in
-    which a paper was copied last. ``panes`` is how many stand beside each other where there is
-    room, the widths are in columns, 0 where the style sheet decides.
+    which a paper was copied last, ``triage_tags`` are those that digits stood for. ``panes`` is
+    how many stand beside each other where there is room, the widths are in columns, 0 where the
+    style sheet decides; ``paper_width`` was chosen on a screen of ``paper_width_of`` columns.
     """
 
     theme: str | None = None
@@ -44,9 +45,11 @@ class Remembered(msgspec.Struct, frozen=True, kw_only=True):
     copied: str = ""
     export: ExportChoice = ExportChoice()
     folded_tags: tuple[str, ...] = ()
+    triage_tags: tuple[str, ...] = ()
     panes: Literal[1, 2, 3] = 3
     views_width: int = 0
     paper_width: int = 0
+    paper_width_of: int = 0
 
 
 def read_remembered(path: Path) -> Remembered:

@@ -52,9 +52,16 @@ class Triage:
         self._go_to(deck.here)
 
     def _most_used_tags(self) -> list[str]:
+        """Return the tags of the digits; one that had a digit in the last triage keeps it."""
         counts = self._session.counts
         tags = sorted(counts.tags.items(), key=lambda tag: (-tag[1], tag[0])) if counts is not None else []
-        return [tag for tag, _ in tags[:DIGITS]]
+        most_used = [tag for tag, _ in tags[:DIGITS]]
+        before = self._shared.memory.now.triage_tags
+        new = iter(tag for tag in most_used if tag not in before)
+        digits = [tag if tag in most_used else next(new, "") for tag in before]
+        digits = [tag for tag in (*digits, *new) if tag]
+        self._shared.memory.remember(triage_tags=tuple(digits))
+        return digits
 
     async def _sum_up(self, deck: Deck, tally: Tally, screen: TriageScreen) -> None:
         """Show what became of the papers, over the last card: keys typed ahead do no harm in the list."""

@@ -25,11 +25,6 @@ class View(msgspec.Struct, frozen=True):
         """Return whether ``paper`` belongs to the view on ``today`` (a local ISO date)."""
         return _SHOWS[self.kind](self, paper, today)
 
-    @property
-    def shows_skipped(self) -> bool:
-        """Whether a skipped paper may belong to the view."""
-        return self.kind in ("starred", "tag", "list") or self == SKIPPED_VIEW
-
     def count(self, counts: Counts) -> int:
         """Return how many papers the view has."""
         return _COUNT[self.kind](self, counts)

@@ -12,7 +12,7 @@ from rich.padding import Padding
 from rich.style import Style
 from rich.text import Text
 
-from readlist.model.paper import READ, READING, Paper, PaperList, Place
+from readlist.model.paper import INBOX, READ, READING, Paper, PaperList, Place
 from readlist.model.spans import Span
 from readlist.model.text import clean, clean_line
 from readlist.views.annotated import (
@@ -156,16 +156,15 @@ class _Page:
 
     def _state(self) -> Text:
         paper, today = self.paper, self.today.isoformat()
+        later = paper.later_until if is_later(paper, today) else None
         parts = [self._text(f"{self.signs.star} starred", "star")] if paper.starred else []
-        parts.append(
-            self._text(
-                f"{self.signs.status(paper.status)} {self._status()}", self.palette.status_role(paper.status)
-            )
-        )
+        if later is None or paper.status != INBOX:  # nobody looks for a paper put off in the inbox
+            sign, role = self.signs.status(paper.status), self.palette.status_role(paper.status)
+            parts.append(self._text(f"{sign} {self._status()}", role))
         if paper.status != READ and paper.read_at:
             parts.append(self._text(f"read {friendly_date(paper.read_at, self.today)}", "faint"))
-        if paper.later_until is not None and is_later(paper, today):
-            until = friendly_date(paper.later_until, self.today)
+        if later is not None:
+            until = friendly_date(later, self.today)
             parts.append(self._text(f"{self.signs.later} later until {until}", "later"))
         parts.extend(self._text(f"#{clean_line(tag)}", self.palette.tag_role(tag)) for tag in paper.tags)
         return Text("   ").join(parts)
@@ -242,7 +241,7 @@ class _Page:
 
     def _identity(self) -> list[RenderableType]:
         identifiers = self.paper.identifiers
-        facts = [self.paper.key]
+        facts = [f"key {self.paper.key}" if self.paper.key else ""]
         for field, name in _IDENTIFIER_NAMES.items():
             if value := getattr(identifiers, field):
                 facts.append(f"{name} {clean_line(value)}")

@@ -130,7 +130,7 @@ class StatisticsView:
             )
             for each in lists
         ]
-        head = heading("Lists by what was read", "read", (), look, width)
+        head = heading("How much of each list is read", "read", (), look, width)
         if not lists:
             return [head, *_note(f"No paper stands in a list. {self.ways.bring_in}", look, width)]
         if not any(each.read for each in lists):
@@ -153,7 +153,7 @@ def _statuses(statistics: Statistics, look: Look, width: int) -> Iterator[Text]:
             (look.signs.status(name), statuses.get(name, 0), name, status_role(name))
             for name in (*STATUSES, *own)
         ),
-        (look.signs.later, statistics.later, "put off", "later"),
+        (look.signs.later, statistics.later, "later", "later"),
         (look.signs.star, statistics.starred, "starred", "star"),
     ]
     papers = "1 paper" if statistics.papers == 1 else f"{statistics.papers:,} papers"

@@ -20,7 +20,11 @@ _STRENGTHS = (0.4, 0.6, 0.8, 1.0)
 _HEIGHT = 3
 _LABELS = 4
 _HEAT = "read"
-_SERIES = (("Added", "added", "link"), ("Triaged", "triaged", "queued"), ("Read", "read", "read"))
+_SERIES = (
+    ("Added each week", "added", "link"),
+    ("Triaged each week", "triaged", "queued"),
+    ("Read each week", "read", "read"),
+)
 
 
 def year_width(cells: int) -> int:
@@ -41,6 +45,7 @@ def year_lines(statistics: Statistics, look: Look, width: int) -> Iterator[Text]
         figures = (("this week", values[-1]), ("year", year), ("busiest", max(values)))
         yield heading(name, role, [(word, f"{count:,}") for word, count in figures], look, width)
         yield from _columns(values, role, look, cells)
+        yield Text(" " * _LABELS + _months(weeks, cells), look.style("faint"))
         yield Text("")
     yield from _days(statistics, weeks, look, cells, width)
 
@@ -62,12 +67,9 @@ def _days(
     statistics: Statistics, weeks: Sequence[Week], look: Look, cells: int, width: int
 ) -> Iterator[Text]:
     busy = sum(day >= statistics.weeks[0].starts_on for day in statistics.days)
-    figures = (
-        ("streak", statistics.streak.days),
-        ("longest", statistics.streak.longest),
-        ("busy days", busy),
-    )
-    yield heading("Handled", _HEAT, [(word, f"{count:,}") for word, count in figures], look, width)
+    streak = statistics.streak
+    figures = (("in a row", streak.days), ("longest", streak.longest), ("days", busy))
+    yield heading("Handled each day", _HEAT, [(word, f"{count:,}") for word, count in figures], look, width)
     yield Text(" " * _LABELS + _months(weeks, cells), look.style("faint"))
     shades = _shades(look)
     for weekday in range(7):

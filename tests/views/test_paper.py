@@ -60,8 +60,8 @@ def test_everything_about_a_paper_in_its_order() -> None:
         "1 arxiv.org/abs/2408.14906",
         "2 github.com/analytical/engine  code",
         "",
-        "lovelace1843notes · arXiv 2408.14906 v1, v2 · DOI",
-        "10.1000/memoirs",
+        "key lovelace1843notes · arXiv 2408.14906 v1, v2 ·",
+        "DOI 10.1000/memoirs",
     ]
 
 
@@ -82,7 +82,7 @@ def test_a_bare_paper_shows_no_empty_parts() -> None:
         "No abstract in its list.",
         'Import a list that has it, or write it: readlist edit untitled abstract="..."',
         "",
-        "untitled",
+        "key untitled",
     ]
 
 

@@ -13,12 +13,10 @@ from readlist.commands import command
 from readlist.tui.availability import Facts, why_not
 from readlist.tui.command_queue import Act, CommandQueue
 from readlist.tui.feedback import error_words
+from readlist.tui.hints import NARROW
 from readlist.tui.session_events import Event
-from readlist.tui.widgets.status_line import Said
+from readlist.tui.widgets.status_line import NOTHING, Said
 from readlist.views.palette import TERMINAL_PALETTE, Palette
-
-NARROW = 100
-"""Below this width the list has the screen for itself; views and abstract open over it."""
 
 
 class CommandScreen(Screen[None]):
@@ -58,7 +56,8 @@ class CommandScreen(Screen[None]):
             self.acts(),
             busy=self.is_busy,
             why_not=lambda name: why_not(name, self.facts()),
-            refused=lambda name, reason: self.say(Said(command(name).title, "", reason)),
+            begun=self._forget_passing,
+            refused=lambda name, reason: self.say(Said(command(name).title, "", reason, passing=True)),
             failed=lambda error: self.say(error_words(error)),
         )
 
@@ -91,6 +90,15 @@ class CommandScreen(Screen[None]):
     def say(self, said: Said) -> None:
         """Say what happened, and how to take it back."""
         raise NotImplementedError
+
+    @property
+    def said(self) -> Said:
+        """What was said last."""
+        raise NotImplementedError
+
+    def _forget_passing(self) -> None:
+        if self.said.passing:
+            self.say(NOTHING)
 
     def follow_session(self, event: Event) -> None:
         """Show what became of changes, here and elsewhere."""

@@ -55,7 +55,7 @@ class HelpScreen(Dialog[str]):
     ]
     DEFAULT_CSS = """
     HelpScreen {
-        & > #dialog { width: 84; height: 90%; max-height: 56; padding: 1 0 1 2; }
+        & > #dialog { width: 84; max-width: 95%; height: 90%; max-height: 56; padding: 1 0 1 2; }
         #keys { height: 1fr; background: transparent; scrollbar-size-vertical: 1; }
         #keys > Static { padding-right: 1; }
     }
@@ -127,13 +127,13 @@ def _words(entry: Command, keymap: Keymap) -> str:
 
 
 def _keys(labels: tuple[str, ...]) -> str:
-    return "  ".join(labels) or "-"
+    return "  ".join(labels)
 
 
 def _row(labels: tuple[str, ...], words: str, column: int) -> Content:
     keys = _keys(labels)
     return Content.assemble(
-        (keys, "$foreground" if labels else "$text-muted"),
+        (keys, "$foreground"),
         " " * max(2, column - len(keys)),
         (words, "$text-muted"),
     )

@@ -20,27 +20,29 @@ from readlist.tui.arrangement import Arrangement, Columns
 from readlist.tui.availability import Facts
 from readlist.tui.background import in_background
 from readlist.tui.command_queue import Act
-from readlist.tui.feedback import error_words, found_words
+from readlist.tui.feedback import found_words
 from readlist.tui.finding import Found, Wanted
 from readlist.tui.flows import Flows
-from readlist.tui.hints import Pane, pane_hints
+from readlist.tui.hints import NARROW, Pane, pane_hints
 from readlist.tui.keymap import Keymap
 from readlist.tui.paper_actions import PaperActions
 from readlist.tui.remembered import Memory
-from readlist.tui.screens.command_screen import NARROW, CommandScreen
+from readlist.tui.screens.command_screen import CommandScreen
 from readlist.tui.screens.paper_pane import PaperPane
 from readlist.tui.screens.view_list import ViewList
+from readlist.tui.searching import Searching, SearchParts
 from readlist.tui.session import Session
 from readlist.tui.session_events import Event
 from readlist.tui.session_view import Parts, SessionView, count_of
 from readlist.tui.shared import Shared
 from readlist.tui.verdicts import VERDICTS
-from readlist.tui.view import ALL_VIEW, View, view_of
+from readlist.tui.view import View, view_of
 from readlist.tui.widgets.abstract_view import AbstractView, Draw
 from readlist.tui.widgets.divider import Divider
 from readlist.tui.widgets.key_hints import KeyHints
 from readlist.tui.widgets.row_list import RowList
 from readlist.tui.widgets.search_bar import SearchBar
+from readlist.tui.widgets.search_guide import SearchGuide
 from readlist.tui.widgets.sidebar import Sidebar
 from readlist.tui.widgets.status_line import Said, StatusLine
 from readlist.tui.widgets.too_small import TooSmall
@@ -95,7 +97,6 @@ class MainScreen(CommandScreen):
         self._memory = memory
         self._pane: Pane = "papers"
         self._origin: Pane = "papers"
-        self._before_search: int | None = None
         self._counting = False
         look = signs(ascii=config.ascii)
         self.top = TopBar(id="figures")
@@ -105,10 +106,19 @@ class MainScreen(CommandScreen):
         self.papers = ViewList(session, look, first, id="papers")
         self.pane = PaperPane(AbstractView(draw, id="abstract"), id="paper")
         self.status = StatusLine(id="status")
+        self.guide = SearchGuide(id="search-guide")
         self.hints = KeyHints(id="hints")
         self.columns = Columns(self.views, Divider(), self.papers, Divider(), self.pane)
         self._arrangement = Arrangement(self.columns, memory, say=self.say, changed=self._enter_pane)
         parts = Parts(self.top, self.views, self.papers, self.pane, self.status)
+        self._searching = Searching(
+            session,
+            SearchParts(self.papers, self.search, self.guide, self.status),
+            own_statuses=config.statuses,
+            want=lambda wanted, doc_id: self.want(wanted, doc_id=doc_id),
+            left=lambda: self._focus(self.papers),
+            say=self.say,
+        )
         self.shown = SessionView(session, config, keymap, parts, show_paper=self.show_paper)
         self.notes = self.shown.notes
 
@@ -124,6 +134,7 @@ class MainScreen(CommandScreen):
             yield self.papers.data_bind(MainScreen.palette)
             yield self.columns.paper_edge.data_bind(MainScreen.palette)
             yield self.pane
+            yield self.guide
         yield self.status.data_bind(MainScreen.palette)
         yield self.hints.data_bind(MainScreen.palette)
         yield TooSmall(id="too-small").data_bind(MainScreen.palette)
@@ -302,41 +313,20 @@ class MainScreen(CommandScreen):
             self._focus(self.papers)
 
     async def _search(self) -> None:
-        if not self.papers.wanted.query:
-            self._before_search = self.papers.doc_id
-        in_background(self, self.papers.load_texts)
-        await self.search.open()
+        await self._searching.open()
         self._enter_pane()
-
-    async def _keep_filter(self) -> None:
-        from readlist.search.query import parse
-
-        text = await self.search.typed()
-        parse(text, today=self._session.today)  # a filter that cannot be read stays open to be mended
-        self._end_search(text)
-        if self.papers.only_elsewhere:
-            self.want(Wanted(ALL_VIEW, text))
-
-    def _end_search(self, text: str) -> None:
-        self.search.close(text)
-        self._focus(self.papers)
-        if text != self.papers.wanted.query:
-            self.want(Wanted(self.papers.wanted.view, text), doc_id=self.papers.doc_id or self._before_search)
 
     @on(SearchBar.Typed)
     def filter(self, event: SearchBar.Typed) -> None:
         """Filter while the user types."""
-        differs = event.text != self.papers.wanted.query
-        if self.search.typing and (differs or self.status.said.about_rows):
-            here = self.papers.doc_id or self._before_search
-            self.want(Wanted(self.papers.wanted.view, event.text), doc_id=here)
+        self._searching.typed(event.text)
 
     @on(ViewList.Listed)
     def show_listed(self, event: ViewList.Listed) -> None:
         """Say what the rows are, once they are there."""
         found = event.found
         self.papers.border_title = Content(f" {found.wanted.view.label(self._session.lists())} ")
-        self.search.found = found.listing.paper_count if found.wanted.query else None
+        self._searching.found(found.listing.paper_count if found.wanted.query else None)
         if self.status.said.failed or self.status.said.about_rows or found.wanted.query:
             self.say(found_words(found))
         self.shown.show_position()
@@ -349,7 +339,7 @@ class MainScreen(CommandScreen):
     @on(ViewList.Refused)
     def show_refused(self, event: ViewList.Refused) -> None:
         """Say where and why a filter is wrong; the rows are those of its beginning."""
-        self.say(msgspec.structs.replace(error_words(event.error), about_rows=True))
+        self._searching.refused(event.error)
         self.commands.release_soon(self.app.call_later)
 
     @on(RowList.Opened, "#views")
@@ -369,7 +359,7 @@ class MainScreen(CommandScreen):
     async def _open(self) -> None:
         match self._pane:
             case "search":
-                await self._keep_filter()
+                await self._searching.keep()
             case "views":
                 self.show_view(self.views.view_at_cursor)
             case "abstract":
@@ -377,7 +367,7 @@ class MainScreen(CommandScreen):
             case _ if self.papers.doc_id is not None:
                 self._focus(self.pane.abstract)
             case _ if self.papers.only_elsewhere:
-                self.want(Wanted(ALL_VIEW, self.papers.wanted.query))
+                self._searching.go_elsewhere()
             case _ if not self._session.paper_count:
                 await self.commands.perform("tour")
 
@@ -385,13 +375,14 @@ class MainScreen(CommandScreen):
         if self._pane == "papers" and self.papers.marked:
             self.papers.unmark()
         elif self._pane == "search" or (self._pane == "papers" and self.papers.wanted.query):
-            self._end_search("")
+            self._searching.end("")
         else:
             self._focus(self.papers)
 
     async def _next_pane(self, step: int) -> None:
         if self._pane == "search":
-            await self._keep_filter()
+            if step < 0 or not await self._searching.complete():
+                await self._searching.keep()
             return
         panes: list[Widget] = [self.views, self.papers, self.pane.abstract]
         here = {"views": 0, "papers": 1, "abstract": 2}.get(self._pane, 1)
@@ -463,6 +454,11 @@ class MainScreen(CommandScreen):
     def say(self, said: Said) -> None:
         """Say what happened, and how to take it back."""
         self.shown.say(said)
+
+    @property
+    def said(self) -> Said:
+        """What was said last."""
+        return self.status.said
 
     def follow_session(self, event: Event) -> None:
         """Show what became of changes, here and elsewhere."""

@@ -22,8 +22,8 @@ TITLE_COLUMN = max(len(entry.title) for entry in COMMANDS) + 2
 def find_commands(query: str) -> list[tuple[Command, tuple[int, ...]]]:
     """Return the commands that match ``query``, the best first, with the matching letters of their titles.
 
-    Commands match by letters of the title in order, or by words of their help. No query
-    gives all of them in the order of the table.
+    Commands match by letters of the title in order, by words of their help, or by other words
+    for the same. No query gives all of them in the order of the table.
     """
     query = query.strip()
     if not query:
@@ -34,7 +34,7 @@ def find_commands(query: str) -> list[tuple[Command, tuple[int, ...]]]:
         score, letters = search.match(query, entry.title)
         if score:
             found.append((score, entry, tuple(letters)))
-        elif query.lower() in entry.help.lower():
+        elif query.lower() in f"{entry.help} {entry.also}".lower():
             found.append((0, entry, ()))
     found.sort(key=lambda match: -match[0])
     return [(entry, letters) for _, entry, letters in found]
@@ -51,7 +51,7 @@ class PaletteScreen(Dialog[str]):
     BINDINGS: ClassVar[list[BindingType]] = [("down", "move(1)", "Next"), ("up", "move(-1)", "Previous")]
     DEFAULT_CSS = """
     PaletteScreen {
-        & > #dialog { width: 96; }
+        & > #dialog { width: 96; max-width: 95%; }
         Input { margin: 0 0 1 0; }
         Choices { height: 12; }
         #palette-help { height: 1; margin-top: 1; text-overflow: ellipsis; text-wrap: nowrap; }

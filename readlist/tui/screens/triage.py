@@ -59,10 +59,7 @@ class CardPane(PaperPane[CardView]):
 class TriageScreen(CommandScreen):
     """Shows the cards of a deck."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        ("space", "page(1)", "Page down"),
-        *((str(digit), f"tag({digit})", "Tag") for digit in range(1, 10)),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [(str(digit), f"tag({digit})", "Tag") for digit in range(1, 10)]
     DEFAULT_CSS = """
     TriageScreen {
         background: $background;
@@ -175,6 +172,7 @@ class TriageScreen(CommandScreen):
             "first": self.card.move_first,
             "last": self.card.move_last,
             "open": partial(self.card.move_page, 1),
+            "fold": partial(self.card.move_page, 1),  # the key of a pager: there is nothing to fold
             "back": self.leave,
             "quit": self.leave,
             "triage": self.leave,
@@ -222,10 +220,6 @@ class TriageScreen(CommandScreen):
         sign = "-" if has else "+"
         if self._session.change(paper.doc_id, change, f"tag {sign}{tag}"):
             self.say(Said(f"{sign}{tag}", paper.title, "u undo"))
-
-    def action_page(self, pages: int) -> None:
-        """Scroll the card."""
-        self.card.move_page(pages)
 
     @property
     def _paper(self) -> PaperSummary | None:
@@ -283,6 +277,11 @@ class TriageScreen(CommandScreen):
     def say(self, said: Said) -> None:
         """Say what happened, and how to take it back."""
         self._shared.status.said = said
+
+    @property
+    def said(self) -> Said:
+        """What was said last."""
+        return self._shared.status.said
 
     def follow_session(self, event: Event) -> None:
         """Show what became of changes; what was taken back lies on the table again."""

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import cached_property
 
+from rich.highlighter import Highlighter
+from rich.style import Style
+from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -46,6 +50,22 @@ class SearchFound(OneLine):
         yield pad_left(text, width - 1) + " ", self.palette.style("muted")
 
 
+class FaultHighlighter(Highlighter):
+    """Underlines a query from the character at which it is wrong to the end of the word there."""
+
+    def __init__(self) -> None:
+        self.fault: int | None = None
+        self.style = Style(underline=True)
+
+    def highlight(self, text: Text) -> None:
+        """Underline what is wrong."""
+        if self.fault is None or not text.plain:
+            return
+        first = min(self.fault, len(text.plain) - 1)
+        end = text.plain.find(" ", first)
+        text.stylize(self.style, first, end if end > first else len(text.plain))
+
+
 class SearchBar(Horizontal):
     """One line: ⌕, the text of the filter, the number of papers it leaves."""
 
@@ -62,6 +82,8 @@ class SearchBar(Horizontal):
     text: reactive[str] = reactive("")
     """The filter that is kept."""
     found: reactive[int | None] = reactive(None)
+    fault: reactive[int | None] = reactive(None)
+    """The offset of the first wrong character of what is typed."""
 
     class Typed(Message):
         """The text of the filter is another one."""
@@ -69,6 +91,17 @@ class SearchBar(Horizontal):
         def __init__(self, text: str) -> None:
             super().__init__()
             self.text = text
+
+    @cached_property
+    def _highlighter(self) -> FaultHighlighter:
+        return FaultHighlighter()
+
+    def watch_fault(self, fault: int | None) -> None:
+        """Underline what is wrong."""
+        self._highlighter.fault = fault
+        self._highlighter.style = self.palette.style("error") + Style(underline=True)
+        for field in self.query(Input):
+            field.refresh()
 
     def compose(self) -> ComposeResult:
         """Lay out sign and number; the field to type in comes when it is wanted."""
@@ -83,7 +116,9 @@ class SearchBar(Horizontal):
     async def open(self) -> None:
         """Let the user type, beginning with the filter that is kept."""
         if not self.query(Input):
-            field = Input(compact=True, select_on_focus=False, max_length=LONGEST)
+            field = Input(
+                compact=True, select_on_focus=False, max_length=LONGEST, highlighter=self._highlighter
+            )
             await self.mount(field, after=self.query_one(SearchText))
         field = self.query_one(Input)
         field.value = self.text
@@ -96,6 +131,17 @@ class SearchBar(Horizontal):
         self.text = text
         if self.typing:
             self._set_typing(typing=False)
+
+    @property
+    def state(self) -> tuple[str, int]:
+        """What stands in the field, and at which character the cursor is."""
+        field = self.query_one(Input)
+        return field.value, field.cursor_position
+
+    def write(self, written: Callable[[str], tuple[str, int]]) -> None:
+        """Have ``written`` turn what stands in the field into something else, and say where the cursor is."""
+        field = self.query_one(Input)
+        field.value, field.cursor_position = written(field.value)
 
     async def typed(self) -> str:
         """Return what stands in the field when every key before this has reached it."""

@@ -30,6 +30,8 @@ class Said(msgspec.Struct, frozen=True):
     failed: bool = False
     about_rows: bool = False
     """Whether it is true only as long as these rows are shown."""
+    passing: bool = False
+    """Whether it is about a key that did nothing: the next one that does something takes it away."""
 
 
 NOTHING = Said()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from rich.cells import cell_len
+
 from readlist.tui.line import Piece, cut
 from readlist.tui.widgets.one_line import OneLine
 
@@ -22,5 +24,12 @@ class TooSmall(OneLine):
     def pieces(self, width: int) -> Iterable[Piece]:
         """Return how large the terminal is and how large it has to be."""
         size = self.app.size
-        text = f"readlist needs {SMALLEST_WIDTH}×{SMALLEST_HEIGHT}; this is {size.width}×{size.height}"
+        here, needed = f"{size.width}×{size.height}", f"{SMALLEST_WIDTH}×{SMALLEST_HEIGHT}"
+        words = (
+            f"readlist needs {needed}; this is {here}",
+            f"{here}, needs {needed}",
+            f"needs {needed}",
+            needed,
+        )
+        text = next((text for text in words if cell_len(text) <= width), words[-1])
         yield cut(text, width), self.palette.style("text")

@@ -129,7 +129,7 @@ async def test_every_dialog_lies_inside_the_terminal(dialog: Callable[[], Dialog
             await pilot.pause()
             frame = app.screen.query_one("#dialog").region
             assert app.screen.region.contains_region(frame)
-            assert frame.width <= 76
+            assert frame.width <= min(96, size[0])
 
 
 @DIALOGS

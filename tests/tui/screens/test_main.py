@@ -49,7 +49,10 @@ async def test_a_search_typed_ahead_is_whole_before_the_next_command(library: Li
 async def test_a_bad_query_says_where_and_keeps_the_rows(library: Library) -> None:
     async with staged(library) as stage:
         await stage.press("slash", *"year:abc")
-        assert "character 6" in stage.status()
+        guide = stage.app.main.guide
+        assert guide.display
+        assert "character 6" in str(guide.content)
+        assert "year:2020..2024" in str(guide.content)
         assert stage.rows()
         await stage.press("enter")
         assert stage.app.main.search.typing

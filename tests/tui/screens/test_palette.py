@@ -49,6 +49,14 @@ class Host(App[None]):
         return [str(option.prompt) for option in self.dialog.query_one(Choices).options]
 
 
+@pytest.mark.parametrize(
+    ("word", "command"),
+    [("layout", "panes"), ("snooze", "later"), ("find", "search"), ("color", "theme"), ("exit", "quit")],
+)
+def test_other_words_for_it_find_a_command(word: str, command: str) -> None:
+    assert command in [entry.id for entry, _ in find_commands(word)]
+
+
 async def test_enter_gives_the_first_command_that_matches() -> None:
     app = Host()
     async with app.run_test() as pilot:

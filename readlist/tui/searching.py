@@ -1,0 +1,159 @@
+"""The search: what is typed filters the list at once, with what helps to write it beside it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from readlist.errors import QueryError, ReadlistError
+from readlist.model.paper import STATUSES
+from readlist.tui.background import in_background
+from readlist.tui.feedback import error_words
+from readlist.tui.finding import Wanted
+from readlist.tui.session import Session
+from readlist.tui.view import ALL_VIEW, INBOX_VIEW, View
+from readlist.tui.widgets.search_bar import SearchBar
+from readlist.tui.widgets.search_guide import EXAMPLES, HIDDEN, Guide, SearchGuide
+from readlist.tui.widgets.status_line import NOTHING, Said, StatusLine
+
+if TYPE_CHECKING:
+    from readlist.search.completion import Completion, Names
+    from readlist.tui.screens.view_list import ViewList
+
+
+@dataclass(frozen=True)
+class SearchParts:
+    """The parts of the screen that a search is about."""
+
+    papers: ViewList
+    bar: SearchBar
+    guide: SearchGuide
+    status: StatusLine
+
+
+class Searching:
+    """What happens from the first letter in the search field to a filter that is kept or cleared."""
+
+    def __init__(
+        self,
+        session: Session,
+        parts: SearchParts,
+        *,
+        own_statuses: Sequence[str],
+        want: Callable[[Wanted, int | None], None],
+        left: Callable[[], None],
+        say: Callable[[Said], None],
+    ) -> None:
+        """``want`` shows other rows with the cursor on a paper, ``left`` goes back to the list."""
+        self._session = session
+        self._papers, self._bar = parts.papers, parts.bar
+        self._guide, self._status = parts.guide, parts.status
+        self._statuses = (*STATUSES, *own_statuses)
+        self._want = want
+        self._left = left
+        self._say = say
+        self._paper_before: int | None = None
+        self._view_before: View = INBOX_VIEW
+        self._names: Names = {}
+        self._offers: list[Completion] = []
+
+    async def open(self) -> None:
+        """Let the user type; meanwhile the texts and names are fetched that it will be about."""
+        if not self._papers.wanted.query:
+            self._paper_before = self._papers.doc_id
+        in_background(self._bar, self._papers.load_texts)
+        in_background(self._bar, self._learn_names)
+        await self._bar.open()
+        self._tell()
+
+    async def keep(self) -> None:
+        """Keep the filter and go to what it found; one that cannot be read stays open to be mended."""
+        from readlist.search.query import parse
+
+        text = await self._bar.typed()
+        try:
+            parse(text, today=self._session.today)
+        except QueryError as error:
+            self._show_fault(error)
+            return
+        self.end(text)
+        self.go_elsewhere()
+
+    def end(self, text: str) -> None:
+        """Close the field with ``text`` as the filter; without one, go back to where it was typed."""
+        self._bar.close(text)
+        self._guide.guide = HIDDEN
+        self._bar.fault = None
+        self._left()
+        wanted = self._papers.wanted
+        view = self._view_before if not text and wanted.view == ALL_VIEW else wanted.view
+        if Wanted(view, text) != wanted:
+            self._want(Wanted(view, text), self._papers.doc_id or self._paper_before)
+        elif self._status.said.about_rows:
+            self._say(NOTHING)
+
+    def go_elsewhere(self) -> None:
+        """Show what the filter finds in the whole library, where it finds nothing in the view."""
+        if self._papers.only_elsewhere:
+            wanted = self._papers.wanted
+            if wanted.view != ALL_VIEW:
+                self._view_before = wanted.view
+            self._want(Wanted(ALL_VIEW, wanted.query), None)
+
+    def typed(self, text: str) -> None:
+        """Filter by what stands in the field now, and say what may follow."""
+        if not self._bar.typing:
+            return
+        was_wrong, self._bar.fault = self._bar.fault is not None, None
+        if text != self._papers.wanted.query or was_wrong or self._status.said.about_rows:
+            here = self._papers.doc_id or self._paper_before
+            self._want(Wanted(self._papers.wanted.view, text), here)
+        self._tell()
+
+    def found(self, count: int | None) -> None:
+        """Show how many papers the filter leaves; None without a filter."""
+        self._bar.found = count
+        self._bar.fault = None
+
+    def refused(self, error: ReadlistError) -> None:
+        """Say where and why a filter is wrong; one that is only not finished is left in peace."""
+        self._bar.found = None
+        if not isinstance(error, QueryError) or not self._bar.typing:
+            self._say(error_words(error))
+            return
+        if self._status.said.about_rows:
+            self._say(NOTHING)
+        if not (self._offers and self._offers[0].start <= error.position <= self._offers[0].end):
+            self._show_fault(error)
+
+    def _show_fault(self, error: QueryError) -> None:
+        self._bar.fault = error.position
+        self._guide.guide = Guide(wrong=error.message, remedy=error.hint)
+
+    async def complete(self) -> bool:
+        """Write the first completion into the field; False where there is none."""
+        await self._bar.typed()
+        if not self._offers:
+            return False
+        self._bar.write(self._offers[0].applied)
+        return True
+
+    def _tell(self) -> None:
+        """Offer what may be written at the cursor; examples where nothing is typed yet."""
+        from readlist.search.completion import complete
+
+        text, cursor = self._bar.state
+        self._offers = complete(text, cursor, self._names)
+        offers = tuple((offer.text, offer.about) for offer in self._offers)
+        self._guide.guide = EXAMPLES if not text else Guide(offers, completes=True) if offers else HIDDEN
+
+    async def _learn_names(self) -> None:
+        from readlist.analysis.names_in_use import names_in_use
+
+        session = self._session
+        papers, lists = session.snapshot(), session.lists()
+        self._names = await asyncio.to_thread(names_in_use, papers.values(), lists, self._statuses)
+        if self._bar.typing:
+            self._tell()

@@ -1,0 +1,108 @@
+"""The search field: completions, examples, what is wrong with a query, and where one is afterwards."""
+
+from __future__ import annotations
+
+from textual.widgets import Input
+
+from readlist.library.library import Library
+from readlist.model.change import EditTags, SetStatus
+from readlist.tui.view import ALL_VIEW, INBOX_VIEW
+from tests.tui.stage import TITLES, Stage, by_title, staged
+
+
+def typed(stage: Stage) -> str:
+    return stage.app.main.search.query_one(Input).value
+
+
+def guide(stage: Stage) -> str:
+    shown = stage.app.main.guide
+    return str(shown.content) if shown.display else ""
+
+
+async def told(stage: Stage, words: str) -> None:
+    """Wait until the guide says something."""
+    while words not in guide(stage):
+        await stage.pilot.pause()
+
+
+async def test_an_empty_field_shows_how_to_ask(library: Library) -> None:
+    async with staged(library) as stage:
+        await stage.press("slash")
+        assert "is:starred" in guide(stage)
+        await stage.press("b")
+        assert guide(stage) == ""
+        await stage.press("escape")
+        assert guide(stage) == ""
+
+
+async def test_tab_completes_fields_and_names(library: Library) -> None:
+    library.apply(EditTags(add=("moe",)), [by_title(library)[TITLES[1]].doc_id])
+    async with staged(library) as stage:
+        await stage.press("slash", *"ta")
+        await told(stage, "tag:")
+        await stage.press("tab")
+        await told(stage, "tag:moe")
+        await stage.press("tab")
+        assert typed(stage) == "tag:moe "
+        assert stage.app.main.papers.listing.paper_count == 1
+        await stage.press("enter")
+        assert not stage.app.main.search.typing
+        assert guide(stage) == ""
+
+
+async def test_tab_without_a_completion_keeps_the_filter(library: Library) -> None:
+    async with staged(library) as stage:
+        await stage.press("slash", *"beam ", "tab")
+        assert stage.focus() == "papers"
+        assert stage.app.main.papers.wanted.query == "beam "
+
+
+async def test_what_is_not_finished_is_not_wrong_yet(library: Library) -> None:
+    async with staged(library) as stage:
+        await stage.press("slash", *"is:")
+        assert "is:starred" in guide(stage)
+        assert stage.app.main.search.fault is None
+        await stage.press(*"xx")
+        await told(stage, "knows no")
+        assert "starred, unread" in guide(stage)
+        assert stage.app.main.search.fault == 3
+        await stage.press("backspace", "backspace")
+        assert "is:starred" in guide(stage)
+        assert stage.app.main.search.fault is None
+
+
+async def test_enter_on_what_is_not_finished_says_what_is_missing(library: Library) -> None:
+    async with staged(library) as stage:
+        await stage.press("slash", *"is:", "enter")
+        assert stage.app.main.search.typing
+        assert "has no value" in guide(stage)
+
+
+async def test_a_wrong_query_is_forgotten_with_its_field(library: Library) -> None:
+    async with staged(library) as stage:
+        await stage.press("slash", *"in:x")
+        await told(stage, "no field")
+        await stage.press("escape")
+        assert guide(stage) == ""
+        assert "no field" not in stage.status()
+
+
+async def test_skipped_papers_are_found_in_the_whole_library(library: Library) -> None:
+    library.apply(SetStatus("skipped"), [by_title(library)[TITLES[2]].doc_id])
+    async with staged(library) as stage:
+        await stage.press("slash", *"distillation")
+        assert "library: 1." in " ".join(stage.rows())
+        await stage.press("enter")
+        assert stage.app.main.papers.wanted.view == ALL_VIEW
+        assert stage.paper.title == TITLES[2]
+        await stage.press("escape")
+        assert stage.app.main.papers.wanted.view == INBOX_VIEW
+        assert stage.app.main.papers.listing.paper_count == 5
+
+
+async def test_a_key_that_did_nothing_is_forgotten_with_the_next_one(library: Library) -> None:
+    async with staged(library) as stage:
+        await stage.press("delete")
+        assert "only while highlighting" in stage.status()
+        await stage.press("j")
+        assert "only while highlighting" not in stage.status()
