@@ -31,6 +31,7 @@ COMMANDS = {
     "remove": "readlist.cli.editing:remove_command",
     "tags": "readlist.cli.organising:tags_command",
     "lists": "readlist.cli.organising:lists_command",
+    "searches": "readlist.cli.searches:searches_command",
     "duplicates": "readlist.cli.duplicates:duplicates_command",
     "undo": "readlist.cli.history:undo_command",
     "redo": "readlist.cli.history:redo_command",

@@ -14,7 +14,7 @@ import msgspec
 from readlist.errors import StoreError, UsageError
 from readlist.library.first_page import may_enter_inbox, page_now, pick_first_page
 from readlist.model.change import Change, EditFields, RemoveAnnotation, SetAnnotation, SetNote, changed_fields
-from readlist.model.paper import Paper, PaperList, PaperSummary, PaperText, Place
+from readlist.model.paper import Paper, PaperList, PaperSummary, PaperText, Place, SavedSearch
 from readlist.model.tags import is_within, moved
 from readlist.paths import LibraryFiles
 from readlist.store.drafts import Drafts
@@ -52,6 +52,12 @@ class Library:
     def lists(self) -> Mapping[int, PaperList]:
         """Return every list by id. No disk; safe from any thread."""
         return self.store.lists()
+
+    def searches(self) -> tuple[SavedSearch, ...]:
+        """Return the saved searches in their order. No disk; safe from any thread."""
+        return tuple(
+            sorted(self.store.searches().values(), key=lambda each: (each.position, each.name, each.doc_id))
+        )
 
     def paper(self, doc_id: int) -> Paper:
         """Return the whole paper. Reads the disk. Raises KeyError, StoreError."""

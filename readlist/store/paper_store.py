@@ -8,20 +8,14 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 from tinydb import TinyDB
 from tinydb.table import Document
 
 from readlist.errors import DamagedLibraryError, UsageError
-from readlist.model.paper import (
-    Paper,
-    PaperList,
-    PaperSummary,
-    PaperText,
-    paper_from_document,
-)
+from readlist.model.paper import Paper, PaperList, PaperSummary, PaperText, SavedSearch, paper_from_document
 from readlist.model.stored import from_document
 from readlist.store.columns import FirstPage, column_file, read_columns
 from readlist.store.documents import Conflict, assign_fields
@@ -30,7 +24,7 @@ from readlist.store.history import HistoryStep, history_steps, step_to_redo, ste
 from readlist.store.journal import NOTHING, Commit, Line
 from readlist.store.storage import JournaledStorage, Touched
 from readlist.store.summaries import Pick, Summaries, unreadable
-from readlist.store.table import LISTS, PAPERS, JournaledTable
+from readlist.store.table import LISTS, PAPERS, SEARCHES, JournaledTable
 
 LARGEST_ID = 2**53 - 1
 """Ids above this are corrupted by programs that read JSON numbers as doubles (RFC 8259, 6)."""
@@ -43,6 +37,9 @@ INSERTED_AT_ONCE = 500
 
 _decode_text = msgspec.json.Decoder(PaperText).decode
 _decode_document = msgspec.json.Decoder(dict[str, Any]).decode
+
+
+Kept = TypeVar("Kept", PaperList, SavedSearch)
 
 
 class Database(TinyDB):
@@ -83,9 +80,10 @@ class PaperStore:
         self._storage = storage
         self._summaries = Summaries(storage, column_file(path), columns)
         self._lists: dict[int, PaperList] = {}
+        self._searches: dict[int, SavedSearch] = {}
         self._unreported: set[int] = set()
         self._storage.take_touched()
-        self._load_lists()
+        self._load_small_tables(None)
 
     # Reading
 
@@ -114,6 +112,10 @@ class PaperStore:
     def lists(self) -> Mapping[int, PaperList]:
         """Return every list by id."""
         return self._lists
+
+    def searches(self) -> Mapping[int, SavedSearch]:
+        """Return every saved search by id."""
+        return self._searches
 
     def paper(self, doc_id: int) -> Paper:
         """Return the whole paper. Reads the disk. Raises KeyError, DamagedLibraryError."""
@@ -176,7 +178,8 @@ class PaperStore:
         """Return an unused id, uniformly random, so that libraries merge without clashes."""
         while True:
             doc_id = int.from_bytes(os.urandom(7)) & LARGEST_ID
-            if doc_id and doc_id not in self.summaries() and doc_id not in self._lists:
+            taken = (self.summaries(), self._lists, self._searches)
+            if doc_id and not any(doc_id in table for table in taken):
                 return doc_id
 
     def insert(self, table: str, documents: Iterable[tuple[int, Mapping[str, Any]]]) -> None:
@@ -372,20 +375,26 @@ class PaperStore:
 
     def _absorb(self, touched: Touched | None) -> dict[int, PaperSummary | None]:
         """Bring summaries and lists up to date with the documents; return what changed."""
-        if touched is None or LISTS in touched:
-            self._load_lists()
+        self._load_small_tables(touched)
         return self._summaries.absorb(None if touched is None else touched.get(PAPERS, ()))
 
-    def _load_lists(self) -> None:
-        items = self._storage.documents.raw_items(LISTS)
+    def _load_small_tables(self, touched: Touched | None) -> None:
+        """Read the lists and the saved searches, where they were touched."""
+        if touched is None or LISTS in touched:
+            self._lists = self._typed(LISTS, PaperList)
+        if touched is None or SEARCHES in touched:
+            self._searches = self._typed(SEARCHES, SavedSearch)
+
+    def _typed(self, table: str, kind: type[Kept]) -> dict[int, Kept]:
         try:
-            self._lists = {
-                doc_id: from_document(PaperList, {**_decode_document(raw), "doc_id": doc_id})
-                for doc_id, raw in items
+            return {
+                doc_id: from_document(kind, {**_decode_document(raw), "doc_id": doc_id})
+                for doc_id, raw in self._storage.documents.raw_items(table)
             }
         except msgspec.MsgspecError as error:
             raise DamagedLibraryError(
-                f"A list in {self._storage.files.snapshot} cannot be read: {error}. Nothing was changed.",
+                f"A document of {table} in {self._storage.files.snapshot} cannot be read: {error}. "
+                "Nothing was changed.",
                 "Correct the document in an editor, or restore the library from a backup.",
             ) from error
 
