@@ -10,15 +10,19 @@ from typing import Literal
 
 import msgspec
 
-Scope = Literal["app", "list", "paper", "move"]
+Scope = Literal["app", "list", "paper", "move", "saved"]
+
+SAVED_SEARCH_KEYS = 9
+"""How many saved searches have a key of their own."""
 
 
 class Command(msgspec.Struct, frozen=True):
     """A user command. ``keys`` are Textual key names, the first is the one shown.
 
     ``scope`` is where it applies: the whole ``app``, the ``list`` of papers, the ``paper``
-    under the cursor, or ``move`` for the cursor. ``hint`` is the one word of the footer
-    ("" keeps it out of the footer), ``also`` are other words under which people look for it.
+    under the cursor, ``move`` for the cursor, or ``saved`` for one saved search. ``hint`` is
+    the one word of the footer ("" keeps it out of the footer), ``also`` are other words under
+    which people look for it.
     """
 
     id: str
@@ -170,6 +174,19 @@ COMMANDS: tuple[Command, ...] = (
         "list",
         "search",
         also="find filter query",
+    ),
+    Command(
+        "save-search",
+        ("ctrl+s",),
+        "Save search",
+        "Save the filter under a name and a digit.",
+        "list",
+        also="filter query sidebar",
+    ),
+    Command("edit-search", (), "Edit a saved search", "Rename, move, change or delete one.", "app"),
+    *(
+        Command(f"search-{n}", (str(n),), f"Saved search {n}", f"Show saved search {n}.", "saved")
+        for n in range(1, SAVED_SEARCH_KEYS + 1)
     ),
     Command("cursor-down", ("j", "down"), "Next paper", "Move the cursor down.", "move"),
     Command("cursor-up", ("k", "up"), "Previous paper", "Move the cursor up.", "move"),

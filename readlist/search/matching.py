@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Protocol
 
 from readlist.model.paper import PaperList, PaperSummary, PaperText
@@ -61,3 +61,18 @@ def select(
             if condition(undecided[doc_id], words):
                 found.append(undecided[doc_id])
     return [summary.doc_id for summary in ordered(found, lists, query.sort)]
+
+
+def may_match(
+    query: Query, shelf: Shelf, *, today: datetime.date, folded: FoldedTexts | None = None
+) -> Callable[[PaperSummary], bool]:
+    """Return a function that says of a summary whether its paper may match: no disk is read.
+
+    Only a paper whose text is not held in ``folded``, and decides, is given the benefit of the doubt.
+    """
+    condition = condition_of(query, Surroundings(shelf.lists(), today, shelf.duplicates))
+
+    def may(summary: PaperSummary) -> bool:
+        return condition(summary, folded.get(summary.doc_id) if folded is not None else None) is not False
+
+    return may

@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 import msgspec
 
+from readlist.commands import SAVED_SEARCH_KEYS
 from readlist.tui.hints import Pane
 
 VERBS = frozenset(("star", "queue", "reading", "done", "skip", "later", "inbox", "tags", "copy"))
@@ -20,7 +21,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
 
     ``commands`` are those of the screen, ``doing`` is what it is for ("triaging"; "" where
     one is at home), ``paper`` is whether the cursor of the list is on one, ``marked`` how
-    many are marked, ``elsewhere`` whether the filter finds papers in other views only,
+    many are marked, ``filtered`` whether the list is filtered, ``searches`` how many are saved,
+    ``elsewhere`` whether the filter finds papers in other views only,
     ``highlighting`` whether an abstract is gone through. ``undo`` and ``redo`` are True as
     long as nobody knows better.
     """
@@ -33,6 +35,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     elsewhere: bool = False
     highlighting: bool = False
     library_is_empty: bool = False
+    filtered: bool = True
+    searches: int = SAVED_SEARCH_KEYS
     colour: bool = True
     undo: bool = True
     redo: bool = True
@@ -74,4 +78,13 @@ def _why_not_at_all(command: str, facts: Facts) -> str:
         case "theme" | "colour-tag" if not facts.colour:
             return "NO_COLOR is set"
         case _:
-            return ""
+            return _why_no_search(command, facts)
+
+
+def _why_no_search(command: str, facts: Facts) -> str:
+    if command == "save-search" and not facts.filtered:
+        return "there is no filter to save"
+    if command == "edit-search" and not facts.searches:
+        return "no search is saved"
+    number = command.removeprefix("search-")
+    return "no search is saved there" if number.isdecimal() and int(number) > facts.searches else ""

@@ -33,7 +33,7 @@ def step_words(stepped: Stepped, own_session: str, summary: Callable[[int], Pape
         return Said(what, "", f"left alone: {'; '.join(outcome.left)}")
     ids = list(outcome.changed)
     paper = summary(ids[0]) if ids else None
-    title = paper.title if paper is not None and len(ids) == 1 else f"{len(ids):,} papers"
+    title = paper.title if paper is not None and len(ids) == 1 else f"{len(ids):,} papers" if ids else ""
     return Said(what, title, "u undo" if stepped.redone else "U redo")
 
 
@@ -59,6 +59,9 @@ _PHRASES = (
     (r"edit pdf", "PDF attached"),
     (r"edit (.+)", r"\1 edited"),
     (r"annotate", "highlight"),
+    (r"searches save (.+)", r"search saved as \1"),
+    (r"searches edit (.+)", r"saved search \1 changed"),
+    (r"searches delete (.+)", r"saved search \1 deleted"),
 )
 """How steps are named in the history, and what was said when they were done."""
 

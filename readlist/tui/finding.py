@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -28,11 +28,15 @@ class Wanted(msgspec.Struct, frozen=True):
 
 
 class Found(msgspec.Struct, frozen=True):
-    """The rows of what was wanted; ``in_library`` counts what the filter finds in all views."""
+    """The rows of what was wanted; ``in_library`` counts what the filter finds in all views.
+
+    Of a saved search ``may_match`` returns whether a paper, as it is then, may belong to the rows.
+    """
 
     wanted: Wanted
     listing: Listing
     in_library: int | None = None
+    may_match: Callable[[PaperSummary], bool] | None = None
 
 
 def find(
@@ -52,26 +56,43 @@ def find(
     """
     view, day = wanted.view, today.isoformat()
     list_id = view.list_id if view.kind == "list" else None
-    if not wanted.query.strip():
+    if not wanted.query.strip() and view.kind != "search":
         shown = [paper for paper in papers.values() if view.shows(paper, day) or paper.doc_id in kept]
         doc_ids = [paper.doc_id for paper in ordered(shown, library.lists())]
         return Found(wanted, _listing(doc_ids, papers, library, list_id))
     # The first rows do not wait for the query language.
-    from readlist.search.matching import select
+    from readlist.search.matching import may_match, select
     from readlist.search.query import parse
-    from readlist.search.syntax import with_skipped
+    from readlist.search.syntax import Query, with_skipped
 
-    query = with_skipped(parse(wanted.query, today=today))  # the view says whether it shows them
-    matching = select(query, library, today=today, folded=texts)
-    in_library = len(matching)
-    doc_ids = [
-        doc_id
-        for doc_id in matching
-        if doc_id in papers and (doc_id in kept or view.shows(papers[doc_id], day))
-    ]
-    if query.sort:
-        return Found(wanted, Listing(doc_ids), in_library)
-    return Found(wanted, _listing(doc_ids, papers, library, list_id), in_library)
+    typed = parse(wanted.query, today=today)
+    sort, members, may = typed.sort, None, None
+    if view.kind == "search":
+        saved = parse(view.query, today=today)
+        members = select(saved, library, today=today, folded=texts)
+        may = may_match(saved, library, today=today, folded=texts)
+        sort = typed.sort or saved.sort
+    if members is not None and typed.expression is None and not kept and not typed.sort:
+        matching, in_library = members, None
+    else:
+        # The view says whether it shows skipped papers.
+        query = with_skipped(Query(typed.expression, sort))
+        matching = select(query, library, today=today, folded=texts)
+        in_library = len(matching) if typed.expression is not None else None
+        belonging = None if members is None else set(members)
+        matching = [
+            doc_id
+            for doc_id in matching
+            if doc_id in papers
+            and (
+                doc_id in kept
+                or (view.shows(papers[doc_id], day) if belonging is None else doc_id in belonging)
+            )
+        ]
+    doc_ids = [doc_id for doc_id in matching if doc_id in papers]
+    if sort:
+        return Found(wanted, Listing(doc_ids), in_library, may)
+    return Found(wanted, _listing(doc_ids, papers, library, list_id), in_library, may)
 
 
 def before_unfinished(text: str, today: date) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from textual.geometry import Offset
 
+from readlist.commands import SAVED_SEARCH_KEYS
 from readlist.model.paper import PaperSummary
 from readlist.model.tags import is_within, moved
 from readlist.tui.command_queue import Act
@@ -16,7 +17,7 @@ from readlist.tui.finding import Wanted
 from readlist.tui.line import cut
 from readlist.tui.paper_actions import PaperActions
 from readlist.tui.shared import Shared
-from readlist.tui.view import QUEUE_VIEW, View
+from readlist.tui.view import QUEUE_VIEW, View, search_view
 from readlist.tui.widgets.status_line import Said
 from readlist.views.palette import with_tag_roles
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from readlist.tui.importing import Importing
     from readlist.tui.outward import Outward
     from readlist.tui.screens.main import MainScreen
+    from readlist.tui.search_actions import SearchActions
     from readlist.tui.tag_actions import TagActions
     from readlist.tui.triage import Triage
 
@@ -53,6 +55,9 @@ class Flows:
             "delete-tag": self._delete_tag,
             "colour-tag": self._colour_tag,
             "fold": self._fold,
+            "save-search": self._save_search,
+            "edit-search": self._pick_search,
+            **{f"search-{n}": partial(self._show_search, n) for n in range(1, SAVED_SEARCH_KEYS + 1)},
             "open-link": partial(self._screen.on_paper, self._open_link),
             "attach-pdf": partial(self._screen.on_paper, self._attach_pdf),
             "export": self._export,
@@ -125,8 +130,11 @@ class Flows:
         await self._exporting.open_folder(self._outward.show_handed)
 
     async def _edit_tags(self) -> None:
-        """Edit the tags of papers; in the sidebar the tag itself."""
-        if self._screen.in_sidebar:
+        """Edit the tags of papers; in the sidebar the tag itself, or the saved search."""
+        view = self._screen.view_here
+        if self._screen.in_sidebar and view is not None and view.kind == "search":
+            await self._pick_search()
+        elif self._screen.in_sidebar:
             await self._tags.rename()
         else:
             await self._screen.on_papers(self._actions.tags)
@@ -166,6 +174,39 @@ class Flows:
             palette=lambda: self._screen.palette,
             say=self._screen.say,
             show=self._screen.show_paper,
+        )
+
+    async def _save_search(self) -> None:
+        query = await self._screen.searching.kept()
+        if query:
+            await self._searches.save(query)
+
+    def _show_search(self, number: int) -> None:
+        self._screen.show_view(search_view(self._session.library.searches()[number - 1]), query="")
+
+    async def _pick_search(self) -> None:
+        """Edit the saved search of the sidebar or the view; where there is none, ask which."""
+        from readlist.tui.screens.pick import PickScreen
+
+        named = {each.name: each for each in self._session.library.searches()}
+        view = self._screen.view_here
+        if view is not None and view.kind == "search" and view.name in named:
+            await self._searches.edit(named[view.name])
+            return
+
+        async def chosen(name: str | None) -> None:
+            if name is not None:
+                await self._searches.edit(named[name])
+
+        await self._screen.app.push_screen(PickScreen("Which saved search?", list(named)), chosen)
+
+    @cached_property
+    def _searches(self) -> SearchActions:
+        from readlist.tui.search_actions import SearchActions
+
+        screen = self._screen
+        return SearchActions(
+            screen.app, self._session, say=screen.say, show=lambda view: screen.show_view(view, query="")
         )
 
     @cached_property

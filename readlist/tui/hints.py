@@ -21,7 +21,7 @@ _NOTE = (("ctrl+s", "save"), ("Esc", "save and leave"))
 _WORDS: dict[Pane, tuple[tuple[str, str], ...]] = {
     "views": (
         ("open", "show"),
-        ("tags", "rename tag"),
+        ("tags", "edit tag or search"),
         ("fold", "fold"),
         ("next-pane", "next pane"),
         ("palette", "more"),
@@ -40,7 +40,12 @@ _WORDS: dict[Pane, tuple[tuple[str, str], ...]] = {
         ("undo", "undo"),
         ("palette", "more"),
     ),
-    "search": (("open", "keep the filter"), ("next-pane", "complete"), ("back", "clear")),
+    "search": (
+        ("open", "keep the filter"),
+        ("next-pane", "complete"),
+        ("save-search", "save"),
+        ("back", "clear"),
+    ),
 }
 
 

@@ -23,6 +23,7 @@ EMACS: Preset = {
     "refresh": ("R", "g"),
     "undo": ("u", "ctrl+underscore"),
     "search": ("ctrl+s", "slash"),
+    "save-search": ("f3",),
     "back": ("ctrl+g", "escape"),
     "help": ("question_mark", "f1"),
     "palette": ("colon", "alt+x"),

@@ -81,6 +81,12 @@ class Searching:
         self.end(text)
         self.go_elsewhere()
 
+    async def kept(self) -> str:
+        """Return the filter; one that is being typed is kept first. "" where it cannot be read."""
+        if self._bar.typing:
+            await self.keep()
+        return "" if self._bar.typing else self._papers.wanted.query
+
     def end(self, text: str) -> None:
         """Close the field with ``text`` as the filter; without one, go back to where it was typed."""
         self._bar.close(text)

@@ -84,6 +84,7 @@ class Session:
         """How many steps of this session stand, those on their way to the disk included."""
         self._refresh_failed = False
         self._notices = library.notices()
+        self._searches = library.searches()
         self._held_back: Callable[[], None] | None = None
         self._writer = Writer(library, idle=self.look_outside)
 
@@ -393,7 +394,8 @@ class Session:
                 self._deliver(partial(self._listener, Failed("refresh", error)))
             return
         self._refresh_failed = False
-        if changed:
+        searches, self._searches = self._searches, library.searches()
+        if changed or searches != self._searches:
             self._deliver(partial(self._merge, changed))
         notices = library.notices()
         new = tuple(notice for notice in notices if notice not in self._notices)

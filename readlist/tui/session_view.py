@@ -12,6 +12,7 @@ from readlist.tui.background import in_background
 from readlist.tui.feedback import failure_words, step_words
 from readlist.tui.keymap import Keymap
 from readlist.tui.notes import BOTH_KEPT, Notes, Origin
+from readlist.tui.saved_counts import SavedCounts
 from readlist.tui.screens.paper_pane import PaperPane
 from readlist.tui.screens.view_list import ViewList
 from readlist.tui.session import Session
@@ -37,12 +38,6 @@ class Parts:
     status: StatusLine
 
 
-def count_of(session: Session, view: View) -> int | None:
-    """Return how many papers a view has; None until they are counted."""
-    counts = session.counts
-    return view.count(counts) if counts is not None else None
-
-
 class SessionView:
     """What the parts show; the screen itself makes and arranges them."""
 
@@ -65,6 +60,14 @@ class SessionView:
         self.annotations = Annotations(session, say=self.say)
         self._show_paper = show_paper
         self._unseen = set[int]()
+        self.saved_counts = SavedCounts(session, host=parts.papers, changed=self._views.redraw)
+
+    def count_of(self, view: View) -> int | None:
+        """Return how many papers a view has; None until they are counted."""
+        if view.kind == "search":
+            return self.saved_counts.count(view.query)
+        counts = self._session.counts
+        return view.count(counts) if counts is not None else None
 
     def say(self, said: Said) -> None:
         """Say what happened, and how to take it back."""
@@ -114,6 +117,7 @@ class SessionView:
             return
         doc_ids, self._unseen = self._unseen, set()
         self._papers.papers_changed(doc_ids)
+        self.saved_counts.papers_changed(doc_ids)
         self.show_views()
         self.show_position()
         if self._pane.abstract.doc_id in doc_ids:
@@ -162,9 +166,13 @@ class SessionView:
     def show_views(self) -> None:
         """Show the views with their counts."""
         lists = self._session.lists()
-        self._top.figures = tuple((view.label(lists), count_of(self._session, view)) for view in FIGURES)
+        self._top.figures = tuple((view.label(lists), self.count_of(view)) for view in FIGURES)
         self._views.entries = entries_of(
-            self._config.statuses, self._session.counts, lists, self._views.folded
+            self._config.statuses,
+            self._session.counts,
+            lists,
+            self._views.folded,
+            self._session.library.searches(),
         )
         self._views.redraw()
 
@@ -182,5 +190,6 @@ class SessionView:
     async def count(self) -> None:
         """Count the papers anew, and show the counts."""
         await self._session.count()
+        self.saved_counts.papers_changed(())
         self.show_views()
         await self._session.learn_recent_tags()

@@ -8,25 +8,40 @@ from typing import Literal
 import msgspec
 
 from readlist.analysis.counting import Counts
-from readlist.model.paper import INBOX, QUEUED, READ, READING, SKIPPED, STATUSES, PaperList, PaperSummary
+from readlist.model.paper import (
+    INBOX,
+    QUEUED,
+    READ,
+    READING,
+    SKIPPED,
+    STATUSES,
+    PaperList,
+    PaperSummary,
+    SavedSearch,
+)
 from readlist.model.tags import is_within
 
-Kind = Literal["inbox", "queue", "status", "later", "starred", "tag", "list", "all"]
+Kind = Literal["inbox", "queue", "status", "later", "starred", "tag", "list", "all", "search"]
 
 
 class View(msgspec.Struct, frozen=True):
-    """One view. ``name`` is the status or tag it is about, ``list_id`` the list."""
+    """One view. ``name`` is the status or tag it is about, ``list_id`` the list.
+
+    Of a saved search it is the name, and ``query`` what the search asks; which papers belong
+    to it cannot be told from a summary alone, so ``shows`` leaves none out.
+    """
 
     kind: Kind
     name: str = ""
     list_id: int = 0
+    query: str = ""
 
     def shows(self, paper: PaperSummary, today: str) -> bool:
         """Return whether ``paper`` belongs to the view on ``today`` (a local ISO date)."""
         return _SHOWS[self.kind](self, paper, today)
 
     def count(self, counts: Counts) -> int:
-        """Return how many papers the view has."""
+        """Return how many papers the view has; those of a saved search are counted elsewhere."""
         return _COUNT[self.kind](self, counts)
 
     def label(self, lists: Mapping[int, PaperList]) -> str:
@@ -37,6 +52,8 @@ class View(msgspec.Struct, frozen=True):
             case "list":
                 known = lists.get(self.list_id)
                 return known.title if known and known.title else "List without a title"
+            case "search":
+                return self.name
             case "status":
                 return self.name[:1].upper() + self.name[1:]
             case _:
@@ -50,6 +67,7 @@ _SHOWS: dict[Kind, Callable[[View, PaperSummary, str], bool]] = {
     "later": lambda _, paper, today: paper.is_later(today),
     "starred": lambda _, paper, __: paper.starred,
     "all": lambda _, __, ___: True,
+    "search": lambda _, __, ___: True,
     "tag": lambda view, paper, _: any(is_within(tag, view.name) for tag in paper.tags),
     "list": lambda view, paper, _: any(place.list == view.list_id for place in paper.places),
 }
@@ -61,6 +79,7 @@ _COUNT: dict[Kind, Callable[[View, Counts], int]] = {
     "later": lambda _, counts: counts.later,
     "starred": lambda _, counts: counts.starred,
     "all": lambda _, counts: counts.total,
+    "search": lambda _, __: 0,
     "tag": lambda view, counts: counts.branches[view.name],
     "list": lambda view, counts: counts.lists[view.list_id],
 }
@@ -110,6 +129,11 @@ def list_views(lists: Mapping[int, PaperList]) -> tuple[View, ...]:
     return tuple(View("list", list_id=known.doc_id) for known in newest_first)
 
 
+def search_view(search: SavedSearch) -> View:
+    """Return the view of a saved search."""
+    return View("search", search.name, query=search.query)
+
+
 def empty_text(
     view: View, label: str, *, library_is_empty: bool, query: str, in_library: int | None = None
 ) -> tuple[str, ...]:
@@ -143,6 +167,7 @@ _EMPTY: dict[Kind, tuple[str, str]] = {
     "starred": ("No paper has a star.", "s stars a paper, in any view."),
     "tag": ("No paper has the tag {}.", "t edits the tags of a paper, in any view."),
     "list": ("No paper stands in {}.", "Importing the list again fills it."),
+    "search": ("{} finds nothing now.", "t in the views changes what it asks."),
     "all": ("There is no paper.", "I imports a list: choose a file, or paste it."),
 }
 _EMPTY_STATUS = {

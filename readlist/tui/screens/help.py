@@ -107,6 +107,12 @@ def help_text(keymap: Keymap) -> Content:
         )
         for scope, title in GROUPS
     ]
+    numbered = [
+        keymap.label(entry.id) for entry in COMMANDS if entry.scope == "saved" and keymap.keys[entry.id]
+    ]
+    if numbered:
+        first_and_last = " … ".join(dict.fromkeys((numbered[0], numbered[-1])))
+        groups[1][1].append(((first_and_last,), "Show the saved search of that number."))
     groups.append(("In notes and dialogs", [((label,), words) for label, words in FIXED]))
     longest = max(len(_keys(labels)) for _, rows in groups for labels, _ in rows)
     column = 2 + min(longest, MOST_OF_A_KEY)

@@ -33,7 +33,7 @@ from readlist.tui.screens.view_list import ViewList
 from readlist.tui.searching import Searching, SearchParts
 from readlist.tui.session import Session
 from readlist.tui.session_events import Event
-from readlist.tui.session_view import Parts, SessionView, count_of
+from readlist.tui.session_view import Parts, SessionView
 from readlist.tui.shared import Shared
 from readlist.tui.verdicts import VERDICTS
 from readlist.tui.view import View, view_of
@@ -55,6 +55,7 @@ MIDNIGHT_CHECK_SECONDS = 30.0
 # fmt: off
 WHILE_TYPING = frozenset((
     "open", "back", "cursor-down", "cursor-up", "page-down", "page-up", "next-pane", "previous-pane", "theme",
+    "save-search",
 ))
 # fmt: on
 """The commands that work while the search field is open; every other key is text or moves in it."""
@@ -101,7 +102,7 @@ class MainScreen(CommandScreen):
         look = signs(ascii=config.ascii)
         self.top = TopBar(id="figures")
         self.search = SearchBar(id="search")
-        self.views = Sidebar(partial(count_of, session), look, id="views")
+        self.views = Sidebar(lambda view: self.shown.count_of(view), look, id="views")  # noqa: PLW0108 - made later
         self.views.folded = frozenset(memory.now.folded_tags)
         self.papers = ViewList(session, look, first, id="papers")
         self.pane = PaperPane(AbstractView(draw, id="abstract"), id="paper")
@@ -111,7 +112,7 @@ class MainScreen(CommandScreen):
         self.columns = Columns(self.views, Divider(), self.papers, Divider(), self.pane)
         self._arrangement = Arrangement(self.columns, memory, say=self.say, changed=self._enter_pane)
         parts = Parts(self.top, self.views, self.papers, self.pane, self.status)
-        self._searching = Searching(
+        self.searching = Searching(
             session,
             SearchParts(self.papers, self.search, self.guide, self.status),
             own_statuses=config.statuses,
@@ -249,6 +250,8 @@ class MainScreen(CommandScreen):
             paper=self.papers.doc_id is not None,
             marked=len(self.papers.marked),
             elsewhere=self.papers.only_elsewhere,
+            filtered=bool(self.papers.wanted.query or self._pane == "search"),
+            searches=len(self._session.library.searches()),
             highlighting=self._annotating.active,
             library_is_empty=not self._session.paper_count,
         )
@@ -306,27 +309,29 @@ class MainScreen(CommandScreen):
         """Show the view in which a paper is looked for, the cursor on it."""
         self.want(Wanted(view_of(paper, self._session.today.isoformat())), doc_id=paper.doc_id)
 
-    def show_view(self, view: View | None) -> None:
-        """Show a view, filtered as the present one is."""
+    def show_view(self, view: View | None, query: str | None = None) -> None:
+        """Show a view, filtered by ``query``; without one as the present view is."""
         if view is not None:
-            self.want(Wanted(view, self.papers.wanted.query))
+            kept = self.papers.wanted.query if query is None else query
+            self.search.text = kept
+            self.want(Wanted(view, kept))
             self._focus(self.papers)
 
     async def _search(self) -> None:
-        await self._searching.open()
+        await self.searching.open()
         self._enter_pane()
 
     @on(SearchBar.Typed)
     def filter(self, event: SearchBar.Typed) -> None:
         """Filter while the user types."""
-        self._searching.typed(event.text)
+        self.searching.typed(event.text)
 
     @on(ViewList.Listed)
     def show_listed(self, event: ViewList.Listed) -> None:
         """Say what the rows are, once they are there."""
         found = event.found
         self.papers.border_title = Content(f" {found.wanted.view.label(self._session.lists())} ")
-        self._searching.found(found.listing.paper_count if found.wanted.query else None)
+        self.searching.found(found.listing.paper_count if found.wanted.query else None)
         if self.status.said.failed or self.status.said.about_rows or found.wanted.query:
             self.say(found_words(found))
         self.shown.show_position()
@@ -339,7 +344,7 @@ class MainScreen(CommandScreen):
     @on(ViewList.Refused)
     def show_refused(self, event: ViewList.Refused) -> None:
         """Say where and why a filter is wrong; the rows are those of its beginning."""
-        self._searching.refused(event.error)
+        self.searching.refused(event.error)
         self.commands.release_soon(self.app.call_later)
 
     @on(RowList.Opened, "#views")
@@ -359,7 +364,7 @@ class MainScreen(CommandScreen):
     async def _open(self) -> None:
         match self._pane:
             case "search":
-                await self._searching.keep()
+                await self.searching.keep()
             case "views":
                 self.show_view(self.views.view_at_cursor)
             case "abstract":
@@ -367,7 +372,7 @@ class MainScreen(CommandScreen):
             case _ if self.papers.doc_id is not None:
                 self._focus(self.pane.abstract)
             case _ if self.papers.only_elsewhere:
-                self._searching.go_elsewhere()
+                self.searching.go_elsewhere()
             case _ if not self._session.paper_count:
                 await self.commands.perform("tour")
 
@@ -375,14 +380,14 @@ class MainScreen(CommandScreen):
         if self._pane == "papers" and self.papers.marked:
             self.papers.unmark()
         elif self._pane == "search" or (self._pane == "papers" and self.papers.wanted.query):
-            self._searching.end("")
+            self.searching.end("")
         else:
             self._focus(self.papers)
 
     async def _next_pane(self, step: int) -> None:
         if self._pane == "search":
-            if step < 0 or not await self._searching.complete():
-                await self._searching.keep()
+            if step < 0 or not await self.searching.complete():
+                await self.searching.keep()
             return
         panes: list[Widget] = [self.views, self.papers, self.pane.abstract]
         here = {"views": 0, "papers": 1, "abstract": 2}.get(self._pane, 1)

@@ -192,7 +192,7 @@ class TriageScreen(CommandScreen):
         """Return whether a key may run a command now; else the key belongs to the widget in focus."""
         if self.is_too_small:
             return command in ("quit", "back")
-        return self.takes_commands
+        return self.takes_commands and not command.startswith("search-")  # the digits are tags here
 
     @property
     def takes_commands(self) -> bool:

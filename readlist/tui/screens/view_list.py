@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from textual.message import Message
 
 from readlist.errors import QueryError, ReadlistError
+from readlist.model.paper import PaperSummary
 from readlist.tui.background import in_background
 from readlist.tui.finding import Found, Wanted, before_unfinished, find
 from readlist.tui.rows import PaperRow
@@ -70,6 +71,7 @@ class ViewList(PaperListView):
         """Papers of the rows that have left the view."""
         self._left: set[int] = set()
         self._in_library: int | None = None
+        self._may_match: Callable[[PaperSummary], bool] | None = None
         self.fresh: set[int] = set()
         """Papers that belong here but came in after the rows were found."""
 
@@ -136,7 +138,10 @@ class ViewList(PaperListView):
                     refused = error
                     readable = Wanted(wanted.view, before_unfinished(wanted.query, self._session.today))
                     if readable != self.shown:
-                        found = await asyncio.to_thread(self._find_now, readable, self._kept_for(readable))
+                        with contextlib.suppress(QueryError):  # of a saved search that was edited by hand
+                            found = await asyncio.to_thread(
+                                self._find_now, readable, self._kept_for(readable)
+                            )
             except ReadlistError as error:
                 refused = error
         if asked != self._asked:
@@ -163,6 +168,7 @@ class ViewList(PaperListView):
         # The same rows anew: without its paper the cursor stays where the eye is.
         ordinal = self.position if found.wanted == self.shown else 1
         self._in_library = found.in_library
+        self._may_match = found.may_match
         self._left = set(self._kept_for(found.wanted))
         self.shown = found.wanted
         self.handled = {doc_id for doc_id in self._left if doc_id in found.listing}
@@ -189,11 +195,7 @@ class ViewList(PaperListView):
         for doc_id in doc_ids:
             self._texts.discard(doc_id)
             paper = self._session.summary(doc_id)
-            belongs = (
-                paper is not None
-                and not self._session.is_gone(doc_id)
-                and self.shown.view.shows(paper, today)
-            )
+            belongs = paper is not None and not self._session.is_gone(doc_id) and self._shows(paper, today)
             if doc_id in self.listing:
                 if belongs:
                     self.handled.discard(doc_id)
@@ -206,6 +208,12 @@ class ViewList(PaperListView):
                 self.fresh.add(doc_id)
             else:
                 self.fresh.discard(doc_id)
+
+    def _shows(self, paper: PaperSummary, today: str) -> bool:
+        """Return whether a paper belongs to the view; of a saved search, whether it may."""
+        if self._may_match is not None:
+            return self._may_match(paper)
+        return self.shown.view.shows(paper, today)
 
     # Marks
 

@@ -9,16 +9,20 @@ from textual.reactive import reactive
 from textual.strip import Strip
 
 from readlist.analysis.counting import Counts
-from readlist.model.paper import PaperList
+from readlist.model.paper import PaperList, SavedSearch
 from readlist.model.tags import ancestors
 from readlist.tui.line import NO_STYLE, pad, strip_of
 from readlist.tui.rows import cursor_bar
-from readlist.tui.view import View, list_views, status_views, tag_views
+from readlist.tui.view import View, list_views, search_view, status_views, tag_views
 from readlist.tui.widgets.row_list import NO_ROW, RowList
 from readlist.views.signs import ASCII, Signs
 
 CountOf = Callable[[View], int | None]
 """Returns how many papers a view has; None while that is not known."""
+
+
+MOST_KEYS = 9
+"""So many saved searches have a digit of their own."""
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -39,14 +43,20 @@ def entries_of(
     counts: Counts | None,
     lists: Mapping[int, PaperList],
     folded: Collection[str] = (),
+    searches: Sequence[SavedSearch] = (),
 ) -> tuple[Entry, ...]:
-    """Return the lines: statuses, then tags and lists under headings of their own.
+    """Return the lines: statuses, then saved searches, tags and lists under headings of their own.
 
     Tags below a ``folded`` one are left out.
     """
     entries = [Entry(view.label(lists), view) for view in status_views(own_statuses)]
     tags = _tag_entries(counts, folded) if counts else []
-    for heading, below in (("TAGS", tags), ("LISTS", [Entry(v.label(lists), v) for v in list_views(lists)])):
+    saved = [
+        Entry(f"{number} {each.name}" if number <= MOST_KEYS else f"  {each.name}", search_view(each))
+        for number, each in enumerate(searches, start=1)
+    ]
+    listed = [Entry(v.label(lists), v) for v in list_views(lists)]
+    for heading, below in (("SAVED", saved), ("TAGS", tags), ("LISTS", listed)):
         if below:
             entries += [Entry(), Entry(heading), *below]
     return tuple(entries)
