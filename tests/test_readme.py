@@ -54,8 +54,9 @@ def keys_table() -> str:
     rows = [
         f"| {' '.join(f'`{key_label(key)}`' for key in command.keys)} | {command.help} |"
         for command in COMMANDS
-        if command.keys
+        if command.keys and command.scope != "saved"
     ]
+    rows.append("| `1` … `9` | Show the saved search of that number. |")
     return "\n".join(["| key | what it does |", "|---|---|", *rows])
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import threading
-from collections.abc import AsyncIterator, Iterable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, cast
+from unittest.mock import patch
 
 from textual.pilot import Pilot
 
@@ -175,11 +177,19 @@ def line_text(pieces: Iterable[Piece]) -> str:
     return "".join(text for text, _ in pieces)
 
 
+@contextmanager
+def terminal_of(size: tuple[int, int]) -> Iterator[None]:
+    """Have the app that is made meanwhile find a terminal of that size, as it does outside of tests."""
+    columns, lines = size
+    with patch.dict(os.environ, {"COLUMNS": str(columns), "LINES": str(lines)}):
+        yield
+
+
 @asynccontextmanager
 async def staged(
     library: Library,
     *,
-    size: tuple[int, int] = (120, 40),
+    size: tuple[int, int] = (120, 30),
     config: Config = DEFAULTS,
     clock: Clock = lambda: NOW,
     notifications: bool = False,
@@ -189,15 +199,16 @@ async def staged(
     """Run the app on ``library`` until the block ends; the queue is then drained."""
     memory = memory or Memory()
     palette, faults = choose_palette(wanted_theme(config, memory.now), theme_folders())
-    app = ReadlistApp(
-        library,
-        config,
-        {palette.name: palette},
-        (*notices, *faults),
-        clock=clock,
-        memory=memory,
-        theme_folders=theme_folders(),
-    )
+    with terminal_of(size):
+        app = ReadlistApp(
+            library,
+            config,
+            {palette.name: palette},
+            (*notices, *faults),
+            clock=clock,
+            memory=memory,
+            theme_folders=theme_folders(),
+        )
     try:
         async with app.run_test(size=size, notifications=notifications) as pilot:
             stage = Stage(app, pilot)
