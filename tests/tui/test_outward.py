@@ -223,7 +223,11 @@ async def test_a_pdf_is_attached_opened_and_taken_away(
         await stage.pilot.press("enter")
         says = stage.app.screen.query_one("#path-says", Static)
         await until(stage, lambda: "no PDF" in str(says.visual))
-        stage.app.screen.query_one(Input).value = f"{tmp_path}/papers/tides.pdf"
+        stage.app.screen.query_one(Input).value = f"{tmp_path}/pap"
+        await until(stage, lambda: "opens this folder" in str(says.visual))
+        await stage.pilot.press("enter")
+        await until(stage, lambda: stage.app.screen.query_one(Input).value == f"{tmp_path}/papers/")
+        stage.app.screen.query_one(Input).value = f"{tmp_path}/papers/ti"
         await until(stage, lambda: "attaches this PDF" in str(says.visual))
         await stage.pilot.press("enter")
         await back(stage)

@@ -72,7 +72,8 @@ async def test_the_dialog_says_what_enter_takes(tmp_path: Path, lists: Path) -> 
             (f"{lists}/", "Enter takes all files in this folder"),
             ("*.*", "Enter takes the 3 files that match"),
             ("https://arxiv.org/abs/2408.14906", "Enter takes this as a list"),
-            ("dig", ""),
+            ("dig", "Enter takes this file"),
+            (f"{lists}/old", "Enter opens this folder"),
             ("nowhere.bib", "No such file"),
             ("", ""),
         ):
@@ -98,6 +99,17 @@ async def test_tab_completes_the_path(tmp_path: Path, lists: Path) -> None:
     async with dialog_on(make_library(tmp_path, ())) as stage:
         await stage.pilot.press("d", "tab")
         assert stage.app.screen.query_one(Input).value == "digest.txt"
+
+
+async def test_enter_takes_the_only_completion(tmp_path: Path, lists: Path) -> None:
+    (lists / "older").mkdir()
+    (lists / "older" / "last.txt").write_text(DIGEST)
+    async with dialog_on(make_library(tmp_path, ())) as stage:
+        entry = stage.app.screen.query_one(Input)
+        await stage.pilot.press(*"old", "enter")
+        await until(stage, lambda: entry.value == "older/")
+        assert isinstance(stage.app.screen, ImportSourceScreen)
+        await preview_of(stage, "older/la")
 
 
 @pytest.mark.parametrize("behind", ["enter", "escape"])
