@@ -20,7 +20,6 @@ TAKE_AWAY = "\n"
 
 ATTACHES = "Enter attaches this PDF; the file stays where it is"
 NO_PDF = "This is no PDF"
-NO_FILE = "No such file"
 
 
 class AttachPdfScreen(PathDialog[str]):
@@ -59,7 +58,7 @@ class AttachPdfScreen(PathDialog[str]):
 
     def when_nothing(self, typed: str) -> str:
         """Return that there is no such file."""
-        return NO_FILE
+        return self.no_such_file(typed)
 
     async def take_typed(self, typed: str) -> None:
         """Close with the path, if a PDF is there."""
@@ -71,7 +70,7 @@ class AttachPdfScreen(PathDialog[str]):
         if len(meant) == 1 and await asyncio.to_thread(_is_pdf, meant[0]):
             self.take(meant[0])
         elif self.is_still(in_the_field):
-            self.refuse(NO_PDF if meant else NO_FILE)
+            self.refuse(NO_PDF if meant else self.no_such_file(typed))
 
 
 def _is_pdf(path: str) -> bool:

@@ -23,8 +23,7 @@ PASTED_EARLIER = "\n"
 
 TAKES_FILE = "Enter takes this file"
 TAKES_LIST = "Enter takes this as a list"
-NO_FILE = "No such file"
-NOTHING_THERE = "There is no such file, and this is no list of papers"
+WEB_PAGE = "A web page: save it as a file, or paste its text here"
 
 
 class ChosenSource(msgspec.Struct, frozen=True):
@@ -53,7 +52,7 @@ class ImportSourceScreen(PathDialog[ChosenSource]):
         return SourceInput(
             typed,
             compact=True,
-            placeholder="a file, a folder, *.bib, a link, or paste a list here",
+            placeholder="file, folder, arXiv or DOI link, or paste a list here",
             id="import-input",
         )
 
@@ -81,7 +80,7 @@ class ImportSourceScreen(PathDialog[ChosenSource]):
 
     def when_nothing(self, typed: str) -> str:
         """Return that there is no such file."""
-        return NO_FILE
+        return WEB_PAGE if _is_web_address(typed) else self.no_such_file(typed)
 
     async def take_typed(self, typed: str) -> None:
         """Close with the files that are meant, or with the list that the line is itself."""
@@ -95,11 +94,15 @@ class ImportSourceScreen(PathDialog[ChosenSource]):
         elif await asyncio.to_thread(is_recognised, typed):
             self.take(ChosenSource(text=typed))
         elif self.is_still(in_the_field):
-            self.refuse(NOTHING_THERE)
+            self.refuse(self.when_nothing(typed))
 
     def on_source_input_pasted(self, event: SourceInput.Pasted) -> None:
         """Take a pasted list."""
         self.take(ChosenSource(text=event.text))
+
+
+def _is_web_address(typed: str) -> bool:
+    return typed.strip().lower().startswith(("http://", "https://", "www."))
 
 
 class SourceInput(Input):

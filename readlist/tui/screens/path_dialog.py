@@ -13,10 +13,12 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, OptionList, Static
 
+from readlist.model.text import printable
 from readlist.tui.background import in_background
 from readlist.tui.path_completion import PathChoice, common_beginning, path_choices
 from readlist.tui.screens.dialog import Dialog
 from readlist.tui.widgets.choices import Choice, Choices
+from readlist.views.fitting import cut_middle
 
 OPENS_FOLDER = "Enter opens this folder"
 
@@ -80,6 +82,13 @@ class PathDialog(Dialog[Result]):
     def when_nothing(self, typed: str) -> str:
         """Return what to say of a path that leads nowhere."""
         return ""
+
+    def no_such_file(self, typed: str) -> str:
+        """Return the words for a path that is not there, in one line."""
+        words = "No such file: "
+        return words + cut_middle(
+            printable(typed.strip()), self.query_one("#path-says").size.width - len(words)
+        )
 
     # The dialog
 

@@ -74,7 +74,8 @@ async def test_the_dialog_says_what_enter_takes(tmp_path: Path, lists: Path) -> 
             ("https://arxiv.org/abs/2408.14906", "Enter takes this as a list"),
             ("dig", "Enter takes this file"),
             (f"{lists}/old", "Enter opens this folder"),
-            ("nowhere.bib", "No such file"),
+            ("nowhere.bib", "No such file: nowhere.bib"),
+            ("https://example.org/papers", "A web page: save it as a file, or paste its text here"),
             ("", ""),
         ):
             entry.value = typed
@@ -90,7 +91,7 @@ async def test_what_is_neither_a_file_nor_a_list_can_be_put_right(tmp_path: Path
     async with dialog_on(library) as stage:
         stage.app.screen.query_one(Input).value = "digest.text"
         await stage.pilot.press("enter")
-        await until(stage, lambda: words(stage).startswith("There is no such file"))
+        await until(stage, lambda: words(stage) == "No such file: digest.text")
         await stage.pilot.press("backspace", "backspace", "backspace", *"xt", "enter")
         await until(stage, lambda: isinstance(stage.app.screen, ImportPreviewScreen))
 
