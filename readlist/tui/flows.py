@@ -163,6 +163,7 @@ class Flows:
             self._screen.app,
             self._session,
             self._config,
+            self._memory,
             palette=lambda: self._screen.palette,
             say=self._screen.say,
             show=self._screen.show_paper,

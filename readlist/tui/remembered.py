@@ -35,13 +35,16 @@ class Remembered(msgspec.Struct, frozen=True, kw_only=True):
     """All that is remembered.
 
     ``theme`` was chosen while the configuration said ``theme_over``; ``copied`` is the form in
-    which a paper was copied last. ``panes`` is how many stand beside each other where there is
+    which a paper was copied last, ``import_folder`` and ``pdf_folder`` are where files were last
+    taken from. ``panes`` is how many stand beside each other where there is
     room, the widths are in columns, 0 where the style sheet decides.
     """
 
     theme: str | None = None
     theme_over: str = ""
     copied: str = ""
+    import_folder: str = ""
+    pdf_folder: str = ""
     export: ExportChoice = ExportChoice()
     folded_tags: tuple[str, ...] = ()
     panes: Literal[1, 2, 3] = 3

@@ -242,7 +242,7 @@ async def test_a_pdf_is_attached_opened_and_taken_away(
         await until(stage, lambda: stage.app.screen.query_one(Choices).option_count > 0)
         assert "Take away tides.pdf" in str(stage.app.screen.query_one(Choices).get_option_at_index(0).prompt)
         await stage.pilot.press("down", "tab")
-        assert stage.app.screen.query_one(Input).value == ""
+        assert stage.app.screen.query_one(Input).value == f"{tmp_path}/papers/"
         await stage.pilot.press("enter")
         await back(stage)
         await until(stage, lambda: "PDF taken away" in stage.status())

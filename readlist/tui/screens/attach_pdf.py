@@ -27,8 +27,9 @@ class AttachPdfScreen(PathDialog[str]):
 
     TITLE = "PDF of this paper"
 
-    def __init__(self, attached: Path | None) -> None:
-        super().__init__()
+    def __init__(self, attached: Path | None, begin: str = "") -> None:
+        """``begin`` is the folder to look in at first, with its slash."""
+        super().__init__(begin)
         self._attached = attached
 
     def field(self, typed: str) -> Input:
@@ -41,7 +42,7 @@ class AttachPdfScreen(PathDialog[str]):
 
     def others(self, typed: str) -> Sequence[Choice]:
         """Return the way to take the attached PDF away."""
-        if self._attached is None or typed:
+        if self._attached is None or not self.is_untouched(typed):
             return ()
         return (Choice(TAKE_AWAY, Content(f"Take away {printable(self._attached.name)}")),)
 

@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.widgets import Input
 
 from readlist.formats.registry import is_recognised
+from readlist.model.identifiers import parse_identifier
 from readlist.model.text import clean
 from readlist.tui.path_completion import files_meant
 from readlist.tui.screens.path_dialog import PathDialog
@@ -42,9 +43,9 @@ class ImportSourceScreen(PathDialog[ChosenSource]):
 
     TITLE = "Import"
 
-    def __init__(self, typed: str = "", pasted_earlier: str = "") -> None:
-        """``typed`` stands in the field at first; ``pasted_earlier`` is a list that was not imported."""
-        super().__init__(typed)
+    def __init__(self, begin: str = "", pasted_earlier: str = "") -> None:
+        """``begin`` is the folder to look in at first; ``pasted_earlier`` is a list that was not imported."""
+        super().__init__(begin)
         self._pasted_earlier = pasted_earlier
 
     def field(self, typed: str) -> Input:
@@ -58,7 +59,7 @@ class ImportSourceScreen(PathDialog[ChosenSource]):
 
     def others(self, typed: str) -> Sequence[Choice]:
         """Return the list that was pasted earlier."""
-        if not self._pasted_earlier or typed:
+        if not self._pasted_earlier or not self.is_untouched(typed):
             return ()
         lines = len(self._pasted_earlier.splitlines())
         return (Choice(PASTED_EARLIER, Content("The list that was pasted earlier"), f"{lines} lines"),)
@@ -105,8 +106,17 @@ def _is_web_address(typed: str) -> bool:
     return typed.strip().lower().startswith(("http://", "https://", "www."))
 
 
+def _stands_alone(text: str) -> bool:
+    """Return whether a pasted line is no name in a folder."""
+    is_path = os.path.isabs(text) or text.startswith("~")  # noqa: PTH117
+    return is_path or _is_web_address(text) or parse_identifier(text) is not None
+
+
 class SourceInput(Input):
-    """A field of one line that hands on what is pasted when it is a list."""
+    """A field of one line that hands on what is pasted when it is a list.
+
+    A link or a whole path that is pasted takes the place of the folder that stood there at first.
+    """
 
     class Pasted(Message):
         """Several lines were pasted."""
@@ -115,6 +125,10 @@ class SourceInput(Input):
             super().__init__()
             self.text = text
 
+    def on_mount(self) -> None:
+        """Keep in mind what stood there at first."""
+        self._begin = self.value
+
     def _on_paste(self, event: events.Paste) -> None:
         text = clean(event.text).strip("\n")
         event.prevent_default()
@@ -122,4 +136,6 @@ class SourceInput(Input):
         if "\n" in text:
             self.post_message(self.Pasted(text))
         else:
+            if self.value == self._begin and _stands_alone(text):
+                self.value = ""
             super()._on_paste(events.Paste(text))

@@ -46,10 +46,10 @@ class PathDialog(Dialog[Result]):
     }
     """
 
-    def __init__(self, typed: str = "") -> None:
-        """``typed`` stands in the field at first."""
+    def __init__(self, begin: str = "") -> None:
+        """``begin`` is a folder with its slash, which stands in the field at first."""
         super().__init__()
-        self._typed = typed
+        self._begin = begin
         self._choices: list[PathChoice] = []
         self._refused = False
 
@@ -94,7 +94,7 @@ class PathDialog(Dialog[Result]):
 
     def contents(self) -> Iterable[Widget]:
         """Return the field, what it may become, and a line that says what Enter takes."""
-        yield self.field(self._typed)
+        yield self.field(self._begin)
         yield Choices()
         yield Static(id="path-says")
 
@@ -118,6 +118,10 @@ class PathDialog(Dialog[Result]):
         """Close with what was chosen, unless a key typed meanwhile has closed the dialog."""
         if self.is_active:
             self.dismiss(chosen)
+
+    def is_untouched(self, typed: str) -> bool:
+        """Return whether nothing is typed but what stood there at first."""
+        return typed in ("", self._begin)
 
     def is_still(self, typed: str) -> bool:
         """Return whether the dialog is open and its field holds what it held."""

@@ -11,6 +11,7 @@ from textual import events
 from textual.widgets import Input
 
 from readlist.tui.path_completion import files_meant
+from readlist.tui.remembered import Memory
 from readlist.tui.screens.import_preview import ImportPreviewScreen
 from readlist.tui.screens.import_source import ImportSourceScreen
 from readlist.tui.screens.progress import ProgressScreen
@@ -141,6 +142,26 @@ async def test_a_key_typed_behind_enter_does_no_harm(
         await back(stage)
         assert stage.app.is_running
     assert not library.summaries()
+
+
+async def test_the_dialog_begins_where_files_were_last_taken_from(
+    tmp_path: Path, lists: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    memory = Memory()
+    library = make_library(tmp_path, ())
+    library.drafts.save(f"pasted-list-{2**22 + 1}", DIGEST)
+    async with dialog_on(library, memory=memory) as stage:
+        await preview_of(stage, "more.jsonl")
+        await stage.pilot.press("escape")
+        await back(stage)
+    monkeypatch.chdir(tmp_path)
+    async with dialog_on(library, memory=Memory(now=memory.now)) as stage:
+        entry = stage.app.screen.query_one(Input)
+        choices = stage.app.screen.query_one(Choices)
+        assert entry.value == f"{lists}/"
+        await until(stage, lambda: choices.option_count == 4)  # three files, and the list of earlier
+        entry.post_message(events.Paste("https://arxiv.org/abs/2408.14906"))
+        await until(stage, lambda: entry.value == "https://arxiv.org/abs/2408.14906")
 
 
 async def test_a_pasted_list_stays_until_it_is_itself_imported(tmp_path: Path, lists: Path) -> None:
