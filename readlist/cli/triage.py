@@ -199,7 +199,7 @@ def later_command(session: Session, date: str, what: Sequence[str], dry_run: boo
     """Put papers off until DATE.
 
     They leave inbox and queue and come back on that day. DATE is a day (2030-01-31, 31 Jan, mon,
-    tomorrow), a span (3d, 2w, 1 month), or none.
+    tomorrow), a span (3d, 2w, next week, 1 month), or none: then they come back now.
     """
     day = parse_date(date, session.today)
     until = day.isoformat() if day is not None else None
