@@ -209,7 +209,7 @@ class Flows:
             here=lambda: self._screen.view_here,
             say=self._screen.say,
             renamed=self._follow_tag,
-            colours=lambda: self._screen.palette.tag_roles,
+            palette=lambda: self._screen.palette,
             recoloured=self._recolour_tags,
         )
 

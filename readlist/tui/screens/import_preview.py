@@ -291,7 +291,9 @@ class ImportPreviewScreen(ModalScreen[Decision | None]):
 
     def action_status(self) -> None:
         """Ask for the status that new papers get."""
-        ask = PickScreen("Status of new papers", self._offered.statuses, self._options.status or "inbox")
+        ask = PickScreen(
+            "Status of new papers", self._offered.statuses, self._options.status or "inbox", kind="status"
+        )
 
         def take(status: str | None) -> None:
             if status is not None:
@@ -318,7 +320,7 @@ class ImportPreviewScreen(ModalScreen[Decision | None]):
     def action_format(self) -> None:
         """Ask for the format to read the sources in."""
         names = (RECOGNISED, *self._offered.formats)
-        ask = PickScreen("Format", names, self._options.format_name or RECOGNISED)
+        ask = PickScreen("Format", names, self._options.format_name or RECOGNISED, kind="format")
         self.app.push_screen(ask, self._read_again)
 
     def _read_again(self, name: str | None) -> None:
