@@ -15,7 +15,7 @@ from textual.widgets import Static, TextArea
 
 from readlist.model.paper import ANNOTATION_KINDS, Annotation
 from readlist.model.text import clean, clean_line
-from readlist.tui.screens.dialog import Dialog, hints
+from readlist.tui.screens.dialog import Dialog
 from readlist.tui.widgets.kind_choice import KindChoice
 from readlist.tui.widgets.note_editor import DRAFT_SECONDS
 from readlist.views.fitting import cut_words
@@ -153,7 +153,7 @@ class AnnotationScreen(Dialog[Annotation]):
             *(() if typing else (("Tab", "comment"),)),
             ("Esc", "save and leave" if self._is_changed else "cancel"),
         )
-        self.query_one("#dialog-hints", Static).update(hints(keys))
+        self.show_hints(keys)
 
     def _keep_draft(self) -> None:
         self._draft_timer = None
