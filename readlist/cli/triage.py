@@ -160,7 +160,9 @@ def split_tags(words: Sequence[str]) -> tuple[EditTags, Sequence[str]]:
         elif word.startswith("+"):
             add.append(tag_name(rest.pop(0)[1:]))
         elif word.startswith("-") and not _begins_query(word):
-            remove.append(tag_name(rest.pop(0)[1:]))
+            name = rest.pop(0)[1:]
+            # A tag of a source may have an empty level: it can be removed by its own name.
+            remove += dict.fromkeys((tag_name(name), name)) if "/" in name else (tag_name(name),)
         else:
             break
     if not add and not remove:
