@@ -67,6 +67,10 @@ def heading(stage: Stage) -> str:
     return str(stage.app.screen.query_one("#dialog-title", Static).visual)
 
 
+def keys(stage: Stage) -> str:
+    return str(stage.app.screen.query_one("#dialog-hints", Static).visual)
+
+
 def says(stage: Stage) -> str:
     return str(stage.app.screen.query_one("#rename-says", Static).visual)
 
@@ -112,6 +116,7 @@ async def test_a_tag_is_renamed_with_those_below_it_in_one_step(tagged: Library)
         stage.app.screen.query_one(Input).value = "models"
         await stage.pilot.pause()
         assert says(stage) == "Enter renames it on 3 papers."
+        assert keys(stage).startswith("Enter rename ")
         await stage.pilot.press("enter")
         await until(stage, lambda: "#llm is #models now · 3 papers · u undo" in stage.status())
         await stage.settle()
@@ -142,6 +147,7 @@ async def test_the_name_of_another_tag_merges_after_a_question(tagged: Library) 
         stage.app.screen.query_one(Input).value = "TO CITE"
         await stage.pilot.pause()
         assert says(stage) == "Enter merges it into #to cite, which 1 paper has."
+        assert keys(stage).startswith("Enter merge ")
         await stage.pilot.press("enter")
         await dialog(stage, ConfirmScreen)
         assert heading(stage) == "Merge #sea into #to cite?"
@@ -169,6 +175,7 @@ async def test_without_a_name_the_tag_is_deleted_after_a_question(tagged: Librar
         stage.app.screen.query_one(Input).value = ""
         await stage.pilot.pause()
         assert says(stage) == "Enter deletes the tag: it is taken off 3 papers."
+        assert keys(stage).startswith("Enter delete ")
         await stage.pilot.press("enter")
         await dialog(stage, ConfirmScreen)
         what = str(list(stage.app.screen.query(Static))[1].visual)
