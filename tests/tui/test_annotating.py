@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from textual.widgets import TextArea
+from textual.widgets import Static, TextArea
 
 from readlist.errors import StoreError
 from readlist.library.library import Library, open_library
@@ -193,18 +193,21 @@ async def test_each_annotation_is_a_step_of_its_own(library: Library) -> None:
         assert written(library) == []
 
 
-async def test_esc_cancels_a_dialog_in_which_nothing_was_typed(library: Library) -> None:
-    async with staged(library) as stage:
-        await stage.press("h", "enter", "r", "escape")
+@pytest.mark.parametrize("size", [(60, 20), (120, 40)])
+async def test_esc_saves_and_leaves_wherever_the_focus_is(library: Library, size: tuple[int, int]) -> None:
+    async with staged(library, size=size) as stage:
+        await stage.press("h", "enter", "r")
+        line = stage.app.screen.query_one("#dialog-hints", Static)
+        assert str(line.visual) == "c m r q kind   Tab comment   Enter, Esc save and leave"
+        await stage.press("escape")
         assert selected(stage) == SENTENCES[0]
-    assert written(library) == []
+        assert "Marked as result" in stage.app.main.status.said.what
+        await stage.press("j", "enter", "tab", *"mine")
+        line = stage.app.screen.query_one("#dialog-hints", Static)
+        assert str(line.visual) == "Enter new line   Tab kind   ctrl+s, Esc save and leave"
+        await stage.press("escape")
+    assert written(library) == [(SENTENCES[0], "result", ""), (SENTENCES[1], "claim", "mine")]
     assert library.drafts.names() == ()
-
-
-async def test_esc_keeps_a_comment_that_was_typed(library: Library) -> None:
-    async with staged(library) as stage:
-        await stage.press("h", "enter", "tab", *"mine", "escape")
-    assert written(library) == [(SENTENCES[0], "claim", "mine")]
 
 
 async def test_a_burst_of_keys_arrives_in_order(library: Library) -> None:
