@@ -16,6 +16,7 @@ from readlist.model.paper import Annotation
 from readlist.model.spans import Span
 from readlist.tui.screens.annotation import AnnotationScreen
 from readlist.tui.widgets.abstract_body import AbstractBody
+from readlist.tui.widgets.key_hints import fitting
 from readlist.tui.widgets.kind_choice import KindChoice
 from tests.tui.stage import TITLES, Stage, Stubborn, by_title, make_library, staged
 
@@ -151,6 +152,28 @@ async def test_an_annotation_is_edited_with_the_key_that_makes_one(library: Libr
         await stage.press("h", "q", "tab", *" so", "ctrl+s")
         assert "Annotation saved" in stage.status()
     assert written(library) == [("steps, e.g. one", "question", "how? so")]
+
+
+async def until_hinted(stage: Stage, *words: str) -> None:
+    while not set(words) <= set(words_of_hints(stage)):
+        await stage.pilot.pause()
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)])
+async def test_the_keys_follow_what_is_under_the_cursor(library: Library, size: tuple[int, int]) -> None:
+    async with staged(library, size=size) as stage:
+        await stage.press("h", "enter", "enter")
+        await until_hinted(stage, "edit", "remove", "next annotation")
+        width = stage.app.main.hints.size.width - 2
+        shown = [word for _, word in fitting(stage.app.main.hints.hints, width)]
+        assert {"edit", "remove", "undo", "leave"} <= set(shown)
+        await stage.press("delete")
+        await until_hinted(stage, "annotate")
+        assert not {"edit", "remove", "next annotation"} & set(words_of_hints(stage))
+        await stage.press("u")
+        await until_hinted(stage, "edit")
+        await stage.press("j")
+        assert "annotate" in words_of_hints(stage)
 
 
 async def test_saving_what_did_not_change_is_no_step(library: Library) -> None:
