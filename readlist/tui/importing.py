@@ -36,6 +36,7 @@ from readlist.model.text import clean_line, printable
 from readlist.store.drafts import is_running
 from readlist.tui.background import in_background
 from readlist.tui.feedback import error_words
+from readlist.tui.keymap import keymap
 from readlist.tui.long_work import left_at_once
 from readlist.tui.path_completion import folder_of, folder_to_begin_in
 from readlist.tui.remembered import Memory
@@ -80,7 +81,10 @@ class Importing:
         self._drafts = await self._session.ask(_abandoned)
         earlier = next(iter(self._drafts.values()), "")
         begin = await asyncio.to_thread(folder_to_begin_in, self._memory.now.import_folder)
-        await self._app.push_screen(ImportSourceScreen(begin, earlier), self._chosen)
+        await self._app.push_screen(
+            ImportSourceScreen(begin, earlier, attach_key=keymap(self._config).label("attach-pdf")),
+            self._chosen,
+        )
 
     def _chosen(self, chosen: ChosenSource | None) -> None:
         if chosen is not None:

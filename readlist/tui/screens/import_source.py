@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Sequence
+from pathlib import Path
 
 import msgspec
 from textual import events
@@ -14,6 +15,7 @@ from textual.widgets import Input
 
 from readlist.formats.registry import is_recognised
 from readlist.model.identifiers import parse_identifier
+from readlist.model.links import is_pdf
 from readlist.model.text import clean
 from readlist.tui.path_completion import files_meant
 from readlist.tui.screens.path_dialog import PathDialog
@@ -43,9 +45,13 @@ class ImportSourceScreen(PathDialog[ChosenSource]):
 
     TITLE = "Import"
 
-    def __init__(self, begin: str = "", pasted_earlier: str = "") -> None:
-        """``begin`` is the folder to look in at first; ``pasted_earlier`` is a list that was not imported."""
+    def __init__(self, begin: str = "", pasted_earlier: str = "", *, attach_key: str = "p") -> None:
+        """``begin`` is the folder to look in at first; ``pasted_earlier`` is a list that was not imported.
+
+        ``attach_key`` attaches a PDF to a paper.
+        """
         super().__init__(begin)
+        self._no_list = f"A PDF: readlist imports lists, {attach_key} attaches PDFs to papers"
         self._pasted_earlier = pasted_earlier
 
     def field(self, typed: str) -> Input:
@@ -71,12 +77,16 @@ class ImportSourceScreen(PathDialog[ChosenSource]):
         meant = files_meant(typed)
         if len(meant) > 1:
             return f"Enter takes the {len(meant)} files that match"
+        if meant and _is_pdf(meant[0]):
+            return self._no_list
         if meant:
             return "Enter takes all files in this folder" if os.path.isdir(meant[0]) else TAKES_FILE  # noqa: PTH112
         return TAKES_LIST if is_recognised(typed) else ""
 
     def what_choosing_takes(self, choice: str) -> str:
         """Return whether it is a file or the list of earlier."""
+        if choice.lower().endswith(".pdf"):
+            return self._no_list
         return TAKES_LIST if choice == PASTED_EARLIER else TAKES_FILE
 
     def when_nothing(self, typed: str) -> str:
@@ -90,7 +100,10 @@ class ImportSourceScreen(PathDialog[ChosenSource]):
             return
         in_the_field = self.query_one(Input).value
         meant = await asyncio.to_thread(files_meant, typed)
-        if meant:
+        if len(meant) == 1 and await asyncio.to_thread(_is_pdf, meant[0]):
+            if self.is_still(in_the_field):
+                self.refuse(self._no_list)
+        elif meant:
             self.take(ChosenSource(paths=tuple(meant)))
         elif await asyncio.to_thread(is_recognised, typed):
             self.take(ChosenSource(text=typed))
@@ -100,6 +113,13 @@ class ImportSourceScreen(PathDialog[ChosenSource]):
     def on_source_input_pasted(self, event: SourceInput.Pasted) -> None:
         """Take a pasted list."""
         self.take(ChosenSource(text=event.text))
+
+
+def _is_pdf(path: str) -> bool:
+    try:
+        return is_pdf(Path(path))
+    except OSError:  # a folder, too
+        return False
 
 
 def _is_web_address(typed: str) -> bool:

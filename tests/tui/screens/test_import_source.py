@@ -103,6 +103,20 @@ async def test_tab_completes_the_path(tmp_path: Path, lists: Path) -> None:
         assert stage.app.screen.query_one(Input).value == "digest.txt"
 
 
+async def test_a_pdf_is_no_list(tmp_path: Path, lists: Path) -> None:
+    (lists / "paper.pdf").write_bytes(b"%PDF-1.7\n")
+    async with dialog_on(make_library(tmp_path, ()), (60, 20)) as stage:
+        said = "A PDF: readlist imports lists, p attaches PDFs to papers"
+        await stage.pilot.press(*"paper")
+        await until_said(stage, said)
+        await stage.pilot.press("enter")
+        await stage.app.workers.wait_for_complete()
+        await until_said(stage, said)
+        assert isinstance(stage.app.screen, ImportSourceScreen)
+        says = stage.app.screen.query_one("#path-says")
+        assert says.render_line(0).text.strip() == said
+
+
 async def test_enter_takes_the_only_completion(tmp_path: Path, lists: Path) -> None:
     (lists / "older").mkdir()
     (lists / "older" / "last.txt").write_text(DIGEST)
