@@ -13,8 +13,8 @@ from readlist.cli.output import UNDO_HINT, count_of, print_json, say
 from readlist.cli.session import Session
 from readlist.errors import UsageError
 from readlist.library.selecting import resolve_what
+from readlist.model import tags
 from readlist.model.change import Change, changed_fields
-from readlist.model.text import clean_line
 
 if TYPE_CHECKING:
     from readlist.library.library import Library, Outcome
@@ -79,8 +79,8 @@ def outcome_row(outcome: Outcome, keys: Sequence[str] | None = None) -> dict[str
 
 
 def tag_name(text: str) -> str:
-    """Return a tag as it is stored: cleaned, without a leading #. Raises UsageError when nothing is left."""
-    name = clean_line(text).lstrip("#").strip()
+    """Return a tag as it is stored. Raises UsageError when nothing is left of it."""
+    name = tags.tag_name(text)
     if not name:
         raise UsageError("A tag needs a name.", "readlist tag +moe -todo wang2024writing")
     return name

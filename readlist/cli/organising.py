@@ -116,7 +116,7 @@ def _report(outcome: Outcome, done: str) -> None:
 
 
 def _existing_tag(text: str, counts: Mapping[str, int]) -> str:
-    name = tag_name(text)
+    name = text if text in counts else tag_name(text)
     if not any(is_within(tag, name) for tag in counts):
         raise UsageError(f"No paper is tagged #{name}.", "`readlist tags` lists the tags.")
     return name

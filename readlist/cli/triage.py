@@ -160,7 +160,9 @@ def split_tags(words: Sequence[str]) -> tuple[EditTags, Sequence[str]]:
         elif word.startswith("+"):
             add.append(tag_name(rest.pop(0)[1:]))
         elif word.startswith("-") and not _begins_query(word):
-            remove.append(tag_name(rest.pop(0)[1:]))
+            name = rest.pop(0)[1:]
+            # A tag of a source may have an empty level: it can be removed by its own name.
+            remove += dict.fromkeys((tag_name(name), name)) if "/" in name else (tag_name(name),)
         else:
             break
     if not add and not remove:
@@ -199,7 +201,7 @@ def later_command(session: Session, date: str, what: Sequence[str], dry_run: boo
     """Put papers off until DATE.
 
     They leave inbox and queue and come back on that day. DATE is a day (2030-01-31, 31 Jan, mon,
-    tomorrow), a span (3d, 2w, 1 month), or none.
+    tomorrow), a span (3d, 2w, next week, 1 month), or none: then they come back now.
     """
     day = parse_date(date, session.today)
     until = day.isoformat() if day is not None else None

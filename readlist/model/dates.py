@@ -13,10 +13,10 @@ MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
-ACCEPTED = "Write a date (2030-01-31, 31 Jan), a day (tomorrow, mon), a span (3d, 2w, 1 month), or none."
+ACCEPTED = "Write a day (31 Jan, 2030-01-31, mon, tomorrow), a span (3d, 2w, next month), or none."
 NO_DATE = ("none", "never", "no")
 
-_SPAN = re.compile(r"(?:in )?(?:(\d+|an?) ?)?(d|days?|w|weeks?|m|months?|y|years?)")
+_SPAN = re.compile(r"(?:in )?(?:(\d+|an?|next) ?)?(d|days?|w|weeks?|m|months?|y|years?)")
 _ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _DAY_AND_MONTH = re.compile(r"(\d{1,2})(?:st|nd|rd|th)? ([a-z]{3,9})(?: (\d{4}))?")
 _MONTH_AND_DAY = re.compile(r"([a-z]{3,9}) (\d{1,2})(?:st|nd|rd|th)?(?: (\d{4}))?")
@@ -27,7 +27,8 @@ def parse_date(text: str, today: datetime.date) -> datetime.date | None:
 
     Accepted are ISO dates, "31 Jan" and "January 31" with or without a year (without: the
     next such day), "tomorrow", weekdays from two letters on (the next such day), "weekend"
-    (Saturday), and spans such as "3d", "2 weeks", "in a month". Raises UsageError for
+    (Saturday), and spans such as "3d", "2 weeks", "in a month". With "next", a weekday is the
+    next such day all the same, and "next week" is a week from today. Raises UsageError for
     anything else, and for a day that is not after ``today``.
     """
     words = " ".join(text.lower().replace(",", " ").split())
@@ -68,6 +69,7 @@ def _named_day(words: str, today: datetime.date) -> datetime.date | None:
         return today
     if len(words) >= 3 and "tomorrow".startswith(words):
         return today + datetime.timedelta(days=1)
+    words = words.removeprefix("next ")
     if words == "weekend":
         words = "saturday"
     for number, name in enumerate(WEEKDAYS):

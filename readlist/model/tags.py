@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
+from readlist.model.text import clean_line
+
+
+def tag_name(text: str) -> str:
+    """Return the tag that ``text`` names: cleaned, without a leading #, no level empty. "" for none."""
+    levels = clean_line(text).lstrip("#").split("/")
+    return "/".join(level.strip() for level in levels if level.strip())
+
 
 def ancestors(tag: str) -> tuple[str, ...]:
     """Return the tags above ``tag``, the highest first. A tag with an empty level has none."""

@@ -11,8 +11,11 @@ from readlist.library.export_formats import MARKDOWN
 from readlist.tui.feedback import papers_in_words
 from readlist.tui.remembered import ExportChoice
 
-MARKED, ROWS, QUERY = "marked", "rows", "query"
-"""Which papers: those marked, those of the rows, or what a query finds."""
+MARKED, ROWS, NOTES, QUERY = "marked", "rows", "notes", "query"
+"""Which papers: those marked, those of the rows, those with notes, or what a query finds."""
+
+WITH_NOTES = "has:note is:any"
+"""The query for papers with notes: a note is worth the same when its paper is skipped."""
 
 FOLDER = "markdown-folder"
 DOCUMENT = "markdown-document"
@@ -64,7 +67,7 @@ def papers_options(available: Available) -> list[tuple[str, str]]:
     options = [(MARKED, f"the {papers_in_words(available.marked)} marked")] if available.marked else []
     if available.rows:
         options.append((ROWS, f"the {papers_in_words(available.rows)} shown"))
-    return [*options, (QUERY, "what a query finds")]
+    return [*options, (NOTES, "all papers with notes"), (QUERY, "what a query finds")]
 
 
 def format_of(form: str) -> str:

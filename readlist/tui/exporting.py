@@ -22,8 +22,10 @@ from readlist.tui.background import in_background
 from readlist.tui.export_choices import (
     FOLDER,
     MARKED,
+    NOTES,
     QUERY,
     ROWS,
+    WITH_NOTES,
     Available,
     folder_of,
     form_options,
@@ -68,7 +70,7 @@ class Exporting:
         choice = self._memory.now.export
         if picked.marked:
             choice = msgspec.structs.replace(choice, papers=MARKED)
-        elif choice.papers != QUERY:
+        elif choice.papers not in (NOTES, QUERY):
             choice = msgspec.structs.replace(choice, papers=ROWS)
         forms = await asyncio.to_thread(form_options)
 
@@ -121,8 +123,9 @@ class Exporting:
 
     def _select(self, picked: Picked, papers: str, query: str) -> list[int]:
         """Return the papers that are meant. Reads the disk. Raises QueryError."""
-        if papers == QUERY:
-            return select_query(self._session.library, query, today=self._session.today)
+        if papers in (NOTES, QUERY):
+            asked = query if papers == QUERY else WITH_NOTES
+            return select_query(self._session.library, asked, today=self._session.today)
         known = self._session.library.summaries()
         return [doc_id for doc_id in (picked.marked if papers == MARKED else picked.rows) if doc_id in known]
 

@@ -171,6 +171,7 @@ class Flows:
             self._screen.app,
             self._session,
             self._config,
+            self._memory,
             palette=lambda: self._screen.palette,
             say=self._screen.say,
             show=self._screen.show_paper,
@@ -249,7 +250,7 @@ class Flows:
             here=lambda: self._screen.view_here,
             say=self._screen.say,
             renamed=self._follow_tag,
-            colours=lambda: self._screen.palette.tag_roles,
+            palette=lambda: self._screen.palette,
             recoloured=self._recolour_tags,
         )
 

@@ -93,12 +93,12 @@ def annotating_hints(keymap: Keymap, *, edits: bool, jumps: bool) -> list[Hint]:
     ``edits`` says that an annotation is selected, ``jumps`` that there is one.
     """
     words = [
-        (("cursor-down", "cursor-up"), "sentence"),
-        (("mark-down", "mark-up"), "more, less"),
         (("open",), "edit" if edits else "annotate"),
         *([(("remove-annotation",), "remove")] if edits else []),
-        *([(("next-pane",), "next annotation")] if jumps else []),
+        (("cursor-down", "cursor-up"), "sentence"),
         (("undo",), "undo"),
+        *([(("next-pane",), "next annotation")] if jumps else []),
+        (("mark-down", "mark-up"), "more, less"),
         (("back",), "leave"),
     ]
     labels = [(" ".join(filter(None, map(keymap.label, commands))), word) for commands, word in words]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import itertools
 import os
@@ -35,7 +36,10 @@ from readlist.model.text import clean_line, printable
 from readlist.store.drafts import is_running
 from readlist.tui.background import in_background
 from readlist.tui.feedback import error_words
+from readlist.tui.keymap import keymap
 from readlist.tui.long_work import left_at_once
+from readlist.tui.path_completion import folder_of, folder_to_begin_in
+from readlist.tui.remembered import Memory
 from readlist.tui.screens.import_preview import Decision, ImportPreviewScreen, Offered, Preview
 from readlist.tui.screens.import_source import ChosenSource, ImportSourceScreen
 from readlist.tui.screens.progress import ProgressScreen
@@ -57,6 +61,7 @@ class Importing:
         app: App[Any],
         session: Session,
         config: Config,
+        memory: Memory,
         *,
         palette: Callable[[], Palette],
         say: Callable[[Said], None],
@@ -65,6 +70,7 @@ class Importing:
         self._app = app
         self._session = session
         self._config = config
+        self._memory = memory
         self._palette = palette
         self._say = say
         self._show = show
@@ -74,7 +80,11 @@ class Importing:
         """Ask what to import."""
         self._drafts = await self._session.ask(_abandoned)
         earlier = next(iter(self._drafts.values()), "")
-        await self._app.push_screen(ImportSourceScreen(pasted_earlier=earlier), self._chosen)
+        begin = await asyncio.to_thread(folder_to_begin_in, self._memory.now.import_folder)
+        await self._app.push_screen(
+            ImportSourceScreen(begin, earlier, attach_key=keymap(self._config).label("attach-pdf")),
+            self._chosen,
+        )
 
     def _chosen(self, chosen: ChosenSource | None) -> None:
         if chosen is not None:
@@ -83,6 +93,8 @@ class Importing:
     async def _import(self, chosen: ChosenSource) -> None:
         if chosen.text:
             self._keep_draft(chosen.text)
+        else:
+            self._memory.remember(import_folder=await asyncio.to_thread(folder_of, chosen.paths[0]))
         options = ImportOptions()
         try:
             while (decided := await self._decide(chosen, options)) and decided[1].again:

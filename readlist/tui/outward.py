@@ -23,6 +23,7 @@ from readlist.tui.feedback import error_words, papers_in_words
 from readlist.tui.keymap import keymap
 from readlist.tui.notes import UNDO_HINT
 from readlist.tui.opening import Handed, open_pdf, open_url
+from readlist.tui.path_completion import folder_of, folder_to_begin_in
 from readlist.tui.remembered import Memory
 from readlist.tui.screens.address import AddressScreen
 from readlist.tui.screens.attach_pdf import AttachPdfScreen
@@ -68,12 +69,15 @@ class Outward:
             if path is not None:
                 await self._attach(paper, path)
 
-        await self._app.push_screen(AttachPdfScreen(attached_pdf(paper.links)), chosen)
+        begin = await asyncio.to_thread(folder_to_begin_in, self._memory.now.pdf_folder)
+        await self._app.push_screen(AttachPdfScreen(attached_pdf(paper.links), begin), chosen)
 
     async def _attach(self, paper: PaperSummary, path: str) -> None:
         paper = self._session.summary(paper.doc_id) or paper  # as it is now: the dialog was open for a while
         try:
             links = await asyncio.to_thread(with_pdf, paper.links, path)
+            if path:
+                self._memory.remember(pdf_folder=await asyncio.to_thread(folder_of, path))
         except ReadlistError as error:  # the file has gone meanwhile
             self._say(error_words(error))
             return

@@ -83,6 +83,9 @@ class PaperActions:
 
         if until is None:
             return
+        if until == NEVER and not any(paper.later_until for paper in papers):
+            self._say(Said("Not put off", papers[0].title if len(papers) == 1 else ""))
+            return
         if until == NEVER:
             await self._decide(
                 papers, Verdict(SetLater(None), "No longer put off", "later none", advances=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import glob
 import os
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -24,7 +25,7 @@ class PathChoice(msgspec.Struct, frozen=True):
 
 
 def path_choices(typed: str) -> list[PathChoice]:
-    """Return what ``typed`` may become: folders by name, then files, the newest first.
+    """Return what ``typed`` may become: folders, then files, both by name, numbers by their value.
 
     Hidden ones are only offered to who types their dot, and names that are no text to nobody.
     Reads the disk; a folder that cannot be read offers nothing.
@@ -32,7 +33,7 @@ def path_choices(typed: str) -> list[PathChoice]:
     folder, _, beginning = typed.rpartition(os.sep)
     prefix = f"{folder}{os.sep}" if os.sep in typed else ""
     folders: list[str] = []
-    files: list[tuple[float, str]] = []
+    files: list[str] = []
     try:
         with os.scandir(_path(prefix) or os.curdir) as entries:
             for entry in entries:
@@ -40,11 +41,30 @@ def path_choices(typed: str) -> list[PathChoice]:
                     _sort_in(entry, folders, files)
     except (OSError, ValueError):  # a name that the system cannot hold
         return []
-    folders.sort(key=str.casefold)
-    newest_first = [name for _, name in sorted(files, key=lambda file: (-file[0], file[1].casefold()))]
+    folders.sort(key=_by_name)
+    files.sort(key=_by_name)
     choices = [PathChoice(f"{prefix}{name}{os.sep}", f"{name}{os.sep}", is_folder=True) for name in folders]
-    choices += [PathChoice(f"{prefix}{name}", name) for name in newest_first]
+    choices += [PathChoice(f"{prefix}{name}", name) for name in files]
     return choices[:MOST_SHOWN]
+
+
+def folder_of(path: str) -> str:
+    """Return the whole path of the folder that ``path`` is, or lies in. Reads the disk."""
+    whole = os.path.abspath(_path(path))  # noqa: PTH100 - links stay as they were typed
+    return whole if os.path.isdir(whole) else os.path.dirname(whole)  # noqa: PTH112, PTH120
+
+
+def folder_to_begin_in(folder: str) -> str:
+    """Return ``folder`` as it is typed, "" where it is gone or is the one that is begun in anyway.
+
+    Reads the disk.
+    """
+    if not folder or not os.path.isdir(folder) or os.path.samefile(folder, os.curdir):  # noqa: PTH112, PTH121
+        return ""
+    home = _path("~")
+    if folder.startswith(home.rstrip(os.sep) + os.sep):
+        folder = "~" + folder[len(home.rstrip(os.sep)) :]
+    return folder.rstrip(os.sep) + os.sep
 
 
 def common_beginning(choices: Iterable[PathChoice]) -> str:
@@ -86,10 +106,16 @@ def _is_meant(name: str, beginning: str) -> bool:
     )
 
 
-def _sort_in(entry: os.DirEntry[str], folders: list[str], files: list[tuple[float, str]]) -> None:
-    """Add the entry to the folders or, with its time, to the files; a link that leads nowhere to neither."""
+def _by_name(name: str) -> list[tuple[int, str]]:
+    """Return what sorts names as people count: 9 before 10."""
+    parts = re.split(r"([0-9]+)", name.casefold())
+    return [(int(part), "") if part.isascii() and part.isdigit() else (0, part) for part in parts]
+
+
+def _sort_in(entry: os.DirEntry[str], folders: list[str], files: list[str]) -> None:
+    """Add the entry to the folders or to the files; a link that leads nowhere to neither."""
     with contextlib.suppress(OSError):
         if entry.is_dir():
             folders.append(entry.name)
         elif entry.is_file():
-            files.append((entry.stat().st_mtime, entry.name))
+            files.append(entry.name)

@@ -35,14 +35,17 @@ class Remembered(msgspec.Struct, frozen=True, kw_only=True):
     """All that is remembered.
 
     ``theme`` was chosen while the configuration said ``theme_over``; ``copied`` is the form in
-    which a paper was copied last, ``triage_tags`` are those that digits stood for. ``panes`` is
-    how many stand beside each other where there is room, the widths are in columns, 0 where the
-    style sheet decides; ``paper_width`` was chosen on a screen of ``paper_width_of`` columns.
+    which a paper was copied last, ``import_folder`` and ``pdf_folder`` are where files were last
+    taken from, ``triage_tags`` are the tags that digits stood for. ``panes`` is how many stand
+    beside each other where there is room, the widths are in columns, 0 where the style sheet
+    decides; ``paper_width`` was chosen on a screen of ``paper_width_of`` columns.
     """
 
     theme: str | None = None
     theme_over: str = ""
     copied: str = ""
+    import_folder: str = ""
+    pdf_folder: str = ""
     export: ExportChoice = ExportChoice()
     folded_tags: tuple[str, ...] = ()
     triage_tags: tuple[str, ...] = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any, cast
+from typing import Any, cast, get_args
 
 from textual.app import App
 
@@ -27,6 +27,8 @@ from readlist.tui.session import Session
 from readlist.tui.view import View, tag_views
 from readlist.tui.widgets.sidebar import Sidebar
 from readlist.tui.widgets.status_line import Said
+from readlist.views.colour_names import roles_by_colour
+from readlist.views.palette import Palette
 
 MOST_NAMED = 3
 
@@ -35,8 +37,8 @@ class TagActions:
     """The commands about tags.
 
     ``here`` returns the view that they are about; ``renamed`` is told what a tag was called and
-    what it is called now. ``colours`` returns those that tags have, ``recoloured`` is told
-    other ones.
+    what it is called now. ``palette`` returns the colours in use, ``recoloured`` is told other ones
+    of tags.
     """
 
     def __init__(
@@ -47,7 +49,7 @@ class TagActions:
         here: Callable[[], View | None],
         say: Callable[[Said], None],
         renamed: Callable[[str, str], None],
-        colours: Callable[[], Mapping[str, str]],
+        palette: Callable[[], Palette],
         recoloured: Callable[[Mapping[str, str]], None],
     ) -> None:
         self._app = app
@@ -55,7 +57,7 @@ class TagActions:
         self._here = here
         self._say = say
         self._renamed = renamed
-        self._colours = colours
+        self._palette = palette
         self._recoloured = recoloured
 
     async def rename(self) -> None:
@@ -71,22 +73,27 @@ class TagActions:
         await self._with_tag("Which tag is to have another colour?", self._ask_colour)
 
     async def _ask_colour(self, tag: str) -> None:
+        palette = self._palette()
+        role = palette.tag_roles.get(tag)
+        roles = roles_by_colour(palette, get_args(TagColour), role or "")
+
         async def chosen(name: str | None) -> None:
             if name is not None:
-                await self._set_colour(tag, None if name == OWN_NONE else cast(TagColour, name))
+                said = f"#{tag} has no colour of its own now" if name == OWN_NONE else f"#{tag} is {name} now"
+                await self._set_colour(tag, cast(TagColour, roles[name]) if name in roles else None, said)
 
-        await self._app.push_screen(TagColourScreen(tag, self._colours().get(tag)), chosen)
+        await self._app.push_screen(TagColourScreen(tag, roles, role), chosen)
 
-    async def _set_colour(self, tag: str, colour: TagColour | None) -> None:
+    async def _set_colour(self, tag: str, colour: TagColour | None, said: str) -> None:
         try:
             await asyncio.to_thread(set_tag_colour, config_file(), tag, colour)
         except ReadlistError as error:
             self._say(error_words(error))
             return
-        others = {name: other for name, other in self._colours().items() if name != tag}
+        others = {name: other for name, other in self._palette().tag_roles.items() if name != tag}
         self._recoloured(others if colour is None else {**others, tag: colour})
-        said = f"#{tag} has no colour of its own now" if colour is None else f"#{tag} has the colour {colour}"
-        self._say(Said(said, "", "kept in your configuration"))
+        # It stands in the configuration, which undo does not reach.
+        self._say(Said(said, "", "the palette changes it again"))
 
     async def _carry_colours(self, tag: str, new: str) -> None:
         """Colour a tag, and those below it, under their new names as under the old ones."""
@@ -110,7 +117,7 @@ class TagActions:
                 if name is not None:
                     await act(name)
 
-            await self._app.push_screen(PickScreen(question, names), chosen)
+            await self._app.push_screen(PickScreen(question, names, kind="tag"), chosen)
 
     async def _ask_name(self, tag: str) -> None:
         async def named(name: str | None) -> None:

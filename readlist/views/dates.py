@@ -14,7 +14,7 @@ def friendly_date(iso: str, today: datetime.date) -> str:
 
     That is "today", "yesterday" or "tomorrow", the day's name within a week ("Mon"), day and
     month within half a year or in the same year ("26 Aug"), else the year alone ("2023");
-    for a far day to come all three ("26 Aug 2031"), because it has to be kept. A year or a
+    for a day to come in another year all three ("26 Aug 2031"), because it has to be kept. A year or a
     month comes back as such ("2023", "Aug 2023"), anything else as it is.
     """
     day = local_day(iso)
@@ -25,7 +25,7 @@ def friendly_date(iso: str, today: datetime.date) -> str:
         return ("yesterday", "today", "tomorrow")[distance + 1]
     if abs(distance) < 7:
         return WEEKDAYS[day.weekday()][:3]
-    if day.year == today.year or abs(day - today) <= _NEAR:
+    if day.year == today.year or day < today <= day + _NEAR:
         return _day_and_month(day)
     return str(day.year) if day < today else f"{_day_and_month(day)} {day.year}"
 

@@ -155,6 +155,8 @@ def test_tags_end_where_the_query_begins() -> None:
     assert split_tags(["--", "-a", "x"]) == (EditTags((), ("a",)), ["x"])
     assert split_tags(["+a", "-is:starred"]) == (EditTags(("a",)), ["-is:starred"])
     assert split_tags(["+#a", "x"]) == (EditTags(("a",)), ["x"])
+    assert split_tags(["+a//b", "+/c", "x"]) == (EditTags(("a/b", "c")), ["x"])
+    assert split_tags(["-a//b", "-a/c", "x"]) == (EditTags((), ("a/b", "a//b", "a/c")), ["x"])
 
 
 @pytest.mark.parametrize("words", [["word"], ["+", "word"], ["-#", "word"], []])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from readlist.model.tags import ancestors, is_within, moved
+from readlist.model.tags import ancestors, is_within, moved, tag_name
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,27 @@ from readlist.model.tags import ancestors, is_within, moved
 def test_a_tag_stands_below_those_before_its_slashes(tag: str, above: tuple[str, ...]) -> None:
     assert ancestors(tag) == above
     assert all(is_within(tag, each) for each in (*above, tag))
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("moe", "moe"),
+        ("#moe", "moe"),
+        ("a/b", "a/b"),
+        ("a//b", "a/b"),
+        ("/x", "x"),
+        ("x/", "x"),
+        ("#/x", "x"),
+        (" a b / c ", "a b/c"),
+        ("a/ /b", "a/b"),
+        ("//", ""),
+        ("#", ""),
+        ("a\x1b[31mb", "ab"),
+    ],
+)
+def test_a_tag_has_no_empty_level(text: str, name: str) -> None:
+    assert tag_name(text) == name
 
 
 def test_a_beginning_is_not_a_level() -> None:

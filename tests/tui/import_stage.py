@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from textual.widgets import Input, Static
 
 from readlist.library.library import Library
+from readlist.tui.remembered import Memory
 from readlist.tui.screens.import_preview import ImportPreviewScreen
 from readlist.tui.screens.import_source import ImportSourceScreen
 from readlist.tui.screens.pick import PickScreen
@@ -24,9 +25,11 @@ DIGEST = (
 
 
 @asynccontextmanager
-async def dialog_on(library: Library, size: tuple[int, int] = (120, 40)) -> AsyncIterator[Stage]:
+async def dialog_on(
+    library: Library, size: tuple[int, int] = (120, 40), memory: Memory | None = None
+) -> AsyncIterator[Stage]:
     """The app with the dialog for a source open."""
-    async with staged(library, size=size) as stage:
+    async with staged(library, size=size, memory=memory) as stage:
         await stage.press("I")
         await until(stage, lambda: isinstance(stage.app.screen, ImportSourceScreen))
         yield stage

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from textual.widgets import TextArea
+from textual.widgets import Static, TextArea
 
 from readlist.errors import StoreError
 from readlist.library.library import Library, open_library
@@ -16,6 +16,7 @@ from readlist.model.paper import Annotation
 from readlist.model.spans import Span
 from readlist.tui.screens.annotation import AnnotationScreen
 from readlist.tui.widgets.abstract_body import AbstractBody
+from readlist.tui.widgets.key_hints import fitting
 from readlist.tui.widgets.kind_choice import KindChoice
 from tests.tui.stage import TITLES, Stage, Stubborn, by_title, make_library, staged
 
@@ -153,6 +154,28 @@ async def test_an_annotation_is_edited_with_the_key_that_makes_one(library: Libr
     assert written(library) == [("steps, e.g. one", "question", "how? so")]
 
 
+async def until_hinted(stage: Stage, *words: str) -> None:
+    while not set(words) <= set(words_of_hints(stage)):
+        await stage.pilot.pause()
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)])
+async def test_the_keys_follow_what_is_under_the_cursor(library: Library, size: tuple[int, int]) -> None:
+    async with staged(library, size=size) as stage:
+        await stage.press("h", "enter", "enter")
+        await until_hinted(stage, "edit", "remove", "next annotation")
+        width = stage.app.main.hints.size.width - 2
+        shown = [word for _, word in fitting(stage.app.main.hints.hints, width)]
+        assert {"edit", "remove", "undo", "leave"} <= set(shown)
+        await stage.press("delete")
+        await until_hinted(stage, "annotate")
+        assert not {"edit", "remove", "next annotation"} & set(words_of_hints(stage))
+        await stage.press("u")
+        await until_hinted(stage, "edit")
+        await stage.press("j")
+        assert "annotate" in words_of_hints(stage)
+
+
 async def test_saving_what_did_not_change_is_no_step(library: Library) -> None:
     mark(library, "buckets help", comment="how?")
     steps = len(library.history())
@@ -193,18 +216,21 @@ async def test_each_annotation_is_a_step_of_its_own(library: Library) -> None:
         assert written(library) == []
 
 
-async def test_esc_cancels_a_dialog_in_which_nothing_was_typed(library: Library) -> None:
-    async with staged(library) as stage:
-        await stage.press("h", "enter", "r", "escape")
+@pytest.mark.parametrize("size", [(60, 20), (120, 40)])
+async def test_esc_saves_and_leaves_wherever_the_focus_is(library: Library, size: tuple[int, int]) -> None:
+    async with staged(library, size=size) as stage:
+        await stage.press("h", "enter", "r")
+        line = stage.app.screen.query_one("#dialog-hints", Static)
+        assert str(line.visual) == "c m r q kind   Tab comment   Enter, Esc save and leave"
+        await stage.press("escape")
         assert selected(stage) == SENTENCES[0]
-    assert written(library) == []
+        assert "Marked as result" in stage.app.main.status.said.what
+        await stage.press("j", "enter", "tab", *"mine")
+        line = stage.app.screen.query_one("#dialog-hints", Static)
+        assert str(line.visual) == "Enter new line   Tab kind   ctrl+s, Esc save and leave"
+        await stage.press("escape")
+    assert written(library) == [(SENTENCES[0], "result", ""), (SENTENCES[1], "claim", "mine")]
     assert library.drafts.names() == ()
-
-
-async def test_esc_keeps_a_comment_that_was_typed(library: Library) -> None:
-    async with staged(library) as stage:
-        await stage.press("h", "enter", "tab", *"mine", "escape")
-    assert written(library) == [(SENTENCES[0], "claim", "mine")]
 
 
 async def test_a_burst_of_keys_arrives_in_order(library: Library) -> None:

@@ -318,3 +318,11 @@ async def test_a_dialog_behind_an_undo_gets_the_keys_behind_it(library: Library)
         await stage.burst("uzT")
         assert isinstance(stage.app.screen, LaterScreen)
         assert stage.app.screen.query_one(Input).value == "T"
+
+
+async def test_what_is_not_put_off_is_said_when_it_is_to_come_back(library: Library) -> None:
+    async with staged(library) as stage:
+        await stage.press("z", *"none", "enter")
+        assert "Not put off · Attention as a budget" in stage.status()
+        await stage.press("z", "enter", "k", "z", *"none", "enter")
+        assert "No longer put off" in stage.status()

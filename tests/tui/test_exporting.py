@@ -10,6 +10,7 @@ import pytest
 from textual.widgets import Input, Static
 
 from readlist.library.library import Library
+from readlist.model.change import SetNote, SetStatus
 from readlist.store.files import write_all
 from readlist.tui.remembered import Memory, read_remembered
 from readlist.tui.screens.address import AddressScreen
@@ -20,7 +21,7 @@ from readlist.tui.widgets.choice_line import ChoiceLine
 from readlist.tui.widgets.choices import Choices
 from tests.tui.import_stage import back, until
 from tests.tui.outside import osc_52, terminal_output
-from tests.tui.stage import TITLES, Stage, staged
+from tests.tui.stage import TITLES, Stage, by_title, make_library, staged
 
 
 @pytest.fixture(autouse=True)
@@ -213,6 +214,60 @@ async def test_marked_papers_come_first_and_a_query_is_meant_once_it_is_typed(
         await back(stage)
         assert "Dropout after the fact" in (tmp_path / "a.csv").read_text()
         assert "Attention" not in (tmp_path / "a.csv").read_text()
+
+
+def query_is_used(screen: ExportScreen) -> bool:
+    return not screen.query_one("#export-unused").display
+
+
+async def test_a_query_that_is_not_used_looks_so(library: Library, tmp_path: Path) -> None:
+    async with staged(library, size=(60, 20)) as stage:
+        screen = await dialog(stage)
+        assert query_is_used(screen)  # there is none
+        screen.query_one("#export-query", Input).focus()
+        await stage.pilot.press(*"title:dropout")
+        assert query_is_used(screen)
+        await stage.pilot.press("up", "right")
+        assert fields(screen)[0] == "‹ the 6 papers shown ›"
+        assert not query_is_used(screen)
+        assert screen.query_one("#export-unused").region.right <= screen.query_one("#dialog").region.right
+        await stage.pilot.press("down", "s")
+        assert fields(screen)[0] == "‹ what a query finds ›"
+        assert query_is_used(screen)
+        assert str(screen.query_one("#dialog-hints", Static).visual).endswith("Esc cancel")
+
+
+async def test_papers_with_notes_are_a_choice_of_their_own(library: Library, at_home: Path) -> None:
+    papers = by_title(library)
+    for title, status in ((TITLES[1], "read"), (TITLES[2], "skipped")):
+        library.apply(SetNote("worth it"), [papers[title].doc_id])
+        library.apply(SetStatus(status), [papers[title].doc_id])
+    memory = Memory()
+    async with staged(library, memory=memory) as stage:
+        screen = await dialog(stage)
+        screen.query_one("#export-papers", ChoiceLine).focus()
+        await stage.pilot.press("right")
+        assert fields(screen)[0] == "‹ all papers with notes ›"
+        await until_said(stage, "2 papers.")
+        await preview(stage)
+        await stage.pilot.press("enter")
+        await back(stage)
+        assert len(list((at_home / "readlist").iterdir())) == 2
+        assert fields(await dialog(stage))[0] == "‹ all papers with notes ›"
+
+
+async def test_the_preview_says_how_many_files_are_out_of_sight(tmp_path: Path) -> None:
+    with make_library(tmp_path, [f"Paper number {number} of many" for number in range(30)]) as library:
+        async with staged(library, size=(60, 20)) as stage:
+            await dialog(stage)
+            looked = await preview(stage)
+            more = looked.query_one("#export-more", Static)
+            await until(stage, lambda: str(more.visual) == "↓ 20 more")
+            await stage.pilot.press("down", "j")
+            await until(stage, lambda: str(more.visual) == "↓ 18 more")
+            await stage.pilot.press(*["down"] * 20)
+            await until(stage, lambda: str(more.visual) == "")
+            assert looked.query_one("#dialog-hints").region.bottom <= 20
 
 
 async def test_a_typed_path_stays_when_another_form_is_chosen(library: Library, tmp_path: Path) -> None:

@@ -8,7 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from readlist.tui.path_completion import common_beginning, files_meant, path_choices
+from readlist.tui.path_completion import (
+    common_beginning,
+    files_meant,
+    folder_of,
+    folder_to_begin_in,
+    path_choices,
+)
 
 
 @pytest.fixture
@@ -26,7 +32,23 @@ def labels(typed: str) -> list[str]:
     return [choice.label for choice in path_choices(typed)]
 
 
-def test_folders_come_first_then_files_the_newest_first(folder: Path) -> None:
+def test_names_are_sorted_as_people_count(folder: Path) -> None:
+    for name in ("003.txt", "000.txt", "x².txt", "week 10.md", "Week 9.md"):
+        (folder / name).write_text("x")
+    assert labels("0") == ["000.txt", "003.txt"]
+    assert labels("w") == ["Week 9.md", "week 10.md"]
+
+
+def test_a_dialog_begins_in_a_folder_that_is_there(folder: Path, isolated_home: Path) -> None:
+    assert folder_of("lists/week.md") == folder_of("lists") == str(folder / "lists")
+    assert folder_to_begin_in(str(folder / "lists")) == f"{folder / 'lists'}/"
+    (isolated_home / "home" / "in").mkdir()
+    assert folder_to_begin_in(str(isolated_home / "home" / "in")) == "~/in/"
+    for elsewhere in ("", str(folder), str(folder / "gone")):
+        assert folder_to_begin_in(elsewhere) == ""
+
+
+def test_folders_come_first_then_files_by_name(folder: Path) -> None:
     assert labels("") == ["lists/", "new.txt", "old.bib", "older.bib"]
     assert labels("OL") == ["old.bib", "older.bib"]
     assert labels(f"{folder}/ne") == ["new.txt"]

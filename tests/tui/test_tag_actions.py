@@ -67,6 +67,10 @@ def heading(stage: Stage) -> str:
     return str(stage.app.screen.query_one("#dialog-title", Static).visual)
 
 
+def keys(stage: Stage) -> str:
+    return str(stage.app.screen.query_one("#dialog-hints", Static).visual)
+
+
 def says(stage: Stage) -> str:
     return str(stage.app.screen.query_one("#rename-says", Static).visual)
 
@@ -112,6 +116,7 @@ async def test_a_tag_is_renamed_with_those_below_it_in_one_step(tagged: Library)
         stage.app.screen.query_one(Input).value = "models"
         await stage.pilot.pause()
         assert says(stage) == "Enter renames it on 3 papers."
+        assert keys(stage).startswith("Enter rename ")
         await stage.pilot.press("enter")
         await until(stage, lambda: "#llm is #models now · 3 papers · u undo" in stage.status())
         await stage.settle()
@@ -142,6 +147,7 @@ async def test_the_name_of_another_tag_merges_after_a_question(tagged: Library) 
         stage.app.screen.query_one(Input).value = "TO CITE"
         await stage.pilot.pause()
         assert says(stage) == "Enter merges it into #to cite, which 1 paper has."
+        assert keys(stage).startswith("Enter merge ")
         await stage.pilot.press("enter")
         await dialog(stage, ConfirmScreen)
         assert heading(stage) == "Merge #sea into #to cite?"
@@ -169,6 +175,7 @@ async def test_without_a_name_the_tag_is_deleted_after_a_question(tagged: Librar
         stage.app.screen.query_one(Input).value = ""
         await stage.pilot.pause()
         assert says(stage) == "Enter deletes the tag: it is taken off 3 papers."
+        assert keys(stage).startswith("Enter delete ")
         await stage.pilot.press("enter")
         await dialog(stage, ConfirmScreen)
         what = str(list(stage.app.screen.query(Static))[1].visual)
@@ -239,11 +246,28 @@ async def test_a_tag_gets_a_colour_that_stays(tagged: Library) -> None:
         await until(
             stage, lambda: isinstance(stage.app.screen, TagColourScreen) and stage.app.screen.query(Choices)
         )
-        await stage.pilot.press(*"star", "enter")
+        await stage.pilot.press(*"yellow", "enter")
         await back(stage)
-        await until(stage, lambda: "llm has the colour star" in stage.status())
+        await until(stage, lambda: "#llm is yellow now · the palette changes it again" in stage.status())
         assert stage.app.main.palette.tag_role("llm/serving") == "star"
     assert read_config(config_file())[0].tag_colours == {"llm": "star"}
+
+
+async def test_a_colour_that_is_not_there_is_said(tagged: Library) -> None:
+    set_tag_colour(config_file(), "sea", "tag")
+    async with staged(tagged, config=read_config(config_file())[0], size=(80, 24)) as stage:
+        await stand_on(stage, "sea")
+        await stage.press(":", *"colour", "enter")
+        await offered(stage, TagColourScreen)
+        choices = stage.app.screen.query_one(Choices)
+        assert choices.highlighted_option is not None
+        assert choices.highlighted_option.id == "green"
+        assert not {"star", "queued", "note"} & {option.id for option in choices.options}
+        await stage.pilot.press(*"beige", "down", "enter")
+        assert [str(option.prompt).strip() for option in choices.options] == [
+            "No such colour. Take letters away to see others."
+        ]
+        assert isinstance(stage.app.screen, TagColourScreen)
 
 
 async def test_a_renamed_tag_keeps_its_colour(tagged: Library) -> None:
@@ -288,7 +312,7 @@ async def test_a_configuration_that_is_wrong_is_told_and_stays(tagged: Library) 
         await until(
             stage, lambda: isinstance(stage.app.screen, TagColourScreen) and stage.app.screen.query(Choices)
         )
-        await stage.pilot.press(*"star", "enter")
+        await stage.pilot.press(*"yellow", "enter")
         await until(stage, lambda: "configuration" in stage.status())
         assert stage.app.main.palette.tag_role("sea") == "tag"
     assert config_file().read_text("utf-8") == "theme ="

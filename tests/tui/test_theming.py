@@ -68,6 +68,16 @@ async def test_the_app_shows_each_theme_that_is_highlighted(library: Library) ->
         assert highlighted(screen) == "readlist-light"
 
 
+async def test_dark_and_light_find_themes_too(library: Library) -> None:
+    async with staged(library) as stage:
+        screen = await open_chooser(stage)
+        await stage.pilot.press(*"light")
+        found = [option.id for option in screen.query_one(Choices).options]
+        assert "sepia" in found
+        assert "readlist-light" in found
+        assert "nord" not in found
+
+
 async def test_letters_find_a_theme_and_enter_keeps_it_for_the_next_time(library: Library) -> None:
     async with staged(library, memory=memory()) as stage:
         screen = await open_chooser(stage)

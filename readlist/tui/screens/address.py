@@ -16,7 +16,7 @@ from readlist.tui.screens.dialog import Dialog
 class AddressScreen(Dialog[None]):
     """Shows an address, or the path of something on this computer, and what was done with it."""
 
-    HINTS = (("Enter", "close"), ("Esc", "close"))
+    HINTS = (("Esc", "close"),)
     BINDINGS: ClassVar[list[BindingType]] = [("enter", "cancel", "Close"), ("q", "cancel", "Close")]
     DEFAULT_CSS = """
     AddressScreen {
@@ -32,8 +32,8 @@ class AddressScreen(Dialog[None]):
         self._words = words
 
     def heading(self) -> str:
-        """Return where the address can be opened."""
-        return "Open it where you sit" if "://" in self._address else "It lies on this computer"
+        """Return why it is shown."""
+        return "No browser here" if "://" in self._address else "It lies on this computer"
 
     def contents(self) -> Iterable[Widget]:
         """Return the address, folded where the line ends, and the words."""

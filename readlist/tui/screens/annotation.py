@@ -15,7 +15,7 @@ from textual.widgets import Static, TextArea
 
 from readlist.model.paper import ANNOTATION_KINDS, Annotation
 from readlist.model.text import clean, clean_line
-from readlist.tui.screens.dialog import Dialog, hints
+from readlist.tui.screens.dialog import Dialog
 from readlist.tui.widgets.kind_choice import KindChoice
 from readlist.tui.widgets.note_editor import DRAFT_SECONDS
 from readlist.views.fitting import cut_words
@@ -52,7 +52,9 @@ class Comment(TextArea):
 
 
 class AnnotationScreen(Dialog[Annotation]):
-    """Edits kind and comment of an annotation. Gives it as it is to be saved, or None.
+    """Edits kind and comment of an annotation, and gives it as it is to be saved.
+
+    As in any editor, Esc saves and leaves wherever the focus is; undo takes a mark back.
 
     ``drafted`` is called with what was typed so far, at least once a second.
     """
@@ -116,7 +118,6 @@ class AnnotationScreen(Dialog[Annotation]):
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """See to it that a draft is kept soon, also when the typing never pauses."""
         event.stop()
-        self._show_hints()
         if self._draft_timer is None and self._is_changed:
             self._draft_timer = self.set_timer(DRAFT_SECONDS, self._keep_draft)
 
@@ -132,12 +133,8 @@ class AnnotationScreen(Dialog[Annotation]):
         self.dismiss(self.written)
 
     def action_cancel(self) -> None:
-        """Close: what was typed is kept, as in any editor; where nothing was, nothing is done."""
-        if self._is_changed:
-            self.action_save()
-        else:
-            self._stop_drafting()
-            self.dismiss(None)
+        """Save and leave."""
+        self.action_save()
 
     @property
     def _is_changed(self) -> bool:
@@ -147,13 +144,10 @@ class AnnotationScreen(Dialog[Annotation]):
 
     def _show_hints(self) -> None:
         typing = self._comment.has_focus
-        keys = (
-            ("Tab", "kind") if typing else ("c m r q", "kind"),
-            ("ctrl+s" if typing else "Enter", "save"),
-            *(() if typing else (("Tab", "comment"),)),
-            ("Esc", "save and leave" if self._is_changed else "cancel"),
+        others = (
+            (("Enter", "new line"), ("Tab", "kind")) if typing else (("c m r q", "kind"), ("Tab", "comment"))
         )
-        self.query_one("#dialog-hints", Static).update(hints(keys))
+        self.show_hints((*others, ("ctrl+s, Esc" if typing else "Enter, Esc", "save and leave")))
 
     def _keep_draft(self) -> None:
         self._draft_timer = None

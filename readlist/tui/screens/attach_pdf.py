@@ -20,7 +20,6 @@ TAKE_AWAY = "\n"
 
 ATTACHES = "Enter attaches this PDF; the file stays where it is"
 NO_PDF = "This is no PDF"
-NO_FILE = "No such file"
 
 
 class AttachPdfScreen(PathDialog[str]):
@@ -28,8 +27,9 @@ class AttachPdfScreen(PathDialog[str]):
 
     TITLE = "PDF of this paper"
 
-    def __init__(self, attached: Path | None) -> None:
-        super().__init__()
+    def __init__(self, attached: Path | None, begin: str = "") -> None:
+        """``begin`` is the folder to look in at first, with its slash."""
+        super().__init__(begin)
         self._attached = attached
 
     def field(self, typed: str) -> Input:
@@ -42,7 +42,7 @@ class AttachPdfScreen(PathDialog[str]):
 
     def others(self, typed: str) -> Sequence[Choice]:
         """Return the way to take the attached PDF away."""
-        if self._attached is None or typed:
+        if self._attached is None or not self.is_untouched(typed):
             return ()
         return (Choice(TAKE_AWAY, Content(f"Take away {printable(self._attached.name)}")),)
 
@@ -59,7 +59,7 @@ class AttachPdfScreen(PathDialog[str]):
 
     def when_nothing(self, typed: str) -> str:
         """Return that there is no such file."""
-        return NO_FILE
+        return self.no_such_file(typed)
 
     async def take_typed(self, typed: str) -> None:
         """Close with the path, if a PDF is there."""
@@ -71,7 +71,7 @@ class AttachPdfScreen(PathDialog[str]):
         if len(meant) == 1 and await asyncio.to_thread(_is_pdf, meant[0]):
             self.take(meant[0])
         elif self.is_still(in_the_field):
-            self.refuse(NO_PDF if meant else NO_FILE)
+            self.refuse(NO_PDF if meant else self.no_such_file(typed))
 
 
 def _is_pdf(path: str) -> bool:

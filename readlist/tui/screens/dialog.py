@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import ClassVar, TypeVar
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
@@ -14,6 +15,30 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 Result = TypeVar("Result")
+Hint = tuple[str, str]
+"""A key as people read it, and what it does."""
+
+GAP = 3
+
+
+class HintLine(Static):
+    """The keys of a dialog, as many as fit; the last one, which leads out, always does."""
+
+    def __init__(self, pairs: Iterable[Hint], *, id: str | None = None) -> None:  # noqa: A002
+        self._pairs = tuple(pairs)
+        super().__init__(hints(self._pairs), id=id)
+
+    def show(self, pairs: Iterable[Hint]) -> None:
+        """Show these keys."""
+        self._pairs = tuple(pairs)
+        self._fit()
+
+    def on_resize(self) -> None:
+        """Show what fits now."""
+        self._fit()
+
+    def _fit(self) -> None:
+        self.update(hints(_fitting(self._pairs, self.size.width)), layout=False)
 
 
 class Dialog(ModalScreen[Result]):
@@ -24,7 +49,7 @@ class Dialog(ModalScreen[Result]):
     """
 
     TITLE = ""
-    HINTS: tuple[tuple[str, str], ...] = ()
+    HINTS: tuple[Hint, ...] = ()
     BINDINGS: ClassVar[list[BindingType]] = [("escape", "cancel", "Cancel")]
     DEFAULT_CSS = """
     Dialog {
@@ -65,14 +90,35 @@ class Dialog(ModalScreen[Result]):
         with Vertical(id="dialog"):
             yield Static(self.heading(), id="dialog-title", markup=False)
             yield from self.contents()
-            yield Static(hints(self.HINTS), id="dialog-hints")
+            yield HintLine(self.HINTS, id="dialog-hints")
+
+    def show_hints(self, pairs: Iterable[Hint]) -> None:
+        """Show other keys than before."""
+        self.query_one("#dialog-hints", HintLine).show(pairs)
 
     def action_cancel(self) -> None:
         """Close without a result."""
         self.dismiss(None)
 
 
-def hints(pairs: Iterable[tuple[str, str]]) -> Content:
+def hints(pairs: Iterable[Hint]) -> Content:
     """Return a line of keys, each with what it does: the key bright, the words muted."""
     parts = (Content.assemble((key, "$foreground"), " ", words) for key, words in pairs)
-    return Content("   ").join(parts)
+    return Content(" " * GAP).join(parts)
+
+
+def _fitting(pairs: Sequence[Hint], width: int) -> list[Hint]:
+    """Return the first pairs and the last, as many as have room."""
+    *others, last = pairs or [("", "")]
+    room = width - _length(last)
+    kept = []
+    for pair in others:
+        room -= _length(pair) + GAP
+        if room < 0:
+            break
+        kept.append(pair)
+    return [*kept, last]
+
+
+def _length(pair: Hint) -> int:
+    return cell_len(f"{pair[0]} {pair[1]}")

@@ -41,6 +41,7 @@ class ExportScreen(Dialog[ExportChoice]):
 
     TITLE = "Export"
     HINTS = (("Enter", "look"), ("↑↓", "field"), ("←→", "change"), ("Tab", "complete"), ("Esc", "cancel"))
+    UNUSED = "not used"
     BINDINGS: ClassVar[list[BindingType]] = [
         ("enter", "look", "Look"),
         ("down", "down", "Down"),
@@ -53,6 +54,9 @@ class ExportScreen(Dialog[ExportChoice]):
         & > #dialog { width: 76; }
         Horizontal { height: 1; }
         .label { width: 9; color: $text-muted; }
+        #export-unused { width: auto; padding-left: 1; color: $text-disabled; display: none; }
+        &.-without-query #export-unused { display: block; }
+        &.-without-query #export-query { color: $text-disabled; text-style: dim; }
         ChoiceLine, Input { width: 1fr; }
         Choices { height: 6; margin-top: 1; }
         #export-says { height: 2; margin-top: 1; color: $text-muted; }
@@ -99,7 +103,8 @@ class ExportScreen(Dialog[ExportChoice]):
             ("As", self._form),
             ("To", self._target),
         ):
-            yield Horizontal(Static(label, classes="label"), field)
+            beside = [Static(self.UNUSED, id="export-unused")] if field is self._query else []
+            yield Horizontal(Static(label, classes="label"), field, *beside)
         yield Choices()
         yield Static(id="export-says")
 
@@ -107,7 +112,7 @@ class ExportScreen(Dialog[ExportChoice]):
         """Begin with the path: all else is mostly as the last time."""
         self._target.cursor_position = len(self._target.value)
         self._target.focus()
-        self._look_up()
+        self.look_again()
 
     # What changes
 
@@ -116,12 +121,13 @@ class ExportScreen(Dialog[ExportChoice]):
         """Who types a query means what it finds."""
         if self._query.has_focus:
             self._papers.choose(QUERY)
-        self._look_up()
+        self.look_again()
 
     @on(ChoiceLine.Changed, "#export-papers")
     @on(Input.Changed, "#export-target")
     def look_again(self) -> None:
-        """Say what is meant now."""
+        """Say what is meant now, and whether the query is part of it."""
+        self.set_class(self._papers.chosen != QUERY and bool(self._query.value), "-without-query")
         self._look_up()
 
     @on(ChoiceLine.Changed, "#export-form")

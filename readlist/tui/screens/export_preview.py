@@ -56,6 +56,7 @@ class ExportPreviewScreen(Dialog[Answer]):
         & > #dialog { width: 76; }
         #export-figures { color: $foreground; }
         #export-files { height: auto; max-height: 10; margin-top: 1; scrollbar-size-vertical: 1; }
+        #export-more { height: 1; color: $text-muted; }
     }
     """
 
@@ -76,6 +77,24 @@ class ExportPreviewScreen(Dialog[Answer]):
         yield Static(Content.assemble(("Files  ", "$text-muted"), figures(self._plan)), id="export-figures")
         with VerticalScroll(id="export-files", can_focus=False):
             yield Static(Content("\n").join(self._lines()))
+        yield Static(id="export-more")
+
+    def on_mount(self) -> None:
+        """Say how many files are out of sight, also when others come into it."""
+        files = self.query_one("#export-files")
+        for what in ("scroll_y", "virtual_size"):
+            self.watch(files, what, self._say_more)
+
+    def on_resize(self) -> None:
+        """Say how many files are out of sight in the room that there is now."""
+        self.call_after_refresh(self._say_more)
+
+    def _say_more(self) -> None:
+        files = self.query_one("#export-files")
+        below = round(files.virtual_size.height - files.scroll_y) - files.size.height
+        if below > 0 and self._not_listed:
+            below += self._not_listed - 1  # the last line stands for them
+        self.query_one("#export-more", Static).update(f"↓ {below:,} more" if below > 0 else "")
 
     def action_write(self) -> None:
         """Close with the word to write, if there is anything to."""
@@ -99,9 +118,13 @@ class ExportPreviewScreen(Dialog[Answer]):
         written += [
             Content.assemble(_name(path), ("  changed", "$text-muted")) for path in self._plan.changed
         ]
-        more = len(written) - MOST_SHOWN
-        rest = [Content.styled(f"and {more:,} more", "$text-muted")] if more > 0 else []
+        more = self._not_listed
+        rest = [Content.styled(f"and {more:,} more", "$text-muted")] if more else []
         return [*refused, *written[:MOST_SHOWN], *rest]
+
+    @property
+    def _not_listed(self) -> int:
+        return max(self._plan.to_write - MOST_SHOWN, 0)
 
 
 def figures(plan: Plan) -> str:

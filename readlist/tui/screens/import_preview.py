@@ -32,6 +32,7 @@ from readlist.tui.widgets.key_hints import KeyHints
 from readlist.tui.widgets.preview_list import PreviewList, PreviewPaper, preview_rows
 from readlist.tui.widgets.row_list import RowList
 from readlist.views.dates import calendar_date
+from readlist.views.fitting import cut
 from readlist.views.palette import Palette
 from readlist.views.report import likeness_words
 from readlist.views.signs import signs
@@ -40,8 +41,15 @@ DrawPaper = Callable[[Paper], RenderableType]
 Compare = Callable[[ImportOptions], ImportReport]
 """What an import with other options would do. Runs on another thread."""
 
-ITS_OWN = "its own"
+OF_EACH_SOURCE = "one for each source"
+KNOWN = {
+    "skipped": "In the library already; it stays as it is.",
+    "merged": "In the library already; what is new here is added.",
+}
+"""What is said above a paper that an import does not make, by what is done with it."""
 RECOGNISED = "automatic"
+LONGEST_NAME = 24
+"""Cells for the name of a list beside the other options."""
 HINTS = (("Enter", "import"), ("Esc", "cancel"), ("x", "leave out"), ("a", "all or none"))
 READ_HINT = ("Tab", "read")
 PROBLEM_HINT = ("p", "problem")
@@ -180,7 +188,7 @@ class ImportPreviewScreen(ModalScreen[Decision | None]):
         parts = [
             ("t", "Tags", " ".join(f"#{tag}" for tag in options.tags) or "none"),
             ("s", "Status", options.status or "inbox"),
-            ("l", "List", options.list_name or ITS_OWN),
+            ("l", "List", options.list_name or self._own_list()),
             ("f", "Format", options.format_name or RECOGNISED),
         ]
         line = Content("   ").join(
@@ -188,6 +196,13 @@ class ImportPreviewScreen(ModalScreen[Decision | None]):
             for key, name, value in parts
         )
         self.query_one("#import-options", Static).update(line)
+
+    def _own_list(self) -> str:
+        """Return the list that the papers go into where none is named."""
+        sources = self._preview.report.sources
+        if len(sources) > 1:
+            return OF_EACH_SOURCE
+        return cut(sources[0].list_title or "as the source", LONGEST_NAME)
 
     def _source_line(self) -> Content:
         sources = self._preview.report.sources
@@ -205,9 +220,13 @@ class ImportPreviewScreen(ModalScreen[Decision | None]):
         if number < len(self._shown):
             imported = self._shown[number].paper
             view = self._draw(self._as_imported(imported))
-            if imported.resembles is None:
-                return view
-            return Group(Text(likeness_words(imported.resembles), self._palette.style("warning")), "", view)
+            if imported.resembles is not None:
+                return Group(
+                    Text(likeness_words(imported.resembles), self._palette.style("warning")), "", view
+                )
+            if imported.action in KNOWN:
+                return Group(Text(KNOWN[imported.action], self._palette.style("muted")), "", view)
+            return view
         row = self._list.row
         return Text(f"{row.message}\n\n{row.text}") if isinstance(row, Problem) else Text("")
 
@@ -291,7 +310,9 @@ class ImportPreviewScreen(ModalScreen[Decision | None]):
 
     def action_status(self) -> None:
         """Ask for the status that new papers get."""
-        ask = PickScreen("Status of new papers", self._offered.statuses, self._options.status or "inbox")
+        ask = PickScreen(
+            "Status of new papers", self._offered.statuses, self._options.status or "inbox", kind="status"
+        )
 
         def take(status: str | None) -> None:
             if status is not None:
@@ -318,7 +339,7 @@ class ImportPreviewScreen(ModalScreen[Decision | None]):
     def action_format(self) -> None:
         """Ask for the format to read the sources in."""
         names = (RECOGNISED, *self._offered.formats)
-        ask = PickScreen("Format", names, self._options.format_name or RECOGNISED)
+        ask = PickScreen("Format", names, self._options.format_name or RECOGNISED, kind="format")
         self.app.push_screen(ask, self._read_again)
 
     def _read_again(self, name: str | None) -> None:

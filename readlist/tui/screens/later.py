@@ -19,9 +19,12 @@ from readlist.tui.widgets.choices import Choice, Choices
 NEVER = "none"
 """What the dialog gives for "no date": the paper comes back now."""
 
-QUICK = ("tomorrow", "monday", "1 week", "2 weeks", "1 month")
+QUICK = ("tomorrow", "monday", "1 week", "2 weeks", "1 month", NEVER)
 """The choices in order; the beginning of one is enough to take it."""
 DEFAULT = QUICK.index("1 week")
+
+LONGEST = 30
+"""Letters that can be typed: no date is longer, and what is wrong with one has room."""
 
 
 class LaterScreen(Dialog[str]):
@@ -32,13 +35,13 @@ class LaterScreen(Dialog[str]):
     """
 
     TITLE = "Later"
-    HINTS = (("Enter", "put off"), ("Esc", "cancel"))
+    HINTS = (("Enter", "put off"), ("↑↓", "choose"), ("Esc", "cancel"))
     BINDINGS: ClassVar[list[BindingType]] = [("down", "move(1)", "Next"), ("up", "move(-1)", "Previous")]
     DEFAULT_CSS = """
     LaterScreen {
         Input { margin: 0 0 1 0; }
-        Choices { height: 5; }
-        #later-answer { height: 2; margin-top: 1; color: $foreground; }
+        Choices { height: 6; }
+        #later-answer { height: 3; margin-top: 1; color: $foreground; }
         #later-answer.wrong { color: $warning; }
     }
     """
@@ -49,7 +52,12 @@ class LaterScreen(Dialog[str]):
 
     def contents(self) -> Iterable[Widget]:
         """Return the line to type in, the quick choices, and the date that comes out."""
-        yield Input(compact=True, placeholder="fri, 3d, 2w, 31 Jan, 2030-01-31, none", id="later-input")
+        yield Input(
+            compact=True,
+            placeholder="fri, next week, 3d, 31 Jan, 2030-01-31, none",
+            max_length=LONGEST,
+            id="later-input",
+        )
         yield Choices()
         yield Static(id="later-answer")
 
@@ -102,17 +110,21 @@ class LaterScreen(Dialog[str]):
         except UsageError as error:
             answer.update(Content(f"{error.message} {error.hint}"))
         else:
-            words = f"Comes back {date_in_words(day, self._today)}." if day else "Comes back now."
+            words = (
+                f"Comes back {date_in_words(day, self._today)}."
+                if day
+                else "Comes back now: no longer put off."
+            )
             answer.update(Content(words))
         answer.remove_class("wrong")
 
     def _choice(self, text: str) -> Choice:
-        day = parse_date(text, self._today) or self._today
-        return Choice(
-            text,
-            Content(text.capitalize()),
-            f"{WEEKDAYS[day.weekday()][:3]} {day.day:2} {MONTHS[day.month - 1][:3]}",
-        )
+        day = parse_date(text, self._today)
+        if day is None:
+            return Choice(text, Content(text.capitalize()), "no longer put off")
+        year = "" if day.year == self._today.year else f" {day.year}"
+        date = f"{WEEKDAYS[day.weekday()][:3]} {day.day:2} {MONTHS[day.month - 1][:3]}{year}"
+        return Choice(text, Content(text.capitalize()), date)
 
 
 def _quick_choice(text: str) -> int | None:

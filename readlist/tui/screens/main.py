@@ -424,6 +424,7 @@ class MainScreen(CommandScreen):
         self._show_hints()
         self._follow()
 
+    @on(AbstractView.Drawn)
     def _show_hints(self) -> None:
         if self._annotating.active:
             self.hints.hints = self._annotating.hints()

@@ -53,7 +53,7 @@ class PaletteScreen(Dialog[str]):
     PaletteScreen {
         & > #dialog { width: 96; max-width: 95%; }
         Input { margin: 0 0 1 0; }
-        Choices { height: 12; }
+        Choices { height: 12; max-height: 50vh; }
         #palette-help { height: 1; margin-top: 1; text-overflow: ellipsis; text-wrap: nowrap; }
     }
     """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import ClassVar, TypeVar
@@ -12,10 +13,12 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, OptionList, Static
 
+from readlist.model.text import printable
 from readlist.tui.background import in_background
 from readlist.tui.path_completion import PathChoice, common_beginning, path_choices
 from readlist.tui.screens.dialog import Dialog
 from readlist.tui.widgets.choices import Choice, Choices
+from readlist.views.fitting import cut_middle
 
 OPENS_FOLDER = "Enter opens this folder"
 
@@ -43,10 +46,10 @@ class PathDialog(Dialog[Result]):
     }
     """
 
-    def __init__(self, typed: str = "") -> None:
-        """``typed`` stands in the field at first."""
+    def __init__(self, begin: str = "") -> None:
+        """``begin`` is a folder with its slash, which stands in the field at first."""
         super().__init__()
-        self._typed = typed
+        self._begin = begin
         self._choices: list[PathChoice] = []
         self._refused = False
 
@@ -80,11 +83,18 @@ class PathDialog(Dialog[Result]):
         """Return what to say of a path that leads nowhere."""
         return ""
 
+    def no_such_file(self, typed: str) -> str:
+        """Return the words for a path that is not there, in one line."""
+        words = "No such file: "
+        return words + cut_middle(
+            printable(typed.strip()), self.query_one("#path-says").size.width - len(words)
+        )
+
     # The dialog
 
     def contents(self) -> Iterable[Widget]:
         """Return the field, what it may become, and a line that says what Enter takes."""
-        yield self.field(self._typed)
+        yield self.field(self._begin)
         yield Choices()
         yield Static(id="path-says")
 
@@ -109,6 +119,10 @@ class PathDialog(Dialog[Result]):
         if self.is_active:
             self.dismiss(chosen)
 
+    def is_untouched(self, typed: str) -> bool:
+        """Return whether nothing is typed but what stood there at first."""
+        return typed in ("", self._begin)
+
     def is_still(self, typed: str) -> bool:
         """Return whether the dialog is open and its field holds what it held."""
         return self.is_active and self.query_one(Input).value == typed
@@ -122,6 +136,8 @@ class PathDialog(Dialog[Result]):
         if not self.is_still(typed):
             return
         found = self._choices = [choice for choice in found if self.is_offered(choice)]
+        if not words and (only := _only_one(typed, found)) is not None:
+            words = self._what_taking(only)
         paths = [Choice(each.text, Content(each.label), "folder" if each.is_folder else "") for each in found]
         choices = [*self.others(typed), *paths]
         self.query_one(Choices).show(choices)
@@ -134,16 +150,36 @@ class PathDialog(Dialog[Result]):
     def _is_folder(self, choice: str) -> bool:
         return any(each.is_folder for each in self._choices if each.text == choice)
 
+    def _what_taking(self, choice: PathChoice) -> str:
+        return OPENS_FOLDER if choice.is_folder else self.what_choosing_takes(choice.text)
+
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Say what Enter takes now."""
         if self.query_one(Choices).highlighted is not None:
             choice = event.option_id or ""
-            self._say(OPENS_FOLDER if self._is_folder(choice) else self.what_choosing_takes(choice))
+            path = next((each for each in self._choices if each.text == choice), None)
+            self._say(self._what_taking(path) if path is not None else self.what_choosing_takes(choice))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Take the highlighted choice; without one what was typed."""
         if not self.query_one(Choices).take() and event.value.strip():
-            in_background(self, partial(self.take_typed, event.value.strip()))
+            in_background(self, partial(self._take_or_complete, event.value))
+
+    async def _take_or_complete(self, typed: str) -> None:
+        """Take what was typed; where that is nothing yet, the only thing that it may become."""
+        only = await asyncio.to_thread(self._only_completion, typed)
+        if only is None:
+            await self.take_typed(typed.strip())
+        elif not only.is_folder:
+            await self.take_typed(only.text)
+        elif self.is_still(typed):
+            self._put(only.text)
+
+    def _only_completion(self, typed: str) -> PathChoice | None:
+        if self.what_enter_takes(typed):
+            return None
+        # What is listed may be of an earlier letter.
+        return _only_one(typed, [choice for choice in path_choices(typed) if self.is_offered(choice)])
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Go into a folder; take anything else."""
@@ -177,3 +213,8 @@ class PathDialog(Dialog[Result]):
         entry.value = path
         entry.cursor_position = len(path)
         entry.focus()
+
+
+def _only_one(typed: str, choices: Sequence[PathChoice]) -> PathChoice | None:
+    """Return the only choice, if a part of its name was typed."""
+    return choices[0] if len(choices) == 1 and typed.strip() and not typed.endswith(os.sep) else None

@@ -35,14 +35,23 @@ class PickScreen(Dialog[str]):
     """
 
     def __init__(
-        self, title: str, names: Sequence[str], chosen: str = "", *, free: bool = False, placeholder: str = ""
+        self,
+        title: str,
+        names: Sequence[str],
+        chosen: str = "",
+        *,
+        kind: str = "name",
+        free: bool = False,
+        placeholder: str = "",
     ) -> None:
+        """``kind`` is the word for what is chosen."""
         super().__init__()
         self._title = title
         self._names = tuple(names)
         self._chosen = chosen
         self._free = free
-        self._placeholder = placeholder or "a few letters of a name"
+        self._placeholder = placeholder or f"a few letters of a {kind}"
+        self._nothing = "" if free else f"No such {kind}. Take letters away to see others."
 
     def heading(self) -> str:
         """Return what is asked for."""
@@ -66,7 +75,7 @@ class PickScreen(Dialog[str]):
         self._show("")
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Show the names that hold what is typed."""
+        """Show the names in whose rows stands what is typed."""
         self._show("" if self._free and event.value == self._chosen else event.value)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
@@ -83,13 +92,19 @@ class PickScreen(Dialog[str]):
         self.query_one(Choices).move(step)
 
     def _show(self, typed: str) -> None:
-        names = [name for name in self._names if fold(typed.strip()) in fold(name)]
+        rows = [choice for choice in map(self.choice, self._names) if _holds(choice, typed)]
+        names = [choice.id for choice in rows]
         here = names.index(self._chosen) if self._chosen in names else 0
         self.query_one(Choices).show(
-            [self.choice(name) for name in names],
-            highlighted=None if self._free or not names else here,
+            rows, highlighted=None if self._free or not names else here, nothing=self._nothing
         )
 
     def choice(self, name: str) -> Choice:
         """Return the row of a name."""
         return Choice(name, Content(name))
+
+
+def _holds(choice: Choice, typed: str) -> bool:
+    """Return whether what is typed stands in the name, or in what is said beside it."""
+    words = fold(typed.strip())
+    return words in fold(choice.id) or words in fold(choice.aside)

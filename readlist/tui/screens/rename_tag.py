@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, OptionList, Static
 
-from readlist.model.tags import is_within
+from readlist.model.tags import is_within, tag_name
 from readlist.model.text import clean_line, fold
 from readlist.tui.feedback import papers_in_words
 from readlist.tui.screens.dialog import Dialog
@@ -92,7 +92,8 @@ class RenameTagScreen(Dialog[str]):
 
     def _typed_name(self) -> str:
         """Return the name that is typed, spelt as the tag that is there already but for case and accents."""
-        typed = clean_line(self.query_one(Input).value).lstrip("#").strip()
+        written = clean_line(self.query_one(Input).value).strip()
+        typed = written if written in (self._tag, *self._counts) else tag_name(written)
         others = (tag for tag in self._counts if tag != self._tag and fold(tag) == fold(typed))
         return typed if typed in (self._tag, *self._counts) else next(others, typed)
 
@@ -106,6 +107,12 @@ class RenameTagScreen(Dialog[str]):
             [Choice(tag, Content(f"#{tag}"), f"{self._counts[tag]:,}") for tag in near]
         )
         self.query_one("#rename-says", Static).update(Content(self._words(name)))
+        self.show_hints((("Enter", self._verb(name)), *self.HINTS[1:]))
+
+    def _verb(self, name: str) -> str:
+        if not name:
+            return "delete"
+        return "merge" if name != self._tag and name in self._counts else "rename"
 
     def _words(self, name: str) -> str:
         papers = papers_in_words(self._counts.get(self._tag, 0))

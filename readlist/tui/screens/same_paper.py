@@ -76,7 +76,11 @@ class SamePaperScreen(Dialog[int]):
             more = (p for p in self._papers if p.doc_id not in known and _has(p, words))
             rows += [(paper, "") for paper, _ in zip(more, range(MOST_SHOWN - len(rows)), strict=False)]
         choices = [Choice(str(paper.doc_id), Content(paper.title), aside) for paper, aside in rows]
-        self.query_one(Choices).show(choices, highlighted=0 if choices else None)
+        self.query_one(Choices).show(
+            choices,
+            highlighted=0 if choices else None,
+            nothing="No such title. Take letters away to see others." if words else "",
+        )
 
 
 def _has(paper: PaperSummary, words: Sequence[str]) -> bool:

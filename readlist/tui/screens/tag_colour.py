@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import get_args
+from collections.abc import Mapping
 
 from textual.content import Content
 
-from readlist.config import TagColour
 from readlist.tui.screens.pick import PickScreen
 from readlist.tui.widgets.choices import Choice
 
@@ -18,15 +17,14 @@ class TagColourScreen(PickScreen):
 
     HINTS = (("Enter", "keep"), ("↑↓", "choose"), ("Esc", "as it was"))
 
-    def __init__(self, tag: str, colour: str | None) -> None:
-        """``colour`` is the one that the tag has now."""
-        names = (OWN_NONE, *get_args(TagColour))
-        super().__init__(
-            f"Colour of #{tag}", names, colour or OWN_NONE, placeholder="a few letters of a colour"
-        )
+    def __init__(self, tag: str, roles: Mapping[str, str], role: str | None) -> None:
+        """``roles`` are those of the palette by the names of their colours; the tag has ``role`` now."""
+        now = next((name for name, other in roles.items() if other == role), OWN_NONE)
+        super().__init__(f"Colour of #{tag}", (OWN_NONE, *roles), now, kind="colour")
         self._tag = tag
+        self._roles = roles
 
     def choice(self, name: str) -> Choice:
-        """Return the tag in the colour, with what else has that colour."""
-        style = "" if name == OWN_NONE else f"${name}"
+        """Return the tag in the colour, and what the colour is called."""
+        style = "" if name == OWN_NONE else f"${self._roles[name]}"
         return Choice(name, Content.styled(f"#{self._tag}", style), name)

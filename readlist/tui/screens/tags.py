@@ -13,6 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Input, OptionList, Static
 
 from readlist.model.change import EditTags
+from readlist.model.tags import tag_name
 from readlist.model.text import clean_line, fold
 from readlist.tui.screens.dialog import Dialog
 from readlist.tui.widgets.choices import Choice, Choices
@@ -29,16 +30,35 @@ def read_tags(text: str, current: Sequence[str], known: Iterable[str]) -> EditTa
     one only in case or accents is that one. The last mention of a tag wins; adding a tag that
     is there, or removing one that is not, does nothing.
     """
-    spellings = {fold(tag): tag for tag in (*known, *current)}
-    wanted: dict[str, bool] = {}
-    for word in _WORD.finditer(clean_line(text)):
-        name = (word["quoted"] or word["name"] or "").strip()
-        if name:
-            wanted[spellings.setdefault(fold(name), name)] = "-" not in word["sign"]
+    wanted = _wanted(text, current, known)
     return EditTags(
         add=tuple(tag for tag, added in wanted.items() if added and tag not in current),
         remove=tuple(tag for tag, added in wanted.items() if not added and tag in current),
     )
+
+
+def not_there(text: str, current: Sequence[str]) -> tuple[str, ...]:
+    """Return what a typed line would remove and the paper does not have, but for a tag half typed."""
+    wanted = _wanted(text, current, ())
+    half = fold(split_last_word(text)[1])
+    return tuple(
+        tag
+        for tag, added in wanted.items()
+        if not (added or tag in current)
+        and not (half == fold(tag) and any(fold(other).startswith(half) for other in current))
+    )
+
+
+def _wanted(text: str, current: Sequence[str], known: Iterable[str]) -> dict[str, bool]:
+    """Return the tags of a typed line, and of each whether it is to be there."""
+    spellings = {fold(tag): tag for tag in (*known, *current)}
+    wanted: dict[str, bool] = {}
+    for word in _WORD.finditer(clean_line(text)):
+        written = (word["quoted"] or word["name"] or "").strip()
+        name = spellings.get(fold(written)) or tag_name(written)
+        if name:
+            wanted[spellings.setdefault(fold(name), name)] = "-" not in word["sign"]
+    return wanted
 
 
 def split_last_word(text: str) -> tuple[str, str]:
@@ -88,7 +108,7 @@ class TagsScreen(Dialog[EditTags]):
         yield Static(id="tags-preview")
         yield Input(
             compact=True,
-            placeholder="a tag, or several",
+            placeholder="ml/llm, to-cite",
             suggester=_TagSuggester(self._candidates),
             id="tags-input",
         )
@@ -131,7 +151,17 @@ class TagsScreen(Dialog[EditTags]):
     def action_save(self) -> None:
         """Close with what was typed."""
         edit = self._edit()
-        self.dismiss(edit if edit.add or edit.remove else None)
+        if edit.add or edit.remove:
+            self.dismiss(edit)
+        elif not_there(self._whole_line, self._current):
+            self._show_preview(self._whole_line)
+        else:
+            self.dismiss(None)
+
+    @property
+    def _whole_line(self) -> str:
+        """What is typed, its last tag as good as finished."""
+        return f"{self.query_one(Input).value} "
 
     def _edit(self) -> EditTags:
         return read_tags(self.query_one(Input).value, self._current, self._counts)
@@ -149,14 +179,16 @@ class TagsScreen(Dialog[EditTags]):
         return beginning + [tag for tag in tags if folded in fold(tag) and tag not in beginning]
 
     def _show(self) -> None:
-        edit = self._edit()
-        self.query_one("#tags-preview", Static).update(self._preview(edit))
+        self._show_preview(self.query_one(Input).value)
         candidates = self._candidates(self.query_one(Input).value)
         self.query_one(Choices).show(
             [Choice(tag, Content(f"#{tag}"), str(self._counts.get(tag) or "")) for tag in candidates]
         )
 
-    def _preview(self, edit: EditTags) -> Content:
+    def _show_preview(self, text: str) -> None:
+        self.query_one("#tags-preview", Static).update(self._preview(self._edit(), text))
+
+    def _preview(self, edit: EditTags, text: str) -> Content:
         parts = [
             Content.styled(f"-#{tag}", "$text-muted") if tag in edit.remove else Content(f"#{tag}")
             for tag in self._current
@@ -164,6 +196,7 @@ class TagsScreen(Dialog[EditTags]):
         for tag in edit.add:
             new = "" if tag in self._counts else " (new)"
             parts.append(Content.assemble((f"+#{tag}", "bold $success"), (new, "$text-muted")))
+        parts += [Content.styled(f"no tag #{tag} here", "$warning") for tag in not_there(text, self._current)]
         return (
             Content("  ").join(parts)
             if parts

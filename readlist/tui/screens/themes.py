@@ -36,7 +36,7 @@ class ThemeScreen(PickScreen):
         self, palettes: Mapping[str, Palette], chosen: str, *, preview: Callable[[Palette], None]
     ) -> None:
         """``chosen`` is the name of the theme in use."""
-        super().__init__("Theme", sorted(palettes), chosen, placeholder="a few letters of a theme")
+        super().__init__("Theme", sorted(palettes), chosen, kind="theme")
         self._palettes = palettes
         self._preview = preview
         self._resting: Timer | None = None

@@ -12,7 +12,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from readlist.tui.keymap import Keymap
-from readlist.tui.screens.dialog import Dialog, hints
+from readlist.tui.screens.dialog import Dialog
 
 KEY_COLUMN = 9
 LINES = 11
@@ -125,9 +125,7 @@ class TourScreen(Dialog[None]):
         self.query_one("#dialog-title", Static).update(self._heading(page))
         self.query_one("#tour-page", Static).update(page_text(page, self._keymap))
         keys = [("Enter", "done" if last else "next"), ("Left", "back"), ("Esc", "leave")]
-        self.query_one("#dialog-hints", Static).update(
-            hints(key for key in keys if self._at or key[0] != "Left")
-        )
+        self.show_hints(key for key in keys if self._at or key[0] != "Left")
 
     def _heading(self, page: Page) -> Content:
         dots = " ".join("●" if at == self._at else "○" for at in range(len(PAGES)))

@@ -11,6 +11,7 @@ from rich.console import RenderableType
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
+from textual.message import Message
 from textual.selection import Selection
 from textual.timer import Timer
 
@@ -43,6 +44,9 @@ class AbstractView(VerticalScroll, can_focus=True, inherit_bindings=False):
         #abstract-body { width: 1fr; max-width: 82; height: auto; padding: 1 2; }
     }
     """
+
+    class Drawn(Message):
+        """A paper was drawn, or drawn again: what is marked in it may be other than before."""
 
     def __init__(self, draw: Draw, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
@@ -123,6 +127,7 @@ class AbstractView(VerticalScroll, can_focus=True, inherit_bindings=False):
         if doc_id == self.doc_id:
             self._page = page_of(body)
             self._show(body, from_top=from_top)
+            self.post_message(self.Drawn())
 
     def _drawn_body(self, doc_id: int) -> RenderableType:
         """Return the page with what is selected. Runs on another thread."""

@@ -37,16 +37,21 @@ class Choices(OptionList, can_focus=False):
     def __init__(self) -> None:
         super().__init__(compact=True, markup=False)
         self._choices: tuple[Choice, ...] = ()
+        self._nothing = ""
 
-    def show(self, choices: Sequence[Choice], highlighted: int | None = None) -> None:
-        """Replace the rows and highlight the one at that index, or none."""
+    def show(self, choices: Sequence[Choice], highlighted: int | None = None, *, nothing: str = "") -> None:
+        """Replace the rows and highlight the one at that index, or none.
+
+        Where there are no rows, ``nothing`` is said in their place.
+        """
         self._choices = tuple(choices)
+        self._nothing = nothing
         self._fill()
         self.highlighted = highlighted
 
     def move(self, step: int) -> None:
         """Move the highlight; it goes round at the ends, and without one it enters there."""
-        if self.option_count:
+        if self._choices:
             here = self.highlighted if self.highlighted is not None else (-1 if step > 0 else 0)
             self.highlighted = (here + step) % self.option_count
 
@@ -65,7 +70,10 @@ class Choices(OptionList, can_focus=False):
 
     def _fill(self) -> None:
         width = max(1, self.scrollable_content_region.width)
-        self.set_options(Option(_row(choice, width), id=choice.id) for choice in self._choices)
+        rows = [Option(_row(choice, width), id=choice.id) for choice in self._choices]
+        if not rows and self._nothing:
+            rows = [Option(Content.styled(f" {self._nothing}", "$text-muted"), disabled=True)]
+        self.set_options(rows)
 
 
 def _row(choice: Choice, width: int) -> Content:

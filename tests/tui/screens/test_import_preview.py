@@ -14,6 +14,7 @@ from readlist.model.record import Problem
 from readlist.tui.screens.import_source import ImportSourceScreen
 from readlist.tui.screens.pick import PickScreen
 from readlist.tui.screens.tags import TagsScreen
+from readlist.tui.widgets.abstract_body import AbstractBody
 from readlist.tui.widgets.abstract_view import AbstractView
 from readlist.tui.widgets.preview_list import PreviewList
 from tests.tui.import_stage import (
@@ -218,3 +219,20 @@ async def test_what_a_new_paper_resembles_is_told(tmp_path: Path, lists: Path) -
         assert "like 9" in "\n".join(rows(screen))
         body = screen.query_one("#abstract-body", Static)
         await until(stage, lambda: "like" in str(getattr(body.content, "renderables", "")))
+
+
+async def test_a_known_paper_is_said_to_be_one_and_the_list_has_its_name(tmp_path: Path, lists: Path) -> None:
+    async with dialog_on(make_library(tmp_path, ())) as stage:
+        await preview_of(stage, "digest.txt")
+        await stage.pilot.press("enter")
+        await back(stage)
+        await stage.press("I")
+        await until(stage, lambda: isinstance(stage.app.screen, ImportSourceScreen))
+        screen = await preview_of(stage, "digest.txt")
+        body = screen.query_one(AbstractBody)
+
+        def text() -> str:
+            return " ".join(body.render_line(y).text for y in range(body.size.height))
+
+        await until(stage, lambda: "In the library already; it stays as it is." in text())
+        assert "l List Papers of the week" in str(screen.query_one("#import-options", Static).visual)

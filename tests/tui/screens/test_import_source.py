@@ -11,6 +11,7 @@ from textual import events
 from textual.widgets import Input
 
 from readlist.tui.path_completion import files_meant
+from readlist.tui.remembered import Memory
 from readlist.tui.screens.import_preview import ImportPreviewScreen
 from readlist.tui.screens.import_source import ImportSourceScreen
 from readlist.tui.screens.progress import ProgressScreen
@@ -72,8 +73,10 @@ async def test_the_dialog_says_what_enter_takes(tmp_path: Path, lists: Path) -> 
             (f"{lists}/", "Enter takes all files in this folder"),
             ("*.*", "Enter takes the 3 files that match"),
             ("https://arxiv.org/abs/2408.14906", "Enter takes this as a list"),
-            ("dig", ""),
-            ("nowhere.bib", "No such file"),
+            ("dig", "Enter takes this file"),
+            (f"{lists}/old", "Enter opens this folder"),
+            ("nowhere.bib", "No such file: nowhere.bib"),
+            ("https://example.org/papers", "A web page: save it as a file, or paste its text here"),
             ("", ""),
         ):
             entry.value = typed
@@ -89,7 +92,7 @@ async def test_what_is_neither_a_file_nor_a_list_can_be_put_right(tmp_path: Path
     async with dialog_on(library) as stage:
         stage.app.screen.query_one(Input).value = "digest.text"
         await stage.pilot.press("enter")
-        await until(stage, lambda: words(stage).startswith("There is no such file"))
+        await until(stage, lambda: words(stage) == "No such file: digest.text")
         await stage.pilot.press("backspace", "backspace", "backspace", *"xt", "enter")
         await until(stage, lambda: isinstance(stage.app.screen, ImportPreviewScreen))
 
@@ -98,6 +101,31 @@ async def test_tab_completes_the_path(tmp_path: Path, lists: Path) -> None:
     async with dialog_on(make_library(tmp_path, ())) as stage:
         await stage.pilot.press("d", "tab")
         assert stage.app.screen.query_one(Input).value == "digest.txt"
+
+
+async def test_a_pdf_is_no_list(tmp_path: Path, lists: Path) -> None:
+    (lists / "paper.pdf").write_bytes(b"%PDF-1.7\n")
+    async with dialog_on(make_library(tmp_path, ()), (60, 20)) as stage:
+        said = "A PDF: readlist imports lists, p attaches PDFs to papers"
+        await stage.pilot.press(*"paper")
+        await until_said(stage, said)
+        await stage.pilot.press("enter")
+        await stage.app.workers.wait_for_complete()
+        await until_said(stage, said)
+        assert isinstance(stage.app.screen, ImportSourceScreen)
+        says = stage.app.screen.query_one("#path-says")
+        assert says.render_line(0).text.strip() == said
+
+
+async def test_enter_takes_the_only_completion(tmp_path: Path, lists: Path) -> None:
+    (lists / "older").mkdir()
+    (lists / "older" / "last.txt").write_text(DIGEST)
+    async with dialog_on(make_library(tmp_path, ())) as stage:
+        entry = stage.app.screen.query_one(Input)
+        await stage.pilot.press(*"old", "enter")
+        await until(stage, lambda: entry.value == "older/")
+        assert isinstance(stage.app.screen, ImportSourceScreen)
+        await preview_of(stage, "older/la")
 
 
 @pytest.mark.parametrize("behind", ["enter", "escape"])
@@ -128,6 +156,26 @@ async def test_a_key_typed_behind_enter_does_no_harm(
         await back(stage)
         assert stage.app.is_running
     assert not library.summaries()
+
+
+async def test_the_dialog_begins_where_files_were_last_taken_from(
+    tmp_path: Path, lists: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    memory = Memory()
+    library = make_library(tmp_path, ())
+    library.drafts.save(f"pasted-list-{2**22 + 1}", DIGEST)
+    async with dialog_on(library, memory=memory) as stage:
+        await preview_of(stage, "more.jsonl")
+        await stage.pilot.press("escape")
+        await back(stage)
+    monkeypatch.chdir(tmp_path)
+    async with dialog_on(library, memory=Memory(now=memory.now)) as stage:
+        entry = stage.app.screen.query_one(Input)
+        choices = stage.app.screen.query_one(Choices)
+        assert entry.value == f"{lists}/"
+        await until(stage, lambda: choices.option_count == 4)  # three files, and the list of earlier
+        entry.post_message(events.Paste("https://arxiv.org/abs/2408.14906"))
+        await until(stage, lambda: entry.value == "https://arxiv.org/abs/2408.14906")
 
 
 async def test_a_pasted_list_stays_until_it_is_itself_imported(tmp_path: Path, lists: Path) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from textual.app import App
 from textual.pilot import Pilot
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
 from readlist.tui.screens.later import NEVER, LaterScreen
 from readlist.tui.widgets.choices import Choices
@@ -17,9 +17,9 @@ MONDAY = datetime.date(2026, 11, 23)
 
 
 class Host(App[None]):
-    def __init__(self) -> None:
+    def __init__(self, today: datetime.date = MONDAY) -> None:
         super().__init__()
-        self.dialog = LaterScreen(MONDAY)
+        self.dialog = LaterScreen(today)
         self.results: list[str | None] = []
 
     def on_mount(self) -> None:
@@ -56,6 +56,8 @@ async def test_enter_alone_means_one_week() -> None:
         ("2027-02-01", "2027-02-01"),
         ("1 feb", "2027-02-01"),
         ("none", NEVER),
+        ("next mon", "2026-11-30"),
+        ("next month", "2026-12-23"),
     ],
 )
 async def test_what_is_typed_becomes_a_date(typed: str, expected: str) -> None:
@@ -76,13 +78,13 @@ async def test_the_date_is_said_in_words_while_it_is_typed() -> None:
         assert app.answer == "Comes back Tuesday 24 November, tomorrow."
         await pilot.press("backspace")
         await type_text(pilot, "none")
-        assert app.answer == "Comes back now."
+        assert app.answer == "Comes back now: no longer put off."
 
 
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ("soon", '"soon" is not a date. Write a date (2030-01-31, 31 Jan)'),
+        ("soon", '"soon" is not a date. Write a day (31 Jan, 2030-01-31, mon, tomorrow)'),
         ("2020-01-01", "2020-01-01 is in the past: only a later day puts a paper off."),
         ("today", "2026-11-23 is today: only a later day puts a paper off."),
     ],
@@ -117,6 +119,30 @@ async def test_a_click_takes_a_date() -> None:
         await pilot.click(Choices, offset=(3, 0))
         await pilot.pause()
     assert app.results == ["2026-11-24"]
+
+
+async def test_a_date_of_another_year_says_which() -> None:
+    app = Host(datetime.date(2026, 12, 21))
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        choices = app.dialog.query_one(Choices)
+        asides = [str(choices.get_option_at_index(index).prompt).strip() for index in range(6)]
+    assert asides[2].endswith("Mon 28 Dec")
+    assert asides[3].endswith("Mon  4 Jan 2027")
+    assert asides[5].endswith("no longer put off")
+
+
+@pytest.mark.parametrize("size", [(100, 30), (80, 24), (60, 20)])
+async def test_what_is_wrong_is_said_to_its_end(size: tuple[int, int]) -> None:
+    app = Host()
+    async with app.run_test(size=size) as pilot:
+        for typed in ("the thirty-second of the month", "40000000000000000 september 20", "1999-01-01"):
+            app.dialog.query_one(Input).value = typed
+            await pilot.pause()
+            answer = app.dialog.query_one("#later-answer", Static)
+            shown = " ".join(answer.render_line(y).text.strip() for y in range(answer.size.height))
+            assert " ".join(shown.split()) == app.answer
+        assert app.dialog.query_one("#dialog-hints").region.bottom < size[1]
 
 
 async def test_nothing_jumps_while_the_answer_changes() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from textual.app import App
-from textual.widgets import Input
+from textual.widgets import Input, Static
 
 from readlist.commands import COMMANDS
 from readlist.config import Config
@@ -132,3 +132,14 @@ async def test_reasons_that_come_while_letters_are_typed_do_no_harm() -> None:
         await pilot.press("enter")
         await pilot.pause()
     assert app.results == ["theme"]
+
+
+async def test_a_small_screen_keeps_the_way_out() -> None:
+    app = Host()
+    async with app.run_test(size=(60, 20)) as pilot:
+        await pilot.pause()
+        line = app.dialog.query_one("#dialog-hints", Static)
+        assert line.region.bottom <= 20
+        assert line.region.height == 1
+        assert app.dialog.query_one("#dialog").region.contains_region(line.region)
+        assert str(line.visual) == "Enter run   Esc close"

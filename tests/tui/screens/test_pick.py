@@ -36,6 +36,19 @@ async def test_letters_narrow_the_names() -> None:
     assert await answer(PickScreen("Status", ["inbox", "queued", "read"]), *"zzz", "enter") == []
 
 
+async def test_it_is_said_that_nothing_matches() -> None:
+    host = Host(PickScreen("Status", ["inbox", "queued", "read"], kind="status"))
+    async with host.run_test() as pilot:
+        await pilot.press(*"zzz", "down", "enter")
+        await pilot.pause()
+        choices = host.dialog.query_one(Choices)
+        (row,) = choices.options
+        assert str(row.prompt).strip() == "No such status. Take letters away to see others."
+        await pilot.press("backspace", "backspace", "backspace", "down", "enter")
+        await pilot.pause()
+    assert host.results == ["queued"]
+
+
 async def test_the_dialog_keeps_its_height_as_letters_are_typed() -> None:
     host = Host(PickScreen("Status", ["inbox", "queued", "read"]))
     async with host.run_test() as pilot:

@@ -36,10 +36,12 @@ KNOWN = [("to-cite", 25), ("llm", 12), ("long-context", 4), ("machine learning",
         ('- + # ,, ""', (), ()),
         ("a\x1b[31mb", ("ab",), ()),
         ("multi-token", ("multi-token",), ()),
+        ("a//b /x y/ // ml/llm", ("a/b", "x", "y", "ml/llm"), ()),
+        ("-odd//one", (), ("odd//one",)),
     ],
 )
 def test_a_typed_line_adds_and_removes_tags(text: str, add: tuple[str, ...], remove: tuple[str, ...]) -> None:
-    assert read_tags(text, ("here",), [tag for tag, _ in KNOWN]) == EditTags(add, remove)
+    assert read_tags(text, ("here", "odd//one"), [tag for tag, _ in KNOWN]) == EditTags(add, remove)
 
 
 @pytest.mark.parametrize(
@@ -102,13 +104,29 @@ async def test_ctrl_s_saves_too() -> None:
 
 
 async def test_nothing_typed_or_changed_is_no_edit() -> None:
-    for typed in ("", "here", "-absent"):
+    for typed in ("", "here", "//"):
         app = Host()
         async with app.run_test() as pilot:
             await type_text(pilot, typed)
             await pilot.press("enter")
             await pilot.pause()
         assert app.results == [None]
+
+
+async def test_a_tag_that_is_not_there_to_be_removed_is_said() -> None:
+    app = Host()
+    async with app.run_test() as pilot:
+        await type_text(pilot, "-he")
+        assert app.preview == "#here"  # it may become one
+        await pilot.press("enter")
+        await pilot.pause()
+        assert app.preview == "#here  no tag #he here"
+        assert app.results == []
+        await type_text(pilot, "n moe")
+        assert app.preview == "#here  +#moe (new)  no tag #hen here"
+        await pilot.press("enter")
+        await pilot.pause()
+    assert app.results == [EditTags(("moe",))]
 
 
 async def test_esc_drops_what_was_typed() -> None:
