@@ -49,6 +49,11 @@ def fact_condition(term: Named | Is | Has | Years | Dates, surroundings: Surroun
             )
 
 
+def may_identify(value: str) -> bool:
+    """Return whether a bare word can be a key or an identifier; without a digit it is only a word."""
+    return any(map(str.isdigit, value))
+
+
 def identified(value: str) -> Condition:
     """Return the condition that the paper has that key, doc_id or identifier, in any of their forms.
 

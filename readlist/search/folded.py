@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from readlist.model.paper import PaperText
-from readlist.search.words import row_of_words
+from readlist.search.analyser import stem_of, words_of
+from readlist.search.wanted import Wanted
 
-_FIELDS = ("title", "author", "venue", "tag", "note", "abstract")
+FIELDS = ("title", "author", "venue", "tag", "note", "abstract")
+"""What a search without a field looks at."""
+
 _BETWEEN_FIELDS = "\n"
+_END_OF_PART = "|"
+_STEM = "\t"
 
 
 def folded_text(text: PaperText) -> str:
@@ -22,12 +27,48 @@ def folded_text(text: PaperText) -> str:
         "note": [*note, *(annotation.comment for annotation in text.annotations)],
         "abstract": [text.abstract],
     }
-    return _BETWEEN_FIELDS.join([row_of_words(fields[name]) for name in _FIELDS])
+    return _BETWEEN_FIELDS.join([row_of_words(fields[name]) for name in FIELDS])
+
+
+def row_of_words(parts: Iterable[str]) -> str:
+    """Return the words of all parts, and the stems that are not such a word, for ``patterns`` to be looked for.
+
+    Spaces stand around words, tabs around stems. No phrase is found across two parts.
+    """
+    rows = []
+    found: set[str] = set()
+    for part in parts:
+        words = words_of(part)
+        if words:
+            rows.append(f" {' '.join(words)} {_END_OF_PART}")
+            found.update(words)
+    stems = {stem for word in found if (stem := stem_of(word)) != word}
+    if stems:
+        rows.append(f"{_STEM}{_STEM.join(stems)}{_STEM}")
+    return "".join(rows)
+
+
+def patterns(wanted: Wanted) -> tuple[str, ...]:
+    """Return the strings of which a row has at least one if ``wanted`` is found in it."""
+    surface = f" {' '.join(wanted.words)}{'' if wanted.prefix else ' '}"
+    if wanted.stem is None:
+        return (surface,)
+    # Every word with that stem stands among the stems or, where it is its own stem, among the words.
+    strings = [f"{_STEM}{wanted.stem}{_STEM}"]
+    if stem_of(wanted.stem) == wanted.stem:
+        strings.append(f" {wanted.stem} ")
+    return (surface, *(each for each in strings if surface not in each)) if wanted.prefix else tuple(strings)
+
+
+def words_by_field(folded: str) -> dict[str, str]:
+    """Return the words of every field of a folded text, a ``|`` behind each of its parts."""
+    rows = folded.split(_BETWEEN_FIELDS)
+    return {field: row.partition(_STEM)[0] for field, row in zip(FIELDS, rows, strict=True)}
 
 
 def field_of(folded: str, field: str) -> str:
     """Return the part of a folded text that is about ``field``."""
-    return folded.split(_BETWEEN_FIELDS)[_FIELDS.index(field)]
+    return folded.split(_BETWEEN_FIELDS)[FIELDS.index(field)]
 
 
 def author_names(authors: Sequence[str]) -> list[str]:
