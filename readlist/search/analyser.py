@@ -11,8 +11,8 @@ from functools import cache, lru_cache
 
 from readlist.model.text import fold
 
-_LONGEST_WORD = 10_000
-"""Characters of a word that count; tantivy keeps no word above 64 kB."""
+_LONGEST_WORD = 200
+"""Characters of a word that count: tantivy finds nothing that begins with a much longer one."""
 _STEMS_KEPT = 1 << 18
 
 _PUNCTUATION = re.compile(r"[^\w\s]|_")
@@ -40,7 +40,9 @@ def words_of(text: str) -> list[str]:
         words = folded.translate(_ASCII_SPACES).split()
     else:
         words = _PUNCTUATION.sub(" ", _UNSPACED.sub(r" \g<0> ", folded)).split()
-    return [word[:_LONGEST_WORD] for word in words] if len(text) > _LONGEST_WORD else words
+    if len(folded) > _LONGEST_WORD and max(map(len, words), default=0) > _LONGEST_WORD:
+        return [word[:_LONGEST_WORD] for word in words]
+    return words
 
 
 @lru_cache(_STEMS_KEPT)

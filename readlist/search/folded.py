@@ -12,7 +12,7 @@ FIELDS = ("title", "author", "venue", "tag", "note", "abstract")
 """What a search without a field looks at."""
 
 _BETWEEN_FIELDS = "\n"
-_END_OF_PART = "|"
+END_OF_PART = "|"
 _STEM = "\t"
 
 
@@ -31,7 +31,7 @@ def folded_text(text: PaperText) -> str:
 
 
 def row_of_words(parts: Iterable[str]) -> str:
-    """Return the words of all parts, and the stems that are not such a word, for ``patterns`` to be looked for.
+    """Return the words of all parts, and their stems where these differ, to look for ``patterns``.
 
     Spaces stand around words, tabs around stems. No phrase is found across two parts.
     """
@@ -40,7 +40,7 @@ def row_of_words(parts: Iterable[str]) -> str:
     for part in parts:
         words = words_of(part)
         if words:
-            rows.append(f" {' '.join(words)} {_END_OF_PART}")
+            rows.append(f" {' '.join(words)} {END_OF_PART}")
             found.update(words)
     stems = {stem for word in found if (stem := stem_of(word)) != word}
     if stems:

@@ -133,6 +133,20 @@ def _with_last_word(expression: Expression, prefix: bool) -> Expression | None:
     return None
 
 
+def terms_of(expression: Expression | None) -> Iterator[Term]:
+    """Yield every term of ``expression``, whether or not it is negated."""
+    match expression:
+        case None:
+            return
+        case Not(operand):
+            yield from terms_of(operand)
+        case All(operands) | Any(operands):
+            for operand in operands:
+                yield from terms_of(operand)
+        case term:
+            yield term
+
+
 def texts_of(expression: Expression | None) -> Iterator[Text]:
     """Yield the words and phrases that ``expression`` wants to be there, not those that it negates."""
     match expression:

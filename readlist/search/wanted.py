@@ -20,10 +20,8 @@ class Wanted:
     stem: str | None = None
 
 
-def wanted_by(term: Text) -> Wanted | None:
-    """Return what ``term`` asks of the words; None when it has none, and so asks for nothing."""
+def wanted_by(term: Text) -> Wanted:
+    """Return what ``term``, which must have a letter or digit, asks of the words of a text."""
     words = tuple(words_of(term.value))
-    if not words:
-        return None
     stem = stem_of(words[0]) if len(words) == 1 and not term.exact else None
     return Wanted(words, term.prefix, stem)

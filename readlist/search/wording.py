@@ -10,17 +10,13 @@ from readlist.search.folded import author_names, field_of, patterns, row_of_word
 from readlist.search.syntax import Text
 from readlist.search.wanted import Wanted, wanted_by
 
-
 Row = Callable[[str], bool]
 """Whether what is wanted is found in a row of words."""
 
 
-def text_condition(query: Text, lists: Mapping[int, PaperList]) -> Condition | None:
-    """Return the condition that the words are found; None when there is no letter or digit in them."""
-    wanted = wanted_by(query)
-    if wanted is None:
-        return None
-    is_in = finder(wanted)
+def text_condition(query: Text, lists: Mapping[int, PaperList]) -> Condition:
+    """Return the condition that the words are found; without a letter or digit they are in any text."""
+    is_in = finder(wanted_by(query))
     match query.field:
         case None:
             return _anywhere(query.value, is_in)

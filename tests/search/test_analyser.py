@@ -31,7 +31,7 @@ def test_words_are_letters_and_digits_and_stay_as_they_are(text: str) -> None:
 
 def test_of_an_endless_word_only_the_beginning_counts() -> None:
     (word,) = words_of("a" * 70_000)
-    assert len(word) == 10_000
+    assert len(word) == 200
 
 
 def test_words_have_english_stems() -> None:

@@ -255,7 +255,9 @@ expressions = st.recursive(
     ),
     max_leaves=12,
 )
-sorts = st.builds(Sort, st.sampled_from(["added", "listed", "year", "title", "author", "rank"]), st.booleans())
+sorts = st.builds(
+    Sort, st.sampled_from(["added", "listed", "year", "title", "author", "rank"]), st.booleans()
+)
 
 
 @given(st.builds(Query, st.none() | expressions, st.lists(sorts, max_size=3).map(tuple)))
