@@ -81,8 +81,7 @@ def _read_on(
         if group.last_sequence > last_sequence:
             break
         for line in group.changes:
-            if line.table == PAPERS and line.id is None:
-                return None
+            # What becomes of a table as a whole is told of each of its documents, too.
             if line.table == PAPERS and line.id is not None and _is_about_texts(line):
                 papers.add(line.id)
         position = _end_of(group, journal)
