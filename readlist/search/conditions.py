@@ -18,13 +18,13 @@ def condition_of(query: Query, surroundings: Surroundings) -> Condition:
     somewhere.
     """
     asked = asked_of(query.expression)
-    conditions: list[Condition] = [] if asked is not None and reaches_skipped(asked) else [is_not_skipped]
+    conditions: list[Condition] = [] if asked is not None and reaches_skipped(asked) else [_is_not_skipped]
     if asked is not None:
         conditions.append(_condition(asked, surroundings))
     return _all_of(conditions) if len(conditions) > 1 else conditions[0]
 
 
-def is_not_skipped(summary: PaperSummary, _text: str | None) -> bool:
+def _is_not_skipped(summary: PaperSummary, _text: str | None) -> bool:
     """Return whether the paper is shown without being asked for."""
     return summary.status != SKIPPED
 

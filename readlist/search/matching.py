@@ -11,7 +11,7 @@ from readlist.search.conditions import asked_of, condition_of
 from readlist.search.evaluation import Index, found_by_index
 from readlist.search.facts import Surroundings
 from readlist.search.folded import FoldedTexts, folded_text, row_of_words
-from readlist.search.ordering import DefaultOrder, by_default, sorted_by
+from readlist.search.ordering import DefaultOrder, sorted_by
 from readlist.search.syntax import Query, Text, texts_of
 from readlist.search.wanted import wanted_by
 from readlist.search.wording import finder
@@ -63,15 +63,15 @@ def select(
         found = found_by_index(query, index, summaries, surroundings)
     else:
         found = _found_by_scan(query, shelf, surroundings, folded)
-    if order is not None:
-        in_order = order.of(found, summaries, lists)
-    else:
-        in_order = by_default([summary for doc_id in found if (summary := summaries.get(doc_id))], lists)
+    in_order = (order or DefaultOrder()).of(found, summaries, lists)
+    if not query.sort:
+        return in_order
+    papers = [summaries[doc_id] for doc_id in in_order if doc_id in summaries]
     ranks: Mapping[int, float] = {}
     if any(sort.field == "rank" for sort in query.sort):
         terms = list(texts_of(asked_of(query.expression)))
-        ranks = index.scores(terms) if index is not None else _words_in_titles(terms, in_order)
-    return [summary.doc_id for summary in sorted_by(query.sort, in_order, lists, ranks)]
+        ranks = index.scores(terms) if index is not None else _words_in_titles(terms, papers)
+    return [paper.doc_id for paper in sorted_by(query.sort, papers, lists, ranks)]
 
 
 def _found_by_scan(

@@ -24,7 +24,7 @@ def ordered(
     The default is the newest import first, in it the newest list, then the position in the
     list. Nothing is known of ranks.
     """
-    return sorted_by(sorts, by_default(summaries, lists), lists, {})
+    return sorted_by(sorts, _by_default(summaries, lists), lists, {})
 
 
 def sorted_by(
@@ -56,21 +56,22 @@ class DefaultOrder:
     """The default order of all papers, remembered until one of them changes. Safe from any thread."""
 
     def __init__(self) -> None:
-        self._known: tuple[list[PaperSummary], Mapping[int, PaperList], list[PaperSummary]] = ([], {}, [])
+        self._known: tuple[list[PaperSummary], Mapping[int, PaperList], list[int]] = ([], {}, [])
 
     def of(
         self, found: Collection[int], summaries: Mapping[int, PaperSummary], lists: Mapping[int, PaperList]
-    ) -> list[PaperSummary]:
-        """Return the summaries of the papers ``found`` among all ``summaries``, in the default order."""
+    ) -> list[int]:
+        """Return the ids of the papers ``found`` that are among all ``summaries``, in the default order."""
         if len(found) * _FEW < len(summaries):
-            return by_default([paper for doc_id in found if (paper := summaries.get(doc_id))], lists)
+            few = [paper for doc_id in found if (paper := summaries.get(doc_id)) is not None]
+            return [paper.doc_id for paper in _by_default(few, lists)]
         papers = list(summaries.values())
         of, of_lists, in_order = self._known
         # A summary is a new object whenever anything of its paper was changed.
         if of_lists != lists or len(of) != len(papers) or not all(map(operator.is_, of, papers)):
-            in_order = by_default(papers, lists)
+            in_order = [paper.doc_id for paper in _by_default(papers, lists)]
             self._known = papers, lists, in_order
-        return [summary for summary in in_order if summary.doc_id in found]
+        return [doc_id for doc_id in in_order if doc_id in found]
 
 
 def year_of(summary: PaperSummary) -> int | None:
@@ -81,7 +82,7 @@ def year_of(summary: PaperSummary) -> int | None:
     return int(year) if year.isdecimal() else None
 
 
-def by_default(summaries: Sequence[PaperSummary], lists: Mapping[int, PaperList]) -> list[PaperSummary]:
+def _by_default(summaries: Sequence[PaperSummary], lists: Mapping[int, PaperList]) -> list[PaperSummary]:
     """Return ``summaries`` by import, newest first, in it by list, newest first, and position."""
     # First the few imports and lists, then the papers within each by one integer: far fewer comparisons.
     groups: dict[tuple[str, int], list[tuple[int, int, PaperSummary]]] = {}

@@ -11,7 +11,7 @@ from __future__ import annotations
 import contextlib
 import shutil
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -57,21 +57,23 @@ class _View:
     papers: frozenset[int]
     overlay: Mapping[int, str | None]
 
-    def matching(self, query: tantivy.Query) -> set[int]:
+    def matching(self, query: tantivy.Query) -> Set[int]:
         """Return the indexed papers that match, without those in the overlay."""
         import tantivy
 
         result = self.searcher.search(query, limit=1, count=True)
         count: int = result.count  # type: ignore[attr-defined] # missing in the stubs
         if 2 * count <= len(self.papers):
-            found = set(keys_found(self.searcher, query, count))
-        else:  # it is less work to name the others
-            everything = (tantivy.Occur.Must, tantivy.Query.all_query())
-            others = tantivy.Query.boolean_query([everything, (tantivy.Occur.MustNot, query)])
-            left_out = keys_found(self.searcher, others, self.searcher.num_docs - count)
-            found = set(self.papers.difference(left_out))
-        found.difference_update(self.overlay)
-        return found
+            return set(keys_found(self.searcher, query, count)).difference(self.overlay)
+        # It is less work to name the others.
+        everything = (tantivy.Occur.Must, tantivy.Query.all_query())
+        others = tantivy.Query.boolean_query([everything, (tantivy.Occur.MustNot, query)])
+        left_out = keys_found(self.searcher, others, self.searcher.num_docs - count)
+        return self.papers.difference(left_out, self.overlay)
+
+    def changed(self, condition: Callable[[str], bool]) -> Set[int]:
+        """Return the papers in the overlay whose folded text fulfils ``condition``."""
+        return {doc_id for doc_id, folded in self.overlay.items() if folded is not None and condition(folded)}
 
     def scores(self, query: tantivy.Query) -> dict[int, float]:
         """Return how well those of the indexed papers fit that match."""
@@ -103,7 +105,7 @@ class TextIndex:
         live = sum(folded is not None for folded in view.overlay.values())
         return len(view.papers.difference(view.overlay)) + live
 
-    def matching(self, term: Text) -> set[int]:
+    def matching(self, term: Text) -> Set[int]:
         """Return the papers that have the words of ``term`` in its field, or in any.
 
         There must be a letter or digit in them. Raises IndexUnusable.
@@ -111,21 +113,15 @@ class TextIndex:
         view, wanted = self._view, wanted_by(term)
         with tantivy_errors():
             found = view.matching(words_wanted(self._index.schema, term, wanted))
-        is_in = finder(wanted)
-        for doc_id, folded in view.overlay.items():
-            if folded is not None and is_in(field_of(folded, term.field) if term.field else folded):
-                found.add(doc_id)
-        return found
+        is_in, field = finder(wanted), term.field
+        return found | view.changed(lambda folded: is_in(field_of(folded, field) if field else folded))
 
-    def with_abstract(self) -> set[int]:
+    def with_abstract(self) -> Set[int]:
         """Return the papers whose abstract has a word. Raises IndexUnusable."""
         view = self._view
         with tantivy_errors():
             found = view.matching(abstract_wanted(self._index.schema))
-        for doc_id, folded in view.overlay.items():
-            if folded is not None and field_of(folded, "abstract"):
-                found.add(doc_id)
-        return found
+        return found | view.changed(lambda folded: bool(field_of(folded, "abstract")))
 
     def scores(self, terms: Iterable[Text]) -> dict[int, float]:
         """Return how well papers fit ``terms``, the more the better; only those that fit at all.

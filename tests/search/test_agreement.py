@@ -76,7 +76,7 @@ def some_paper(doc_id: int) -> Paper:
     def some(values: tuple[str, ...], most: int = 2) -> tuple[str, ...]:
         return tuple(random.sample(values, random.randrange(most + 1)))
 
-    number = doc_id % 100
+    number, positions = doc_id % 100, range(random.randrange(3))
     return Paper(
         doc_id=doc_id,
         key=f"paper{number}a",
@@ -93,9 +93,7 @@ def some_paper(doc_id: int) -> Paper:
         later_until=random.choice((None, "2024-10-01")),
         note=random.choice((None, Note(text(6)))),
         annotations=random.choice(((), (Annotation(exact="x", comment=text(4)),))),
-        places=tuple(
-            Place(1 + random.randrange(2), random.choice(("Models", "AI")), n) for n in some((1, 2))
-        ),
+        places=tuple(Place(random.choice((1, 2)), random.choice(("Models", "AI")), n) for n in positions),
         added_at=f"2024-08-{1 + random.randrange(28):02}T12:00:00Z",
     )
 

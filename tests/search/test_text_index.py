@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from pathlib import Path
 
 import pytest
@@ -120,7 +120,7 @@ def test_what_is_not_committed_is_not_in_the_folder(index: TextIndex, folder: Pa
 
 def test_a_change_during_a_commit_stays_in_the_overlay(index: TextIndex) -> None:
     stop = threading.Event()
-    failures: list[set[int]] = []
+    failures: list[Set[int]] = []
 
     def search() -> None:
         while not stop.is_set():
