@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from functools import cache, lru_cache
+from functools import cache
 
 from readlist.model.text import fold
 
 _LONGEST_WORD = 200
 """Characters of a word that count: tantivy finds nothing that begins with a much longer one."""
-_STEMS_KEPT = 1 << 18
 
 _PUNCTUATION = re.compile(r"[^\w\s]|_")
 # Dashes, quotes and bullets: often all that keeps an English text from being ASCII.
@@ -40,20 +39,26 @@ def words_of(text: str) -> list[str]:
         words = folded.translate(_ASCII_SPACES).split()
     else:
         words = _PUNCTUATION.sub(" ", _UNSPACED.sub(r" \g<0> ", folded)).split()
-    if len(folded) > _LONGEST_WORD and max(map(len, words), default=0) > _LONGEST_WORD:
+    if max(map(len, words), default=0) > _LONGEST_WORD:
         return [word[:_LONGEST_WORD] for word in words]
     return words
 
 
-@lru_cache(_STEMS_KEPT)
 def stem_of(word: str) -> str:
     """Return the English stem of a word as ``words_of`` returns it: that of "models" is "model"."""
-    return _english_stemmer()(word)
+    return other_stem(word) or word
+
+
+@cache
+def other_stem(word: str) -> str:
+    """Return the stem of a word where it is another word, else ""."""
+    stem = _english_stemmer()(word)
+    return stem if stem != word else ""
 
 
 def stems_of(words: Iterable[str]) -> list[str]:
     """Return the stems of ``words``, in order."""
-    return list(map(stem_of, words))
+    return [other_stem(word) or word for word in words]
 
 
 @cache

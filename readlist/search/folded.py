@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from readlist.model.paper import PaperText
-from readlist.search.analyser import stem_of, words_of
+from readlist.search.analyser import other_stem, stem_of, words_of
 from readlist.search.wanted import Wanted
 
 FIELDS = ("title", "author", "venue", "tag", "note", "abstract")
@@ -18,8 +18,17 @@ _STEM = "\t"
 
 def folded_text(text: PaperText) -> str:
     """Return all that a search looks at in a paper, folded, as one string that is fast to scan."""
+    return _BETWEEN_FIELDS.join([row_of_words(parts) for parts in _parts(text).values()])
+
+
+def folded_words(text: PaperText) -> dict[str, str]:
+    """Return the words of every field, as ``words_by_field`` does of the folded text."""
+    return {field: _row(map(words_of, parts)) for field, parts in _parts(text).items()}
+
+
+def _parts(text: PaperText) -> dict[str, Sequence[str]]:
     note = [text.note.text] if text.note is not None else []
-    fields = {
+    return {
         "title": [text.title],
         "author": author_names(text.authors),
         "venue": [text.venue or ""],
@@ -27,7 +36,6 @@ def folded_text(text: PaperText) -> str:
         "note": [*note, *(annotation.comment for annotation in text.annotations)],
         "abstract": [text.abstract],
     }
-    return _BETWEEN_FIELDS.join([row_of_words(fields[name]) for name in FIELDS])
 
 
 def row_of_words(parts: Iterable[str]) -> str:
@@ -35,17 +43,14 @@ def row_of_words(parts: Iterable[str]) -> str:
 
     Spaces stand around words, tabs around stems. No phrase is found across two parts.
     """
-    rows = []
-    found: set[str] = set()
-    for part in parts:
-        words = words_of(part)
-        if words:
-            rows.append(f" {' '.join(words)} {END_OF_PART}")
-            found.update(words)
-    stems = {stem for word in found if (stem := stem_of(word)) != word}
-    if stems:
-        rows.append(f"{_STEM}{_STEM.join(stems)}{_STEM}")
-    return "".join(rows)
+    words = [words_of(part) for part in parts]
+    stems = set(map(other_stem, set().union(*words)))
+    stems.discard("")
+    return f"{_row(words)}{_STEM}{_STEM.join(stems)}{_STEM}" if stems else _row(words)
+
+
+def _row(words_of_parts: Iterable[Sequence[str]]) -> str:
+    return "".join([f" {' '.join(words)} {END_OF_PART}" for words in words_of_parts if words])
 
 
 def patterns(wanted: Wanted) -> tuple[str, ...]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from readlist.errors import IndexBusy, IndexUnusable
 from readlist.search.analyser import stems_of
-from readlist.search.folded import END_OF_PART, FIELDS, words_by_field
+from readlist.search.folded import END_OF_PART, FIELDS
 from readlist.search.syntax import Text
 from readlist.search.wanted import Wanted
 
@@ -103,13 +103,13 @@ def writer_of(index: tantivy.Index, memory: int = _COMMIT_MEMORY) -> tantivy.Ind
         raise
 
 
-def document_of(doc_id: int, folded: str) -> tantivy.Document:
-    """Return the document of a paper with that folded text."""
+def document_of(doc_id: int, words: Mapping[str, str]) -> tantivy.Document:
+    """Return the document of a paper that has those words by field, each part of a field ended by a ``|``."""
     import tantivy
 
     document = tantivy.Document()
     document.add_integer(KEY, doc_id)
-    for field, row in words_by_field(folded).items():
+    for field, row in words.items():
         if row:
             document.add_text(field, row)
             document.add_text(_stems_in(field), " ".join(stems_of(row.split())))

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from readlist.errors import IndexUnusable
 from readlist.model.paper import PaperText
-from readlist.search.folded import FIELDS, field_of, folded_text
+from readlist.search.folded import FIELDS, field_of, folded_text, folded_words, words_by_field
 from readlist.search.index_format import (
     KEY,
     TITLE_WEIGHT,
@@ -169,7 +169,7 @@ class TextIndex:
             for doc_id, folded in overlay.items():
                 self._writer.delete_documents_by_term(KEY, doc_id)
                 if folded is not None:
-                    self._writer.add_document(document_of(doc_id, folded))
+                    self._writer.add_document(document_of(doc_id, words_by_field(folded)))
             write_state(self._writer, state)
             self._writer.commit()
             self._index.reload()
@@ -221,7 +221,7 @@ def build_index(
         index, writer = new_index(aside)
         done = 0
         for done, (doc_id, text) in enumerate(texts, start=1):
-            writer.add_document(document_of(doc_id, folded_text(text)))
+            writer.add_document(document_of(doc_id, folded_words(text)))
             if done % 100 == 0:
                 progress(done)
         write_state(writer, state)

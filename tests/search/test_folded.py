@@ -11,6 +11,7 @@ from readlist.search.folded import (
     author_names,
     field_of,
     folded_text,
+    folded_words,
     patterns,
     row_of_words,
     words_by_field,
@@ -31,14 +32,18 @@ TEXT = PaperText(
 
 
 def test_every_field_is_folded_and_can_be_told_apart() -> None:
-    assert words_by_field(folded_text(TEXT)) == {
-        "title": " on sorting |",
-        "abstract": " we sort fast |",
-        "author": " lovelace ada | grace hopper | ada lovelace |",
-        "venue": " journal of order |",
-        "tag": " to cite | sorting |",
-        "note": " read twice | doubtful |",
-    }
+    assert (
+        words_by_field(folded_text(TEXT))
+        == folded_words(TEXT)
+        == {
+            "title": " on sorting |",
+            "abstract": " we sort fast |",
+            "author": " lovelace ada | grace hopper | ada lovelace |",
+            "venue": " journal of order |",
+            "tag": " to cite | sorting |",
+            "note": " read twice | doubtful |",
+        }
+    )
 
 
 def test_stems_stand_beside_the_words_that_differ_from_them() -> None:
