@@ -8,9 +8,9 @@ from datetime import date
 
 from readlist.errors import UsageError
 from readlist.library.library import Library
-from readlist.library.text_search import TextSearch
 from readlist.model.identifiers import parse_identifier, strong_identifiers
 from readlist.model.paper import PaperSummary
+from readlist.search.matching import select
 from readlist.search.query import parse
 from readlist.search.syntax import Text, terms_of
 
@@ -21,9 +21,12 @@ def select_query(library: Library, text: str, *, today: date) -> list[int]:
     A text index that is there and nearly up to date spares reading the texts; none is built.
     """
     query = parse(text, today=today)
+    if not any(isinstance(term, Text) for term in terms_of(query.expression)):
+        return select(query, library, today=today)
+    from readlist.library.text_search import TextSearch
+
     with contextlib.closing(TextSearch(library)) as search:
-        if any(isinstance(term, Text) for term in terms_of(query.expression)):
-            search.open()
+        search.open()
         return search.select(query, today=today)
 
 

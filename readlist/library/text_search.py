@@ -102,8 +102,11 @@ class TextSearch:
         index, applied = self._index, self._applied
         if index is None or applied is None:
             return False
+        state = _encoded(applied)
+        if not index.pending and state == index.state:
+            return True
         try:
-            return index.commit(_encoded(applied))
+            return index.commit(state)
         except IndexUnusable:
             self._drop(index)
             return False

@@ -71,9 +71,12 @@ class _View:
         left_out = keys_found(self.searcher, others, self.searcher.num_docs - count)
         return self.papers.difference(left_out, self.overlay)
 
-    def changed(self, condition: Callable[[str], bool]) -> Set[int]:
-        """Return the papers in the overlay whose folded text fulfils ``condition``."""
-        return {doc_id for doc_id, folded in self.overlay.items() if folded is not None and condition(folded)}
+    def with_changed(self, found: Set[int], condition: Callable[[str], bool]) -> Set[int]:
+        """Return ``found`` and the papers in the overlay whose folded text fulfils ``condition``."""
+        changed = {
+            doc_id for doc_id, folded in self.overlay.items() if folded is not None and condition(folded)
+        }
+        return found | changed if changed else found
 
     def scores(self, query: tantivy.Query) -> dict[int, float]:
         """Return how well those of the indexed papers fit that match."""
@@ -114,14 +117,14 @@ class TextIndex:
         with tantivy_errors():
             found = view.matching(words_wanted(self._index.schema, term, wanted))
         is_in, field = finder(wanted), term.field
-        return found | view.changed(lambda folded: is_in(field_of(folded, field) if field else folded))
+        return view.with_changed(found, lambda folded: is_in(field_of(folded, field) if field else folded))
 
     def with_abstract(self) -> Set[int]:
         """Return the papers whose abstract has a word. Raises IndexUnusable."""
         view = self._view
         with tantivy_errors():
             found = view.matching(abstract_wanted(self._index.schema))
-        return found | view.changed(lambda folded: bool(field_of(folded, "abstract")))
+        return view.with_changed(found, lambda folded: bool(field_of(folded, "abstract")))
 
     def scores(self, terms: Iterable[Text]) -> dict[int, float]:
         """Return how well papers fit ``terms``, the more the better; only those that fit at all.

@@ -102,6 +102,7 @@ def test_a_change_is_found_at_once_and_by_the_next_process(library: Library, sea
         other.close()
     assert search.commit()
     assert search.pending == 0
+    assert search.commit()
     assert agrees_with_the_scan(search, library)
     with open_library(library.path, session="cli") as again:
         other = TextSearch(again)
@@ -128,6 +129,8 @@ def test_changes_of_other_processes_are_found_when_they_are_taken_in(
 
 def test_the_second_process_keeps_its_changes_to_itself(library: Library, search: TextSearch) -> None:
     moons = ids(library)["Counting Moons"]
+    library.apply(SetNote("a white egret"), [moons])
+    assert found(search, "egret") == [moons]
     assert search.commit()
     with open_library(library.path, session="cli") as other_library:
         other = TextSearch(other_library)
@@ -229,6 +232,8 @@ def test_when_the_index_fails_the_scan_goes_on(
         raise IndexUnusable("broken")
 
     monkeypatch.setattr(TextIndex, door, fail)
+    library.apply(SetNote("heron"), list(library.summaries()))
+    search.follow()
     search.commit()
     assert agrees_with_the_scan(search, library)
     assert not search.is_indexed
