@@ -91,7 +91,10 @@ class TextSearch:
         except IndexBusy:
             return False
         except IndexUnusable:
-            index = built(None)
+            try:
+                index = built(None)
+            except IndexUnusable:
+                return False
         with self._following:
             self._index, self._applied = index, changes.applied
         self._follow()

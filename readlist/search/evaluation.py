@@ -13,7 +13,7 @@ from readlist.search.folded import FIELDS
 from readlist.search.syntax import All, Any, Expression, Has, Not, Query, Term, Text
 from readlist.search.wording import text_condition
 
-_FEW = 8
+_FEW = 3
 """Looking up one paper in so many takes longer than asking all of them."""
 
 

@@ -65,7 +65,9 @@ def identified(value: str) -> Condition:
     doc_id = int(value) if value.isascii() and value.isdigit() and len(value) < 20 else None
 
     def is_named(summary: PaperSummary, _text: str | None) -> bool:
-        return describes(summary) or any(describes(former) for former in summary.merged)
+        if not summary.merged:
+            return describes(summary)
+        return any(map(describes, summary.descriptions))
 
     def describes(known: PaperSummary | Former) -> bool:
         if known.key.lower() == key or known.doc_id == doc_id:

@@ -10,7 +10,7 @@ from readlist.model.paper import PaperList, PaperSummary
 from readlist.model.text import fold, normalised_title
 from readlist.search.syntax import Sort
 
-_FEW = 8
+_FEW = 16
 """To sort one paper in so many takes no longer than to pick them out of all."""
 _RANK_DIGITS = 1
 """Papers that fit about as well as one another keep the order that they had."""

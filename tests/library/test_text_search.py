@@ -206,6 +206,32 @@ def test_an_index_in_memory_serves_where_the_cache_cannot_be_written(
     assert search.commit()
 
 
+def test_where_no_index_can_be_built_it_scans(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise IndexUnusable("broken")
+
+    monkeypatch.setattr(text_search, "build_index", fail)
+    search = TextSearch(library)
+    assert not search.build()
+    assert agrees_with_the_scan(search, library)
+
+
+def test_while_another_process_builds_it_scans(library: Library) -> None:
+    take(library, json_lines(*(f'{{"title": "Paper {n} of tides"}}' for n in range(150)), name="n.jsonl"))
+    other = TextSearch(library)
+    told: list[int] = []
+
+    def meanwhile(done: int, of_all: int) -> None:
+        told.append(done)
+        if done < of_all:
+            assert not other.build()
+            assert agrees_with_the_scan(other, library)
+
+    search = TextSearch(library)
+    assert search.build(meanwhile)
+    assert told == [100, 154]
+
+
 def test_a_library_that_was_never_written_has_no_index(tmp_path: Path) -> None:
     with open_library(tmp_path / "new.json", session="cli") as empty:
         search = TextSearch(empty)

@@ -77,12 +77,12 @@ def test_the_year_of_a_paper_may_come_from_its_date() -> None:
 
 def test_the_default_order_is_remembered_until_a_paper_changes() -> None:
     order = DefaultOrder()
-    papers = {number: PaperSummary(doc_id=number, added_at=f"2024-01-{number:02}") for number in range(1, 20)}
+    papers = {number: PaperSummary(doc_id=number, added_at=f"2024-01-{number:02}") for number in range(1, 28)}
     everything = sorted(papers, reverse=True)
     assert order.of(set(papers), papers, {}) == everything
     assert order.of(set(papers) - {3}, papers, {}) == [number for number in everything if number != 3]
-    assert order.of({2, 7}, papers, {}) == [7, 2]
-    assert order.of({2, 7, 99}, papers, {}) == [7, 2]
+    assert order.of({7}, papers, {}) == [7]
+    assert order.of({7, 99}, papers, {}) == [7]
     papers[1] = PaperSummary(doc_id=1, added_at="2024-02-01")
     assert order.of(set(papers), papers, {}) == [1, *everything[:-1]]
     del papers[1]
