@@ -61,7 +61,7 @@ class TextSearch:
             return False
         with self._following:
             self._index, self._applied = index, applied
-        self._follow()
+        self.follow()
         if index.paper_count != len(self._library.summaries()):
             self._drop(index)
         return self.is_indexed
@@ -97,12 +97,12 @@ class TextSearch:
                 return False
         with self._following:
             self._index, self._applied = index, changes.applied
-        self._follow()
-        return self.is_indexed
+        return self.follow()
 
     def commit(self) -> bool:
         """Write the changes that wait; False where they go on waiting, as another process writes."""
-        index, applied = self._index, self._applied
+        with self._following:
+            index, applied = self._index, self._applied
         if index is None or applied is None:
             return False
         state = _encoded(applied)
@@ -117,17 +117,29 @@ class TextSearch:
     def follow(self) -> bool:
         """Take in what changed in the library, whoever did it; False where the index has to be built.
 
-        ``select`` does so by itself.
+        ``select`` does so by itself. Reads the disk.
         """
-        self._follow()
-        return self.is_indexed
+        with self._following:
+            index, applied = self._index, self._applied
+            if index is None:
+                return False
+            changes = self._library.store.text_changes(applied)
+            if changes is None:
+                self._index = None
+                index.close()
+                return False
+            if changes.papers:
+                texts = dict(self._library.texts(changes.papers))
+                index.update({doc_id: texts.get(doc_id) for doc_id in changes.papers})
+            self._applied = changes.applied
+            return True
 
     def select(self, query: Query, *, today: datetime.date, folded: FoldedTexts | None = None) -> list[int]:
         """Return the doc_ids of the papers that match, in the order that the query asks for.
 
         ``folded`` keeps the texts that a scan reads. Raises StoreError.
         """
-        self._follow()
+        self.follow()
         index = self._index
         if index is not None:
             try:
@@ -148,21 +160,6 @@ class TextSearch:
         library_id = self._library.store.library_id
         # The file may come from anywhere, and say anything.
         return paths.cache_folder() / "index" / library_id if library_id.isalnum() else None
-
-    def _follow(self) -> None:
-        with self._following:
-            index, applied = self._index, self._applied
-            if index is None:
-                return
-            changes = self._library.store.text_changes(applied)
-            if changes is None:
-                self._index = None
-                index.close()
-                return
-            if changes.papers:
-                texts = dict(self._library.texts(changes.papers))
-                index.update({doc_id: texts.get(doc_id) for doc_id in changes.papers})
-            self._applied = changes.applied
 
     def _drop(self, index: TextIndex) -> None:
         with self._following:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from readlist.errors import IndexUnusable
+from readlist.errors import IndexBusy, IndexUnusable
 from readlist.model.paper import PaperText
 from readlist.search.folded import FIELDS, field_of, folded_text, folded_words, words_by_field
 from readlist.search.index_format import (
@@ -94,6 +94,7 @@ class TextIndex:
         self._writer: tantivy.IndexWriter | None = None
         self._updating = threading.Lock()
         self._committing = threading.Lock()
+        self._is_closed = False
         self.state = state
 
     @property
@@ -165,7 +166,7 @@ class TextIndex:
         """
         with self._committing, tantivy_errors():
             overlay, newly = self._view.overlay, self._writer is None
-            if self._writer is None:
+            if newly and not self._is_closed:
                 self._writer = writer_of(self._index)
             if self._writer is None:
                 return False
@@ -191,9 +192,9 @@ class TextIndex:
             return True
 
     def close(self) -> None:
-        """Let another process write; what waits is not written."""
+        """Let another process write; what waits is not written any more."""
         with self._committing:
-            self._writer = None
+            self._writer, self._is_closed = None, True
 
 
 def open_index(folder: Path) -> TextIndex | None:
@@ -217,8 +218,10 @@ def build_index(
 
     Without a folder it is kept in memory. ``progress`` is told how many papers are done; what
     it raises ends the build, and the old index stays. Raises IndexBusy while another process
-    builds there, IndexUnusable.
+    builds there or writes to what is there, IndexUnusable.
     """
+    if folder is not None:
+        _check_not_written(folder)
     with tantivy_errors():
         aside = folder.with_name(f"{folder.name}.new") if folder is not None else None
         index, writer = new_index(aside)
@@ -233,6 +236,7 @@ def build_index(
         progress(done)
         if folder is not None and aside is not None:
             del index
+            _check_not_written(folder)
             _put_in_place(aside, folder)
             import tantivy
 
@@ -248,6 +252,18 @@ def _opened(index: tantivy.Index) -> TextIndex | None:
     searcher = prepare(index)
     state = stored_state(searcher, index.schema)
     return TextIndex(index, _View(searcher, papers_in(searcher), {}), state) if state is not None else None
+
+
+def _check_not_written(folder: Path) -> None:
+    """Raise IndexBusy while a process writes to the index in ``folder``, which must not be taken from it."""
+    import tantivy
+
+    is_free = True
+    # What cannot be opened is written by nobody.
+    with contextlib.suppress(IndexUnusable), tantivy_errors():
+        is_free = writer_of(tantivy.Index.open(str(folder))) is not None
+    if not is_free:
+        raise IndexBusy("Another readlist writes to the text index.")
 
 
 def _put_in_place(aside: Path, folder: Path) -> None:

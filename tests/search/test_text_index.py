@@ -203,6 +203,25 @@ def test_only_one_builds_at_a_time(folder: Path) -> None:
     assert build_index(folder, many, "first", other).state == "first"
 
 
+def test_an_index_is_not_taken_from_who_writes_to_it(index: TextIndex, folder: Path) -> None:
+    assert index.commit("second")
+    with pytest.raises(IndexBusy):
+        build_index(folder, TEXTS.items(), "third")
+    assert opened(folder).state == "second"
+    index.close()
+    assert not index.commit("late")
+    assert build_index(folder, TEXTS.items(), "third").state == "third"
+
+
+def test_an_index_that_is_written_to_since_is_not_replaced(index: TextIndex, folder: Path) -> None:
+    def write(_done: int) -> None:
+        assert index.commit("second")
+
+    with pytest.raises(IndexBusy):
+        build_index(folder, TEXTS.items(), "third", write)
+    assert opened(folder).state == "second"
+
+
 def test_an_index_in_memory_needs_no_folder() -> None:
     index = build_index(None, TEXTS.items(), "first")
     index.update({3: PaperText(title="New attention")})
