@@ -226,13 +226,16 @@ def build_index(
         aside = folder.with_name(f"{folder.name}.new") if folder is not None else None
         index, writer = new_index(aside)
         done = 0
-        for done, (doc_id, text) in enumerate(texts, start=1):
-            writer.add_document(document_of(doc_id, folded_words(text)))
-            if done % 100 == 0:
-                progress(done)
-        write_state(writer, state)
-        writer.commit()
-        writer.wait_merging_threads()
+        try:
+            for done, (doc_id, text) in enumerate(texts, start=1):
+                writer.add_document(document_of(doc_id, folded_words(text)))
+                if done % 100 == 0:
+                    progress(done)
+            write_state(writer, state)
+            writer.commit()
+        finally:
+            # Lets others write, though a traceback may still refer to the writer.
+            writer.wait_merging_threads()
         progress(done)
         if folder is not None and aside is not None:
             del index

@@ -183,8 +183,9 @@ def test_a_build_that_is_stopped_leaves_the_old_index(index: TextIndex, folder: 
         raise Cancelled(f"{done}")
 
     many = [(number, PaperText(title="other")) for number in range(500)]
-    with pytest.raises(Cancelled, match="100"):
+    with pytest.raises(Cancelled, match="100") as stopped:
         build_index(folder, many, "second", stop)
+    assert stopped.tb is not None
     assert opened(folder).state == "first"
     told: list[int] = []
     assert build_index(folder, many, "third", told.append).paper_count == 500
