@@ -57,3 +57,11 @@ class ConfigError(ReadlistError):
 
 class ExportError(ReadlistError):
     """An export that would overwrite text of the user, or that cannot be written."""
+
+
+class IndexUnusable(ReadlistError):  # noqa: N818 - not for the user, who is served by a scan
+    """The text index is damaged or cannot be read or written; whoever asked reads the texts instead."""
+
+
+class IndexBusy(IndexUnusable):
+    """Another process is building the text index."""

@@ -12,7 +12,19 @@ import pytest
 CHECKOUT = Path(__file__).parent.parent
 MODULES = sorted((CHECKOUT / "readlist").rglob("*.py"))
 LONGEST_MODULE = 500
-HEAVY = ("textual", "rich", "tinydb", "filelock", "rapidfuzz", "asyncio", "http", "sqlite3", "email")
+HEAVY = (
+    "textual",
+    "rich",
+    "tinydb",
+    "filelock",
+    "rapidfuzz",
+    "asyncio",
+    "http",
+    "sqlite3",
+    "email",
+    "tantivy",
+    "Stemmer",
+)
 """What a start of the command line must not pay for."""
 
 
@@ -45,6 +57,11 @@ def test_the_command_line_starts_without_the_app_and_the_readers() -> None:
     assert not {
         name for name in loaded if name.startswith(("readlist.tui", "readlist.formats", "readlist.views"))
     }
+
+
+def test_what_a_search_needs_is_imported_when_it_is_needed() -> None:
+    modules = "readlist.search.text_index, readlist.library.text_search, readlist.library.selecting"
+    assert imported_by(f"import {modules}") & {"tantivy", "Stemmer"} == set()
 
 
 @pytest.mark.parametrize("package", ["model", "formats", "search", "analysis", "store", "library"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping, Sequence
 from datetime import date
 
@@ -11,11 +12,22 @@ from readlist.model.identifiers import parse_identifier, strong_identifiers
 from readlist.model.paper import PaperSummary
 from readlist.search.matching import select
 from readlist.search.query import parse
+from readlist.search.syntax import Text, terms_of
 
 
 def select_query(library: Library, text: str, *, today: date) -> list[int]:
-    """Return the ids of the papers that match a query, in its order. Raises QueryError."""
-    return select(parse(text, today=today), library, today=today)
+    """Return the ids of the papers that match a query, in its order. Raises QueryError.
+
+    A text index that is there and nearly up to date spares reading the texts; none is built.
+    """
+    query = parse(text, today=today)
+    if not any(isinstance(term, Text) for term in terms_of(query.expression)):
+        return select(query, library, today=today)
+    from readlist.library.text_search import TextSearch
+
+    with contextlib.closing(TextSearch(library)) as search:
+        search.open()
+        return search.select(query, today=today)
 
 
 def exact_paper(papers: Mapping[int, PaperSummary], text: str) -> int | None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from readlist.model.paper import SKIPPED, PaperSummary
+from readlist.search.analyser import words_of
 from readlist.search.facts import Condition, Surroundings, fact_condition
-from readlist.search.syntax import All, Any, Dates, Expression, Is, Named, Not, Query, Text, Years
+from readlist.search.syntax import All, Any, Dates, Expression, Is, Named, Not, Query, Text, Years, terms_of
 from readlist.search.wording import text_condition
 
 
@@ -16,51 +17,58 @@ def condition_of(query: Query, surroundings: Surroundings) -> Condition:
     Papers that are skipped match only a query that names a status, ``is:any`` or an ``id:``
     somewhere.
     """
-    if query.expression is None:
-        return _is_not_skipped
-    asked = _condition(query.expression, surroundings)
-    conditions = [] if _reaches_skipped(query.expression) else [_is_not_skipped]
-    return _all_of([*conditions, asked] if asked else conditions)
+    asked = asked_of(query.expression)
+    conditions: list[Condition] = [] if asked is not None and reaches_skipped(asked) else [_is_not_skipped]
+    if asked is not None:
+        conditions.append(_condition(asked, surroundings))
+    return _all_of(conditions) if len(conditions) > 1 else conditions[0]
 
 
 def _is_not_skipped(summary: PaperSummary, _text: str | None) -> bool:
+    """Return whether the paper is shown without being asked for."""
     return summary.status != SKIPPED
 
 
-def _reaches_skipped(expression: Expression) -> bool:
+def reaches_skipped(expression: Expression) -> bool:
+    """Return whether the query names a status, ``is:any`` or an ``id:`` somewhere."""
+    return any(
+        term == Is("any") or (isinstance(term, Named) and term.field in ("status", "id"))
+        for term in terms_of(expression)
+    )
+
+
+def asked_of(expression: Expression | None) -> Expression | None:
+    """Return the expression without words that have no letter or digit, which ask for nothing."""
     match expression:
-        case Named(field, _):
-            return field in ("status", "id")
-        case Is(value):
-            return value == "any"
+        case Text(value):
+            return expression if words_of(value) else None
         case Not(operand):
-            return _reaches_skipped(operand)
+            asked = asked_of(operand)
+            return Not(asked) if asked is not None else None
         case All(operands) | Any(operands):
-            return any(_reaches_skipped(operand) for operand in operands)
+            left = [asked for operand in operands if (asked := asked_of(operand)) is not None]
+            return type(expression)(tuple(left)) if left else None
         case _:
-            return False
+            return expression
 
 
-def _condition(expression: Expression, surroundings: Surroundings) -> Condition | None:
-    """Return the condition; None for words without a letter or digit, which ask for nothing."""
+def _condition(expression: Expression, surroundings: Surroundings) -> Condition:
     match expression:
         case Text():
             return text_condition(expression, surroundings.lists)
         case Not(operand):
-            negated = _condition(operand, surroundings)
-            return _not(negated) if negated else None
-        case All(operands) | Any(operands):
-            conditions = _cheap_first(operands, surroundings)
-            if not conditions:
-                return None
-            return _all_of(conditions) if isinstance(expression, All) else _any_of(conditions)
+            return _not(_condition(operand, surroundings))
+        case All(operands):
+            return _all_of(_cheap_first(operands, surroundings))
+        case Any(operands):
+            return _any_of(_cheap_first(operands, surroundings))
         case _:
             return fact_condition(expression, surroundings)
 
 
 def _cheap_first(operands: Sequence[Expression], surroundings: Surroundings) -> list[Condition]:
     by_cost = sorted(operands, key=lambda operand: not isinstance(operand, Named | Is | Years | Dates))
-    return [condition for operand in by_cost if (condition := _condition(operand, surroundings))]
+    return [_condition(operand, surroundings) for operand in by_cost]
 
 
 def _not(condition: Condition) -> Condition:

@@ -49,6 +49,11 @@ def fact_condition(term: Named | Is | Has | Years | Dates, surroundings: Surroun
             )
 
 
+def may_identify(value: str) -> bool:
+    """Return whether a bare word can be a key or an identifier; without a digit it is only a word."""
+    return any(map(str.isdigit, value))
+
+
 def identified(value: str) -> Condition:
     """Return the condition that the paper has that key, doc_id or identifier, in any of their forms.
 
@@ -60,7 +65,9 @@ def identified(value: str) -> Condition:
     doc_id = int(value) if value.isascii() and value.isdigit() and len(value) < 20 else None
 
     def is_named(summary: PaperSummary, _text: str | None) -> bool:
-        return describes(summary) or any(describes(former) for former in summary.merged)
+        if not summary.merged:
+            return describes(summary)
+        return any(map(describes, summary.descriptions))
 
     def describes(known: PaperSummary | Former) -> bool:
         if known.key.lower() == key or known.doc_id == doc_id:

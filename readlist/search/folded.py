@@ -5,16 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from readlist.model.paper import PaperText
-from readlist.search.words import row_of_words
+from readlist.search.analyser import other_stem, stem_of, words_of
+from readlist.search.wanted import Wanted
 
-_FIELDS = ("title", "author", "venue", "tag", "note", "abstract")
+FIELDS = ("title", "author", "venue", "tag", "note", "abstract")
+"""What a search without a field looks at."""
+
 _BETWEEN_FIELDS = "\n"
+END_OF_PART = "|"
+_STEM = "\t"
 
 
 def folded_text(text: PaperText) -> str:
     """Return all that a search looks at in a paper, folded, as one string that is fast to scan."""
+    return _BETWEEN_FIELDS.join([row_of_words(parts) for parts in _parts(text).values()])
+
+
+def folded_words(text: PaperText) -> dict[str, str]:
+    """Return the words of every field, as ``words_by_field`` does of the folded text."""
+    return {field: _row(map(words_of, parts)) for field, parts in _parts(text).items()}
+
+
+def _parts(text: PaperText) -> dict[str, Sequence[str]]:
     note = [text.note.text] if text.note is not None else []
-    fields = {
+    return {
         "title": [text.title],
         "author": author_names(text.authors),
         "venue": [text.venue or ""],
@@ -22,12 +36,44 @@ def folded_text(text: PaperText) -> str:
         "note": [*note, *(annotation.comment for annotation in text.annotations)],
         "abstract": [text.abstract],
     }
-    return _BETWEEN_FIELDS.join([row_of_words(fields[name]) for name in _FIELDS])
+
+
+def row_of_words(parts: Iterable[str]) -> str:
+    """Return the words of all parts, and their stems where these differ, to look for ``patterns``.
+
+    Spaces stand around words, tabs around stems. No phrase is found across two parts.
+    """
+    words = [words_of(part) for part in parts]
+    stems = set(map(other_stem, set().union(*words)))
+    stems.discard("")
+    return f"{_row(words)}{_STEM}{_STEM.join(stems)}{_STEM}" if stems else _row(words)
+
+
+def _row(words_of_parts: Iterable[Sequence[str]]) -> str:
+    return "".join([f" {' '.join(words)} {END_OF_PART}" for words in words_of_parts if words])
+
+
+def patterns(wanted: Wanted) -> tuple[str, ...]:
+    """Return the strings of which a row has at least one if ``wanted`` is found in it."""
+    surface = f" {' '.join(wanted.words)}{'' if wanted.prefix else ' '}"
+    if wanted.stem is None:
+        return (surface,)
+    # Every word with that stem stands among the stems or, where it is its own stem, among the words.
+    strings = [f"{_STEM}{wanted.stem}{_STEM}"]
+    if stem_of(wanted.stem) == wanted.stem:
+        strings.append(f" {wanted.stem} ")
+    return (surface, *(each for each in strings if surface not in each)) if wanted.prefix else tuple(strings)
+
+
+def words_by_field(folded: str) -> dict[str, str]:
+    """Return the words of every field of a folded text, a ``|`` behind each of its parts."""
+    rows = folded.split(_BETWEEN_FIELDS)
+    return {field: row.partition(_STEM)[0] for field, row in zip(FIELDS, rows, strict=True)}
 
 
 def field_of(folded: str, field: str) -> str:
     """Return the part of a folded text that is about ``field``."""
-    return folded.split(_BETWEEN_FIELDS)[_FIELDS.index(field)]
+    return folded.split(_BETWEEN_FIELDS)[FIELDS.index(field)]
 
 
 def author_names(authors: Sequence[str]) -> list[str]:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Set
 from typing import Protocol
 
 from readlist.model.paper import PaperList, PaperSummary, PaperText
-from readlist.search.conditions import condition_of
+from readlist.search.conditions import asked_of, condition_of
+from readlist.search.evaluation import Index, found_by_index
 from readlist.search.facts import Surroundings
-from readlist.search.folded import FoldedTexts, folded_text
-from readlist.search.ordering import ordered
-from readlist.search.syntax import Query
+from readlist.search.folded import FoldedTexts, folded_text, row_of_words
+from readlist.search.ordering import DefaultOrder, sorted_by
+from readlist.search.syntax import Query, Text, texts_of
+from readlist.search.wanted import wanted_by
+from readlist.search.wording import finder
 
-__all__ = ["FoldedTexts", "Shelf", "select"]
+__all__ = ["DefaultOrder", "FoldedTexts", "Index", "Shelf", "select"]
 
 
 class Shelf(Protocol):
@@ -37,30 +40,68 @@ class Shelf(Protocol):
 
 
 def select(
-    query: Query, shelf: Shelf, *, today: datetime.date, folded: FoldedTexts | None = None
+    query: Query,
+    shelf: Shelf,
+    *,
+    today: datetime.date,
+    folded: FoldedTexts | None = None,
+    index: Index | None = None,
+    order: DefaultOrder | None = None,
 ) -> list[int]:
     """Return the doc_ids of the papers that match, in the order that the query asks for.
 
-    Texts are read only of papers that their summaries leave undecided and that ``folded``
-    does not hold; it then keeps them. ``today`` is the local date for ``is:later``.
+    With an ``index``, which must be up to date with the shelf, no text is read. Without one,
+    texts are read only of papers that their summaries leave undecided and that ``folded``
+    does not hold; it then keeps them. The papers are the same either way, and so is their
+    order but for ``sort:rank``: the index ranks by BM25, a scan by how many words the title
+    has. ``today`` is the local date for ``is:later``. ``order`` saves time from one search
+    to the next. Raises IndexUnusable.
     """
-    summaries = tuple(shelf.summaries().values())
-    lists = shelf.lists()
-    condition = condition_of(query, Surroundings(lists, today, shelf.duplicates))
-    found: list[PaperSummary] = []
+    summaries, lists = shelf.summaries(), shelf.lists()
+    surroundings = Surroundings(lists, today, shelf.duplicates)
+    if index is not None:
+        found = found_by_index(query, index, summaries, surroundings)
+    else:
+        found = _found_by_scan(query, shelf, surroundings, folded)
+    in_order = (order or DefaultOrder()).of(found, summaries, lists)
+    if not query.sort:
+        return in_order
+    papers = [summaries[doc_id] for doc_id in in_order if doc_id in summaries]
+    ranks: Mapping[int, float] = {}
+    if any(sort.field == "rank" for sort in query.sort):
+        terms = list(texts_of(asked_of(query.expression)))
+        ranks = index.scores(terms) if index is not None else _words_in_titles(terms, papers)
+    return [paper.doc_id for paper in sorted_by(query.sort, papers, lists, ranks)]
+
+
+def _found_by_scan(
+    query: Query, shelf: Shelf, surroundings: Surroundings, folded: FoldedTexts | None
+) -> Set[int]:
+    condition = condition_of(query, surroundings)
+    found: set[int] = set()
     undecided: dict[int, PaperSummary] = {}
-    for summary in summaries:
+    for summary in tuple(shelf.summaries().values()):
         answer = condition(summary, folded.get(summary.doc_id) if folded is not None else None)
         if answer:
-            found.append(summary)
+            found.add(summary.doc_id)
         elif answer is None:
             undecided[summary.doc_id] = summary
     if undecided:
         for doc_id, text in shelf.texts(undecided):
             words = folded_text(text) if folded is None else folded.update(doc_id, text)
             if condition(undecided[doc_id], words):
-                found.append(undecided[doc_id])
-    return [summary.doc_id for summary in ordered(found, lists, query.sort)]
+                found.add(doc_id)
+    return found
+
+
+def _words_in_titles(terms: Iterable[Text], summaries: Iterable[PaperSummary]) -> dict[int, float]:
+    """Return of each paper how many of the words and phrases its title has."""
+    finders = [finder(wanted_by(term)) for term in terms]
+    ranks: dict[int, float] = {}
+    for summary in summaries:
+        title = row_of_words([summary.title])
+        ranks[summary.doc_id] = float(sum(is_in(title) for is_in in finders))
+    return ranks
 
 
 def may_match(

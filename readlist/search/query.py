@@ -1,6 +1,7 @@
 """The query language.
 
     transformer "mixture of experts"       all of the words, the quoted ones next to each other
+    quanti*                                a word that begins so; the last word of a query needs no star
     a b OR c                               (a b) or c: OR binds loosest; parentheses group
     -tag:survey  -(a OR b)                 not
     title: abstract: author: note:         words or "a phrase" in that field; also
@@ -12,9 +13,13 @@
     is:starred  has:pdf                    the values are in ``IS_VALUES`` and ``HAS_VALUES``
     sort:year sort:-title                  newest or alphabetically first to begin with, with ``-`` the other
                                            way round; several sort one after the other
+    sort:rank                              what fits the words best to begin with
 
-Case and accents do not matter. A word is found where a word of the text begins with it, a
-word of Chinese, Japanese, Korean or Thai anywhere. The dates of ``added:`` are local days.
+Case and accents do not matter. A word finds the words of the same English stem, too: model
+finds models. Quotes ask for the very words. The last word that is not in quotes may still be
+typed, so it is also found where a word begins with it. A word that is several (mixture-of-experts,
+GPT-4) is found where these stand next to each other, and a word of Chinese, Japanese, Korean
+or Thai anywhere. The dates of ``added:`` are local days.
 """
 
 from __future__ import annotations
@@ -44,6 +49,7 @@ from readlist.search.syntax import (
     Term,
     Text,
     Years,
+    with_last_word,
 )
 from readlist.search.tokens import Token, brief, query_error, quote, tokenize
 
@@ -72,7 +78,8 @@ def print_query(query: Query) -> str:
 
     Relative dates have become calendar dates.
     """
-    expression = [_printed(query.expression)] if query.expression is not None else []
+    whole = with_last_word(query.expression, prefix=False) if query.expression is not None else None
+    expression = [_printed(whole)] if whole is not None else []
     orders = [f"sort:{'-' if sort.backwards else ''}{sort.field}" for sort in query.sort]
     return " ".join(expression + orders)
 
@@ -94,6 +101,8 @@ class _Parser:
             raise query_error(
                 "This parenthesis was never opened", token.position, "Remove it, or put it in quotes."
             )
+        if expression is not None:
+            expression = with_last_word(expression, prefix=True)
         return Query(expression, tuple(self._sorts))
 
     def _peek(self) -> Token | None:
@@ -169,12 +178,6 @@ class _Parser:
             )
         backwards = token.text.startswith("-")
         field = _one_of(SORT_VALUES, token.text.lower().removeprefix("-"), token)
-        if field == "rank":
-            raise query_error(
-                "sort:rank is not available yet: no ranking has been made",
-                token.position,
-                "Without it the newest import comes first.",
-            )
         return Sort(field, backwards)
 
 
@@ -187,7 +190,7 @@ def _joined(kind: type[All | Any], operands: list[Expression]) -> Expression | N
 def _term(token: Token, today: datetime.date) -> Term:
     name, value = token.field, token.text
     if not name or name in TEXT_FIELDS:
-        return Text(value, exact=token.quoted, field=name or None)
+        return _text(value, name or None, quoted=token.quoted)
     if name in NAME_FIELDS:
         return Named(name, value)
     match name:
@@ -197,6 +200,13 @@ def _term(token: Token, today: datetime.date) -> Term:
             return Has(_one_of(HAS_VALUES, value.lower(), token))
         case _:
             return _range(token, today)
+
+
+def _text(value: str, field: str | None, *, quoted: bool) -> Text:
+    beginning = Text(value.rstrip("*"), field=field, prefix=True)
+    if quoted or beginning.value == value or not beginning.is_typed_word:
+        return Text(value, exact=quoted, field=field)
+    return beginning
 
 
 def _range(token: Token, today: datetime.date) -> Years | Dates:
@@ -239,8 +249,8 @@ def _printed(expression: Expression) -> str:
 
 def _printed_term(term: Term) -> str:
     match term:
-        case Text(value, exact, field):
-            return _printed_value(field or "", value, quoted=exact)
+        case Text(value, exact, field, prefix):
+            return _printed_value(field or "", f"{value}*" if prefix else value, quoted=exact)
         case Named(field, value):
             return _printed_value(field, value, quoted=False)
         case Is(value) | Has(value):
@@ -263,11 +273,12 @@ def _is_negatable(printed: str) -> bool:
 def _printed_value(field: str, value: str, *, quoted: bool) -> str:
     """Return the term with its value in quotes if it must be, so that it is read back as one term."""
     prefix = f"{field}:" if field else ""
-    if not quoted:
+    # "OR" is a word only with a star behind it.
+    for word in () if quoted else (value, f"{value}*"):
         try:
-            tokens = tokenize(prefix + value)
+            tokens = tokenize(prefix + word)
         except QueryError:
             tokens = []
-        if [(token.kind, token.field, token.text) for token in tokens] == [("term", field, value)]:
-            return prefix + value
+        if [(token.kind, token.field, token.text) for token in tokens] == [("term", field, word)]:
+            return prefix + word
     return prefix + quote(value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 from typing import Literal
 
 import msgspec
@@ -26,13 +27,19 @@ DateField = Literal["added", "listed"]
 class Text(msgspec.Struct, frozen=True):
     """Words to find: in one field, or anywhere (None).
 
-    ``exact`` is a quoted phrase: whole words next to each other. Otherwise the last word
-    may go on in the text.
+    ``exact`` is a quoted phrase: those very words next to each other. Otherwise a word of the
+    same English stem is as good as a single word, and with ``prefix`` one that begins with it.
     """
 
     value: str
     exact: bool = False
     field: str | None = None
+    prefix: bool = False
+
+    @property
+    def is_typed_word(self) -> bool:
+        """Whether it is a word without quotes that asks for something."""
+        return not self.exact and any(map(str.isalnum, self.value))
 
 
 class Named(msgspec.Struct, frozen=True):
@@ -103,6 +110,51 @@ class Query(msgspec.Struct, frozen=True):
 
     expression: Expression | None = None
     sort: tuple[Sort, ...] = ()
+
+
+def with_last_word(expression: Expression, *, prefix: bool) -> Expression:
+    """Return ``expression`` with ``prefix`` set in the last word that is not in quotes, if it has any."""
+    return _with_last_word(expression, prefix) or expression
+
+
+def _with_last_word(expression: Expression, prefix: bool) -> Expression | None:
+    """Return the expression with the last word changed; None when there is none in it."""
+    match expression:
+        case Text():
+            return msgspec.structs.replace(expression, prefix=prefix) if expression.is_typed_word else None
+        case Not(operand):
+            changed = _with_last_word(operand, prefix)
+            return Not(changed) if changed is not None else None
+        case All(operands) | Any(operands):
+            for position in reversed(range(len(operands))):
+                changed = _with_last_word(operands[position], prefix)
+                if changed is not None:
+                    return type(expression)((*operands[:position], changed, *operands[position + 1 :]))
+    return None
+
+
+def terms_of(expression: Expression | None) -> Iterator[Term]:
+    """Yield every term of ``expression``, whether or not it is negated."""
+    match expression:
+        case None:
+            return
+        case Not(operand):
+            yield from terms_of(operand)
+        case All(operands) | Any(operands):
+            for operand in operands:
+                yield from terms_of(operand)
+        case term:
+            yield term
+
+
+def texts_of(expression: Expression | None) -> Iterator[Text]:
+    """Yield the words and phrases that ``expression`` wants to be there, not those that it negates."""
+    match expression:
+        case Text():
+            yield expression
+        case All(operands) | Any(operands):
+            for operand in operands:
+                yield from texts_of(operand)
 
 
 def with_skipped(query: Query) -> Query:

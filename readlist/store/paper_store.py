@@ -17,6 +17,7 @@ from tinydb.table import Document
 from readlist.errors import DamagedLibraryError, UsageError
 from readlist.model.paper import Paper, PaperList, PaperSummary, PaperText, SavedSearch, paper_from_document
 from readlist.model.stored import from_document
+from readlist.store.applied import Applied, TextChanges, text_changes
 from readlist.store.columns import FirstPage, column_file, read_columns
 from readlist.store.documents import Conflict, assign_fields
 from readlist.store.files import stamp_of
@@ -92,6 +93,11 @@ class PaperStore:
         """The session that steps are recorded under."""
         return self._storage.session
 
+    @property
+    def library_id(self) -> str:
+        """The random id of the library, which moves with it; empty before its first write."""
+        return self._storage.library_id
+
     def summaries(self) -> Mapping[int, PaperSummary]:
         """Return the summary of every paper by id; the mapping keeps its size while it is read.
 
@@ -141,6 +147,13 @@ class PaperStore:
             raw = documents.raw(PAPERS, doc_id)
             if raw is not None:
                 yield doc_id, _decode_text(raw)
+
+    def text_changes(self, since: Applied | None = None) -> TextChanges | None:
+        """Return which papers' texts changed after a state, by steps that all are in force now.
+
+        None when the journal does not lead on from it. Reads the journal; safe from any thread.
+        """
+        return text_changes(self._storage, since)
 
     def conflicts(self) -> tuple[Conflict, ...]:
         """Return the recorded changes that no longer fit the documents on disk."""

@@ -30,7 +30,10 @@ _encode = msgspec.json.Encoder(order="deterministic").encode
 
 
 class Meta(msgspec.Struct, frozen=True, kw_only=True):
-    """What the snapshot says of itself; ``journal_offset`` is where later changes begin."""
+    """What the snapshot says of itself; ``journal_offset`` is where later changes begin.
+
+    ``lineage`` changes whenever something got in that is not in the journal.
+    """
 
     schema: int = SCHEMA
     library: str
@@ -39,6 +42,7 @@ class Meta(msgspec.Struct, frozen=True, kw_only=True):
     step: int = 0
     journal: str = ""
     journal_offset: int = 0
+    lineage: str = ""
     checksum: str = ""
 
 

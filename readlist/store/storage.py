@@ -111,6 +111,24 @@ class JournaledStorage(Storage):
         """The random id of the library; empty before its first write."""
         return self._snapshot.meta.library
 
+    @property
+    def sequence(self) -> int:
+        """The sequence number up to which the documents in force contain the journal."""
+        return self._sequence
+
+    @property
+    def lineage(self) -> str | None:
+        """What is the same as long as recorded steps alone change the documents.
+
+        None before the first write, and where the snapshot was written elsewhere.
+        """
+        snapshot, journal = self._snapshot, self._journal
+        if not snapshot.meta.library or snapshot.edited_outside or journal is None:
+            return None
+        # The first snapshot is older than its journal.
+        of_one_piece = snapshot.meta.journal in (journal.header.journal, "")
+        return snapshot.meta.lineage if of_one_piece else None
+
     def view(self, table: str) -> TableView:
         """Return a table for reading; inside a step it shows the step's own changes."""
         documents = self._group.documents if self._group is not None else self._documents
@@ -187,8 +205,9 @@ class JournaledStorage(Storage):
             opened.append(group.encoded(commit))
         except OSError as error:
             raise store_error("write to", self.files.journal, error) from error
-        self._sequence, self._step = group.sequence + 1, commit.step
+        # In this order: who reads the sequence number finds its documents.
         self._documents.take_over(group.documents)
+        self._sequence, self._step = group.sequence + 1, commit.step
 
     @contextlib.contextmanager
     def _locked(self) -> Iterator[None]:
@@ -372,6 +391,7 @@ class JournaledStorage(Storage):
         if self._journal is None:
             return False
         documents, old, stamp = self._documents, self._snapshot.meta, self._snapshot.stamp
+        lineage = self.lineage
         meta = Meta(
             library=old.library,
             generation=old.generation + 1,
@@ -379,6 +399,7 @@ class JournaledStorage(Storage):
             step=self._step,
             journal=self._journal.header.journal,
             journal_offset=self._journal.logical_end,
+            lineage=os.urandom(8).hex() if lineage is None else lineage,
         )
         try:
             with NewFile(self.files.snapshot) as new:

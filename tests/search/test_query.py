@@ -24,6 +24,7 @@ from readlist.search.syntax import (
     Sort,
     Text,
     Years,
+    with_last_word,
 )
 
 TODAY = datetime.date(2024, 9, 5)
@@ -31,6 +32,11 @@ TODAY = datetime.date(2024, 9, 5)
 
 def expression(text: str) -> Expression | None:
     return parse(text, today=TODAY).expression
+
+
+def typed(value: str, field: str | None = None) -> Text:
+    """Return what the last word of a query means: it may go on."""
+    return Text(value, field=field, prefix=True)
 
 
 def failure(text: str) -> QueryError:
@@ -44,10 +50,21 @@ def failure(text: str) -> QueryError:
     [
         ("", None),
         ("   ", None),
-        ("moe", Text("moe")),
+        ("moe", typed("moe")),
+        ("moe*", typed("moe")),
+        ("moe* x", All((typed("moe"), typed("x")))),
+        ("moe x", All((Text("moe"), typed("x")))),
+        ("title:moe*  x", All((typed("moe", "title"), typed("x")))),
+        ("quant year:2024", All((typed("quant"), Years(2024, 2024)))),
+        ("quant ->", All((typed("quant"), Text("->")))),
+        ('quant "moe*"', All((typed("quant"), Text("moe*", exact=True)))),
+        ("a -(b c) is:any", All((Text("a"), Not(All((Text("b"), typed("c")))), Is("any")))),
+        ("*", Text("*")),
+        ("-* a", All((Text("-*"), typed("a")))),
+        ("OR*", typed("OR")),
         ('"mixture of experts"', Text("mixture of experts", exact=True)),
-        ("title:moe", Text("moe", field="title")),
-        ("TITLE:MoE", Text("MoE", field="title")),
+        ("title:moe", typed("moe", "title")),
+        ("TITLE:MoE", typed("MoE", "title")),
         ('author:"Ada Lovelace"', Text("Ada Lovelace", exact=True, field="author")),
         ('tag:"to cite"', Named("tag", "to cite")),
         ("tag:nlp", Named("tag", "nlp")),
@@ -57,20 +74,20 @@ def failure(text: str) -> QueryError:
         ("has:PDF", Has("pdf")),
         ("year:2020..2024", Years(2020, 2024)),
         ("added:2024-08", Dates("added", datetime.date(2024, 8, 1), datetime.date(2024, 8, 31))),
-        ("a b", All((Text("a"), Text("b")))),
-        ("a OR b", Any((Text("a"), Text("b")))),
-        ("a b OR c", Any((All((Text("a"), Text("b"))), Text("c")))),
-        ("a (b OR c)", All((Text("a"), Any((Text("b"), Text("c")))))),
-        ("((a))", Text("a")),
-        ("-a", Not(Text("a"))),
-        ("--a", Not(Not(Text("a")))),
+        ("a b", All((Text("a"), typed("b")))),
+        ("a OR b", Any((Text("a"), typed("b")))),
+        ("a b OR c", Any((All((Text("a"), Text("b"))), typed("c")))),
+        ("a (b OR c)", All((Text("a"), Any((Text("b"), typed("c")))))),
+        ("((a))", typed("a")),
+        ("-a", Not(typed("a"))),
+        ("--a", Not(Not(typed("a")))),
         ("-tag:x", Not(Named("tag", "x"))),
         ('-"a b"', Not(Text("a b", exact=True))),
-        ("-(a b)", Not(All((Text("a"), Text("b"))))),
-        ("or", Text("or")),
-        ("state-of-the-art", Text("state-of-the-art")),
-        ("f(x)", Text("f(x)")),
-        ("(f(x) OR g(y))", Any((Text("f(x)"), Text("g(y)")))),
+        ("-(a b)", Not(All((Text("a"), typed("b"))))),
+        ("or", typed("or")),
+        ("state-of-the-art", typed("state-of-the-art")),
+        ("f(x)", typed("f(x)")),
+        ("(f(x) OR g(y))", Any((Text("f(x)"), typed("g(y)")))),
         (r'"say \"hi\" \\ \m"', Text(r'say "hi" \ \m', exact=True)),
     ],
 )
@@ -96,13 +113,14 @@ def test_a_query_means(text: str, meaning: Expression | None) -> None:
     ],
 )
 def test_what_only_looks_like_a_field_or_a_sign_is_a_word(word: str) -> None:
-    assert expression(word) == Text(word)
+    assert expression(word) == Text(word, prefix=any(map(str.isalnum, word)))
 
 
 def test_sorting_is_of_the_whole_query_and_ranked_by_order() -> None:
     assert parse("sort:year moe sort:-title", today=TODAY) == Query(
-        Text("moe"), (Sort("year"), Sort("title", backwards=True))
+        typed("moe"), (Sort("year"), Sort("title", backwards=True))
     )
+    assert parse("moe sort:rank", today=TODAY) == Query(typed("moe"), (Sort("rank"),))
     assert parse("sort:added", today=TODAY) == Query(None, (Sort("added"),))
 
 
@@ -130,7 +148,13 @@ def test_sorting_is_of_the_whole_query_and_ranked_by_order() -> None:
         ("added:soon", 6, "not a date", "today"),
         ("listed:2024-13", 7, "not in the calendar", "2024-08"),
         ("sort:size", 5, '"size"', "added, listed, year"),
-        ("sort:rank", 0, "not available yet", "newest import"),
+        ("moe sort:rnak", 9, '"rnak"', "Did you mean sort:rank?"),
+        ("-sort:rank", 1, "negated", "sort:-rank"),
+        ("(moe* OR b", 0, "never closed", ")"),
+        ("moe* OR", 5, "both sides", '"OR"'),
+        ("nots:moe*", 0, '"nots:"', "Did you mean note:?"),
+        ("BERT:*", 0, '"bert:"', '"BERT:*"'),
+        ("year:2020*", 5, "not a year", "year:2020..2024"),
         ("-sort:year", 1, "negated", "sort:-year"),
         ("(a sort:year)", 3, "parentheses", "end"),
     ],
@@ -178,6 +202,8 @@ syntax_pieces = st.sampled_from(
         "|",
         "\n",
         "深度",
+        "*",
+        "*",
     ]
     + [f"{field}:" for field in FIELDS]
     + [*IS_VALUES, *HAS_VALUES, "foo:", "sort:-year", "https://x", "10.1000/1(2)3", "\udc80", "\x1c", "\x00"]
@@ -189,6 +215,10 @@ syntax_pieces = st.sampled_from(
 @example("-((a)) -(-)")
 @example("sort:year OR a")
 @example("BERT:(a)")
+@example("OR*")
+@example("OR* a")
+@example("a* a* a")
+@example("C* -*")
 def test_any_text_is_a_query_that_can_be_printed_or_a_clear_error(text: str) -> None:
     try:
         query = parse(text, today=TODAY)
@@ -213,6 +243,7 @@ terms: st.SearchStrategy[Expression] = st.one_of(
         st.from_regex(r"[a-z]{1,6}", fullmatch=True),
         st.just(False),
         st.none() | st.sampled_from(TEXT_FIELDS),
+        st.booleans(),
     ),
     st.builds(Named, st.sampled_from(["tag", "status", "id"]), words),
     st.builds(Is, st.sampled_from(IS_VALUES)),
@@ -231,9 +262,13 @@ expressions = st.recursive(
     ),
     max_leaves=12,
 )
-sorts = st.builds(Sort, st.sampled_from(["added", "listed", "year", "title", "author"]), st.booleans())
+sorts = st.builds(
+    Sort, st.sampled_from(["added", "listed", "year", "title", "author", "rank"]), st.booleans()
+)
 
 
 @given(st.builds(Query, st.none() | expressions, st.lists(sorts, max_size=3).map(tuple)))
 def test_every_query_is_read_back_as_it_was_printed(query: Query) -> None:
+    if query.expression is not None:
+        query = Query(with_last_word(query.expression, prefix=True), query.sort)
     assert parse(print_query(query), today=TODAY) == query

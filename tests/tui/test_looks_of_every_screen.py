@@ -11,24 +11,31 @@ import pytest
 from pytest_textual_snapshot import SVGImageExtension  # type: ignore[import-untyped]  # it has no types
 from textual.geometry import Offset
 from textual.pilot import Pilot
+from textual.screen import Screen
 from textual.widgets import Input, Static, TextArea
 
 from readlist.library.library import Library
 from readlist.tui.app import ReadlistApp
+from readlist.tui.screens.address import AddressScreen
 from readlist.tui.screens.annotation import AnnotationScreen
 from readlist.tui.screens.attach_pdf import AttachPdfScreen
 from readlist.tui.screens.confirm import ConfirmScreen
 from readlist.tui.screens.copying import CopyScreen
 from readlist.tui.screens.export import ExportScreen
+from readlist.tui.screens.export_preview import ExportPreviewScreen
 from readlist.tui.screens.help import HelpScreen
 from readlist.tui.screens.import_preview import ImportPreviewScreen
 from readlist.tui.screens.import_source import ImportSourceScreen
 from readlist.tui.screens.later import LaterScreen
 from readlist.tui.screens.links import LinksScreen
+from readlist.tui.screens.main import MainScreen
 from readlist.tui.screens.palette import PaletteScreen
 from readlist.tui.screens.paper_menu import PaperMenu
+from readlist.tui.screens.pick import PickScreen
+from readlist.tui.screens.progress import ProgressScreen
 from readlist.tui.screens.rename_tag import RenameTagScreen
 from readlist.tui.screens.same_paper import SamePaperScreen
+from readlist.tui.screens.saved_search import SavedSearchScreen
 from readlist.tui.screens.statistics import StatisticsScreen
 from readlist.tui.screens.tag_colour import TagColourScreen
 from readlist.tui.screens.tags import TagsScreen
@@ -38,6 +45,7 @@ from readlist.tui.screens.triage import TriageScreen
 from readlist.tui.screens.triage_summary import TriageSummary
 from readlist.tui.view import View
 from readlist.tui.widgets.choices import Choices
+from tests.tui.stage import terminal_of
 from tests.tui.test_looks import DRAWN_WITH, SIZES, THEMES, app_of, library, lists, settle
 
 __all__ = ["library", "lists"]
@@ -107,6 +115,27 @@ async def search(walk: Walk) -> None:
     await settle(walk.pilot)
 
 
+async def search_wrongly(walk: Walk) -> None:
+    await walk.press("slash", *"is:sunk")
+    await walk.until(lambda: walk.app.main.search.fault is not None)
+
+
+async def save_search(walk: Walk) -> None:
+    await search(walk)
+    await walk.press("ctrl+s")
+    await walk.arrive(SavedSearchScreen)
+
+
+def shows(screen: Callable[[], Screen[Any]]) -> Go:
+    """What comes only after something that a walk cannot wait for, such as long work."""
+
+    async def go(walk: Walk) -> None:
+        await walk.app.push_screen(screen())
+        await walk.pilot.pause()
+
+    return go
+
+
 async def write_note(walk: Walk) -> None:
     await walk.press("n")
     await walk.until(lambda: isinstance(walk.app.focused, TextArea))
@@ -121,6 +150,16 @@ async def export(walk: Walk) -> None:
     await walk.press("E")
     await walk.arrive(ExportScreen)
     await walk.until(lambda: str(walk.app.screen.query_one("#export-says", Static).visual))
+
+
+async def preview_export(walk: Walk) -> None:
+    await export(walk)
+    walk.app.screen.query_one("#export-target", Input).value = "notes"
+    await walk.press("enter")
+    await walk.until(
+        lambda: isinstance(walk.app.screen, ExportPreviewScreen)
+    )  # its worker waits for the answer
+    await walk.until(lambda: walk.app.screen.is_mounted)
 
 
 async def choose_source(walk: Walk) -> None:
@@ -183,9 +222,16 @@ STOPS: dict[str, Go] = {
     "colour tag": about_tag(TagColourScreen, "colour-tag"),
     "question": about_tag(ConfirmScreen, "delete-tag"),
     "search": search,
+    "search guide": opens(MainScreen, "slash"),
+    "search fault": search_wrongly,
+    "saved search": save_search,
     "note": write_note,
     "menu": open_menu,
     "export": export,
+    "export preview": preview_export,
+    "pick": shows(lambda: PickScreen("Which tag is to be renamed?", ["sea", "sea/tides", "to cite"])),
+    "progress": shows(lambda: ProgressScreen("Import", "Reading tides.jsonl")),
+    "address": shows(lambda: AddressScreen("https://arxiv.org/abs/2408.14906", "Nothing here opens links")),
     "source": choose_source,
     "preview": preview_import,
     "annotation": annotate,
@@ -196,7 +242,8 @@ STOPS: dict[str, Go] = {
 
 @asynccontextmanager
 async def walking(library: Library, theme: str, size: str) -> AsyncIterator[Walk]:
-    app = app_of(library, theme, motion="off")
+    with terminal_of(SIZES[size]):
+        app = app_of(library, theme, motion="off")
     async with app.run_test(size=SIZES[size]) as pilot:
         await settle(pilot)
         yield Walk(app, pilot)

@@ -1,0 +1,179 @@
+"""The text index of an open library: opened or built, kept up to date, and asked."""
+
+from __future__ import annotations
+
+import datetime
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+
+from readlist import paths
+from readlist.errors import IndexBusy, IndexUnusable
+from readlist.library.library import Library
+from readlist.search.folded import FoldedTexts
+from readlist.search.matching import DefaultOrder, select
+from readlist.search.syntax import Query
+from readlist.search.text_index import TextIndex, build_index, open_index
+from readlist.store.applied import Applied
+
+MOST_TO_CATCH_UP = 2000
+"""Papers that may have changed since an index was written for it to be of use without a build."""
+
+
+class TextSearch:
+    """Searches of one library: by its text index while there is one, else by scan.
+
+    ``open``, ``build`` and ``commit`` take a while: never on a screen's thread. Any thread may
+    call any of them, and ``select`` meanwhile.
+    """
+
+    def __init__(self, library: Library, folder: Path | None = None) -> None:
+        """Search ``library``; its index lies in ``folder``, by default in the cache folder."""
+        self._library = library
+        self._folder = folder
+        self._index: TextIndex | None = None
+        self._applied: Applied | None = None
+        self._order = DefaultOrder()
+        self._following = threading.Lock()
+
+    @property
+    def is_indexed(self) -> bool:
+        """Whether searches are answered by an index."""
+        return self._index is not None
+
+    @property
+    def pending(self) -> int:
+        """How many changed papers wait for a commit."""
+        index = self._index
+        return index.pending if index is not None else 0
+
+    def open(self) -> bool:
+        """Use the index that was written before, if it can be brought up to date; else it is to be built."""
+        folder = self._index_folder()
+        index = open_index(folder) if folder is not None else None
+        if index is None:
+            return False
+        applied = _decoded(index.state)
+        changes = self._library.store.text_changes(applied) if applied is not None else None
+        if changes is None or len(changes.papers) > MOST_TO_CATCH_UP:
+            return False
+        with self._following:
+            self._index, self._applied = index, applied
+        self.follow()
+        if index.paper_count != len(self._library.summaries()):
+            self._drop(index)
+        return self.is_indexed
+
+    def build(self, progress: Callable[[int, int], None] = lambda _done, _of_all: None) -> bool:
+        """Build the index anew and use it; False where none can be made now, so that searches scan.
+
+        ``progress`` takes how many papers are done, and of how many; what it raises ends the
+        build and leaves everything as it was. Where the cache folder cannot be written the
+        index is kept in memory. Raises StoreError.
+        """
+        library = self._library
+        changes = library.store.text_changes()
+        if changes is None:
+            return False
+        doc_ids = list(library.summaries())
+
+        def built(folder: Path | None) -> TextIndex:
+            state = _encoded(changes.applied)
+            return build_index(
+                folder, library.texts(doc_ids), state, lambda done: progress(done, len(doc_ids))
+            )
+
+        self.close()
+        try:
+            index = built(self._index_folder())
+        except IndexBusy:
+            return False
+        except IndexUnusable:
+            try:
+                index = built(None)
+            except IndexUnusable:
+                return False
+        with self._following:
+            self._index, self._applied = index, changes.applied
+        return self.follow()
+
+    def commit(self) -> bool:
+        """Write the changes that wait; False where they go on waiting, as another process writes."""
+        with self._following:
+            index, applied = self._index, self._applied
+        if index is None or applied is None:
+            return False
+        state = _encoded(applied)
+        if not index.pending and state == index.state:
+            return True
+        try:
+            return index.commit(state)
+        except IndexUnusable:
+            self._drop(index)
+            return False
+
+    def follow(self) -> bool:
+        """Take in what changed in the library, whoever did it; False where the index has to be built.
+
+        ``select`` does so by itself. Reads the disk.
+        """
+        with self._following:
+            index, applied = self._index, self._applied
+            if index is None:
+                return False
+            changes = self._library.store.text_changes(applied)
+            if changes is None:
+                self._index = None
+                index.close()
+                return False
+            if changes.papers:
+                texts = dict(self._library.texts(changes.papers))
+                index.update({doc_id: texts.get(doc_id) for doc_id in changes.papers})
+            self._applied = changes.applied
+            return True
+
+    def select(self, query: Query, *, today: datetime.date, folded: FoldedTexts | None = None) -> list[int]:
+        """Return the doc_ids of the papers that match, in the order that the query asks for.
+
+        ``folded`` keeps the texts that a scan reads. Raises StoreError.
+        """
+        self.follow()
+        index = self._index
+        if index is not None:
+            try:
+                return select(query, self._library, today=today, index=index, order=self._order)
+            except IndexUnusable:
+                self._drop(index)
+        return select(query, self._library, today=today, folded=folded, order=self._order)
+
+    def close(self) -> None:
+        """Let another process write the index; what waits is found again in the journal."""
+        index = self._index
+        if index is not None:
+            self._drop(index)
+
+    def _index_folder(self) -> Path | None:
+        if self._folder is not None:
+            return self._folder
+        library_id = self._library.store.library_id
+        # The file may come from anywhere, and say anything.
+        return paths.cache_folder() / "index" / library_id if library_id.isalnum() else None
+
+    def _drop(self, index: TextIndex) -> None:
+        with self._following:
+            if self._index is index:
+                self._index = None
+        index.close()
+
+
+def _encoded(applied: Applied) -> str:
+    return msgspec.json.encode(applied).decode()
+
+
+def _decoded(state: str) -> Applied | None:
+    try:
+        return msgspec.json.decode(state, type=Applied)
+    except msgspec.DecodeError:
+        return None
