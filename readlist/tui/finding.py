@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Collection, Mapping
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -17,6 +18,7 @@ from readlist.tui.listing import Listing, in_list_order, listing_of
 from readlist.tui.view import View
 
 if TYPE_CHECKING:
+    from readlist.library.text_search import TextSearch
     from readlist.search.folded import FoldedTexts
 
 
@@ -45,6 +47,7 @@ def find(
     library: Library,
     *,
     today: date,
+    search: TextSearch | None = None,
     texts: FoldedTexts | None = None,
     kept: Collection[int] = (),
 ) -> Found:
@@ -61,15 +64,17 @@ def find(
         doc_ids = [paper.doc_id for paper in ordered(shown, library.lists())]
         return Found(wanted, _listing(doc_ids, papers, library, list_id))
     # The first rows do not wait for the query language.
-    from readlist.search.matching import may_match, select
+    from readlist.library.text_search import TextSearch
+    from readlist.search.matching import may_match
     from readlist.search.query import parse
     from readlist.search.syntax import Query, with_skipped
 
+    select = partial((search or TextSearch(library)).select, today=today, folded=texts)
     typed = parse(wanted.query, today=today)
     sort, members, may = typed.sort, None, None
     if view.kind == "search":
         saved = parse(view.query, today=today)
-        members = select(saved, library, today=today, folded=texts)
+        members = select(saved)
         may = may_match(saved, library, today=today, folded=texts)
         sort = typed.sort or saved.sort
     if members is not None and typed.expression is None and not kept and not typed.sort:
@@ -77,7 +82,7 @@ def find(
     else:
         # The view says whether it shows skipped papers.
         query = with_skipped(Query(typed.expression, sort))
-        matching = select(query, library, today=today, folded=texts)
+        matching = select(query)
         in_library = len(matching) if typed.expression is not None else None
         belonging = None if members is None else set(members)
         matching = [

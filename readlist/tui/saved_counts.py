@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date
+from typing import TYPE_CHECKING
 
 from textual.dom import DOMNode
 
@@ -14,6 +15,9 @@ from readlist.library.library import Library
 from readlist.model.paper import PaperList, PaperSummary, PaperText, SavedSearch
 from readlist.tui.background import in_background
 from readlist.tui.session import Session
+
+if TYPE_CHECKING:
+    from readlist.library.text_search import TextSearch
 
 
 class ShownPapers:
@@ -87,7 +91,13 @@ class SavedCounts:
         known = self._found if self._found_on == today else {}
         papers = session.snapshot()
         self._found = await asyncio.to_thread(
-            _found_now, searches, known, changed, ShownPapers(papers, session.library), today
+            _found_now,
+            searches,
+            known,
+            changed,
+            ShownPapers(papers, session.library),
+            session.text_search,
+            today,
         )
         self._found_on = today
 
@@ -97,6 +107,7 @@ def _found_now(
     known: Mapping[str, set[int]],
     changed: Collection[int],
     papers: ShownPapers,
+    search: TextSearch,
     today: date,
 ) -> dict[str, set[int]]:
     """Return by query the papers that it finds; for a ``known`` one only ``changed`` papers are looked at."""
@@ -106,13 +117,13 @@ def _found_now(
     summaries = papers.summaries()
     some = ShownPapers({each: summaries[each] for each in changed if each in summaries}, papers.library)
     found: dict[str, set[int]] = {}
-    for search in searches:
-        before = known.get(search.query)
-        found[search.query] = set()
+    for saved in searches:
+        before = known.get(saved.query)
+        found[saved.query] = set()
         with contextlib.suppress(ReadlistError):  # whoever opens the search is told
-            query = parse(search.query, today=today)
+            query = parse(saved.query, today=today)
             if before is None:
-                found[search.query] = set(select(query, papers, today=today))
+                found[saved.query] = set(search.select(query, today=today))
             else:
-                found[search.query] = (before - set(changed)) | set(select(query, some, today=today))
+                found[saved.query] = (before - set(changed)) | set(select(query, some, today=today))
     return found

@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future
 from datetime import UTC, date, datetime
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
@@ -27,6 +27,8 @@ from readlist.tui.session_events import Begun, Event, Failed, Merged, Noticed, S
 
 if TYPE_CHECKING:
     from readlist.library.importing import ImportReport
+    from readlist.library.text_search import TextSearch
+    from readlist.tui.indexing import Indexing
 
 R = TypeVar("R")
 
@@ -87,6 +89,7 @@ class Session:
         self._searches = library.searches()
         self._held_back: Callable[[], None] | None = None
         self._writer = Writer(library, idle=self.look_outside)
+        self._indexing: Indexing | None = None
 
     # What is there
 
@@ -155,6 +158,30 @@ class Session:
         """Ask the history which tags were used last; where it cannot be read, none were."""
         with contextlib.suppress(ReadlistError, OSError):
             self.recent_tags = await self.ask(lambda library: library.recent_tags())
+
+    @cached_property
+    def text_search(self) -> TextSearch:
+        """The searches of the library: by an index, once there is one."""
+        from readlist.library.text_search import TextSearch
+
+        return TextSearch(self.library)
+
+    def begin_indexing(self, tell: Callable[[int | None], None]) -> None:
+        """Have a large library indexed; ``tell`` gets the percentage of a build, None at its end."""
+        from readlist.tui.indexing import WORTH_AN_INDEX, Indexing
+
+        if self._indexing is None and self.paper_count >= WORTH_AN_INDEX:
+
+            def told(percent: int | None) -> None:
+                self._deliver(partial(tell, percent))
+
+            self._indexing = Indexing(self.text_search, told)
+            self._indexing.start()
+
+    def papers_changed(self) -> None:
+        """Have the index follow."""
+        if self._indexing is not None:
+            self._indexing.papers_changed()
 
     # Changes
 
@@ -277,9 +304,11 @@ class Session:
         )
 
     def close(self) -> None:
-        """Run everything that is queued, then end the writer thread. Blocks."""
+        """Run everything that is queued, then end the threads. Blocks."""
         self._hand_over()
         self._writer.close()
+        if self._indexing is not None:
+            self._indexing.close()
 
     # What the writer reports. The functions with a future are called on its thread.
 

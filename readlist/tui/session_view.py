@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from functools import partial
 
 from readlist.config import Config
 from readlist.model.paper import PaperSummary
@@ -104,6 +105,8 @@ class SessionView:
                 self._show_changed(changed)
                 if self._papers.fresh and not self._papers.listing.paper_count:
                     self._papers.want(self._papers.wanted)
+        if isinstance(event, Saved | Stepped | Merged):
+            self._session.papers_changed()
         self._status.show_pending(lambda: self._session.pending)
 
     def catch_up(self) -> None:
@@ -193,3 +196,4 @@ class SessionView:
         self.saved_counts.papers_changed(())
         self.show_views()
         await self._session.learn_recent_tags()
+        self._session.begin_indexing(partial(setattr, self._status, "indexing"))

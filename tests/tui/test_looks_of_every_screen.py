@@ -79,6 +79,8 @@ class Walk:
 
     async def home(self) -> None:
         """Go back to the list."""
+        if isinstance(self.app.screen, ProgressScreen):
+            self.app.pop_screen()  # only the work itself ends it
         while self.app.screen is not self.app.main or self.app.main.pane.editor is not None:
             await self.press("escape")
             await self.pilot.pause()

@@ -120,6 +120,8 @@ class ViewList(PaperListView):
             await asyncio.to_thread(self._fill_texts)
 
     def _fill_texts(self) -> None:
+        if self._session.text_search.is_indexed:
+            return
         library, texts = self._session.library, self._texts
         for doc_id, text in library.texts(texts.missing(list(library.summaries()))):
             texts.update(doc_id, text)
@@ -161,7 +163,13 @@ class ViewList(PaperListView):
     def _find_now(self, wanted: Wanted, kept: frozenset[int]) -> Found:
         session = self._session
         return find(
-            wanted, session.snapshot(), session.library, today=session.today, texts=self._texts, kept=kept
+            wanted,
+            session.snapshot(),
+            session.library,
+            today=session.today,
+            search=session.text_search if wanted.query or wanted.view.kind == "search" else None,
+            texts=self._texts,
+            kept=kept,
         )
 
     def _take(self, found: Found, doc_id: int | None) -> None:

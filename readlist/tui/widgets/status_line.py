@@ -51,6 +51,9 @@ class StatusLine(OneLine):
     drafting: reactive[bool] = reactive(False)
     """Whether something is typed of which only a draft is kept so far."""
 
+    indexing: reactive[int | None] = reactive(None)
+    """How much of the text index is built, in percent; None when none is being built."""
+
     def show_pending(self, pending: Callable[[], int]) -> None:
         """Say how many changes are not on disk yet, but only when they take long."""
         if self.saving or not pending():
@@ -69,6 +72,8 @@ class StatusLine(OneLine):
         middle = max(width - left - SAVED_WIDTH, 0)
         what, title, after = fitted(self.said, middle - 1)
         done = "not saved" if self.unsaved else "draft" if self.drafting else "saved"
+        if self.indexing is not None and done == "saved":
+            done = f"index {self.indexing:>2} %"
         saved = f"saving {self.saving}…" if self.saving else done
         corner = "warning" if self.saving else "error" if self.unsaved else "muted"
         message = what + title + after
