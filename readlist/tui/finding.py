@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ import msgspec
 
 from readlist.errors import QueryError
 from readlist.library.library import Library
-from readlist.model.paper import PaperSummary
+from readlist.model.paper import SKIPPED, PaperSummary
 from readlist.search.ordering import ordered
 from readlist.tui.listing import Listing, in_list_order, listing_of
 from readlist.tui.view import View
@@ -32,12 +32,15 @@ class Wanted(msgspec.Struct, frozen=True):
 class Found(msgspec.Struct, frozen=True):
     """The rows of what was wanted; ``in_library`` counts what the filter finds in all views.
 
+    That is what ``readlist count`` finds; ``skipped`` are the papers that it leaves out.
+
     Of a saved search ``may_match`` returns whether a paper, as it is then, may belong to the rows.
     """
 
     wanted: Wanted
     listing: Listing
     in_library: int | None = None
+    skipped: int = 0
     may_match: Callable[[PaperSummary], bool] | None = None
 
 
@@ -65,6 +68,7 @@ def find(
         return Found(wanted, _listing(doc_ids, papers, library, list_id))
     # The first rows do not wait for the query language.
     from readlist.library.text_search import TextSearch
+    from readlist.search.conditions import asked_of, reaches_skipped
     from readlist.search.matching import may_match
     from readlist.search.query import parse
     from readlist.search.syntax import Query, with_skipped
@@ -78,12 +82,15 @@ def find(
         may = may_match(saved, library, today=today, folded=texts)
         sort = typed.sort or saved.sort
     if members is not None and typed.expression is None and not kept and not typed.sort:
-        matching, in_library = members, None
+        matching, in_library, skipped = members, None, 0
     else:
         # The view says whether it shows skipped papers.
         query = with_skipped(Query(typed.expression, sort))
         matching = select(query)
-        in_library = len(matching) if typed.expression is not None else None
+        asked = asked_of(typed.expression)
+        names_them = asked is not None and reaches_skipped(asked)
+        skipped = 0 if names_them else _count_skipped(matching, papers)
+        in_library = len(matching) - skipped if typed.expression is not None else None
         belonging = None if members is None else set(members)
         matching = [
             doc_id
@@ -96,8 +103,12 @@ def find(
         ]
     doc_ids = [doc_id for doc_id in matching if doc_id in papers]
     if sort:
-        return Found(wanted, Listing(doc_ids), in_library, may)
-    return Found(wanted, _listing(doc_ids, papers, library, list_id), in_library, may)
+        return Found(wanted, Listing(doc_ids), in_library, skipped, may)
+    return Found(wanted, _listing(doc_ids, papers, library, list_id), in_library, skipped, may)
+
+
+def _count_skipped(doc_ids: Iterable[int], papers: Mapping[int, PaperSummary]) -> int:
+    return sum(doc_id in papers and papers[doc_id].status == SKIPPED for doc_id in doc_ids)
 
 
 def before_unfinished(text: str, today: date) -> str:

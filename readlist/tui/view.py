@@ -135,11 +135,12 @@ def search_view(search: SavedSearch) -> View:
 
 
 def empty_text(
-    view: View, label: str, *, library_is_empty: bool, query: str, in_library: int | None = None
+    view: View, label: str, *, library_is_empty: bool, query: str, in_library: int = 0, skipped: int = 0
 ) -> tuple[str, ...]:
     """Return why ``view`` shows nothing, and then, in lines, what to do next.
 
-    ``in_library`` is how many papers the ``query`` finds in all views.
+    ``in_library`` is how many papers the ``query`` finds in all views, ``skipped`` how many
+    skipped ones beside them.
     """
     if library_is_empty:
         return (
@@ -150,7 +151,12 @@ def empty_text(
             "python -m readlist.sample DIR makes a sample.",
         )
     if query:
-        elsewhere = (f"Enter shows what matches in the whole library: {in_library:,}.",) if in_library else ()
+        others = f", and {skipped:,} skipped" if skipped else ""
+        elsewhere: tuple[str, ...] = ()
+        if in_library:
+            elsewhere = (f"Enter shows what matches in the whole library: {in_library:,}{others}.",)
+        elif skipped:
+            elsewhere = (f"Enter shows what matches among the skipped: {skipped:,}.",)
         return (f"Nothing in {label} matches.", *elsewhere, "Esc clears the filter.")
     if view.kind == "status":
         return _EMPTY_STATUS.get(

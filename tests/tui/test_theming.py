@@ -152,7 +152,7 @@ async def test_a_theme_is_used_as_it_is_edited(library: Library, own_theme: Path
         await stage.app._theming.look()
         own_theme.write_text(theme_text(background='"#102010"'), "utf-8")
         await until(stage, lambda: drawn_ground(stage) == "#102010")  # the app looks by itself
-        assert stage.app.theme_variables["background"].lower() == "#102010"
+        await until(stage, lambda: stage.app.theme_variables["background"].lower() == "#102010")
 
 
 async def test_a_theme_broken_while_it_is_edited_is_told_once_and_taken_when_mended(

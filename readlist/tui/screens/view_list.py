@@ -71,6 +71,7 @@ class ViewList(PaperListView):
         """Papers of the rows that have left the view."""
         self._left: set[int] = set()
         self._in_library: int | None = None
+        self._skipped = 0
         self._may_match: Callable[[PaperSummary], bool] | None = None
         self.fresh: set[int] = set()
         """Papers that belong here but came in after the rows were found."""
@@ -101,7 +102,7 @@ class ViewList(PaperListView):
     @property
     def only_elsewhere(self) -> bool:
         """Whether the filter leaves no row here, but some in other views."""
-        return bool(self._in_library) and not (self.finding or self.listing.paper_count)
+        return bool(self._in_library or self._skipped) and not (self.finding or self.listing.paper_count)
 
     @property
     def finding(self) -> bool:
@@ -175,7 +176,7 @@ class ViewList(PaperListView):
     def _take(self, found: Found, doc_id: int | None) -> None:
         # The same rows anew: without its paper the cursor stays where the eye is.
         ordinal = self.position if found.wanted == self.shown else 1
-        self._in_library = found.in_library
+        self._in_library, self._skipped = found.in_library, found.skipped
         self._may_match = found.may_match
         self._left = set(self._kept_for(found.wanted))
         self.shown = found.wanted
@@ -187,7 +188,8 @@ class ViewList(PaperListView):
             view.label(self._session.lists()),
             library_is_empty=self._session.paper_count == 0,
             query=found.wanted.query,
-            in_library=found.in_library,
+            in_library=found.in_library or 0,
+            skipped=found.skipped,
         )
         self.marked = {marked for marked in self.marked if marked in found.listing}
         self.show(found.listing, doc_id=doc_id, ordinal=ordinal, empty=empty)
