@@ -7,6 +7,7 @@ import re
 import shlex
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -16,6 +17,8 @@ from readlist.commands import COMMANDS
 from readlist.formats.notes.markdown_notes import BEGIN, END, note_file
 from readlist.formats.registry import format_names, writable_format_names
 from readlist.model.paper import Identifiers, Paper, PaperList, Place
+from readlist.search.query import parse, print_query
+from readlist.search.syntax import FIELDS
 from readlist.tui.keymap import key_label
 
 CHECKOUT = Path(__file__).parent.parent
@@ -139,3 +142,15 @@ def test_every_command_runs(tmp_path: Path) -> None:
     assert (tmp_path / "notes" / "vaswani2017attention.md").exists()
     assert (tmp_path / "transformers.md").exists()
     assert (tmp_path / "refs.bib").read_text("utf-8").count("\n@") > 1
+
+
+def test_every_query_of_the_page_on_finding_is_read() -> None:
+    page = README[README.index("## Finding papers") : README.index("## Without a screen")]
+    rows = [line for line in page.splitlines() if line.startswith("| `")]
+    queries = [query for row in rows for query in re.findall(r"`([^`]+)`", row) if not query.endswith(":")]
+    assert len(queries) > 30
+    for query in queries:
+        parsed = parse(query, today=date(2024, 9, 5))
+        assert parse(print_query(parsed), today=date(2024, 9, 5)) == parsed
+    fields = {field for field in FIELDS if f"{field}:" in page}
+    assert fields == set(FIELDS)

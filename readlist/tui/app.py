@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -20,7 +19,7 @@ from textual.screen import Screen
 from readlist.config import Config
 from readlist.errors import ReadlistError
 from readlist.library.library import Library
-from readlist.tui.background import after_frame
+from readlist.tui.background import after_frame, collect_garbage_again
 from readlist.tui.finding import Wanted, find
 from readlist.tui.guides import Guides
 from readlist.tui.keymap import bindings, keymap
@@ -42,13 +41,6 @@ NOTICE_SECONDS = 12.0
 def local_now() -> datetime:
     """Return the present time with the local time zone."""
     return datetime.now().astimezone()
-
-
-def collect_garbage_again() -> None:
-    """Undo what the front door did for a quick start; what is there by now is not looked at again."""
-    if not gc.isenabled():
-        gc.freeze()
-        gc.enable()
 
 
 class ReadlistApp(App[None], inherit_bindings=False):
@@ -208,7 +200,10 @@ class ReadlistApp(App[None], inherit_bindings=False):
             )
         except (ReadlistError, OSError) as error:
             return Text(str(error), palette.style("error"))
-        return paper_view(paper, session.lists(), palette, today=session.today, ascii=self._config.ascii)
+        finds = self.main.papers.finds
+        return paper_view(
+            paper, session.lists(), palette, today=session.today, ascii=self._config.ascii, finds=finds
+        )
 
     # The end
 

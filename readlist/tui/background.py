@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import Callable, Coroutine
 from typing import Any
 
@@ -25,3 +26,10 @@ def in_background(node: DOMNode, work: Callable[[], Coroutine[Any, Any, None]]) 
 def after_frame(call: Callable[[], None]) -> None:
     """Have ``call`` called when there was time for a frame, whether or not one was due."""
     asyncio.get_running_loop().call_later(FRAME_SECONDS, call)
+
+
+def collect_garbage_again() -> None:
+    """Undo what the front door did for a quick start; what is there by now is not looked at again."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()

@@ -20,6 +20,7 @@ from readlist.tui.view import View
 if TYPE_CHECKING:
     from readlist.library.text_search import TextSearch
     from readlist.search.folded import FoldedTexts
+    from readlist.search.highlighting import Finds
 
 
 class Wanted(msgspec.Struct, frozen=True):
@@ -35,6 +36,7 @@ class Found(msgspec.Struct, frozen=True):
     That is what ``readlist count`` finds; ``skipped`` are the papers that it leaves out.
 
     Of a saved search ``may_match`` returns whether a paper, as it is then, may belong to the rows.
+    ``finds`` finds the words that were asked for in a text.
     """
 
     wanted: Wanted
@@ -42,6 +44,7 @@ class Found(msgspec.Struct, frozen=True):
     in_library: int | None = None
     skipped: int = 0
     may_match: Callable[[PaperSummary], bool] | None = None
+    finds: Finds | None = None
 
 
 def find(
@@ -69,18 +72,19 @@ def find(
     # The first rows do not wait for the query language.
     from readlist.library.text_search import TextSearch
     from readlist.search.conditions import asked_of, reaches_skipped
+    from readlist.search.highlighting import finds_of
     from readlist.search.matching import may_match
     from readlist.search.query import parse
     from readlist.search.syntax import Query, with_skipped
 
     select = partial((search or TextSearch(library)).select, today=today, folded=texts)
     typed = parse(wanted.query, today=today)
-    sort, members, may = typed.sort, None, None
+    sort, members, may, finds = typed.sort, None, None, finds_of(typed)
     if view.kind == "search":
         saved = parse(view.query, today=today)
         members = select(saved)
         may = may_match(saved, library, today=today, folded=texts)
-        sort = typed.sort or saved.sort
+        sort, finds = typed.sort or saved.sort, finds_of(typed, saved)
     if members is not None and typed.expression is None and not kept and not typed.sort:
         matching, in_library, skipped = members, None, 0
     else:
@@ -103,8 +107,8 @@ def find(
         ]
     doc_ids = [doc_id for doc_id in matching if doc_id in papers]
     if sort:
-        return Found(wanted, Listing(doc_ids), in_library, skipped, may)
-    return Found(wanted, _listing(doc_ids, papers, library, list_id), in_library, skipped, may)
+        return Found(wanted, Listing(doc_ids), in_library, skipped, may, finds)
+    return Found(wanted, _listing(doc_ids, papers, library, list_id), in_library, skipped, may, finds)
 
 
 def _count_skipped(doc_ids: Iterable[int], papers: Mapping[int, PaperSummary]) -> int:

@@ -12,6 +12,7 @@ from textual.strip import Strip
 from readlist.model.paper import PaperSummary
 from readlist.tui.line import NO_STYLE, Piece, cut, pad, pad_left, strip_of, width_of
 from readlist.tui.listing import Heading
+from readlist.views.found import FOUND, Finds
 from readlist.views.palette import Palette
 from readlist.views.people import short_authors
 from readlist.views.signs import ASCII, Signs
@@ -32,12 +33,16 @@ SHORTEST_LIST_TITLE = 8
 
 
 class PaperRow(NamedTuple):
-    """What a row shows: a paper, whether it left the view, is not on disk yet as shown, is marked."""
+    """What a row shows: a paper, whether it left the view, is not on disk yet as shown, is marked.
+
+    ``finds`` finds in its title the words that it was searched by.
+    """
 
     paper: PaperSummary
     handled: bool = False
     pending: bool = False
     marked: bool = False
+    finds: Finds | None = None
 
 
 class RowLook(msgspec.Struct, frozen=True):
@@ -77,10 +82,24 @@ def draw_paper(row: PaperRow, look: RowLook, width: int, *, here: bool) -> Strip
         piece(signs.star if paper.starred else " ", "star"),
         (signs.state(paper, look.today) + ("" if row.marked else " "), letter),
         (signs.mark if row.marked else "", palette.style("accent", on=on, bold=True)),
-        piece(pad(paper.title or paper.key, room), "text", bold=here and look.focused),
+        *_with_found(
+            piece(pad(paper.title or paper.key, room), "text", bold=here and look.focused), row.finds
+        ),
         *beside,
     ]
     return strip_of(pieces, width, palette.style("text", on=on).background_style if on else NO_STYLE)
+
+
+def _with_found(title: Piece, finds: Finds | None) -> Iterable[Piece]:
+    """Yield a title with the words underlined that it was searched by."""
+    text, style = title
+    done = 0
+    for start, end in finds(text) if finds is not None else ():
+        if start >= done:
+            yield text[done:start], style
+            yield text[start:end], style + FOUND
+            done = end
+    yield text[done:], style
 
 
 def draw_heading(heading: Heading, look: RowLook, width: int) -> Strip:

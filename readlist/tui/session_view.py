@@ -161,7 +161,8 @@ class SessionView:
         if papers.handled:
             is_all = len(papers.handled) == papers.listing.paper_count
             how = f"all handled: {self._keymap.label('refresh')}"
-            parts.append(how if is_all else f"{len(papers.handled):,} handled")
+            handled = f"+{len(papers.handled):,}" if papers.marked else f"{len(papers.handled):,} handled"
+            parts.append(how if is_all else handled)
         if papers.fresh:
             parts.append(f"{len(papers.fresh):,} new: {self._keymap.label('refresh')}")
         self._status.position = " · ".join(parts)

@@ -25,6 +25,7 @@ from readlist.views.annotated import (
 from readlist.views.blocks import Bullets
 from readlist.views.dates import calendar_date, friendly_date
 from readlist.views.fitting import cut_words
+from readlist.views.found import FOUND, Finds
 from readlist.views.layout import WIDEST_COLUMN, Column, Divider, Hanging, reading_width, spaced
 from readlist.views.links import LinkLine, numbered_links
 from readlist.views.mathematics import readable_mathematics
@@ -53,15 +54,17 @@ def paper_view(
     *,
     today: datetime.date,
     ascii: bool = False,  # noqa: A002
+    finds: Finds | None = None,
 ) -> PaperView:
     """Return the view of ``paper``, drawn in a column of at most 78 cells.
 
     ``lists`` are the lists by id, for the names of those it stands in; ``today`` is the
     local date that dates are told from. With ``ascii`` signs are ASCII and formulas are
-    left in TeX.
+    left in TeX. ``finds`` finds in title, authors, venue and abstract the words that the paper
+    was searched by.
     """
     abstract = annotated_abstract(paper, ascii=ascii)
-    return PaperView.of(_Page(paper, lists, palette, today, signs(ascii=ascii), ascii, abstract))
+    return PaperView.of(_Page(paper, lists, palette, today, signs(ascii=ascii), ascii, abstract, finds))
 
 
 @dataclass(frozen=True)
@@ -105,6 +108,7 @@ class _Page:
     signs: Signs
     ascii: bool
     abstract: AnnotatedAbstract
+    finds: Finds | None = None
     selected: Span | None = None
     located: bool = False
 
@@ -126,16 +130,23 @@ class _Page:
     def _readable(self, text: str) -> str:
         return text if self.ascii else readable_mathematics(text)
 
+    def _with_found(self, text: Text) -> Text:
+        """Return the text with the words underlined that were searched for."""
+        for start, end in self.finds(text.plain) if self.finds is not None else ():
+            text.stylize(FOUND, start, end)
+        return text
+
     def _heading(self) -> list[RenderableType]:
         title = cut_words(clean_line(self.paper.title), _LONGEST_TITLE, self.signs.ellipsis)
-        lines: list[RenderableType] = [self._text(self._readable(title) or "(no title)", "text", bold=True)]
+        shown = self._text(self._readable(title) or "(no title)", "text", bold=True)
+        lines: list[RenderableType] = [self._with_found(shown)]
         if self.paper.authors:
-            lines.append(self._text(full_authors(self.paper.authors), "muted"))
+            lines.append(self._with_found(self._text(full_authors(self.paper.authors), "muted")))
         year = str(self.paper.year) if self.paper.year else ""
         venue = clean_line(self.paper.venue or "")
         published = venue if year in venue else f"{venue} {year}".strip()
         if published:
-            lines.append(self._text(published, "faint"))
+            lines.append(self._with_found(self._text(published, "faint")))
         return lines
 
     def _places(self) -> list[RenderableType]:
@@ -188,7 +199,7 @@ class _Page:
         drawing = AbstractDrawing(
             self.abstract, self.palette, self.signs, self.ascii, self.selected, self.located
         )
-        texts = iter(drawing.texts())
+        texts = map(self._with_found, drawing.texts())
         groups: list[list[RenderableType]] = []
         for block in self.abstract.blocks:
             if isinstance(block, Bullets):

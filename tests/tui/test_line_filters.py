@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from rich.cells import cell_len
@@ -32,7 +33,7 @@ BLACK = Color(0, 0, 0)
 def states() -> dict[str, Callable[[RowLook], Strip]]:
     """Every state of a row, and how it is drawn."""
 
-    def drawn(paper: PaperSummary, *, here: bool = False, **row: bool) -> Callable[[RowLook], Strip]:
+    def drawn(paper: PaperSummary, *, here: bool = False, **row: Any) -> Callable[[RowLook], Strip]:
         return lambda look: draw_paper(PaperRow(paper, **row), look, 120, here=here)
 
     rows = {status: drawn(summary(status=status)) for status in STATUSES}

@@ -106,3 +106,14 @@ async def test_a_key_that_did_nothing_is_forgotten_with_the_next_one(library: Li
         assert "only while highlighting" in stage.status()
         await stage.press("j")
         assert "only while highlighting" not in stage.status()
+
+
+async def test_the_words_that_were_found_are_underlined(library: Library) -> None:
+    async with staged(library) as stage:
+        await stage.press("slash", *"beam")
+        papers = stage.app.main.papers
+        segments = [each for y in range(papers.size.height) for each in papers.render_line(y)]
+        assert [each.text for each in segments if each.style and each.style.underline] == ["Beam"]
+        await stage.press("escape")
+        segments = [each for y in range(papers.size.height) for each in papers.render_line(y)]
+        assert not any(each.style and each.style.underline for each in segments)

@@ -170,3 +170,10 @@ def test_drawing_is_fast() -> None:
         times.append(time.thread_time() - start)
     # 1 to 2 ms where this was written; the bound leaves room for a busy machine.
     assert statistics.median(times) < 0.02
+
+
+def test_words_that_were_searched_for_are_underlined() -> None:
+    view = paper_view(PAPER, LISTS, PALETTE, today=TODAY, finds=lambda text: [(0, 5)])
+    console = Console(width=78, force_terminal=True, color_system="truecolor")
+    underlined = [part.text for part in console.render(view) if part.style and part.style.underline]
+    assert underlined[0] == "Notes"

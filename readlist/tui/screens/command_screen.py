@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping
 from functools import cached_property
 from typing import ClassVar
@@ -37,6 +38,18 @@ class CommandScreen(Screen[None]):
     """What one does here, as in "not while triaging"; nothing on the main screen."""
 
     palette: reactive[Palette] = reactive(TERMINAL_PALETTE)
+
+    @classmethod
+    def classes_of_terminal(cls) -> str:
+        """Return the classes of the terminal's size: a screen that begins with them is laid out once."""
+        size = shutil.get_terminal_size()
+        return " ".join(
+            max(point for point in points if point[0] <= length)[1]
+            for points, length in (
+                (cls.HORIZONTAL_BREAKPOINTS, size.columns),
+                (cls.VERTICAL_BREAKPOINTS, size.lines),
+            )
+        )
 
     @property
     def is_too_small(self) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import cached_property, partial
 
@@ -33,7 +32,7 @@ from readlist.tui.screens.view_list import ViewList
 from readlist.tui.searching import Searching, SearchParts
 from readlist.tui.session import Session
 from readlist.tui.session_events import Event
-from readlist.tui.session_view import Parts, SessionView
+from readlist.tui.session_view import FIGURES, Parts, SessionView
 from readlist.tui.shared import Shared
 from readlist.tui.verdicts import VERDICTS
 from readlist.tui.view import View, view_of
@@ -80,17 +79,7 @@ class MainScreen(CommandScreen):
 
         ``first`` are the rows to begin with, ``memory`` is what outlives the run.
         """
-        # With the classes of its size from the start, the screen is styled and laid out once.
-        size = shutil.get_terminal_size()
-        super().__init__(
-            classes=" ".join(
-                max(point for point in points if point[0] <= length)[1]
-                for points, length in (
-                    (self.HORIZONTAL_BREAKPOINTS, size.columns),
-                    (self.VERTICAL_BREAKPOINTS, size.lines),
-                )
-            )
-        )
+        super().__init__(classes=self.classes_of_terminal())
         self._session = session
         self._config = config
         self._keymap = keymap
@@ -332,6 +321,8 @@ class MainScreen(CommandScreen):
         found = event.found
         self.papers.border_title = Content(f" {found.wanted.view.label(self._session.lists())} ")
         self.searching.found(found.listing.paper_count if found.wanted.query else None)
+        if event.marks_other_words:
+            self.pane.abstract.redraw()
         if self.status.said.failed or self.status.said.about_rows or found.wanted.query:
             self.say(found_words(found))
         self.shown.show_position()
@@ -351,6 +342,16 @@ class MainScreen(CommandScreen):
     def open_view(self) -> None:
         """Show the view that was clicked."""
         self.show_view(self.views.view_at_cursor)
+
+    @on(TopBar.Chosen)
+    def show_figure(self, event: TopBar.Chosen) -> None:
+        """Show the view whose figure was clicked."""
+        self.show_view(FIGURES[event.index])
+
+    @on(SearchBar.Clicked)
+    async def search_by_click(self) -> None:
+        """Open the search field."""
+        await self.commands.perform("search")
 
     # Panes
 

@@ -22,6 +22,7 @@ from readlist.views.signs import Signs
 
 if TYPE_CHECKING:
     from readlist.search.folded import FoldedTexts
+    from readlist.search.highlighting import Finds
 
 
 class ViewList(PaperListView):
@@ -35,9 +36,11 @@ class ViewList(PaperListView):
     class Listed(Message):
         """The rows that were wanted are there."""
 
-        def __init__(self, found: Found) -> None:
+        def __init__(self, found: Found, *, marks_other_words: bool) -> None:
+            """``marks_other_words`` is whether other words than before were searched for."""
             super().__init__()
             self.found = found
+            self.marks_other_words = marks_other_words
 
     class Refused(Message):
         """What was wanted cannot be found; the rows are those of what can be read of it."""
@@ -73,6 +76,8 @@ class ViewList(PaperListView):
         self._in_library: int | None = None
         self._skipped = 0
         self._may_match: Callable[[PaperSummary], bool] | None = None
+        self.finds: Finds | None = None
+        """Finds in a text the words that the rows were searched by."""
         self.fresh: set[int] = set()
         """Papers that belong here but came in after the rows were found."""
 
@@ -178,6 +183,8 @@ class ViewList(PaperListView):
         ordinal = self.position if found.wanted == self.shown else 1
         self._in_library, self._skipped = found.in_library, found.skipped
         self._may_match = found.may_match
+        marks_other_words = self.finds is not found.finds
+        self.finds = found.finds
         self._left = set(self._kept_for(found.wanted))
         self.shown = found.wanted
         self.handled = {doc_id for doc_id in self._left if doc_id in found.listing}
@@ -195,7 +202,7 @@ class ViewList(PaperListView):
         self.show(found.listing, doc_id=doc_id, ordinal=ordinal, empty=empty)
         self.papers_changed(self._changed_meanwhile)
         self._changed_meanwhile.clear()
-        self.post_message(self.Listed(found))
+        self.post_message(self.Listed(found, marks_other_words=marks_other_words))
 
     def papers_changed(self, doc_ids: Collection[int]) -> None:
         """Draw papers anew, and note which of them have left the view or belong to it now."""
@@ -265,4 +272,5 @@ class ViewList(PaperListView):
             handled=doc_id in self.handled,
             pending=self._session.is_pending(doc_id),
             marked=doc_id in self.marked,
+            finds=self.finds,
         )

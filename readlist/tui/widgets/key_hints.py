@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from rich.cells import cell_len
+from textual import events
 from textual.reactive import reactive
 
+from readlist.tui.keymap import read_key
 from readlist.tui.line import Piece
 from readlist.tui.widgets.one_line import OneLine
 
@@ -27,6 +29,17 @@ class KeyHints(OneLine):
         for key, word in fitting(self.hints, width - 2):
             yield (" " + key, key_style)
             yield (f" {word} ", word_style)
+
+    def on_click(self, event: events.Click) -> None:
+        """Press the key whose hint was clicked."""
+        end = 0
+        for hint in fitting(self.hints, self.size.width - 2):
+            end += _length(hint)
+            if event.x < end:
+                key = read_key(hint[0].split()[0])
+                if key is not None:
+                    self.app.simulate_key(key)
+                return
 
 
 def fitting(hints: Sequence[Hint], width: int) -> list[Hint]:

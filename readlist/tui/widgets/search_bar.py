@@ -103,6 +103,14 @@ class SearchBar(Horizontal):
         for field in self.query(Input):
             field.refresh()
 
+    class Clicked(Message):
+        """The field was clicked while nobody typed in it."""
+
+    def on_click(self) -> None:
+        """Ask for the field to be opened."""
+        if not self.typing:
+            self.post_message(self.Clicked())
+
     def compose(self) -> ComposeResult:
         """Lay out sign and number; the field to type in comes when it is wanted."""
         yield SearchText().data_bind(SearchBar.palette, SearchBar.text)
