@@ -283,7 +283,7 @@ def _type_search(app: Terminal, subject: Subject, search: Sequence[_Step]) -> li
         milliseconds.append((app.shown_at(_title(step.first), count, since=mark) - sent) * 1000)
     mark = app.mark
     app.send("\x1b")
-    app.shown_at(rf"of {len(subject.inbox):,}\b", since=mark)
+    app.shown_at(rf"of {len(subject.inbox):,}\b", r"\bstar\b", since=mark)  # the footer of the list, too
     return milliseconds
 
 

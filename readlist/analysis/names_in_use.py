@@ -1,4 +1,4 @@
-"""The names that papers bear: tags, statuses, authors, venues, sections and lists."""
+"""The names that papers bear: authors, venues, sections and lists."""
 
 from __future__ import annotations
 
@@ -6,29 +6,26 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from readlist.model.paper import PaperList, PaperSummary
-from readlist.model.tags import ancestors
 
 
 def names_in_use(
-    papers: Iterable[PaperSummary], lists: Mapping[int, PaperList], statuses: Iterable[str] = ()
+    papers: Iterable[PaperSummary], lists: Mapping[int, PaperList]
 ) -> dict[str, list[tuple[str, int]]]:
     """Return by field of the query language its names and how many papers have each, the most used first.
 
-    A tag counts the papers of those below it; ``statuses`` are named though no paper has them.
+    The fields are author, venue, section and source; tags and statuses are counted elsewhere.
     """
-    counts: dict[str, Counter[str]] = {
-        field: Counter() for field in ("tag", "status", "author", "venue", "section", "source")
-    }
-    counts["status"].update(dict.fromkeys(statuses, 0))
+    counts: dict[str, Counter[str]] = {field: Counter() for field in ("author", "venue", "section", "source")}
     for paper in papers:
-        counts["tag"].update({name for tag in paper.tags for name in (*ancestors(tag), tag)})
-        counts["status"][paper.status] += 1
         counts["author"].update(paper.authors)
         if paper.venue:
             counts["venue"][paper.venue] += 1
         counts["section"].update({place.section for place in paper.places if place.section})
         titles = {lists[place.list].title for place in paper.places if place.list in lists}
         counts["source"].update(title for title in titles if title)
-    return {
-        field: sorted(names.items(), key=lambda name: (-name[1], name[0])) for field, names in counts.items()
-    }
+    return {field: most_used(names) for field, names in counts.items()}
+
+
+def most_used(counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    """Return names with their counts, the highest first."""
+    return sorted(counts.items(), key=lambda name: (-name[1], name[0]))

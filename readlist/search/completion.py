@@ -107,6 +107,12 @@ def complete(query: str, cursor: int, names: Names) -> list[Completion]:
     return [Completion(text, about, start, cursor) for text, about in unique if text != found["word"]][:MOST]
 
 
+def field_at(query: str, cursor: int) -> str:
+    """Return the field of which a value is written before ``cursor``; "" where none is."""
+    found = _WORD.search(query[:cursor])
+    return (found["field"] or "").lower() if found is not None else ""
+
+
 def _for_word(word: str, names: Names) -> Iterator[tuple[str, str]]:
     """Yield what a word may be the beginning of: fields, states, tags."""
     typed = fold(word)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from readlist.errors import Cancelled
 from readlist.model.paper import PaperText
 from readlist.search.analyser import other_stem, stem_of, words_of
 from readlist.search.wanted import Wanted
@@ -90,11 +91,13 @@ class FoldedTexts:
     """Folded texts by paper, kept in memory while someone types a search.
 
     They cost as much memory as the texts themselves. ``select`` adds those that it had to
-    read; whoever changes a paper calls ``update`` or ``discard``.
+    read; whoever changes a paper calls ``update`` or ``discard``, and whoever has no use for
+    a search any more ``stop``.
     """
 
     def __init__(self) -> None:
         self._texts: dict[int, str] = {}
+        self._is_stopped = False
 
     def __len__(self) -> int:
         return len(self._texts)
@@ -107,9 +110,18 @@ class FoldedTexts:
         return self._texts.get(doc_id)
 
     def update(self, doc_id: int, text: PaperText) -> str:
-        """Hold ``text`` as that of the paper, and return it folded."""
+        """Hold ``text`` as that of the paper, and return it folded.
+
+        Raises Cancelled once they are stopped.
+        """
+        if self._is_stopped:
+            raise Cancelled("The search was given up.")
         folded = self._texts[doc_id] = folded_text(text)
         return folded
+
+    def stop(self) -> None:
+        """Have whoever is reading texts end soon."""
+        self._is_stopped = True
 
     def discard(self, doc_id: int) -> None:
         """Forget the text of the paper, if it is held: the next search reads it again."""

@@ -45,6 +45,10 @@ if TYPE_CHECKING:
 __all__ = ["TextIndex", "build_index", "open_index"]
 
 
+TOLD_EVERY = 10
+"""After so many papers whoever has an index built is told, and can let others have their turn."""
+
+
 @dataclass(frozen=True)
 class _View:
     """What a search looks at, all of one moment: the papers indexed, and what overrides them.
@@ -229,13 +233,16 @@ def build_index(
         try:
             for done, (doc_id, text) in enumerate(texts, start=1):
                 writer.add_document(document_of(doc_id, folded_words(text)))
-                if done % 100 == 0:
+                if done % TOLD_EVERY == 0:
                     progress(done)
             write_state(writer, state)
             writer.commit()
-        finally:
-            # Lets others write, though a traceback may still refer to the writer.
-            writer.wait_merging_threads()
+        except BaseException:
+            # Lets others write, though the traceback refers to this frame; waiting for what was
+            # begun would hold up every other thread.
+            del writer
+            raise
+        writer.wait_merging_threads()
         progress(done)
         if folder is not None and aside is not None:
             del index

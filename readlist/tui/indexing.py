@@ -12,6 +12,9 @@ WORTH_AN_INDEX = 2000
 """From so many papers on; fewer are looked through before a finger has left its key."""
 
 SECONDS_BETWEEN_COMMITS = 1.0
+LONGEST_FAREWELL_SECONDS = 0.5
+PAUSE_SECONDS = 0.0005
+"""Python runs one thread at a time: a build without pauses would keep the keys waiting."""
 
 
 class Indexing:
@@ -32,15 +35,23 @@ class Indexing:
         """Open the index, or begin to build it."""
         self._thread.start()
 
+    @property
+    def is_alive(self) -> bool:
+        """Whether there is an index, or one on its way."""
+        return self._thread.is_alive()
+
     def papers_changed(self) -> None:
         """Have the index follow what changed. Costs nothing here."""
         self._news.set()
 
     def close(self) -> None:
-        """Give up a build, write what waits, and let another process have the index. Blocks."""
+        """Give up a build, write what waits, and let another process have the index.
+
+        Waits a moment only: whatever is cut off in the middle is made up for by the next run.
+        """
         self._ends.set()
         self._news.set()
-        self._thread.join()
+        self._thread.join(LONGEST_FAREWELL_SECONDS)
 
     def _run(self) -> None:
         try:
@@ -69,7 +80,7 @@ class Indexing:
             self._tell(None)
 
     def _progress(self, done: int, of_all: int) -> None:
-        if self._ends.is_set():
+        if self._ends.wait(PAUSE_SECONDS):
             raise Cancelled("The index is not built to its end.")
         percent = done * 100 // max(of_all, 1)
         if percent != self._told:

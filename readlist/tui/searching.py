@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from readlist.tui.screens.view_list import ViewList
 
 
+LEARNT = ("author", "venue", "section", "source")
+"""The fields whose names are counted when they are first asked for."""
+
+
 @dataclass(frozen=True)
 class SearchParts:
     """The parts of the screen that a search is about."""
@@ -60,11 +64,11 @@ class Searching:
         self._offers: list[Completion] = []
 
     async def open(self) -> None:
-        """Let the user type; meanwhile the texts and names are fetched that it will be about."""
+        """Let the user type; meanwhile the texts are fetched that it will be about."""
         if not self._papers.wanted.query:
             self._paper_before = self._papers.doc_id
         in_background(self._bar, self._papers.load_texts)
-        in_background(self._bar, self._learn_names)
+        self._names = {}  # papers may have come since
         await self._bar.open()
         self._tell()
 
@@ -148,18 +152,31 @@ class Searching:
 
     def _tell(self) -> None:
         """Offer what may be written at the cursor; examples where nothing is typed yet."""
-        from readlist.search.completion import complete
+        from readlist.search.completion import complete, field_at
 
         text, cursor = self._bar.state
-        self._offers = complete(text, cursor, self._names)
+        if field_at(text, cursor) in LEARNT and not self._names:
+            in_background(self._bar, self._learn_names)
+        self._offers = complete(text, cursor, {**self._names, **self._counted()})
         offers = tuple((offer.text, offer.about) for offer in self._offers)
         self._guide.guide = EXAMPLES if not text else Guide(offers, completes=True) if offers else HIDDEN
 
+    def _counted(self) -> Names:
+        """Return tags and statuses, which are counted anyway."""
+        from readlist.analysis.names_in_use import most_used
+
+        counts = self._session.counts
+        if counts is None:
+            return {}
+        statuses = {**dict.fromkeys(self._statuses, 0), **counts.status}
+        return {"tag": most_used(counts.branches), "status": most_used(statuses)}
+
     async def _learn_names(self) -> None:
+        """Count the names that nobody has asked for before: it takes a while in a large library."""
         from readlist.analysis.names_in_use import names_in_use
 
         session = self._session
         papers, lists = session.snapshot(), session.lists()
-        self._names = await asyncio.to_thread(names_in_use, papers.values(), lists, self._statuses)
+        self._names = await asyncio.to_thread(names_in_use, papers.values(), lists)
         if self._bar.typing:
             self._tell()

@@ -178,6 +178,11 @@ class Session:
             self._indexing = Indexing(self.text_search, told)
             self._indexing.start()
 
+    @property
+    def is_indexing(self) -> bool:
+        """Whether there is an index, or soon will be: then nobody needs all texts in memory."""
+        return self._indexing is not None and self._indexing.is_alive
+
     def papers_changed(self) -> None:
         """Have the index follow."""
         if self._indexing is not None:

@@ -21,16 +21,12 @@ PAPERS = (
 
 
 def test_names_are_counted_once_a_paper_the_most_used_first() -> None:
-    names = names_in_use(PAPERS, LISTS, ("inbox", "read"))
+    names = names_in_use(PAPERS, LISTS)
     assert names["author"] == [("Wang", 2), ("Li", 1)]
-    assert names["tag"] == [("ml", 2), ("ml/llm", 1), ("moe", 1)]
     assert names["venue"] == [("ACL", 1)]
     assert names["section"] == [("Tokenizers", 1)]
     assert names["source"] == [("Week one", 1)]
-    assert names["status"] == [("inbox", 1), ("queued", 1), ("read", 0)]
 
 
-def test_without_papers_there_are_the_statuses_only() -> None:
-    names = names_in_use((), {}, ("inbox",))
-    assert names.pop("status") == [("inbox", 0)]
-    assert not any(names.values())
+def test_without_papers_there_are_none() -> None:
+    assert not any(names_in_use((), {}).values())

@@ -322,7 +322,7 @@ class MainScreen(CommandScreen):
         self.papers.border_title = Content(f" {found.wanted.view.label(self._session.lists())} ")
         self.searching.found(found.listing.paper_count if found.wanted.query else None)
         if event.marks_other_words:
-            self.pane.abstract.redraw()
+            self.pane.abstract.redraw_at_rest()
         if self.status.said.failed or self.status.said.about_rows or found.wanted.query:
             self.say(found_words(found))
         self.shown.show_position()

@@ -90,6 +90,10 @@ class ViewList(PaperListView):
             self._asked += 1  # so that no command is run on half a list
             self.call_after_refresh(self._find_rest)
 
+    def on_unmount(self) -> None:
+        """Do not keep the program from its end."""
+        self._texts.stop()
+
     def _find_rest(self) -> None:
         in_background(self, partial(self._find, self._wanted, self._asked, self.doc_id))
 
@@ -126,7 +130,7 @@ class ViewList(PaperListView):
             await asyncio.to_thread(self._fill_texts)
 
     def _fill_texts(self) -> None:
-        if self._session.text_search.is_indexed:
+        if self._session.is_indexing:
             return
         library, texts = self._session.library, self._texts
         for doc_id, text in library.texts(texts.missing(list(library.summaries()))):

@@ -90,6 +90,12 @@ class AbstractView(VerticalScroll, can_focus=True, inherit_bindings=False):
         """Draw the same paper again, because something about it changed."""
         self._start(from_top=False)
 
+    def redraw_at_rest(self) -> None:
+        """Draw the same paper again once nothing more has been typed for a moment."""
+        self._stop_resting()
+        if self.doc_id is not None:
+            self._resting = self.set_timer(REST_SECONDS, lambda: self._start(from_top=False))
+
     def show_note(self) -> None:
         """Scroll to the note when it is drawn next: it may still be on its way to the disk."""
         self._looks_for_note = True
