@@ -183,7 +183,7 @@ def test_a_build_that_is_stopped_leaves_the_old_index(index: TextIndex, folder: 
         raise Cancelled(f"{done}")
 
     many = [(number, PaperText(title="other")) for number in range(500)]
-    with pytest.raises(Cancelled, match="100") as stopped:
+    with pytest.raises(Cancelled, match="10") as stopped:
         build_index(folder, many, "second", stop)
     assert stopped.tb is not None
     assert opened(folder).state == "first"
