@@ -203,7 +203,14 @@ COMMANDS: tuple[Command, ...] = (
         also="collapse expand tree",
     ),
     Command("next-pane", ("tab",), "Next pane", "Move the focus to the next pane.", "move", "pane"),
-    Command("previous-pane", ("shift+tab",), "Previous pane", "Move the focus to the previous pane.", "move"),
+    Command(
+        "previous-pane",
+        ("shift+tab",),
+        "Previous pane",
+        "Move the focus to the previous pane.",
+        "move",
+        also="views sidebar tags lists",
+    ),
     Command(
         "panes", ("backslash",), "Panes", "Show three panes, two or one.", "app", also="layout columns split"
     ),

@@ -113,6 +113,11 @@ def field_at(query: str, cursor: int) -> str:
     return (found["field"] or "").lower() if found is not None else ""
 
 
+def words_about(field: str) -> str:
+    """Return what stands behind a field, in a few words; "" where there is no such field."""
+    return _FIELD_WORDS.get(field, "")
+
+
 def _for_word(word: str, names: Names) -> Iterator[tuple[str, str]]:
     """Yield what a word may be the beginning of: fields, states, tags."""
     typed = fold(word)

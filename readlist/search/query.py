@@ -28,6 +28,7 @@ import datetime
 from difflib import get_close_matches
 
 from readlist.errors import QueryError
+from readlist.model.paper import STATUSES
 from readlist.search.periods import parse_dates, parse_years, print_dates, print_years
 from readlist.search.syntax import (
     FIELDS,
@@ -224,6 +225,8 @@ def _one_of(known: tuple[str, ...], value: str, token: Token) -> str:
         return value
     near = get_close_matches(value, known, 1, 0.6)
     advice = f"Did you mean {token.field}:{near[0]}? " if near else ""
+    if token.field == "is" and value in STATUSES:
+        advice = f"Did you mean status:{value}? "
     raise query_error(
         f'{token.field}: knows no "{brief(value)}"',
         token.value_position,

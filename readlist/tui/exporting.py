@@ -37,6 +37,7 @@ from readlist.tui.feedback import error_words, papers_in_words
 from readlist.tui.long_work import Tell, followed_to_its_end, left_at_once
 from readlist.tui.opening import Handed, open_path
 from readlist.tui.remembered import ExportChoice, Memory
+from readlist.tui.screens.curtain import Curtain
 from readlist.tui.screens.export import ExportScreen
 from readlist.tui.screens.export_preview import ExportPreviewScreen, Plan
 from readlist.tui.session import Session
@@ -76,7 +77,9 @@ class Exporting:
 
         def chosen(choice: ExportChoice | None) -> None:
             if choice is not None:
-                in_background(self._app, partial(self._export, picked, forms, choice))
+                in_background(
+                    self._app, partial(self._export_behind, Curtain.drawn(self._app), picked, forms, choice)
+                )
 
         await self._app.push_screen(self._dialog(picked, forms, choice), chosen)
 
@@ -91,6 +94,15 @@ class Exporting:
     def _dialog(self, picked: Picked, forms: Sequence[tuple[str, str]], choice: ExportChoice) -> ExportScreen:
         papers = papers_options(Available(len(picked.marked), len(picked.rows)))
         return ExportScreen(papers, forms, choice, lambda *which: len(self._select(picked, *which)))
+
+    async def _export_behind(
+        self, curtain: Curtain, picked: Picked, forms: Sequence[tuple[str, str]], chosen: ExportChoice
+    ) -> None:
+        """Export with a curtain before the papers: what is typed ahead of the preview is not about them."""
+        try:
+            await self._export(picked, forms, chosen)
+        finally:
+            await curtain.open()
 
     async def _export(self, picked: Picked, forms: Sequence[tuple[str, str]], chosen: ExportChoice) -> None:
         """Show what would be written until it is written or given up; back from there is the dialog again."""

@@ -90,6 +90,8 @@ def found_words(found: Found) -> Said:
     if found.in_library is None:
         return NOTHING
     here = found.listing.paper_count
+    if found.skipped and here == found.skipped and not found.in_library:
+        return Said(f"{here:,} found among the skipped", about_rows=True)
     if here in (found.in_library, found.in_library + found.skipped):
         others = f"and {found.skipped:,} skipped" if here > found.in_library else ""
         return Said(f"{found.in_library:,} found", "", others, about_rows=True)

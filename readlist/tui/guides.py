@@ -69,7 +69,7 @@ class Guides:
         """Show what there is, in three pages."""
         from readlist.tui.screens.tour import TourScreen
 
-        await self._app.push_screen(TourScreen(self._keymap))
+        await self._app.push_screen(TourScreen(self._keymap), self._run_chosen)
 
     async def statistics(self) -> None:
         """Show what was added, triaged and read, and when."""

@@ -13,6 +13,9 @@ Pane = Literal["papers", "views", "abstract", "search", "note"]
 NARROW = 100
 """Below this width the list has the screen for itself; views and abstract open over it."""
 
+LAST = ("undo", "reading")
+"""What the footer leaves out first: every message names the key of undo."""
+
 WHERE_NARROW = ("star", "queue", "done", "skip", "later", "triage", "search")
 """The commands that matter most where the line is short."""
 
@@ -79,6 +82,7 @@ def pane_hints(pane: Pane, keymap: Keymap, *, narrow: bool) -> list[Hint]:
         return list(_NOTE)
     if pane == "papers":
         commands = [(c.id, c.hint) for c in COMMANDS if c.hint and c.id not in ("help", "palette")]
+        commands.sort(key=lambda command: command[0] in LAST)
         if narrow:
             commands = [(identifier, hint) for identifier, hint in commands if identifier in WHERE_NARROW]
         words: tuple[tuple[str, str], ...] = (*commands, ("palette", "more"))

@@ -40,6 +40,7 @@ from readlist.tui.keymap import keymap
 from readlist.tui.long_work import left_at_once
 from readlist.tui.path_completion import folder_of, folder_to_begin_in
 from readlist.tui.remembered import Memory
+from readlist.tui.screens.curtain import Curtain
 from readlist.tui.screens.import_preview import Decision, ImportPreviewScreen, Offered, Preview
 from readlist.tui.screens.import_source import ChosenSource, ImportSourceScreen
 from readlist.tui.screens.progress import ProgressScreen
@@ -88,7 +89,14 @@ class Importing:
 
     def _chosen(self, chosen: ChosenSource | None) -> None:
         if chosen is not None:
-            in_background(self._app, partial(self._import, chosen))
+            in_background(self._app, partial(self._import_behind, Curtain.drawn(self._app), chosen))
+
+    async def _import_behind(self, curtain: Curtain, chosen: ChosenSource) -> None:
+        """Import with a curtain before the papers: what is typed ahead of the preview is not about them."""
+        try:
+            await self._import(chosen)
+        finally:
+            await curtain.open()
 
     async def _import(self, chosen: ChosenSource) -> None:
         if chosen.text:

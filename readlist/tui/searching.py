@@ -135,7 +135,10 @@ class Searching:
             return
         if self._status.said.about_rows:
             self._say(NOTHING)
-        if not (self._offers and self._offers[0].start <= error.position <= self._offers[0].end):
+        begun = self._bar.state[0].endswith(":") or (
+            self._offers and self._offers[0].start <= error.position <= self._offers[0].end
+        )
+        if not begun:
             self._show_fault(error)
 
     def _show_fault(self, error: QueryError) -> None:
@@ -152,14 +155,22 @@ class Searching:
 
     def _tell(self) -> None:
         """Offer what may be written at the cursor; examples where nothing is typed yet."""
-        from readlist.search.completion import complete, field_at
+        from readlist.search.completion import complete, field_at, words_about
 
         text, cursor = self._bar.state
-        if field_at(text, cursor) in LEARNT and not self._names:
+        field = field_at(text, cursor)
+        if field in LEARNT and not self._names:
             in_background(self._bar, self._learn_names)
         self._offers = complete(text, cursor, {**self._names, **self._counted()})
         offers = tuple((offer.text, offer.about) for offer in self._offers)
-        self._guide.guide = EXAMPLES if not text else Guide(offers, completes=True) if offers else HIDDEN
+        if not text:
+            self._guide.guide = EXAMPLES
+        elif offers:
+            self._guide.guide = Guide(offers, completes=True)
+        elif text[:cursor].endswith(":") and words_about(field):
+            self._guide.guide = Guide(((f"{field}:", words_about(field)),))
+        else:
+            self._guide.guide = HIDDEN
 
     def _counted(self) -> Names:
         """Return tags and statuses, which are counted anyway."""

@@ -160,7 +160,7 @@ class SessionView:
             parts.append(f"{papers.position:,} of {papers.listing.paper_count:,}")
         if papers.handled:
             is_all = len(papers.handled) == papers.listing.paper_count
-            how = f"all handled: {self._keymap.label('refresh')}"
+            how = f"{self._keymap.label('refresh')} refreshes"
             handled = f"+{len(papers.handled):,}" if papers.marked else f"{len(papers.handled):,} handled"
             parts.append(how if is_all else handled)
         if papers.fresh:

@@ -144,7 +144,7 @@ def empty_text(
     """
     if library_is_empty:
         return (
-            "The library is empty.",
+            "The library is empty: readlist keeps the papers you mean to read.",
             "I imports a list: choose a file, or paste it.",
             "Enter shows you around: a tour of three pages.",
             "In a shell, readlist import FILE imports, too.",

@@ -105,7 +105,7 @@ async def test_as_many_as_are_taken_in_by_parts_are_one_step(tmp_path: Path) -> 
             await stage.press("V", "x", "enter")
             assert f"Skipped · {count} papers" in stage.status()
             assert "Inbox 0" in stage.top()
-            assert "all handled: R" in stage.status()
+            assert "R refreshes" in stage.status()
             await stage.press("u")
             assert f"Inbox {count}" in stage.top()
         states = {json.dumps(paper.status) for paper in library.summaries().values()}

@@ -162,8 +162,13 @@ class PathDialog(Dialog[Result]):
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Take the highlighted choice; without one what was typed."""
-        if not self.query_one(Choices).take() and event.value.strip():
+        choices = self.query_one(Choices)
+        if choices.take():
+            return
+        if event.value.strip():
             in_background(self, partial(self._take_or_complete, event.value))
+        elif choices.option_count:
+            choices.move(1)  # the next Enter takes it: the line below says what that is
 
     async def _take_or_complete(self, typed: str) -> None:
         """Take what was typed; where that is nothing yet, the only thing that it may become."""

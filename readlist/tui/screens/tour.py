@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 import msgspec
+from textual import events
 from textual.binding import BindingType
 from textual.content import Content
 from textual.widget import Widget
@@ -71,7 +72,7 @@ PAGES = (
             ("quit", "leave; everything is already saved"),
         ),
         (
-            "Notes go out as Markdown, in a shell:",
+            "{export} exports notes as Markdown; in a shell:",
             "readlist export markdown has:note --to FOLDER",
             "readlist config paths: where everything is kept",
         ),
@@ -79,8 +80,11 @@ PAGES = (
 )
 
 
-class TourScreen(Dialog[None]):
-    """Shows the pages: Enter and Right go on, Left back, Esc leaves."""
+class TourScreen(Dialog[str]):
+    """Shows the pages: Enter and Right go on, Left back, Esc leaves.
+
+    A key that a page names does what it says: its command is given.
+    """
 
     AUTO_FOCUS = None
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -115,6 +119,14 @@ class TourScreen(Dialog[None]):
             return
         self._at = max(self._at + step, 0)
         self._show()
+
+    def on_key(self, event: events.Key) -> None:
+        """Leave with the command of a key that stands on the page."""
+        for command, _ in PAGES[self._at].keys:
+            if event.key in self._keymap.keys[command] and command != "quit":
+                event.stop()
+                self.dismiss(command)
+                return
 
     def on_click(self) -> None:
         """Go on."""

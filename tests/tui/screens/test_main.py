@@ -279,7 +279,7 @@ async def test_a_filter_keeps_what_was_handled(library: Library) -> None:
 
 async def test_when_all_is_handled_the_way_on_is_said(library: Library) -> None:
     async with staged(library) as stage:
-        while "all handled: R" not in stage.status():
+        while "R refreshes" not in stage.status():
             assert stage.app.main.papers.position
             await stage.press("x")
         await stage.press("R")

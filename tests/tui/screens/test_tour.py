@@ -25,7 +25,7 @@ class Host(App[None]):
     def __init__(self) -> None:
         super().__init__()
         self.dialog = TourScreen(keymap(Config()))
-        self.results: list[None] = []
+        self.results: list[str | None] = []
 
     def on_mount(self) -> None:
         self.push_screen(self.dialog, self.results.append)
@@ -120,3 +120,12 @@ async def test_it_is_reached_by_its_key_and_from_the_help(library: Library) -> N
         assert isinstance(stage.app.screen, TourScreen)
         await stage.press("escape", "question_mark", "f2")
         assert isinstance(stage.app.screen, TourScreen)
+
+
+async def test_a_key_that_stands_on_the_page_does_what_it_says() -> None:
+    app = Host()
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        await pilot.press("I")
+        await pilot.pause()
+    assert app.results == ["import"]
