@@ -76,11 +76,12 @@ def format_of(form: str) -> str:
 
 
 def suggested_target(choice: ExportChoice, form: str) -> str:
-    """Return where a form goes: where it went last, else beside the last export, else the home folder."""
+    """Return where a form goes: where it went last, else to the folder of the last export, else home."""
     if form in choice.targets:
         return choice.targets[form]
-    last = choice.target
-    folder = last.rstrip(os.sep).rpartition(os.sep)[0] if os.sep in last.rstrip(os.sep) else "~"
+    last = choice.target.rstrip(os.sep)
+    above = last.rpartition(os.sep)[0] if os.sep in last else "~"
+    folder = last if choice.form == FOLDER and last else above
     return f"{folder}{os.sep}readlist{_ENDINGS.get(form, '.txt')}"
 
 

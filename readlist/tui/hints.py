@@ -44,7 +44,7 @@ _WORDS: dict[Pane, tuple[tuple[str, str], ...]] = {
         ("palette", "more"),
     ),
     "search": (
-        ("open", "keep the filter"),
+        ("open", "keep"),
         ("next-pane", "complete"),
         ("save-search", "save"),
         ("back", "clear"),

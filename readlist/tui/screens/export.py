@@ -54,6 +54,7 @@ class ExportScreen(Dialog[ExportChoice]):
         & > #dialog { width: 76; }
         Horizontal { height: 1; }
         .label { width: 9; color: $text-muted; }
+        Horizontal:focus-within .label { color: $accent; text-style: bold; }
         #export-unused { width: auto; padding-left: 1; color: $text-disabled; display: none; }
         &.-without-query #export-unused { display: block; }
         &.-without-query #export-query { color: $text-disabled; text-style: dim; }
