@@ -186,6 +186,9 @@ async def annotate(walk: Walk) -> None:
         await walk.press(key)
         await settle(walk.pilot)
     await walk.until(lambda: isinstance(walk.app.screen, AnnotationScreen))
+    view, main = walk.app.main.pane.abstract, walk.app.main
+    await walk.until(lambda: view._page is not None and view._page.page.selected == view.selected)
+    await walk.until(lambda: list(main.hints.hints) == list(main._annotating.hints()))
 
 
 async def triage(walk: Walk) -> None:
