@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from textual.widgets import Input
 
 from readlist.library.library import Library
 from readlist.model.change import EditTags, SetStatus
 from readlist.tui.view import ALL_VIEW, INBOX_VIEW
-from tests.tui.stage import TITLES, Stage, by_title, staged
+from tests.tui.stage import TITLES, Stage, by_title, make_library, staged
 
 
 def typed(stage: Stage) -> str:
@@ -117,3 +119,22 @@ async def test_the_words_that_were_found_are_underlined(library: Library) -> Non
         await stage.press("escape")
         segments = [each for y in range(papers.size.height) for each in papers.render_line(y)]
         assert not any(each.style and each.style.underline for each in segments)
+
+
+async def test_a_paper_that_a_search_leads_to_is_shown_from_its_top(tmp_path: Path) -> None:
+    long = "\n\n".join(f"Paragraph {number} goes on and on." for number in range(80))
+    library = make_library(tmp_path, ["Alpine tides", "Beams of light"], abstract=long)
+    async with staged(library) as stage:
+        view = stage.app.main.pane.abstract
+        while view.abstract is None:
+            await stage.pilot.pause()
+        await stage.press("tab", "G")
+        while not view.scroll_y:
+            await stage.pilot.pause()
+        await stage.press("escape", "slash", *"beams")
+        while view.abstract is None or view.doc_id != stage.paper.doc_id:
+            await stage.pilot.pause()
+        await stage.pilot.pause()
+        assert stage.paper.title == "Beams of light"
+        assert view.scroll_y == 0
+    library.close()

@@ -91,10 +91,10 @@ class AbstractView(VerticalScroll, can_focus=True, inherit_bindings=False):
         self._start(from_top=False)
 
     def redraw_at_rest(self) -> None:
-        """Draw the same paper again once nothing more has been typed for a moment."""
+        """Draw the paper again once nothing more has been typed for a moment; another one from its top."""
         self._stop_resting()
         if self.doc_id is not None:
-            self._resting = self.set_timer(REST_SECONDS, lambda: self._start(from_top=False))
+            self._resting = self.set_timer(REST_SECONDS, lambda: self._start(from_top=self._page is None))
 
     def show_note(self) -> None:
         """Scroll to the note when it is drawn next: it may still be on its way to the disk."""
