@@ -126,13 +126,17 @@ async def test_a_paper_that_a_search_leads_to_is_shown_from_its_top(tmp_path: Pa
     library = make_library(tmp_path, ["Alpine tides", "Beams of light"], abstract=long)
     async with staged(library) as stage:
         view = stage.app.main.pane.abstract
-        while view.abstract is None:
+
+        def is_shown() -> bool:
+            return view.abstract is not None and view.doc_id == stage.paper.doc_id
+
+        while not is_shown():
             await stage.pilot.pause()
         await stage.press("tab", "G")
         while not view.scroll_y:
             await stage.pilot.pause()
         await stage.press("escape", "slash", *"beams")
-        while view.abstract is None or view.doc_id != stage.paper.doc_id:
+        while not is_shown():
             await stage.pilot.pause()
         await stage.pilot.pause()
         assert stage.paper.title == "Beams of light"
