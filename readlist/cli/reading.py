@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,7 +15,10 @@ from readlist.cli.output import draw, print_json, say, tell
 from readlist.cli.rows import paper_document, paper_row
 from readlist.cli.session import Session
 from readlist.library.selecting import resolve_paper, select_query
-from readlist.search.syntax import SORT_VALUES
+from readlist.search.syntax import SORT_VALUES, Query
+
+if TYPE_CHECKING:
+    from readlist.library.library import Library
 
 
 @click.command(
@@ -50,10 +54,22 @@ def list_command(
             return DONE
         print_papers(session, library, shown)
         if not matches:
-            tell("No paper matches." if library.summaries() else EMPTY_LIBRARY)
+            tell(_no_match(session, library, text) if library.summaries() else EMPTY_LIBRARY)
         elif len(shown) < len(matches):
             tell(f"{len(shown)} of {len(matches)} papers; --limit sets how many.")
     return DONE
+
+
+def _no_match(session: Session, library: Library, text: str) -> str:
+    """Return that nothing matches, and what may have been meant."""
+    from readlist.search.query import parse, print_query
+    from readlist.search.spelling import respelling, words_in_use
+
+    def select(query: Query) -> list[int]:
+        return select_query(library, print_query(query), today=session.today)
+
+    meant = respelling(parse(text, today=session.today), words_in_use(library.summaries().values()), select)
+    return "No paper matches." + (f" Did you mean “{meant.query}”?" if meant is not None else "")
 
 
 @click.command(

@@ -110,7 +110,7 @@ class Importing:
             if decided is not None:
                 self._show_imported(await self._write(*decided))
             else:
-                self._say(Said("Nothing was imported"))
+                self._say(Said("Nothing was imported", passing=True))
             self._discard_draft(chosen.text)
         except Cancelled as stopped:
             self._say(Said(stopped.message, "", stopped.hint))

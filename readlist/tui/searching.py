@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from readlist.errors import QueryError, ReadlistError
 from readlist.model.paper import STATUSES
 from readlist.tui.background import in_background
-from readlist.tui.feedback import error_words
-from readlist.tui.finding import Wanted
+from readlist.tui.feedback import error_words, papers_in_words
+from readlist.tui.finding import Found, Wanted
 from readlist.tui.session import Session
 from readlist.tui.view import ALL_VIEW, INBOX_VIEW, View
 from readlist.tui.widgets.search_bar import SearchBar
@@ -19,6 +20,8 @@ from readlist.tui.widgets.search_guide import EXAMPLES, HIDDEN, Guide, SearchGui
 from readlist.tui.widgets.status_line import NOTHING, Said, StatusLine
 
 if TYPE_CHECKING:
+    from collections import Counter
+
     from readlist.search.completion import Completion, Names
     from readlist.tui.screens.view_list import ViewList
 
@@ -62,13 +65,16 @@ class Searching:
         self._view_before: View = INBOX_VIEW
         self._names: Names = {}
         self._offers: list[Completion] = []
+        self._words: Counter[str] | None = None
+        self._meant: tuple[str, Completion] | None = None
+        """What was typed without finding anything, and what may stand in its place."""
 
     async def open(self) -> None:
         """Let the user type; meanwhile the texts are fetched that it will be about."""
         if not self._papers.wanted.query:
             self._paper_before = self._papers.doc_id
         in_background(self._bar, self._papers.load_texts)
-        self._names = {}  # papers may have come since
+        self._names, self._words = {}, None  # papers may have come since
         await self._bar.open()
         self._tell()
 
@@ -84,6 +90,8 @@ class Searching:
             return
         self.end(text)
         self.go_elsewhere()
+        if self._meant is not None and text == self._meant[0]:
+            self._say_meant(self._meant[1].text)
 
     async def kept(self) -> str:
         """Return the filter; one that is being typed is kept first. "" where it cannot be read."""
@@ -122,10 +130,37 @@ class Searching:
             self._want(Wanted(self._papers.wanted.view, text), here)
         self._tell()
 
-    def found(self, count: int | None) -> None:
-        """Show how many papers the filter leaves; None without a filter."""
-        self._bar.found = count
+    def found(self, found: Found) -> None:
+        """Show how many papers the filter leaves; where there are none in any view, look for its meaning."""
+        query = found.wanted.query
+        self._bar.found = found.listing.paper_count if query else None
         self._bar.fault = None
+        if query and not (found.in_library or found.skipped or found.listing.paper_count):
+            in_background(self._bar, partial(self._look_for_meaning, query))
+
+    async def _look_for_meaning(self, typed: str) -> None:
+        """Offer the filter in another spelling where that finds papers."""
+        from readlist.search.completion import Completion
+        from readlist.search.query import parse
+        from readlist.search.spelling import respelling, words_in_use
+
+        session = self._session
+        if self._words is None:
+            self._words = await asyncio.to_thread(words_in_use, session.snapshot().values())
+        select = partial(session.text_search.select, today=session.today)
+        query = parse(typed, today=session.today)
+        meant = await asyncio.to_thread(respelling, query, self._words, select)
+        if meant is None or self._papers.wanted.query != typed:
+            return
+        about = f"did you mean this? {papers_in_words(meant.papers)}"
+        self._meant = typed, Completion(meant.query, about, 0, len(typed))
+        if self._bar.typing:
+            self._tell()
+        else:
+            self._say_meant(meant.query)
+
+    def _say_meant(self, query: str) -> None:
+        self._say(Said(f"Did you mean “{query}”?", "", "/ and Tab write it", about_rows=True))
 
     def refused(self, error: ReadlistError) -> None:
         """Say where and why a filter is wrong; one that is only not finished is left in peace."""
@@ -161,7 +196,10 @@ class Searching:
         field = field_at(text, cursor)
         if field in LEARNT and not self._names:
             in_background(self._bar, self._learn_names)
-        self._offers = complete(text, cursor, {**self._names, **self._counted()})
+        if self._meant is not None and text == self._meant[0]:
+            self._offers = [self._meant[1]]
+        else:
+            self._offers = complete(text, cursor, {**self._names, **self._counted()})
         offers = tuple((offer.text, offer.about) for offer in self._offers)
         if not text:
             self._guide.guide = EXAMPLES

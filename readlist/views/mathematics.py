@@ -2,7 +2,8 @@
 
 Abstracts carry formulas in dollars, and formulas that lost their dollars on the way. The
 former are read whole; of the latter only pieces that cannot be anything else: a script in
-braces (``n^{1+o(1)}``), a known command (``\\mathcal{O}``), an escaped percent sign.
+braces (``n^{1+o(1)}``), a known command (``\\mathcal{O}``), an escaped percent sign, the
+quotation marks of TeX.
 """
 
 from __future__ import annotations
@@ -25,10 +26,13 @@ from readlist.views.traced import Traced, rewritten, traced
 
 _LONGEST_FORMULA = 2000
 _LONGEST_ARGUMENT = 300
+_LONGEST_QUOTATION = 300
 _DEEPEST = 16
-_MAYBE_TEX = re.compile(r"[\\$]|[\^_]\{")
+_MAYBE_TEX = re.compile(r"[\\$]|[\^_]\{|``")
 _START = re.compile(
-    r"(?P<verbatim>(?:https?://|www\.)\S+|`[^`\n]*`|\\\$(?!\d))"
+    r"(?P<opened>``(?=[^\s`]))"
+    r"|(?P<closed>(?<=[^\s'])''(?!'))"
+    r"|(?P<verbatim>(?:https?://|www\.)\S+|`[^`\n]*`|\\\$(?!\d))"
     r"|(?P<delimited>\$\$?|\\[(\[])"
     r"|(?P<switched>\{\\(?:tt|sc|it|bf|em|rm|sf|sl) +(?P<words>[^{}\\$]{1,300})\})"
     r"|(?P<accented>\{\\[`'^~=.\"](?:\w|\{\w\})\}|\\[`'^~=.\"]\{\w\}|\\[uvHckr]\{\w\})"
@@ -115,6 +119,19 @@ def _are_formula_dollars(content: str, before: str, after: str) -> bool:
     if content[0].isspace() or content[-1].isspace() or after.isdigit() or content[-1] in "/:":
         return False
     return not before.isalnum() or content[0] in "\\^_{"
+
+
+def _opened(text: str, match: re.Match[str]) -> tuple[str, int] | None:
+    """Read the beginning of a quotation that ends in the same paragraph."""
+    quotation = text[match.end() : match.end() + _LONGEST_QUOTATION].partition("\n\n")[0]
+    return ("“", match.end()) if "''" in quotation.partition("``")[0] else None
+
+
+def _closed(text: str, match: re.Match[str]) -> tuple[str, int] | None:
+    before = text[max(match.start() - _LONGEST_QUOTATION, 0) : match.start()].rpartition("\n\n")[2]
+    _, opening, quotation = before.rpartition("``")
+    is_open = opening and quotation[:1].strip() and "''" not in quotation
+    return ("”", match.end()) if is_open else None
 
 
 def _switched(_text: str, match: re.Match[str]) -> tuple[str, int] | None:
@@ -206,6 +223,8 @@ def _read(source: str, before: str, after: str) -> str | None:
 
 
 _READERS: dict[str, _Reader] = {
+    "opened": _opened,
+    "closed": _closed,
     "delimited": _delimited,
     "switched": _switched,
     "accented": _accented,

@@ -187,6 +187,9 @@ class _Page:
             return f"{paper.status} {friendly_date(paper.read_at, self.today)}"
         if paper.status == READING and paper.status_changed_at:
             return f"{paper.status} since {friendly_date(paper.status_changed_at, self.today)}"
+        since = paper.status_changed_at or paper.added_at
+        if paper.status == INBOX and since:
+            return f"{paper.status} since {friendly_date(since, self.today)}"
         return paper.status
 
     def _abstract(self) -> list[list[RenderableType]]:

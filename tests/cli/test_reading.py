@@ -129,3 +129,11 @@ def test_titles_are_never_read_as_markup(library: Run) -> None:
 def test_no_colour_and_no_escapes_reach_a_pipe(library: Run) -> None:
     for arguments in (("list",), ("show", KEYS[0]), ("--plain", "list"), ("list", "--plain")):
         assert "\x1b" not in library(*arguments).stdout
+
+
+def test_a_misspelt_word_gets_the_one_that_may_have_been_meant(library: Run) -> None:
+    result = library("list", "author:vaswnai")
+    assert result.exit_code == 0
+    assert result.stdout == ""
+    assert result.stderr == "No paper matches. Did you mean “author:vaswani”?\n"
+    assert library("list", "author:zzzzzz").stderr == "No paper matches.\n"

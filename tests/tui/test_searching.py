@@ -142,3 +142,33 @@ async def test_a_paper_that_a_search_leads_to_is_shown_from_its_top(tmp_path: Pa
         assert stage.paper.title == "Beams of light"
         assert view.scroll_y == 0
     library.close()
+
+
+async def test_a_misspelt_word_is_offered_as_it_may_have_been_meant(library: Library) -> None:
+    async with staged(library) as stage:
+        await stage.press("slash", *"distilltaion")
+        await told(stage, "did you mean")
+        assert "distillation" in guide(stage)
+        assert "1 paper" in guide(stage)
+        await stage.press("tab")
+        assert typed(stage) == "distillation "
+        assert stage.app.main.papers.listing.paper_count == 1
+        await stage.press("enter")
+        assert stage.app.main.papers.wanted.query == "distillation "
+
+
+async def test_what_may_have_been_meant_is_told_below_a_filter_that_is_kept_already(library: Library) -> None:
+    async with staged(library) as stage:
+        await stage.press("slash", *"distilltaion", "enter")
+        while "Did you mean “distillation”?" not in stage.status():
+            await stage.pilot.pause()
+        await stage.press("slash", "tab")
+        assert typed(stage) == "distillation "
+
+
+async def test_what_nothing_is_like_is_left_as_it_is(library: Library) -> None:
+    async with staged(library) as stage:
+        await stage.press("slash", *"zzzzzzzz")
+        assert guide(stage) == ""
+        await stage.press("tab")
+        assert stage.app.main.papers.wanted.query == "zzzzzzzz"

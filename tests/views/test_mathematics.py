@@ -87,6 +87,7 @@ def test_fractions_and_roots_keep_their_meaning_in_one_line(written: str, read: 
         ),
         (r"M{\"u}ller, Erd\H{o}s, Poincar\'{e}, {\'{e}}", "Müller, Erdős, Poincaré, é"),
         (r"5\textsuperscript{th}", "5ᵗʰ"),
+        ("the ``lost in the middle'' effect, ``$n^2$''", "the “lost in the middle” effect, “n²”"),
     ],
 )
 def test_pieces_that_lost_their_dollars(written: str, read: str) -> None:
@@ -108,6 +109,8 @@ def test_pieces_that_lost_their_dollars(written: str, read: str) -> None:
         "https://example.org/x_{i}^{2}?q=$a$ and `x_{i}`",
         r"C:\alpha\beta, D:\times, \n \t \u00e9 \d{3}",
         "$ $, $$, $$$$, \\, \\\\, ^{, _{, }",
+        "``code`` and `` spaces'' and f''(x)",
+        "``opened only\n\nand closed'' in another paragraph",
         "an ordinary sentence",
         "",
     ],

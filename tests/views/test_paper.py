@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import statistics
 import time
+from datetime import date
 
 import msgspec
 import pytest
@@ -84,6 +85,13 @@ def test_a_bare_paper_shows_no_empty_parts() -> None:
         "",
         "key untitled",
     ]
+
+
+def test_the_inbox_tells_since_when() -> None:
+    new = Paper(key="new", added_at="2026-11-20T09:00:00Z")
+    back = msgspec.structs.replace(new, status_changed_at="2026-11-23T09:00:00Z")
+    assert "· inbox since 20 Nov" in drawn(paper_view(new, {}, PALETTE, today=date(2026, 11, 30)))
+    assert "· inbox since Mon" in drawn(paper_view(back, {}, PALETTE, today=date(2026, 11, 25)))
 
 
 @pytest.mark.parametrize("title", AWKWARD_TITLES)

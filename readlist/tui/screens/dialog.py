@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import ClassVar, TypeVar
 
 from rich.cells import cell_len
@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
+from textual.geometry import Size
 from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Static
@@ -21,24 +22,27 @@ Hint = tuple[str, str]
 GAP = 3
 
 
-class HintLine(Static):
-    """The keys of a dialog, as many as fit; the last one, which leads out, always does."""
+class HintLines(Widget):
+    """The keys of a dialog, on as many lines as they take."""
+
+    DEFAULT_CSS = "HintLines { height: auto; }"
 
     def __init__(self, pairs: Iterable[Hint], *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
         self._pairs = tuple(pairs)
-        super().__init__(hints(self._pairs), id=id)
 
     def show(self, pairs: Iterable[Hint]) -> None:
         """Show these keys."""
         self._pairs = tuple(pairs)
-        self._fit()
+        self.refresh(layout=True)
 
-    def on_resize(self) -> None:
-        """Show what fits now."""
-        self._fit()
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Return how many lines the keys take."""
+        return len(_rows(self._pairs, width))
 
-    def _fit(self) -> None:
-        self.update(hints(_fitting(self._pairs, self.size.width)), layout=False)
+    def render(self) -> Content:
+        """Return the keys, none of them torn from what it does."""
+        return Content("\n").join(map(hints, _rows(self._pairs, self.size.width)))
 
 
 class Dialog(ModalScreen[Result]):
@@ -64,7 +68,7 @@ class Dialog(ModalScreen[Result]):
             background: $panel;
         }
         #dialog-title { color: $accent; text-style: bold; height: 1; margin-bottom: 1; }
-        #dialog-hints { color: $text-muted; height: 1; margin-top: 1; }
+        #dialog-hints { color: $text-muted; margin-top: 1; }
         Input {
             background: $surface;
             padding: 0 1 !important;
@@ -90,11 +94,11 @@ class Dialog(ModalScreen[Result]):
         with Vertical(id="dialog"):
             yield Static(self.heading(), id="dialog-title", markup=False)
             yield from self.contents()
-            yield HintLine(self.HINTS, id="dialog-hints")
+            yield HintLines(self.HINTS, id="dialog-hints")
 
     def show_hints(self, pairs: Iterable[Hint]) -> None:
         """Show other keys than before."""
-        self.query_one("#dialog-hints", HintLine).show(pairs)
+        self.query_one("#dialog-hints", HintLines).show(pairs)
 
     def action_cancel(self) -> None:
         """Close without a result."""
@@ -107,18 +111,15 @@ def hints(pairs: Iterable[Hint]) -> Content:
     return Content(" " * GAP).join(parts)
 
 
-def _fitting(pairs: Sequence[Hint], width: int) -> list[Hint]:
-    """Return the first pairs and the last, as many as have room."""
-    *others, last = pairs or [("", "")]
-    room = width - _length(last)
-    kept = []
-    for pair in others:
-        room -= _length(pair) + GAP
-        if room < 0:
-            break
-        kept.append(pair)
-    return [*kept, last]
-
-
-def _length(pair: Hint) -> int:
-    return cell_len(f"{pair[0]} {pair[1]}")
+def _rows(pairs: Iterable[Hint], width: int) -> list[list[Hint]]:
+    """Return the pairs line by line."""
+    rows: list[list[Hint]] = [[]]
+    room = width
+    for pair in pairs:
+        length = cell_len(f"{pair[0]} {pair[1]}")
+        if rows[-1] and length + GAP > room:
+            rows.append([])
+            room = width
+        room -= length + (GAP if rows[-1] else 0)
+        rows[-1].append(pair)
+    return rows

@@ -25,6 +25,7 @@ from readlist.model.change import EditTags
 from readlist.model.paper import INBOX, Paper, paper_from_document
 from readlist.model.record import Problem
 from readlist.tui.background import in_background
+from readlist.tui.screens.keys import KeysScreen
 from readlist.tui.screens.pick import PickScreen
 from readlist.tui.screens.tags import TagsScreen
 from readlist.tui.widgets.abstract_view import AbstractView
@@ -50,12 +51,26 @@ KNOWN = {
 RECOGNISED = "automatic"
 LONGEST_NAME = 24
 """Cells for the name of a list beside the other options."""
-HINTS = (("Enter", "import"), ("Esc", "cancel"), ("x", "leave out"), ("a", "all or none"))
-READ_HINT = ("Tab", "read")
+HINTS = (("Enter", "import"), ("Esc", "cancel"), ("x", "leave out"), ("Tab", "read"))
 PROBLEM_HINT = ("p", "problem")
+ALL_HINT = ("a", "all or none")
+KEYS_HINT = ("?", "keys")
 READING_HINTS = (("Tab", "back to the list"), ("j k", "scroll"), ("Enter", "import"))
-NOTHING_HINTS = (READ_HINT, ("f", "another format"), ("Esc", "close"))
+NOTHING_HINTS = (("Tab", "read"), ("f", "another format"), ("Esc", "close"))
 """What can be done where there is no paper."""
+KEYS = (
+    ("Enter", "Import what is not left out."),
+    ("Esc", "Import nothing."),
+    ("x  Space", "Leave the paper out, or take it back in."),
+    ("a", "Leave all papers out, or take them back in."),
+    ("Tab", "Read the paper, or the problem, whole; and back."),
+    ("p", "Go to the next problem."),
+    ("t", "Tags that every paper gets."),
+    ("s", "The status that new papers get."),
+    ("l", "The list that the papers go into."),
+    ("f", "Read the sources in another format."),
+    ("j k  g G", "Move; PgUp and PgDn by a page."),
+)
 
 
 class Preview(msgspec.Struct, frozen=True):
@@ -100,6 +115,7 @@ class ImportPreviewScreen(ModalScreen[Decision | None]):
         ("l", "list_name", "List name"),
         ("f", "format", "Format"),
         ("p", "next_problem", "Next problem"),
+        ("question_mark", "keys", "Keys"),
         ("tab,shift+tab", "read", "Read"),
         ("j,down", "move(1)", "Next"),
         ("k,up", "move(-1)", "Previous"),
@@ -176,7 +192,7 @@ class ImportPreviewScreen(ModalScreen[Decision | None]):
             self._hints.hints = list(NOTHING_HINTS)
         else:
             problems = any(source.problems for source in self._preview.report.sources)
-            self._hints.hints = [*HINTS, *([PROBLEM_HINT] if problems else []), READ_HINT]
+            self._hints.hints = [*HINTS, *([PROBLEM_HINT] if problems else []), ALL_HINT, KEYS_HINT]
 
     def _say(self) -> None:
         self.query_one("#import-title", Static).update(
@@ -268,6 +284,10 @@ class ImportPreviewScreen(ModalScreen[Decision | None]):
             self.action_read()
         else:
             self.dismiss(None)
+
+    def action_keys(self) -> None:
+        """Show every key of this screen."""
+        self.app.push_screen(KeysScreen(KEYS))
 
     def action_next_problem(self) -> None:
         """Go to the next problem; after the last one to the first."""

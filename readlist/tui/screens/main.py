@@ -320,7 +320,7 @@ class MainScreen(CommandScreen):
         """Say what the rows are, once they are there."""
         found = event.found
         self.papers.border_title = Content(f" {found.wanted.view.label(self._session.lists())} ")
-        self.searching.found(found.listing.paper_count if found.wanted.query else None)
+        self.searching.found(found)
         if event.marks_other_words:
             self.pane.abstract.redraw_at_rest()
         if self.status.said.failed or self.status.said.about_rows or found.wanted.query:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, OptionList
@@ -15,8 +15,18 @@ from readlist.tui.screens.dialog import Dialog
 from readlist.tui.widgets.choices import Choice, Choices
 
 
+class Narrowing(Input):
+    """The letters that narrow the names; those that move are left to the dialog as long as there are none."""
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """Return whether the key is a letter of the text."""
+        return (key not in ("j", "k") or bool(self.value)) and super().check_consume_key(key, character)
+
+
 class PickScreen(Dialog[str]):
-    """Asks for one of ``names``; the field narrows them. Gives None when it is cancelled.
+    """Asks for one of ``names``; the field narrows them, j and k move as long as it is empty.
+
+    Gives None when it is cancelled.
 
     Where ``free`` is set, what is typed is taken as it is when no name is highlighted, nothing
     ("") included.
@@ -25,8 +35,13 @@ class PickScreen(Dialog[str]):
     MOST_SHOWN = 12
     """How many names are in sight at once, where there is room."""
 
-    HINTS = (("Enter", "take"), ("↑↓", "choose"), ("Esc", "cancel"))
-    BINDINGS: ClassVar[list[BindingType]] = [("down", "move(1)", "Next"), ("up", "move(-1)", "Previous")]
+    HINTS = (("Enter", "take"), ("j k", "choose"), ("Esc", "cancel"))
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("down", "move(1)", "Next"),
+        ("up", "move(-1)", "Previous"),
+        Binding("j", "move(1)", "Next", priority=True),
+        Binding("k", "move(-1)", "Previous", priority=True),
+    ]
     DEFAULT_CSS = """
     PickScreen {
         Input { margin: 0 0 1 0; }
@@ -46,6 +61,8 @@ class PickScreen(Dialog[str]):
     ) -> None:
         """``kind`` is the word for what is chosen."""
         super().__init__()
+        if free:
+            self.HINTS = (("Enter", "take"), ("↑↓", "choose"), ("Esc", "cancel"))
         self._title = title
         self._names = tuple(names)
         self._chosen = chosen
@@ -59,7 +76,8 @@ class PickScreen(Dialog[str]):
 
     def contents(self) -> Iterable[Widget]:
         """Return the field and the names."""
-        yield Input(
+        field = Input if self._free else Narrowing
+        yield field(
             self._chosen if self._free else "", compact=True, placeholder=self._placeholder, id="pick-input"
         )
         yield Choices()

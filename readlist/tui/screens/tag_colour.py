@@ -15,7 +15,7 @@ OWN_NONE = "none of its own"
 class TagColourScreen(PickScreen):
     """Asks for a colour and gives its name, OWN_NONE for that of the tag above, None when it is cancelled."""
 
-    HINTS = (("Enter", "keep"), ("↑↓", "choose"), ("Esc", "as it was"))
+    HINTS = (("Enter", "keep"), ("j k", "choose"), ("Esc", "as it was"))
 
     def __init__(self, tag: str, roles: Mapping[str, str], role: str | None) -> None:
         """``roles`` are those of the palette by the names of their colours; the tag has ``role`` now."""

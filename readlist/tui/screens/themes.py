@@ -23,7 +23,7 @@ class ThemeScreen(PickScreen):
     """
 
     MOST_SHOWN = 16
-    HINTS = (("Enter", "keep"), ("↑↓", "look"), ("Esc", "as it was"))
+    HINTS = (("Enter", "keep"), ("j k", "look"), ("Esc", "as it was"))
     # Nothing is dimmed: the app behind is what is being looked at.
     DEFAULT_CSS = """
     ThemeScreen {

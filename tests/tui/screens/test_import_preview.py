@@ -11,6 +11,7 @@ from textual.widgets import Static
 
 from readlist.model.change import SetStatus
 from readlist.model.record import Problem
+from readlist.tui.screens.import_preview import KEYS
 from readlist.tui.screens.import_source import ImportSourceScreen
 from readlist.tui.screens.pick import PickScreen
 from readlist.tui.screens.tags import TagsScreen
@@ -236,3 +237,15 @@ async def test_a_known_paper_is_said_to_be_one_and_the_list_has_its_name(tmp_pat
 
         await until(stage, lambda: "In the library already; it stays as it is." in text())
         assert "l List Papers of the week" in str(screen.query_one("#import-options", Static).visual)
+
+
+async def test_every_key_of_the_preview_can_be_looked_up(tmp_path: Path, lists: Path) -> None:
+    async with dialog_on(make_library(tmp_path, ())) as stage:
+        screen = await preview_of(stage, "more.jsonl")
+        assert "?" in hints(stage)
+        await stage.pilot.press("question_mark")
+        told = str(stage.app.screen.query(Static).last().visual)
+        for key, _ in KEYS:
+            assert key in told
+        await stage.pilot.press("question_mark")
+        assert stage.app.screen is screen

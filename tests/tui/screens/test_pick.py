@@ -81,3 +81,10 @@ async def test_names_are_never_markup() -> None:
     async with host.run_test() as pilot:
         await pilot.pause()
         assert [option.id for option in host.dialog.query_one(Choices).options] == ["[red]x[/]", "[/]"]
+
+
+async def test_j_and_k_move_as_long_as_nothing_is_typed() -> None:
+    names = ["inbox", "joker", "read"]
+    assert await answer(PickScreen("Status", names), "j", "j", "k", "enter") == ["joker"]
+    assert await answer(PickScreen("Status", names), "o", "k", "enter") == ["joker"]
+    assert await answer(PickScreen("List", names, free=True), "j", "k", "enter") == ["jk"]
