@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from textual.widgets import Static, TextArea
+from textual.widgets import TextArea
 
 from readlist.errors import StoreError
 from readlist.library.library import Library, open_library
@@ -15,6 +15,7 @@ from readlist.model.change import SetAnnotation
 from readlist.model.paper import Annotation
 from readlist.model.spans import Span
 from readlist.tui.screens.annotation import AnnotationScreen
+from readlist.tui.screens.dialog import HintLines
 from readlist.tui.widgets.abstract_body import AbstractBody
 from readlist.tui.widgets.key_hints import fitting
 from readlist.tui.widgets.kind_choice import KindChoice
@@ -220,14 +221,14 @@ async def test_each_annotation_is_a_step_of_its_own(library: Library) -> None:
 async def test_esc_saves_and_leaves_wherever_the_focus_is(library: Library, size: tuple[int, int]) -> None:
     async with staged(library, size=size) as stage:
         await stage.press("h", "enter", "r")
-        line = stage.app.screen.query_one("#dialog-hints", Static)
-        assert str(line.visual) == "c m r q kind   Tab comment   Enter, Esc save and leave"
+        line = stage.app.screen.query_one("#dialog-hints", HintLines)
+        assert str(line.render()) == "c m r q kind   Tab comment   Enter, Esc save and leave"
         await stage.press("escape")
         assert selected(stage) == SENTENCES[0]
         assert "Marked as result" in stage.app.main.status.said.what
         await stage.press("j", "enter", "tab", *"mine")
-        line = stage.app.screen.query_one("#dialog-hints", Static)
-        assert str(line.visual) == "Enter new line   Tab kind   ctrl+s, Esc save and leave"
+        line = stage.app.screen.query_one("#dialog-hints", HintLines)
+        assert str(line.render()) == "Enter new line   Tab kind   ctrl+s, Esc save and leave"
         await stage.press("escape")
     assert written(library) == [(SENTENCES[0], "result", ""), (SENTENCES[1], "claim", "mine")]
     assert library.drafts.names() == ()

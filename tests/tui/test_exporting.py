@@ -14,6 +14,7 @@ from readlist.model.change import SetNote, SetStatus
 from readlist.store.files import write_all
 from readlist.tui.remembered import Memory, read_remembered
 from readlist.tui.screens.address import AddressScreen
+from readlist.tui.screens.dialog import HintLines
 from readlist.tui.screens.export import ExportScreen
 from readlist.tui.screens.export_preview import ExportPreviewScreen
 from readlist.tui.screens.progress import ProgressScreen
@@ -234,7 +235,7 @@ async def test_a_query_that_is_not_used_looks_so(library: Library, tmp_path: Pat
         await stage.pilot.press("down", "s")
         assert fields(screen)[0] == "‹ what a query finds ›"
         assert query_is_used(screen)
-        assert str(screen.query_one("#dialog-hints", Static).visual).endswith("Esc cancel")
+        assert str(screen.query_one("#dialog-hints", HintLines).render()).endswith("Esc cancel")
 
 
 async def test_papers_with_notes_are_a_choice_of_their_own(library: Library, at_home: Path) -> None:

@@ -18,6 +18,7 @@ from readlist.tui.remembered import Memory, read_remembered
 from readlist.tui.screens.address import AddressScreen
 from readlist.tui.screens.attach_pdf import AttachPdfScreen
 from readlist.tui.screens.copying import CopyScreen
+from readlist.tui.screens.dialog import HintLines
 from readlist.tui.screens.links import LinksScreen
 from readlist.tui.widgets.choices import Choices
 from tests.tui.import_stage import until
@@ -103,7 +104,7 @@ async def test_over_ssh_the_address_is_sent_to_the_terminal_and_shown_whole(
         screen = stage.app.screen
         assert str(screen.query_one("#address", Static).visual) == PAGE
         assert str(screen.query_one("#dialog-title", Static).visual) == "No browser here"
-        assert str(screen.query_one("#dialog-hints", Static).visual) == "Esc close"
+        assert str(screen.query_one("#dialog-hints", HintLines).render()) == "Esc close"
         assert str(screen.query_one("#address-words", Static).visual) == f"{SENT}."
         await stage.press("enter")
         await back(stage)

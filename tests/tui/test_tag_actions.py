@@ -15,6 +15,7 @@ from readlist.model.change import EditTags
 from readlist.paths import config_file
 from readlist.tui.remembered import Memory
 from readlist.tui.screens.confirm import ConfirmScreen
+from readlist.tui.screens.dialog import HintLines
 from readlist.tui.screens.palette import PaletteScreen
 from readlist.tui.screens.pick import PickScreen
 from readlist.tui.screens.rename_tag import RenameTagScreen
@@ -68,7 +69,7 @@ def heading(stage: Stage) -> str:
 
 
 def keys(stage: Stage) -> str:
-    return str(stage.app.screen.query_one("#dialog-hints", Static).visual)
+    return str(stage.app.screen.query_one("#dialog-hints", HintLines).render())
 
 
 def says(stage: Stage) -> str:

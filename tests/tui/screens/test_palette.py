@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 from textual.app import App
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from readlist.commands import COMMANDS
 from readlist.config import Config
 from readlist.tui.keymap import keymap
+from readlist.tui.screens.dialog import HintLines
 from readlist.tui.screens.palette import PaletteScreen, find_commands
 from readlist.tui.widgets.choices import Choices
 
@@ -138,8 +139,8 @@ async def test_a_small_screen_keeps_the_way_out() -> None:
     app = Host()
     async with app.run_test(size=(60, 20)) as pilot:
         await pilot.pause()
-        line = app.dialog.query_one("#dialog-hints", Static)
+        line = app.dialog.query_one("#dialog-hints", HintLines)
         assert line.region.bottom <= 20
         assert line.region.height == 1
         assert app.dialog.query_one("#dialog").region.contains_region(line.region)
-        assert str(line.visual) == "Enter run   Esc close"
+        assert str(line.render()) == "Enter run   Esc close"

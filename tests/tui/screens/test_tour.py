@@ -14,6 +14,7 @@ from readlist.commands import COMMANDS
 from readlist.config import Config
 from readlist.library.library import Library, open_library
 from readlist.tui.keymap import keymap
+from readlist.tui.screens.dialog import HintLines
 from readlist.tui.screens.tour import LINES, PAGES, TourScreen, page_text
 from tests.tui.stage import staged
 
@@ -36,7 +37,7 @@ class Host(App[None]):
 
     @property
     def hints_shown(self) -> str:
-        return str(self.dialog.query_one("#dialog-hints", Static).content)
+        return str(self.dialog.query_one("#dialog-hints", HintLines).render())
 
 
 def test_three_pages_fit_into_the_dialog() -> None:
