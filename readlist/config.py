@@ -19,11 +19,27 @@ TagColour = Literal[
 ]
 """The colours that a tag can have: those of the theme, by what else they stand for."""
 
-_TABLES = ("keys", "tag-colours")
+_TABLES = ("keys", "tag-colours", "rules")
 
 _WAY_OUT = (
     "Correct it there, or move it away: then every setting has its default. `readlist config` prints them."
 )
+
+
+class Rule(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """What an import does to the new papers that ``query`` finds."""
+
+    query: str
+    tags: tuple[str, ...] = ()
+    star: bool = False
+    queue: bool = False
+    skip: bool = False
+
+    def __post_init__(self) -> None:
+        if not (self.tags or self.star or self.queue or self.skip):
+            raise ValueError('It does nothing; give it tags = ["moe"], star, queue or skip = true')
+        if self.queue and self.skip:
+            raise ValueError("It cannot both queue and skip; leave one of them out")
 
 
 class Config(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_fields=True):
@@ -34,7 +50,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_u
     ``statuses`` are the user's own besides the five built in, ``keymap`` is the preset of
     keys to begin with, ``keys`` maps a command's id to the keys that replace those of the
     preset (a key or several separated by commas), ``opener`` is the program that opens
-    links, with its arguments, ``tag_colours`` are the colours of tags and of those below them.
+    links, with its arguments, ``tag_colours`` are the colours of tags and of those below them,
+    ``rules`` are those of imports in their order, by their number in the file.
     """
 
     theme: str = ""
@@ -47,6 +64,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_u
     tag_colours: dict[str, TagColour] = {}
     opener: str = ""
     editor: str = ""
+    rules: dict[int, Rule] = {}
 
 
 def read_config(path: Path) -> tuple[Config, tuple[str, ...]]:
@@ -55,7 +73,7 @@ def read_config(path: Path) -> tuple[Config, tuple[str, ...]]:
     A setting that is not in the file, or whose value is wrong, has its default. Raises
     ConfigError when the file cannot be read as TOML.
     """
-    values = _read_toml(path)
+    values = _numbered(_read_toml(path))
     try:
         return msgspec.convert(values, Config), ()
     except msgspec.ValidationError:
@@ -79,6 +97,17 @@ def _read_toml(path: Path) -> dict[str, Any]:
         raise ConfigError(f"Cannot read the configuration {path}: {reason}.", _WAY_OUT) from error
 
 
+def _numbered(values: dict[str, Any]) -> dict[str, Any]:
+    """Number the rules: each is told by its place in the file, whatever becomes of the others.
+
+    A single one may stand under [rules], too.
+    """
+    if "rules" not in values:
+        return values
+    rules = values["rules"]
+    return {**values, "rules": dict(enumerate(rules if isinstance(rules, list) else [rules], 1))}
+
+
 def _usable_settings(values: Mapping[str, Any], path: Path) -> tuple[Config, tuple[str, ...]]:
     from difflib import get_close_matches
 
@@ -90,8 +119,8 @@ def _usable_settings(values: Mapping[str, Any], path: Path) -> tuple[Config, tup
             msgspec.convert(setting, Config)
         except msgspec.ValidationError as error:
             if setting.keys() <= set(known):
-                reason = str(error).partition(" - at ")[0]
-                notices.append(f"{path}: {name} is left at its default. {reason}.")
+                fate = "is left out" if "rules" in setting else "is left at its default"
+                notices.append(f"{path}: {name} {fate}. {_reason(error)}.")
             else:
                 near = get_close_matches(name, known, n=1)
                 meant = f" Did you mean {near[0]}?" if near else " `readlist config` prints those there are."
@@ -106,6 +135,14 @@ def _single_settings(values: Mapping[str, Any]) -> Iterator[tuple[str, dict[str,
     """Yield every setting, those of a table one by one, with its name."""
     for name, value in values.items():
         if name in _TABLES and isinstance(value, dict):
-            yield from ((f"{name}.{entry}", {name: {entry: each}}) for entry, each in value.items())
+            label = "rule " if name == "rules" else f"{name}."
+            yield from ((f"{label}{entry}", {name: {entry: each}}) for entry, each in value.items())
         else:
             yield name, {name: value}
+
+
+def _reason(error: msgspec.ValidationError) -> str:
+    """Return what is wrong, and with which field where it is that of a rule."""
+    reason, _, place = str(error).partition(" - at ")
+    field = place.strip("`").partition("$.rules[...].")[2]
+    return f"{field}: {reason}" if field else reason

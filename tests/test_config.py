@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from readlist.config import Config, read_config
+from readlist.config import Config, Rule, read_config
 from readlist.errors import ConfigError
 
 
@@ -33,6 +33,16 @@ star = "a, *"
 [tag-colours]
 to-cite = "star"
 "llm/serving" = "later"
+
+[[rules]]
+query = "title:survey OR title:benchmark"
+skip = true
+
+[[rules]]
+query = "author:bengio moe"
+star = true
+tags = ["moe"]
+queue = true
 """,
         "utf-8",
     )
@@ -49,6 +59,10 @@ to-cite = "star"
         tag_colours={"to-cite": "star", "llm/serving": "later"},
         opener="firefox --new-tab",
         editor="nvim -c 'set wrap'",
+        rules={
+            1: Rule(query="title:survey OR title:benchmark", skip=True),
+            2: Rule(query="author:bengio moe", star=True, tags=("moe",), queue=True),
+        },
     )
 
 
@@ -63,6 +77,13 @@ to-cite = "star"
         ("statuses = 'to-cite'", ("statuses",)),
         ("keys = 3", ("keys",)),
         ("[keys]\nstar = 3", ("keys", "star")),
+        ("rules = 3", ("rule 1 is left out",)),
+        ("[[rules]]\nskip = true", ("rule 1 is left out", "query")),
+        ("[[rules]]\nquery = 'tag:moe'", ("rule 1 is left out", "It does nothing")),
+        ("[[rules]]\nquery = 'tag:moe'\nskip = 'yes'", ("rule 1 is left out", "skip: Expected `bool`")),
+        ("[[rules]]\nquery = 'tag:moe'\ntags = 'a'", ("rule 1 is left out", "tags: Expected `array`")),
+        ("[[rules]]\nquery = 'tag:moe'\nmute = true", ("rule 1 is left out", "mute")),
+        ("[[rules]]\nquery = 'a'\nskip = true\nqueue = true", ("rule 1 is left out", "both queue and skip")),
     ],
 )
 def test_one_wrong_setting_is_told_and_the_others_hold(
@@ -83,6 +104,22 @@ def test_every_wrong_setting_is_told(tmp_path: Path) -> None:
     config, notices = read_config(path)
     assert config == Config(advance="up", keys={"star": "f"})
     assert len(notices) == 3
+
+
+def test_a_wrong_rule_leaves_the_others_their_numbers(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text(
+        "".join(f"[[rules]]\nquery = 'a'\n{does}\n" for does in ("star = true", "", "skip = true"))
+    )
+    config, notices = read_config(path)
+    assert config.rules == {1: Rule(query="a", star=True), 3: Rule(query="a", skip=True)}
+    assert [notice.startswith(f"{path}: rule 2 is left out") for notice in notices] == [True]
+
+
+def test_a_single_rule_may_stand_under_single_brackets(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text("[rules]\nquery = 'a'\nskip = true\n")
+    assert read_config(path) == (Config(rules={1: Rule(query="a", skip=True)}), ())
 
 
 @pytest.mark.parametrize(

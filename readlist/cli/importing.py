@@ -19,6 +19,7 @@ from readlist.cli.exit_codes import DONE, IN_PART, NOTHING_DONE
 from readlist.cli.output import UNDO_HINT, draw, print_json, say, tell
 from readlist.cli.progress import ProgressBar
 from readlist.cli.rows import import_document
+from readlist.cli.rules import session_rules
 from readlist.cli.session import Session
 from readlist.cli.triage import known_status
 from readlist.errors import StoreError, UsageError
@@ -35,6 +36,7 @@ from readlist.model.text import clean, clean_line, printable
 ADD_HINT = "readlist add 2408.14906, or readlist add --title 'A Paper' --author 'Ada Lovelace'"
 ADDED_BY_HAND = "Added by hand"
 """The list that `add` puts papers into."""
+SKIPPED_HINT = "`readlist list status:skipped added:today` shows those that were skipped."
 
 
 def _known_format(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
@@ -52,6 +54,7 @@ def _known_format(context: click.Context, parameter: click.Parameter, value: str
         "readlist import digest.txt --dry-run",
         "pbpaste | readlist import - --tag weekly --list 'AI tidbits'",
         "readlist import papers.jsonl --status queued --on-duplicate skip --json",
+        "readlist import digest.txt --no-rules",
     ),
 )
 @click.argument("sources", metavar="SOURCE...", nargs=-1, required=True)
@@ -75,6 +78,7 @@ def _known_format(context: click.Context, parameter: click.Parameter, value: str
     "--status", metavar="S", shell_complete=complete_status, help="The status of new papers instead of inbox."
 )
 @click.option("--list", "list_name", metavar="NAME", help="The list that the papers go into.")
+@click.option("--no-rules", is_flag=True, help="Leave out the rules of the configuration.")
 @dry_run_option
 @json_option
 @pass_session
@@ -88,12 +92,14 @@ def import_command(  # noqa: PLR0913 - one parameter an option
     tags: Sequence[str],
     status: str | None,
     list_name: str | None,
+    no_rules: bool,
     dry_run: bool,
     as_json: bool,
 ) -> int:
     """Import lists of papers: files, folders, or - for stdin.
 
-    Formats are recognised by content. Importing something again changes nothing.
+    Formats are recognised by content. Importing something again changes nothing. The rules of
+    the configuration are for new papers; --status holds against theirs.
     """
     options = ImportOptions(
         format_name=format_name,
@@ -102,6 +108,7 @@ def import_command(  # noqa: PLR0913 - one parameter an option
         tags=tuple(dict.fromkeys(tag_name(tag) for tag in tags)),
         status=known_status(session, status) if status is not None else None,
         list_name=clean_line(list_name) if list_name is not None else None,
+        rules=() if no_rules else session_rules(session),
     )
     with session.library() as library:
         with ProgressBar("Importing", shown=not session.plain) as progress:
@@ -160,6 +167,8 @@ def print_report(session: Session, report: ImportReport, *, dry_run: bool) -> No
     if dry_run:
         say("Nothing was written: this was a dry run.")
     elif report.step is not None:
+        if report.rules is not None and report.rules.skipped:
+            say(SKIPPED_HINT)
         say(UNDO_HINT)
 
 

@@ -32,6 +32,7 @@ COMMANDS = {
     "tags": "readlist.cli.organising:tags_command",
     "lists": "readlist.cli.organising:lists_command",
     "searches": "readlist.cli.searches:searches_command",
+    "rules": "readlist.cli.rules:rules_command",
     "duplicates": "readlist.cli.duplicates:duplicates_command",
     "undo": "readlist.cli.history:undo_command",
     "redo": "readlist.cli.history:redo_command",

@@ -60,12 +60,15 @@ def paper_document(paper: Paper, lists: Mapping[int, PaperList]) -> dict[str, An
 
 
 def import_document(report: ImportReport) -> dict[str, Any]:
-    """Return the object of ``import --json``."""
+    """Return the object of ``import --json``; ``rules`` stands in it only where there are some."""
     counts = report.counts
-    return {
+    document: dict[str, Any] = {
         "sources": [_source_row(source) for source in report.sources],
         "counts": {name: getattr(counts, name) for name in ("records", "new", "merged", "skipped", "failed")},
     }
+    if report.rules is not None:
+        document["rules"] = [{"query": each.rule.text, "papers": each.papers} for each in report.rules.rules]
+    return document
 
 
 def _source_row(source: SourceReport) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from readlist.cli.command import Command, Group, json_option, pass_session
 from readlist.cli.exit_codes import DONE, IN_PART
 from readlist.cli.failure import report_failure
 from readlist.cli.output import columns, print_json, say, tell
+from readlist.cli.rules import session_rules
 from readlist.cli.session import Session
 from readlist.commands import COMMANDS
 from readlist.config import Config, KeymapName
@@ -73,7 +74,10 @@ def config_command(context: click.Context, session: Session, as_json: bool) -> i
     if context.invoked_subcommand is not None:
         return DONE
     config, code = config_or_defaults(session)
+    if code == DONE:
+        session_rules(session)  # it tells which of them cannot be used
     settings: dict[str, Any] = msgspec.to_builtins(config)
+    rules = settings["rules"] = list(settings["rules"].values())
     if as_json:
         print_json(settings)
         return code
@@ -82,6 +86,8 @@ def config_command(context: click.Context, session: Session, as_json: bool) -> i
         tell("# The defaults:")
     else:
         tell(f"# {path}" if path.exists() else f"# {path} does not exist; these are the defaults")
+    if rules:
+        del settings["rules"]
     tables = {name: value for name, value in settings.items() if isinstance(value, dict)}
     for name, value in settings.items():
         if name not in tables:
@@ -89,6 +95,10 @@ def config_command(context: click.Context, session: Session, as_json: bool) -> i
     for name, table in tables.items():
         say(f"\n[{name}]")
         for key, value in table.items():
+            say(f"{key} = {_toml(value)}")
+    for rule in rules:
+        say("\n[[rules]]")
+        for key, value in rule.items():
             say(f"{key} = {_toml(value)}")
     return code
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import PurePath
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -14,6 +14,7 @@ from readlist.errors import SourceError
 from readlist.formats.registry import read_source
 from readlist.library.library import Library
 from readlist.library.matching import Action, OnDuplicate, Plan, Planned
+from readlist.library.rules import ImportRule, Ruled, RulesReport, decided_by, ruled_fields, rules_report
 from readlist.library.sources import STDIN, FailedSource, Source, gather_sources
 from readlist.model.paper import PaperList, PaperSummary
 from readlist.model.record import Problem, Reading, Record
@@ -33,15 +34,23 @@ __all__ = [
     "without_entries",
 ]
 
+D = TypeVar("D")
+
 PASTED = "the pasted text"
 """What messages call standard input."""
 
 PROGRESS_EVERY = 100
 """Records between two reports of progress."""
 
+NEW: Collection[Action] = ("new", "possible-duplicate")
+"""What is said of papers that an import makes."""
+
 
 class ImportOptions(msgspec.Struct, frozen=True, kw_only=True):
-    """How to import; ``status`` and ``tags`` are given to what comes in."""
+    """How to import; ``status`` and ``tags`` are given to what comes in.
+
+    ``rules`` are about new papers only; a ``status`` given here holds against theirs.
+    """
 
     format_name: str | None = None
     dry_run: bool = False
@@ -49,6 +58,7 @@ class ImportOptions(msgspec.Struct, frozen=True, kw_only=True):
     tags: tuple[str, ...] = ()
     status: str | None = None
     list_name: str | None = None
+    rules: tuple[ImportRule, ...] = ()
 
 
 class Resembled(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,7 +76,8 @@ class Resembled(msgspec.Struct, frozen=True, kw_only=True):
 class ImportedPaper(msgspec.Struct, frozen=True, kw_only=True):
     """One distinct paper of a source. ``key`` and ``doc_id`` are None for new papers of a dry run.
 
-    ``entries`` are the numbers of the source's records that made it, from 0.
+    ``entries`` are the numbers of the source's records that made it, from 0. ``ruled`` is what
+    rules decided about a new one.
     """
 
     action: Action
@@ -75,6 +86,7 @@ class ImportedPaper(msgspec.Struct, frozen=True, kw_only=True):
     key: str | None = None
     doc_id: int | None = None
     resembles: Resembled | None = None
+    ruled: Ruled | None = None
 
 
 class SourceReport(msgspec.Struct, frozen=True, kw_only=True):
@@ -100,10 +112,14 @@ class ImportCounts(msgspec.Struct, frozen=True):
 
 
 class ImportReport(msgspec.Struct, frozen=True, kw_only=True):
-    """What an import did, or would do. ``step`` is None when nothing was written."""
+    """What an import did, or would do. ``step`` is None when nothing was written.
+
+    ``rules`` is None when there were none.
+    """
 
     sources: tuple[SourceReport, ...]
     counts: ImportCounts
+    rules: RulesReport | None = None
     step: int | None = None
     changed: dict[int, PaperSummary | None] = {}
 
@@ -222,6 +238,8 @@ class _Import:
         self._plan = Plan(papers, document, self._new_id, options.on_duplicate)
         self._now = datetime.now(UTC)
         self._reports: list[SourceReport] = []
+        self._entries: list[list[Planned]] = []
+        self._ruled: dict[int, Ruled] = {}
         self._total = self._taken = 0
 
     def run(self, read: Sequence[ReadSource]) -> _PlannedImport:
@@ -232,20 +250,21 @@ class _Import:
             if isinstance(reading, SourceError):
                 problem = Problem("error", 0, reading.message, reading.hint)
                 self._reports.append(SourceReport(source=source.name, problems=(problem,)))
+                self._entries.append([])
             else:
                 # Sources of one import keep their order: the first is the newest by a microsecond.
                 added_at = self._now - timedelta(microseconds=number)
-                self._reports.append(self._take(found, reading, added_at.isoformat(timespec="microseconds")))
+                self._take(found, reading, added_at.isoformat(timespec="microseconds"))
+        self._apply_rules()
         return self._planned()
 
-    def _take(self, found: ReadSource, reading: Reading, added_at: str) -> SourceReport:
-        source = found.source
+    def _take(self, found: ReadSource, reading: Reading, added_at: str) -> None:
         paper_list = self._list_of(found, reading, added_at)
         defaults: dict[str, Any] = {"added_at": added_at}
         if self._options.status is not None:
             defaults |= {"status": self._options.status, "status_changed_at": added_at}
         before = self._plan.written
-        planned = self._plan.add_list(
+        entries = self._plan.add_list(
             self._counted(reading.records),
             list_id=paper_list.doc_id,
             listed_year=int(paper_list.listed_on[:4]) if paper_list.listed_on else None,
@@ -255,15 +274,40 @@ class _Import:
         if self._plan.written > before:
             self._lists[paper_list.doc_id] = paper_list
             self._changed_lists.add(paper_list.doc_id)
-        return SourceReport(
-            source=source.name,
-            format=reading.format,
-            list_title=paper_list.title,
-            listed_on=paper_list.listed_on,
-            ignored=reading.ignored,
-            problems=reading.problems,
-            papers=tuple(self._imported(entry) for entry in planned),
+        self._entries.append(entries)
+        self._reports.append(
+            SourceReport(
+                source=found.source.name,
+                format=reading.format,
+                list_title=paper_list.title,
+                listed_on=paper_list.listed_on,
+                ignored=reading.ignored,
+                problems=reading.problems,
+            )
         )
+
+    def _apply_rules(self) -> None:
+        """Have the rules decide about the new papers as all sources together describe them."""
+        if not self._options.rules:
+            return
+        decided = decided_by(
+            self._options.rules,
+            self._watched(self._plan.insertions.items()),
+            self._lists,
+            today=date.today(),
+            keeps_status=self._options.status is not None,
+        )
+        for doc_id, ruled in decided:
+            document = self._plan.insertions[doc_id]
+            document.update(ruled_fields(ruled, document))
+            self._ruled[doc_id] = ruled
+
+    def _watched(self, documents: Iterable[D]) -> Iterator[D]:
+        """Yield the documents; whoever is told the progress may stop it."""
+        for number, document in enumerate(documents):
+            if self._progress is not None and number % PROGRESS_EVERY == 0:
+                self._progress(self._total, self._total)
+            yield document
 
     def _imported(self, entry: Planned) -> ImportedPaper:
         return ImportedPaper(
@@ -273,6 +317,7 @@ class _Import:
             key=None if self._is_unborn(entry.doc_id) else entry.key,
             doc_id=None if self._is_unborn(entry.doc_id) else entry.doc_id,
             resembles=self._resembled(entry),
+            ruled=self._ruled.get(entry.doc_id) if entry.action in NEW else None,
         )
 
     def _resembled(self, entry: Planned) -> Resembled | None:
@@ -336,8 +381,12 @@ class _Import:
         return next(alike, None)
 
     def _planned(self) -> _PlannedImport:
-        failed = sum(problem.severity == "error" for report in self._reports for problem in report.problems)
-        counts = self._plan.counts
+        reports = tuple(
+            msgspec.structs.replace(report, papers=tuple(map(self._imported, entries)))
+            for report, entries in zip(self._reports, self._entries, strict=True)
+        )
+        failed = sum(problem.severity == "error" for report in reports for problem in report.problems)
+        counts, rules = self._plan.counts, self._options.rules
         lists = {doc_id: self._lists[doc_id] for doc_id in self._changed_lists}
         return _PlannedImport(
             new_lists=[changed for doc_id, changed in lists.items() if doc_id not in self._before],
@@ -345,7 +394,8 @@ class _Import:
             insertions=self._plan.insertions,
             updates=self._plan.updates,
             report=ImportReport(
-                sources=tuple(self._reports),
+                sources=reports,
+                rules=rules_report(rules, self._ruled.values()) if rules else None,
                 counts=ImportCounts(
                     sum(counts.values()) + failed, counts["new"], counts["merged"], counts["skipped"], failed
                 ),

@@ -18,7 +18,7 @@ def condition_of(query: Query, surroundings: Surroundings) -> Condition:
     somewhere.
     """
     asked = asked_of(query.expression)
-    conditions: list[Condition] = [] if asked is not None and reaches_skipped(asked) else [_is_not_skipped]
+    conditions: list[Condition] = [] if reaches_skipped(asked) else [_is_not_skipped]
     if asked is not None:
         conditions.append(_condition(asked, surroundings))
     return _all_of(conditions) if len(conditions) > 1 else conditions[0]
@@ -29,7 +29,7 @@ def _is_not_skipped(summary: PaperSummary, _text: str | None) -> bool:
     return summary.status != SKIPPED
 
 
-def reaches_skipped(expression: Expression) -> bool:
+def reaches_skipped(expression: Expression | None) -> bool:
     """Return whether the query names a status, ``is:any`` or an ``id:`` somewhere."""
     return any(
         term == Is("any") or (isinstance(term, Named) and term.field in ("status", "id"))

@@ -20,6 +20,7 @@ from readlist.config import Config
 from readlist.errors import Cancelled, ReadlistError
 from readlist.formats.registry import format_names
 from readlist.library.importing import (
+    ImportedPaper,
     ImportOptions,
     ImportReport,
     Progress,
@@ -30,8 +31,9 @@ from readlist.library.importing import (
     without_entries,
 )
 from readlist.library.library import Library
+from readlist.library.rules import ImportRule, usable_rules
 from readlist.library.sources import STDIN
-from readlist.model.paper import STATUSES, Paper, PaperSummary
+from readlist.model.paper import SKIPPED, STATUSES, Paper, PaperSummary
 from readlist.model.text import clean_line, printable
 from readlist.store.drafts import is_running
 from readlist.tui.background import in_background
@@ -103,9 +105,11 @@ class Importing:
             self._keep_draft(chosen.text)
         else:
             self._memory.remember(import_folder=await asyncio.to_thread(folder_of, chosen.paths[0]))
-        options = ImportOptions()
+        # What is wrong with the others was told when the app began.
+        rules, _ = usable_rules(self._config.rules, today=self._session.today)
+        options = ImportOptions(rules=rules)
         try:
-            while (decided := await self._decide(chosen, options)) and decided[1].again:
+            while (decided := await self._decide(chosen, options, rules)) and decided[1].again:
                 options = decided[1].options
             if decided is not None:
                 self._show_imported(await self._write(*decided))
@@ -118,7 +122,7 @@ class Importing:
             self._say(error_words(error))
 
     async def _decide(
-        self, chosen: ChosenSource, options: ImportOptions
+        self, chosen: ChosenSource, options: ImportOptions, rules: tuple[ImportRule, ...]
     ) -> tuple[list[ReadSource], Decision] | None:
         """Read the sources and show what they would bring."""
         what = f"Reading {_name_of(chosen)}"
@@ -131,7 +135,7 @@ class Importing:
         report = await self._with_progress("Comparing with the library", partial(compare, options))
         screen = ImportPreviewScreen(
             Preview(report, options),
-            self._offered(),
+            self._offered(rules),
             self._palette(),
             self._draw,
             compare,
@@ -143,7 +147,7 @@ class Importing:
     def _show_imported(self, report: ImportReport) -> None:
         self._say(said_of(report))
         papers = (paper for source in report.sources for paper in source.papers)
-        new = next((paper.doc_id for paper in papers if paper.action != "skipped"), None)
+        new = next((paper.doc_id for paper in papers if _is_to_see(paper)), None)
         summary = self._session.summary(new) if new is not None else None
         if summary is not None:
             self._show(summary)
@@ -168,10 +172,10 @@ class Importing:
     async def _with_progress(self, what: str, work: Callable[[Progress], R]) -> R:
         return await left_at_once(self._app, TITLE, what, work)
 
-    def _offered(self) -> Offered:
+    def _offered(self, rules: tuple[ImportRule, ...]) -> Offered:
         counts = self._session.counts
         tags = sorted(counts.tags.items(), key=lambda tag: (-tag[1], tag[0])) if counts is not None else []
-        return Offered(tags, (*STATUSES, *self._config.statuses), format_names())
+        return Offered(tags, (*STATUSES, *self._config.statuses), format_names(), rules)
 
     def _draw(self, paper: Paper) -> RenderableType:
         from readlist.views.paper import paper_view
@@ -207,11 +211,18 @@ def said_of(report: ImportReport) -> Said:
         (counts.merged, "merged"),
         (counts.skipped, "known"),
         (counts.failed, "failed"),
+        (report.rules.skipped if report.rules is not None else 0, "skipped by rules"),
     )
     what = ", ".join(f"{count:,} {word}" for count, word in told if count) or "Nothing to import"
     titles = [source.list_title for source in report.sources if source.list_title]
     title = titles[0] if len(titles) == 1 else f"{len(report.sources)} sources" if titles else ""
     return Said(what, title, "u undo" if report.step is not None else "nothing was changed")
+
+
+def _is_to_see(imported: ImportedPaper) -> bool:
+    """Return whether the import brought something of the paper that no rule skipped."""
+    is_skipped = imported.ruled is not None and imported.ruled.status == SKIPPED
+    return imported.action != "skipped" and not is_skipped
 
 
 def _read(chosen: ChosenSource, options: ImportOptions, today: date, progress: Progress) -> list[ReadSource]:

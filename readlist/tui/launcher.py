@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import datetime
 import io
 import os
 import shutil
@@ -53,8 +54,8 @@ def run_app(library: Library, config: Config, *, notices: Sequence[str] = ()) ->
     """Run the app on ``library`` until the user leaves, close the library, and return the exit code.
 
     ``notices`` are shown once; the app adds those of the library. Keys that cannot be used
-    give way to the defaults, with a notice. Raises ReadlistError when the library fails in a
-    way that the user can act on.
+    give way to the defaults, with a notice, and such rules are left out. Raises ReadlistError
+    when the library fails in a way that the user can act on.
     """
     try:
         if refusal := terminal_refusal():
@@ -67,12 +68,13 @@ def run_app(library: Library, config: Config, *, notices: Sequence[str] = ()) ->
         folders = theme_folders()
         palette, messages = choose_palette(wanted_theme(config, memory.now), folders)
         config, keymap_messages = usable_keymap(config)
+        rule_messages = rule_notices(config)
         more = [notice for notice in notices if notice not in library.notices()]
         app = ReadlistApp(
             library,
             config,
             {palette.name: palette},
-            (*more, *messages, *keymap_messages),
+            (*more, *messages, *keymap_messages, *rule_messages),
             memory=memory,
             theme_folders=folders,
         )
@@ -86,6 +88,15 @@ def usable_keymap(config: Config) -> tuple[Config, tuple[str, ...]]:
     keys, faults = usable_keys(config.keys, config.keymap)
     notices = tuple(f"{fault} The default is used." for fault in faults)
     return msgspec.structs.replace(config, keys=keys), notices
+
+
+def rule_notices(config: Config) -> tuple[str, ...]:
+    """Return which rules of imports cannot be used, and why."""
+    if not config.rules:
+        return ()
+    from readlist.library.rules import usable_rules
+
+    return usable_rules(config.rules, today=datetime.date.today())[1]
 
 
 def terminal_refusal() -> str:

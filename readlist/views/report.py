@@ -10,6 +10,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from readlist.model.paper import QUEUED, SKIPPED
 from readlist.model.record import Problem
 from readlist.model.text import clean_line
 from readlist.views.dates import calendar_date
@@ -20,10 +21,12 @@ from readlist.views.signs import UNICODE, Signs, signs
 
 if TYPE_CHECKING:
     from readlist.library.importing import ImportCounts, ImportReport, Resembled, SourceReport
+    from readlist.library.rules import ImportRule, RulesReport
 
 _LONGEST_TEXT = 240
 _MOST_TITLES = 10
 _MOST_PROBLEMS = 20
+_MOST_RULES = 10
 _FIGURES = (("new", "success"), ("merged", "text"), ("skipped", "muted"), ("failed", "error"))
 
 
@@ -40,6 +43,8 @@ def import_report(report: ImportReport, palette: Palette, *, ascii: bool = False
         if details or not several:
             parts += [_source(source, palette, marks), *details]
     parts.append(_counts(report.counts, palette))
+    if report.rules is not None and report.counts.new:
+        parts += _rules(report.rules, palette)
     return Group(*parts)
 
 
@@ -107,6 +112,39 @@ def likeness_words(resembled: Resembled, marks: Signs = UNICODE) -> str:
     """Return "93% like lovelace1843notes: same title, other authors"."""
     name = resembled.key or f'"{_short(resembled.title, marks)}"'
     return f"{resembled.likeness:.0%} like {name}: {resembled.reason}"
+
+
+def _rules(report: RulesReport, palette: Palette) -> Iterator[RenderableType]:
+    """Yield what the rules change, and under it what each that finds new papers does to how many."""
+    found = [each for each in report.rules if each.papers]
+    if not found:
+        yield Text("Rules: none finds a new paper", palette.style("muted"))
+        return
+    yield Text(f"Rules: {rules_words(report) or 'nothing to change'}")
+    width = max(len(f"{each.papers}") for each in found)
+    for each in found[:_MOST_RULES]:
+        about = Text(each.rule.text, palette.style("text"))
+        about.append(f"  {action_words(each.rule)}", palette.style("muted"))
+        yield Hanging(Text(f"  {each.papers:>{width}}  ", palette.style("muted")), about)
+    if len(found) > _MOST_RULES:
+        yield Text(f"  and {len(found) - _MOST_RULES} more; --json lists them all", palette.style("faint"))
+
+
+def rules_words(report: RulesReport) -> str:
+    """Return "3 skipped, 2 starred, 5 tagged": how many papers the rules change, and how."""
+    told = (
+        (report.skipped, "skipped"),
+        (report.queued, "queued"),
+        (report.starred, "starred"),
+        (report.tagged, "tagged"),
+    )
+    return ", ".join(f"{count:,} {word}" for count, word in told if count)
+
+
+def action_words(rule: ImportRule) -> str:
+    """Return what a rule does: "star, queue, #moe"."""
+    verbs = (("star", rule.star), ("queue", rule.status == QUEUED), ("skip", rule.status == SKIPPED))
+    return ", ".join([*(verb for verb, does in verbs if does), *(f"#{tag}" for tag in rule.tags)])
 
 
 def _short(text: str, marks: Signs) -> str:

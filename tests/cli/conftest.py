@@ -10,6 +10,8 @@ from typing import Any, Protocol
 import pytest
 from click.testing import CliRunner, Result
 
+from readlist import paths
+
 PAPERS: list[dict[str, Any]] = [
     {
         "title": "Attention Is All You Need",
@@ -49,6 +51,12 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder in which nothing exists yet; the library would be its library.json."""
     monkeypatch.setenv("READLIST_LIBRARY", str(tmp_path / "library.json"))
     return tmp_path
+
+
+def configure(text: str) -> None:
+    """Write the user's configuration."""
+    paths.config_file().parent.mkdir(parents=True, exist_ok=True)
+    paths.config_file().write_text(text, "utf-8")
 
 
 @pytest.fixture

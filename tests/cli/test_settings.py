@@ -8,12 +8,7 @@ import pytest
 
 from readlist import paths
 from readlist.commands import COMMANDS
-from tests.cli.conftest import Run
-
-
-def configure(text: str) -> None:
-    paths.config_file().parent.mkdir(parents=True, exist_ok=True)
-    paths.config_file().write_text(text, "utf-8")
+from tests.cli.conftest import Run, configure
 
 
 def test_themes_lists_the_bundled_ones_and_marks_the_one_in_use(run: Run) -> None:
@@ -42,6 +37,17 @@ def test_config_prints_what_the_configuration_file_may_hold(run: Run) -> None:
     values = tomllib.loads(run("config").stdout)
     assert values["statuses"] == ["to cite"]
     assert values["keys"] == {"star": "f"}
+    assert json.loads(run("config", "--json").stdout) == values
+
+
+def test_config_prints_the_rules(run: Run) -> None:
+    assert tomllib.loads(run("config").stdout)["rules"] == []
+    rules = '[[rules]]\nquery = "a \\"b c\\""\nskip = true\n\n[[rules]]\nquery = "tag:(x"\ntags = ["moe"]\n'
+    configure(rules)
+    result = run("config")
+    assert result.stdout.endswith(f"\n{rules}")
+    assert "rule 2 is left out" in result.stderr
+    values = tomllib.loads(result.stdout)
     assert json.loads(run("config", "--json").stdout) == values
 
 

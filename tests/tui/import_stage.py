@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 
 from textual.widgets import Input, Static
 
+from readlist.config import Config
 from readlist.library.library import Library
 from readlist.tui.remembered import Memory
 from readlist.tui.screens.import_preview import ImportPreviewScreen
@@ -14,7 +15,7 @@ from readlist.tui.screens.import_source import ImportSourceScreen
 from readlist.tui.screens.pick import PickScreen
 from readlist.tui.widgets.key_hints import KeyHints
 from readlist.tui.widgets.preview_list import PreviewList
-from tests.tui.stage import Stage, staged
+from tests.tui.stage import DEFAULTS, Stage, staged
 
 TEXT = "What is said here is long enough to be the abstract of a paper about lists."
 DIGEST = (
@@ -26,10 +27,13 @@ DIGEST = (
 
 @asynccontextmanager
 async def dialog_on(
-    library: Library, size: tuple[int, int] = (120, 40), memory: Memory | None = None
+    library: Library,
+    size: tuple[int, int] = (120, 40),
+    memory: Memory | None = None,
+    config: Config = DEFAULTS,
 ) -> AsyncIterator[Stage]:
     """The app with the dialog for a source open."""
-    async with staged(library, size=size, memory=memory) as stage:
+    async with staged(library, size=size, memory=memory, config=config) as stage:
         await stage.press("I")
         await until(stage, lambda: isinstance(stage.app.screen, ImportSourceScreen))
         yield stage
@@ -66,6 +70,11 @@ def rows(screen: ImportPreviewScreen) -> list[str]:
 def title_of(screen: ImportPreviewScreen) -> str:
     """The title of the preview."""
     return str(screen.query_one("#import-title", Static).visual)
+
+
+def rules_of(screen: ImportPreviewScreen) -> str:
+    """What the preview says of the rules."""
+    return str(screen.query_one("#import-rules", Static).visual)
 
 
 async def back(stage: Stage) -> None:

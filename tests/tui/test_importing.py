@@ -11,6 +11,7 @@ import pytest
 from textual.widgets import Input
 from textual.widgets._progress_bar import PercentageStatus
 
+from readlist.config import Config, Rule
 from readlist.tui.screens.progress import ProgressScreen
 from tests.tui.import_stage import (
     back,
@@ -20,7 +21,7 @@ from tests.tui.import_stage import (
     title_of,
     until,
 )
-from tests.tui.stage import make_library
+from tests.tui.stage import by_title, make_library
 
 
 async def test_a_file_is_looked_at_and_taken_in_as_one_step(tmp_path: Path, lists: Path) -> None:
@@ -45,6 +46,25 @@ async def test_a_file_is_looked_at_and_taken_in_as_one_step(tmp_path: Path, list
         assert library.history()[0].command == "import digest.txt"
         await stage.press("u")
         assert len(library.summaries()) == 6
+
+
+async def test_rules_are_part_of_the_import_and_go_with_it(tmp_path: Path, lists: Path) -> None:
+    library = make_library(tmp_path, ())
+    rules = {1: Rule(query="title:tides", skip=True), 2: Rule(query="is:any", star=True, tags=("week",))}
+    async with dialog_on(library, config=Config(rules=rules)) as stage:
+        await preview_of(stage, "digest.txt")
+        await stage.pilot.press("enter")
+        await back(stage)
+        assert "3 new, 1 skipped by rules" in stage.status()
+        assert "u undo" in stage.status()
+        # The first paper that no rule skipped.
+        assert stage.paper.title == "Counting Sand by Moonlight"
+        papers = by_title(library)
+        assert {paper.tags for paper in papers.values()} == {("week",)}
+        assert papers["On the Slow Music of Tides"].status == "skipped"
+        assert len(library.history()) == 1
+        await stage.press("u")
+        assert not library.summaries()
 
 
 async def test_what_is_known_already_makes_no_step(tmp_path: Path, lists: Path) -> None:

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from readlist.config import Config
-from readlist.tui.launcher import terminal_refusal, usable_keymap
+from readlist.config import Config, Rule
+from readlist.tui.launcher import rule_notices, terminal_refusal, usable_keymap
 
 if sys.platform == "win32":
     pytest.skip("pseudo-terminals are a matter of POSIX", allow_module_level=True)
@@ -268,3 +268,10 @@ def test_wrong_keys_give_way_to_the_defaults_and_the_others_are_kept() -> None:
 def test_keys_that_are_right_are_used_as_they_are() -> None:
     for keys in ({"star": "a"}, {"star": "w", "queue": "s"}):
         assert usable_keymap(Config(keys=keys)) == (Config(keys=keys), ())
+
+
+def test_rules_that_cannot_be_used_are_told_when_the_app_begins() -> None:
+    right = Rule(query="moe", star=True)
+    assert rule_notices(Config(rules={1: right})) == ()
+    (notice,) = rule_notices(Config(rules={1: right, 2: Rule(query="(moe", skip=True)}))
+    assert "rule 2 is left out" in notice

@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
+from readlist.config import Rule
 from readlist.library.importing import ImportCounts, ImportedPaper, ImportReport, Resembled, SourceReport
+from readlist.library.rules import RuleCount, RulesReport, usable_rules
 from readlist.model.record import Problem, Record
 from readlist.views.report import import_report
 from tests.views.drawing import AWKWARD_TITLES, bundled_palettes, drawn
@@ -77,6 +81,37 @@ def test_a_likely_duplicate_says_what_it_is_like_and_why() -> None:
         "  • Tides  93% like marsh2023slow: same title, other authors",
         '  • Tides  100% like "Tides [of": same title',
     ]
+
+
+def some_rules(*papers: int) -> RulesReport:
+    rules, _ = usable_rules(
+        {
+            number: Rule(query=f"title:a{number} [b]", star=True, queue=True, tags=("moe", "to cite"))
+            for number, _ in enumerate(papers, 1)
+        },
+        today=date(2024, 9, 5),
+    )
+    counts = tuple(RuleCount(rule, count) for rule, count in zip(rules, papers, strict=True))
+    return RulesReport(rules=counts, skipped=0, queued=1200, starred=3, tagged=0)
+
+
+def test_what_rules_did_and_each_that_found_papers() -> None:
+    def lines(new: int, *papers: int) -> list[str]:
+        counts = ImportCounts(new, new, 0, 0, 0)
+        return drawn(
+            import_report(ImportReport(sources=(), counts=counts, rules=some_rules(*papers)), PALETTE)
+        )
+
+    assert lines(1300, 1200, 0, 3) == [
+        "1300 records: 1300 new",
+        "Rules: 1,200 queued, 3 starred",
+        "  1200  title:a1 [b]  star, queue, #moe, #to cite",
+        "     3  title:a3 [b]  star, queue, #moe, #to cite",
+    ]
+    assert lines(2, 0, 0)[1:] == ["Rules: none finds a new paper"]
+    assert lines(0, 0, 0)[1:] == []
+    assert len(lines(2, *[1] * 14)) == 13
+    assert lines(2, *[1] * 14)[-1] == "  and 4 more; --json lists them all"
 
 
 def test_many_likely_duplicates_do_not_fill_the_screen() -> None:

@@ -21,6 +21,7 @@ from textual.widgets import Static
 from readlist.errors import ReadlistError
 from readlist.library.importing import ImportCounts, ImportedPaper, ImportOptions, ImportReport
 from readlist.library.merging import document_of, provisional_title
+from readlist.library.rules import ImportRule, Ruled, rules_report
 from readlist.model.change import EditTags
 from readlist.model.paper import INBOX, Paper, paper_from_document
 from readlist.model.record import Problem
@@ -35,7 +36,7 @@ from readlist.tui.widgets.row_list import RowList
 from readlist.views.dates import calendar_date
 from readlist.views.fitting import cut
 from readlist.views.palette import Palette
-from readlist.views.report import likeness_words
+from readlist.views.report import likeness_words, rules_words
 from readlist.views.signs import signs
 
 DrawPaper = Callable[[Paper], RenderableType]
@@ -92,11 +93,12 @@ class Decision(msgspec.Struct, frozen=True):
 
 
 class Offered(msgspec.Struct, frozen=True):
-    """What can be chosen for all papers: tags with their counts, statuses, formats."""
+    """What can be chosen for all papers: tags with their counts, statuses, formats, and the rules."""
 
     tags: list[tuple[str, int]]
     statuses: tuple[str, ...]
     formats: tuple[str, ...]
+    rules: tuple[ImportRule, ...] = ()
 
 
 class ImportPreviewScreen(ModalScreen[Decision | None]):
@@ -114,6 +116,7 @@ class ImportPreviewScreen(ModalScreen[Decision | None]):
         ("s", "status", "Status"),
         ("l", "list_name", "List name"),
         ("f", "format", "Format"),
+        ("r", "rules", "Rules"),
         ("p", "next_problem", "Next problem"),
         ("question_mark", "keys", "Keys"),
         ("tab,shift+tab", "read", "Read"),
@@ -127,7 +130,7 @@ class ImportPreviewScreen(ModalScreen[Decision | None]):
     DEFAULT_CSS = """
     ImportPreviewScreen {
         background: $background;
-        #import-title, #import-options {
+        #import-title, #import-rules, #import-options {
             height: 1;
             background: $surface;
             padding: 0 2;
@@ -173,11 +176,13 @@ class ImportPreviewScreen(ModalScreen[Decision | None]):
         with Horizontal():
             yield self._list
             yield AbstractView(self._draw_number, id="preview-paper")
+        yield Static(id="import-rules")
         yield Static(id="import-options")
         yield self._hints
 
     def on_mount(self) -> None:
-        """Show the rows."""
+        """Show the rows; what rules do only where there are rules."""
+        self.query_one("#import-rules").display = bool(self._offered.rules)
         self._list.show(preview_rows(self._preview.report))
         self._shown = self._list.papers
         self._say()
@@ -200,6 +205,7 @@ class ImportPreviewScreen(ModalScreen[Decision | None]):
                 [_counts_line(self._preview.report.counts, len(self._left_out)), self._source_line()]
             )
         )
+        self.query_one("#import-rules", Static).update(self._rules_line())
         options = self._options
         parts = [
             ("t", "Tags", " ".join(f"#{tag}" for tag in options.tags) or "none"),
@@ -207,11 +213,22 @@ class ImportPreviewScreen(ModalScreen[Decision | None]):
             ("l", "List", options.list_name or self._own_list()),
             ("f", "Format", options.format_name or RECOGNISED),
         ]
-        line = Content("   ").join(
-            Content.assemble((key, "$accent"), (f" {name} ", "$text-muted"), (value, "$foreground"))
-            for key, name, value in parts
-        )
+        line = Content("   ").join(_option(*part) for part in parts)
         self.query_one("#import-options", Static).update(line)
+
+    def _rules_line(self) -> Content:
+        """Return what the rules do to what is not left out, and how many papers each of them finds."""
+        rules = self._options.rules
+        if not rules:
+            return _option("r", "Rules", "off")
+        imported = (row.paper for row in self._list.papers if row.place not in self._left_out)
+        report = rules_report(rules, (paper.ruled for paper in imported if paper.ruled is not None))
+        found = [(each.rule.text, f"{each.papers:,}") for each in report.rules if each.papers]
+        words = rules_words(report) or ("nothing to change" if found else "none finds a new paper")
+        each = Content(" · ").join(
+            Content.assemble(text, " ", (count, "$foreground")) for text, count in found
+        )
+        return Content.assemble(_option("r", "Rules", words), ("   ", ""), each.stylize_before("$text-muted"))
 
     def _own_list(self) -> str:
         """Return the list that the papers go into where none is named."""
@@ -248,9 +265,11 @@ class ImportPreviewScreen(ModalScreen[Decision | None]):
 
     def _as_imported(self, imported: ImportedPaper) -> Paper:
         record = imported.record
-        fields = document_of(record, None, self._options.tags)
+        ruled = imported.ruled or Ruled(numbers=())
+        fields = document_of(record, None, (*self._options.tags, *ruled.tags))
         fields["title"] = record.title or provisional_title(record.identifiers)
-        fields["status"] = self._options.status or INBOX
+        fields["status"] = self._options.status or ruled.status or INBOX
+        fields["starred"] = ruled.starred
         return paper_from_document(imported.doc_id or 0, fields)
 
     @on(RowList.Moved, "#preview")
@@ -356,6 +375,11 @@ class ImportPreviewScreen(ModalScreen[Decision | None]):
 
         self.app.push_screen(ask, take)
 
+    def action_rules(self) -> None:
+        """Leave the rules out, or have them again."""
+        if self._offered.rules:
+            self._set(rules=() if self._options.rules else self._offered.rules)
+
     def action_format(self) -> None:
         """Ask for the format to read the sources in."""
         names = (RECOGNISED, *self._offered.formats)
@@ -387,6 +411,7 @@ class ImportPreviewScreen(ModalScreen[Decision | None]):
             self._shown = self._list.papers
             self._left_out &= {paper.place for paper in self._shown}
             self._say()
+            self.query_one(AbstractView).redraw()
 
     def action_move(self, step: int) -> None:
         """Move the cursor, or scroll."""
@@ -407,6 +432,11 @@ class ImportPreviewScreen(ModalScreen[Decision | None]):
     @property
     def _moved(self) -> PreviewList | AbstractView:
         return self.query_one(AbstractView) if self.is_reading else self._list
+
+
+def _option(key: str, name: str, value: str) -> Content:
+    """Return an option with the key that changes it."""
+    return Content.assemble((key, "$accent"), (f" {name} ", "$text-muted"), (value, "$foreground"))
 
 
 def _counts_line(counts: ImportCounts, left_out: int) -> Content:

@@ -149,8 +149,11 @@ class PreviewList(RowList):
         record, palette = row.paper.record, self.palette
         out = row.place in self._left_out
         word, role = ("left out", "faint") if out else _ACTIONS[row.paper.action]
+        ruled = row.paper.ruled
         if row.paper.resembles is not None and not out:
             word = f"like {row.paper.resembles.likeness:.0%}"
+        elif ruled is not None and ruled.status is not None and not out:
+            word = role = ruled.status
         people = ""
         if width >= PEOPLE_FROM and (record.authors or record.year):
             named = short_authors(record.authors, ellipsis=self._signs.ellipsis) if record.authors else ""

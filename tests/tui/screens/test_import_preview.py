@@ -9,9 +9,10 @@ import pytest
 from rich.console import Console
 from textual.widgets import Static
 
+from readlist.config import Config, Rule
 from readlist.model.change import SetStatus
 from readlist.model.record import Problem
-from readlist.tui.screens.import_preview import KEYS
+from readlist.tui.screens.import_preview import KEYS, ImportPreviewScreen
 from readlist.tui.screens.import_source import ImportSourceScreen
 from readlist.tui.screens.pick import PickScreen
 from readlist.tui.screens.tags import TagsScreen
@@ -25,10 +26,17 @@ from tests.tui.import_stage import (
     preview_of,
     read_as,
     rows,
+    rules_of,
     title_of,
     until,
 )
 from tests.tui.stage import by_title, make_library
+
+
+def text_of(screen: ImportPreviewScreen) -> str:
+    """What is shown of the paper under the cursor."""
+    body = screen.query_one(AbstractBody)
+    return " ".join(body.render_line(y).text for y in range(body.size.height))
 
 
 async def test_papers_can_be_left_out_and_options_given(tmp_path: Path, lists: Path) -> None:
@@ -55,6 +63,77 @@ async def test_papers_can_be_left_out_and_options_given(tmp_path: Path, lists: P
     assert set(papers) == {"Counting Sand by Moonlight", "Why Hills Stay [b]Where[/b] They Are"}
     assert {(paper.status, paper.tags) for paper in papers.values()} == {("queued", ("sea",))}
     assert [found.title for found in library.lists().values()] == ["Shore"]
+
+
+RULES = {
+    1: Rule(query="title:sand OR title:[b]", skip=True),
+    3: Rule(query="title:hills", star=True, tags=("land",)),
+    4: Rule(query="title:nothing", skip=True),
+}
+
+
+async def test_it_is_told_what_rules_do_to_what_is_not_left_out(tmp_path: Path, lists: Path) -> None:
+    library = make_library(tmp_path, ())
+    async with dialog_on(library, config=Config(rules=RULES)) as stage:
+        screen = await preview_of(stage, "digest.txt")
+        assert rules_of(screen) == (
+            "r Rules 2 skipped, 1 starred, 1 tagged   title:sand OR title:[b] 2 · title:hills 1"
+        )
+        assert [row[:12].strip() for row in rows(screen) if "✓" in row] == [
+            "▌✓ new",
+            "✓ skipped",
+            "✓ skipped",
+        ]
+        await stage.pilot.press("j", "x")
+        assert rules_of(screen).startswith(
+            "r Rules 1 skipped, 1 starred, 1 tagged   title:sand OR title:[b] 1"
+        )
+        await until(stage, lambda: "starred" in text_of(screen))
+        assert "#land" in text_of(screen)
+        await stage.pilot.press("x")
+        assert rules_of(screen).strip() == "r Rules none finds a new paper"
+
+
+async def test_rules_can_be_left_out_and_taken_back_in(tmp_path: Path, lists: Path) -> None:
+    library = make_library(tmp_path, ())
+    async with dialog_on(library, config=Config(rules=RULES)) as stage:
+        screen = await preview_of(stage, "digest.txt")
+        await stage.pilot.press("G", "r")
+        await until(stage, lambda: "skipped" not in "\n".join(rows(screen)))
+        assert rules_of(screen) == "r Rules off"
+        await until(stage, lambda: "starred" not in text_of(screen))
+        again = await read_as(stage, screen, "weekly")
+        assert rules_of(again) == "r Rules off"
+        await stage.pilot.press("r")
+        await until(stage, lambda: "2 skipped" in rules_of(again))
+        await stage.pilot.press("G")
+        await until(stage, lambda: "starred" in text_of(again))
+        await stage.pilot.press("r")
+        await until(stage, lambda: "skipped" not in "\n".join(rows(again)))
+        await stage.pilot.press("enter")
+        await back(stage)
+    assert {(paper.status, paper.starred) for paper in library.summaries().values()} == {("inbox", False)}
+
+
+async def test_a_status_chosen_for_all_holds_against_rules(tmp_path: Path, lists: Path) -> None:
+    library = make_library(tmp_path, ())
+    async with dialog_on(library, config=Config(rules=RULES)) as stage:
+        screen = await preview_of(stage, "digest.txt")
+        await stage.pilot.press("s")
+        await until(stage, lambda: isinstance(stage.app.screen, PickScreen))
+        await stage.pilot.press(*"que", "enter")
+        await until(stage, lambda: rules_of(screen).startswith("r Rules 1 starred, 1 tagged"))
+        await stage.pilot.press("enter")
+        await back(stage)
+    assert {paper.status for paper in library.summaries().values()} == {"queued"}
+
+
+async def test_without_rules_nothing_is_said_of_them(tmp_path: Path, lists: Path) -> None:
+    async with dialog_on(make_library(tmp_path, ())) as stage:
+        screen = await preview_of(stage, "digest.txt")
+        assert not screen.query_one("#import-rules").display
+        await stage.pilot.press("r")
+        assert not screen.query_one("#import-rules").display
 
 
 async def test_all_and_none(tmp_path: Path, lists: Path) -> None:
@@ -230,12 +309,7 @@ async def test_a_known_paper_is_said_to_be_one_and_the_list_has_its_name(tmp_pat
         await stage.press("I")
         await until(stage, lambda: isinstance(stage.app.screen, ImportSourceScreen))
         screen = await preview_of(stage, "digest.txt")
-        body = screen.query_one(AbstractBody)
-
-        def text() -> str:
-            return " ".join(body.render_line(y).text for y in range(body.size.height))
-
-        await until(stage, lambda: "In the library already; it stays as it is." in text())
+        await until(stage, lambda: "In the library already; it stays as it is." in text_of(screen))
         assert "l List Papers of the week" in str(screen.query_one("#import-options", Static).visual)
 
 
