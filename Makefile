@@ -26,7 +26,7 @@ check: $(READY)  ## lint, format, types, layers
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(READY)  ## measure against the goals of the design
+bench: $(READY)  ## measure against the goals of the design; beside other programs: python -m bench.peers
 	$(BIN)/python -m bench.duplicates
 	$(BIN)/python -m bench
 

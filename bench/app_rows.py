@@ -142,7 +142,7 @@ def session_rows(subject: Subject) -> Iterator[Row]:
         yield Row("abstract after the last key of a burst", papers, "ms", seconds, goal=Goal(100, 100))
         passed = tuple(float(burst[1]) for burst in bursts)
         yield Row(f"abstracts of the {BURST - 1} rows passed over", papers, "", passed, goal=Goal(0, 0))
-        stars = tuple(median(_star(app, name) for name in _walk(app, subject.inbox)) for _ in repeats)
+        stars = tuple(median(press_star(app, name) for name in _walk(app, subject.inbox)) for _ in repeats)
         yield Row("star key to row drawn as saved", papers, "ms", stars)
         search = _search(subject)
         letters = tuple(median(_type_search(app, subject, search)[1:]) for _ in repeats)
@@ -240,7 +240,7 @@ def _walk(app: Terminal, names: Sequence[str]) -> Iterator[str]:
     _back_to_first(app, names)
 
 
-def _star(app: Terminal, name: str) -> float:
+def press_star(app: Terminal, name: str) -> float:
     """Return the ms from `s` to the row painted as it is when nothing is left to save.
 
     While a change is under way the letter of the row's state has another colour.

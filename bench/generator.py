@@ -112,6 +112,10 @@ class GeneratedPaper:
         return abstract_mark(self.name)
 
 
+ANY_TITLE_MARK = rf"\b(?=[A-Z])(?:[{_CONSONANTS}{_CONSONANTS.upper()}][{_VOWELS}]){{{_NAME_SYLLABLES}}}:"
+"""The regular expression of how a title begins, whichever paper's it is."""
+
+
 def title_mark(name: str) -> str:
     """Return how the title of the paper of that name begins."""
     return f"{name}:"

@@ -42,7 +42,7 @@ def command_rows(subject: Subject) -> Iterator[Row]:
 def store_rows(subject: Subject) -> Iterator[Row]:
     """Yield what changes take until they are on disk, and what stock TinyDB takes for the same."""
     size, repeats = subject.papers, subject.repeats
-    stock = _stock_database(subject.folder / "stock.json", size)
+    stock = stock_database(subject.folder / "stock.json", size)
     with (
         subject.open() as library,
         Writer(library) as writer,
@@ -104,8 +104,8 @@ def _skip_all(writer: Writer[Library], doc_ids: list[int]) -> float:
     return seconds
 
 
-def _stock_database(path: Path, number: int) -> Table:
-    """Return a table of the same papers in TinyDB's own storage, with ids from 1."""
+def stock_database(path: Path, number: int) -> Table:
+    """Return a table of ``number`` papers in TinyDB's own storage, with ids from 1."""
     table = TinyDB(path).table("papers")
     table.insert_multiple(
         Document(paper.fields, doc_id=number) for number, paper in enumerate(papers(number), 1)

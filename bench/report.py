@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from importlib.metadata import version
 from statistics import median
 from typing import Any
@@ -31,18 +31,26 @@ def machine_facts() -> dict[str, str]:
 
 def as_text(rows: Sequence[Row], facts: Mapping[str, str]) -> str:
     """Return an aligned table; where a goal is about the ratio, so is its min..max."""
-    lines = [_HEADINGS, *map(_cells, rows)]
-    widths = [max(len(line[column]) for line in lines) for column in range(len(_HEADINGS))]
-    table = "\n".join(
+    table = aligned([_HEADINGS, *map(_cells, rows)], _LEFT_COLUMNS)
+    failures = [f"failed: {row.what} at {row.papers:,} papers: {row.failure}" for row in rows if row.failure]
+    return "\n".join((one_line(facts), "", table, *failures))
+
+
+def one_line(facts: Mapping[str, str]) -> str:
+    """Return facts as they stand above a table."""
+    return " · ".join(f"{name} {fact}" for name, fact in facts.items())
+
+
+def aligned(lines: Sequence[Sequence[str]], left_columns: Collection[int]) -> str:
+    """Return lines of cells as a table, its columns to the right but those named."""
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    return "\n".join(
         "  ".join(
-            cell.ljust(width) if column in _LEFT_COLUMNS else cell.rjust(width)
+            cell.ljust(width) if column in left_columns else cell.rjust(width)
             for column, (cell, width) in enumerate(zip(line, widths, strict=True))
         ).rstrip()
         for line in lines
     )
-    machine = " · ".join(f"{name} {fact}" for name, fact in facts.items())
-    failures = [f"failed: {row.what} at {row.papers:,} papers: {row.failure}" for row in rows if row.failure]
-    return "\n".join((machine, "", table, *failures))
 
 
 def as_document(rows: Sequence[Row], facts: Mapping[str, str]) -> dict[str, Any]:

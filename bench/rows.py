@@ -17,6 +17,10 @@ class MeasurementError(Exception):
     """Something could not be measured; the text says why."""
 
 
+class OverdueError(MeasurementError):
+    """Something took longer than anybody waits for it."""
+
+
 @dataclass(frozen=True)
 class Goal:
     """What the design calls fast: a largest ratio to the baseline, or a largest figure.

@@ -16,7 +16,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from bench.rows import MeasurementError
+from bench.rows import MeasurementError, OverdueError
 
 SIZE = (120, 40)
 """Columns and rows, as the goals are stated."""
@@ -71,14 +71,17 @@ class Terminal:
         os.write(self._master, keys.encode())
         return moment
 
-    def shown_at(self, *patterns: str, since: int = 0, coloured: bool = False) -> float:
+    def shown_at(
+        self, *patterns: str, since: int = 0, coloured: bool = False, timeout: float = TIMEOUT
+    ) -> float:
         """Return the moment at which all the regular expressions were on the screen.
 
         They are looked for in what was painted after ``since``, as ``text`` gives it. Raises
-        MeasurementError when one has not come after half a minute.
+        OverdueError when one has not come after ``timeout`` seconds, and any other
+        MeasurementError when the program has ended without it.
         """
         compiled = [re.compile(pattern) for pattern in patterns]
-        deadline = time.perf_counter() + TIMEOUT
+        deadline = time.perf_counter() + timeout
         place = 0
         while True:
             while place < len(self._chunks):
@@ -90,7 +93,8 @@ class Terminal:
                     if not compiled:
                         return moment
             if not self._read(deadline - time.perf_counter()):
-                raise MeasurementError(
+                is_overdue = time.perf_counter() >= deadline
+                raise (OverdueError if is_overdue else MeasurementError)(
                     f"{self._name} did not show {', '.join(pattern.pattern for pattern in compiled)}; "
                     f"its last words: {' '.join(self.text()[-500:].split())}"
                 )
