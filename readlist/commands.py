@@ -197,8 +197,8 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "fold",
         ("space",),
-        "Fold tags",
-        "Fold or unfold the tags below the one in the views.",
+        "Fold",
+        "Fold or unfold what is below the heading, or below the tag in the views.",
         "move",
         also="collapse expand tree",
     ),
@@ -210,6 +210,22 @@ COMMANDS: tuple[Command, ...] = (
         "Move the focus to the previous pane.",
         "move",
         also="views sidebar tags lists",
+    ),
+    Command(
+        "sort",
+        ("B",),
+        "Sort by",
+        "Sort the papers by year, title, author or when they came in.",
+        "list",
+        also="order column",
+    ),
+    Command(
+        "group",
+        ("H",),
+        "Headings",
+        "Choose the headings of the list: section, list, status, month or none.",
+        "list",
+        also="group",
     ),
     Command(
         "panes", ("backslash",), "Panes", "Show three panes, two or one.", "app", also="layout columns split"

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Set
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
@@ -13,10 +15,12 @@ from readlist import paths
 from readlist.errors import IndexBusy, IndexUnusable
 from readlist.library.library import Library
 from readlist.search.folded import FoldedTexts
-from readlist.search.matching import DefaultOrder, select
+from readlist.search.matching import KnownTable, find_matching, select
 from readlist.search.syntax import Query
 from readlist.search.text_index import TextIndex, build_index, open_index
 from readlist.store.applied import Applied
+
+Found = TypeVar("Found")
 
 MOST_TO_CATCH_UP = 2000
 """Papers that may have changed since an index was written for it to be of use without a build."""
@@ -35,7 +39,7 @@ class TextSearch:
         self._folder = folder
         self._index: TextIndex | None = None
         self._applied: Applied | None = None
-        self._order = DefaultOrder()
+        self._known = KnownTable()
         self._following = threading.Lock()
 
     @property
@@ -139,14 +143,24 @@ class TextSearch:
 
         ``folded`` keeps the texts that a scan reads. Raises StoreError.
         """
+        return self._asked(partial(select, query, self._library, today=today, known=self._known), folded)
+
+    def find(self, query: Query, *, today: datetime.date, folded: FoldedTexts | None = None) -> Set[int]:
+        """Return the doc_ids of the papers that match, in no order; some of them may be gone.
+
+        ``folded`` keeps the texts that a scan reads. Raises StoreError.
+        """
+        return self._asked(partial(find_matching, query, self._library, today=today), folded)
+
+    def _asked(self, ask: Callable[..., Found], folded: FoldedTexts | None) -> Found:
         self.follow()
         index = self._index
         if index is not None:
             try:
-                return select(query, self._library, today=today, index=index, order=self._order)
+                return ask(index=index)
             except IndexUnusable:
                 self._drop(index)
-        return select(query, self._library, today=today, folded=folded, order=self._order)
+        return ask(folded=folded)
 
     def close(self) -> None:
         """Let another process write the index; what waits is found again in the journal."""

@@ -10,7 +10,7 @@ from readlist.model.paper import SKIPPED, PaperSummary
 from readlist.search.conditions import asked_of, reaches_skipped
 from readlist.search.facts import Condition, Surroundings, fact_condition, identified, may_identify
 from readlist.search.folded import FIELDS
-from readlist.search.syntax import All, Any, Expression, Has, Not, Query, Term, Text
+from readlist.search.syntax import All, Any, Expression, Has, Is, Not, Query, Term, Text
 from readlist.search.wording import text_condition
 
 _FEW = 3
@@ -85,6 +85,8 @@ class _Evaluation:
                 return self._where(text_condition(term, self.surroundings.lists), among)
             case Has("abstract"):
                 found = self.index.with_abstract()
+            case Is("any"):
+                return self.summaries.keys() if among is None else among
             case _:
                 return self._where(fact_condition(term, self.surroundings), among)
         return found if among is None else found & among

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Collection, Iterable, Mapping, Set
+from itertools import compress
 from typing import Protocol
 
 from readlist.model.paper import PaperList, PaperSummary, PaperText
@@ -11,12 +12,16 @@ from readlist.search.conditions import asked_of, condition_of
 from readlist.search.evaluation import Index, found_by_index
 from readlist.search.facts import Surroundings
 from readlist.search.folded import FoldedTexts, folded_text, row_of_words
-from readlist.search.ordering import DefaultOrder, sorted_by
+from readlist.search.ordering import by_default, sorted_by
+from readlist.search.paper_table import KnownTable
 from readlist.search.syntax import Query, Text, texts_of
 from readlist.search.wanted import wanted_by
 from readlist.search.wording import finder
 
-__all__ = ["DefaultOrder", "FoldedTexts", "Index", "Shelf", "select"]
+__all__ = ["FoldedTexts", "Index", "KnownTable", "Shelf", "find_matching", "select"]
+
+_FEW = 16
+"""To sort one paper in so many takes no longer than to pick them out of all."""
 
 
 class Shelf(Protocol):
@@ -46,24 +51,17 @@ def select(
     today: datetime.date,
     folded: FoldedTexts | None = None,
     index: Index | None = None,
-    order: DefaultOrder | None = None,
+    known: KnownTable | None = None,
 ) -> list[int]:
     """Return the doc_ids of the papers that match, in the order that the query asks for.
 
-    With an ``index``, which must be up to date with the shelf, no text is read. Without one,
-    texts are read only of papers that their summaries leave undecided and that ``folded``
-    does not hold; it then keeps them. The papers are the same either way, and so is their
-    order but for ``sort:rank``: the index ranks by BM25, a scan by how many words the title
-    has. ``today`` is the local date for ``is:later``. ``order`` saves time from one search
-    to the next. Raises IndexUnusable.
+    They are those that ``find_matching`` finds, and so is what it takes. The order is the same
+    with an index or without but for ``sort:rank``: the index ranks by BM25, a scan by how many
+    words the title has. ``known`` saves time from one search to the next. Raises IndexUnusable.
     """
+    found = find_matching(query, shelf, today=today, folded=folded, index=index)
     summaries, lists = shelf.summaries(), shelf.lists()
-    surroundings = Surroundings(lists, today, shelf.duplicates)
-    if index is not None:
-        found = found_by_index(query, index, summaries, surroundings)
-    else:
-        found = _found_by_scan(query, shelf, surroundings, folded)
-    in_order = (order or DefaultOrder()).of(found, summaries, lists)
+    in_order = _in_order(found, summaries, lists, known)
     if not query.sort:
         return in_order
     papers = [summaries[doc_id] for doc_id in in_order if doc_id in summaries]
@@ -72,6 +70,41 @@ def select(
         terms = list(texts_of(asked_of(query.expression)))
         ranks = index.scores(terms) if index is not None else _words_in_titles(terms, papers)
     return [paper.doc_id for paper in sorted_by(query.sort, papers, lists, ranks)]
+
+
+def find_matching(
+    query: Query,
+    shelf: Shelf,
+    *,
+    today: datetime.date,
+    folded: FoldedTexts | None = None,
+    index: Index | None = None,
+) -> Set[int]:
+    """Return the doc_ids of the papers that match; there may be some among them that are gone.
+
+    With an ``index``, which must be up to date with the shelf, no text is read. Without one,
+    texts are read only of papers that their summaries leave undecided and that ``folded``
+    does not hold; it then keeps them. ``today`` is the local date for ``is:later``. Raises
+    IndexUnusable.
+    """
+    surroundings = Surroundings(shelf.lists(), today, shelf.duplicates)
+    if index is not None:
+        return found_by_index(query, index, shelf.summaries(), surroundings)
+    return _found_by_scan(query, shelf, surroundings, folded)
+
+
+def _in_order(
+    found: Set[int],
+    summaries: Mapping[int, PaperSummary],
+    lists: Mapping[int, PaperList],
+    known: KnownTable | None,
+) -> list[int]:
+    """Return the papers ``found`` that are among ``summaries``, in the default order."""
+    if known is None or len(found) * _FEW < len(summaries):
+        few = [paper for doc_id in found if (paper := summaries.get(doc_id)) is not None]
+        return [paper.doc_id for paper in by_default(few, lists)]
+    table = known.of(summaries, lists)
+    return list(compress(table.doc_ids, table.holding(found)))
 
 
 def _found_by_scan(

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-import operator
-from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from readlist.model.paper import PaperList, PaperSummary
 from readlist.model.text import fold, normalised_title
 from readlist.search.syntax import Sort
 
-_FEW = 16
-"""To sort one paper in so many takes no longer than to pick them out of all."""
 _RANK_DIGITS = 1
 """Papers that fit about as well as one another keep the order that they had."""
+
+
+class Key(NamedTuple):
+    """What papers are sorted by: equal ``name``s mean the same ``value``. Those that lack it come last."""
+
+    name: Hashable
+    value: Callable[[PaperSummary], Any]
+    descending: bool = False
 
 
 def ordered(
@@ -24,7 +29,7 @@ def ordered(
     The default is the newest import first, in it the newest list, then the position in the
     list. Nothing is known of ranks.
     """
-    return sorted_by(sorts, _by_default(summaries, lists), lists, {})
+    return sorted_by(sorts, by_default(summaries, lists), lists, {})
 
 
 def sorted_by(
@@ -33,45 +38,38 @@ def sorted_by(
     lists: Mapping[int, PaperList],
     ranks: Mapping[int, float],
 ) -> list[PaperSummary]:
-    """Return ``summaries`` in the order of ``sorts``, ties in the order in which they were.
+    """Return ``summaries`` in the order of ``sorts``, ties in the order in which they were."""
+    keys = keys_of(sorts, lists, ranks)
+    columns = [list(map(key.value, summaries)) for key in keys]
+    return [summaries[place] for place in arranged(len(summaries), keys, columns)]
+
+
+def keys_of(sorts: Sequence[Sort], lists: Mapping[int, PaperList], ranks: Mapping[int, float]) -> list[Key]:
+    """Return what ``sorts`` sort by.
 
     Dates and years begin with the newest, names with A, ``ranks`` with the highest;
-    ``backwards`` turns that round. Papers that lack what they are sorted by come last either way.
+    ``backwards`` turns that round.
     """
-    result = list(summaries)
-    for sort in reversed(sorts):
-        value = _ranked(ranks) if sort.field == "rank" else _VALUES[sort.field](lists)
-        valued = [(value(summary), summary) for summary in result]
-        # A stable sort keeps equal papers in the order of the sorts that come after this one.
-        present = sorted(
-            (pair for pair in valued if pair[0] not in (None, "")),
-            key=lambda pair: pair[0],
-            reverse=(sort.field in _HIGHEST_FIRST) != sort.backwards,
+    return [
+        Key(
+            ("sort", sort.field),
+            _ranked(ranks) if sort.field == "rank" else _VALUES[sort.field](lists),
+            descending=(sort.field in _HIGHEST_FIRST) != sort.backwards,
         )
-        result = [pair[1] for pair in present] + [pair[1] for pair in valued if pair[0] in (None, "")]
-    return result
+        for sort in sorts
+    ]
 
 
-class DefaultOrder:
-    """The default order of all papers, remembered until one of them changes. Safe from any thread."""
-
-    def __init__(self) -> None:
-        self._known: tuple[list[PaperSummary], Mapping[int, PaperList], list[int]] = ([], {}, [])
-
-    def of(
-        self, found: Collection[int], summaries: Mapping[int, PaperSummary], lists: Mapping[int, PaperList]
-    ) -> list[int]:
-        """Return the ids of the papers ``found`` that are among all ``summaries``, in the default order."""
-        if len(found) * _FEW < len(summaries):
-            few = [paper for doc_id in found if (paper := summaries.get(doc_id)) is not None]
-            return [paper.doc_id for paper in _by_default(few, lists)]
-        papers = list(summaries.values())
-        of, of_lists, in_order = self._known
-        # A summary is a new object whenever anything of its paper was changed.
-        if of_lists != lists or len(of) != len(papers) or not all(map(operator.is_, of, papers)):
-            in_order = [paper.doc_id for paper in _by_default(papers, lists)]
-            self._known = papers, lists, in_order
-        return [doc_id for doc_id in in_order if doc_id in found]
+def arranged(number: int, keys: Sequence[Key], columns: Sequence[Sequence[Any]]) -> list[int]:
+    """Return the places from 0 to ``number`` as ``keys`` sort them, each by its column; ties as they were."""
+    places = list(range(number))
+    for key, values in reversed(list(zip(keys, columns, strict=True))):
+        # A stable sort keeps equal papers in the order of the keys that come after this one.
+        lacking = [place for place in places if values[place] in (None, "")]
+        places = [place for place in places if values[place] not in (None, "")] if lacking else places
+        places.sort(key=values.__getitem__, reverse=key.descending)
+        places += lacking
+    return places
 
 
 def year_of(summary: PaperSummary) -> int | None:
@@ -82,7 +80,7 @@ def year_of(summary: PaperSummary) -> int | None:
     return int(year) if year.isdecimal() else None
 
 
-def _by_default(summaries: Sequence[PaperSummary], lists: Mapping[int, PaperList]) -> list[PaperSummary]:
+def by_default(summaries: Sequence[PaperSummary], lists: Mapping[int, PaperList]) -> list[PaperSummary]:
     """Return ``summaries`` by import, newest first, in it by list, newest first, and position."""
     # First the few imports and lists, then the papers within each by one integer: far fewer comparisons.
     groups: dict[tuple[str, int], list[tuple[int, int, PaperSummary]]] = {}

@@ -20,7 +20,6 @@ from readlist.config import Config
 from readlist.errors import ReadlistError
 from readlist.library.library import Library
 from readlist.tui.background import after_frame, collect_garbage_again
-from readlist.tui.finding import Wanted, find
 from readlist.tui.guides import Guides
 from readlist.tui.keymap import bindings, keymap
 from readlist.tui.remembered import Memory
@@ -31,7 +30,6 @@ from readlist.tui.session_events import Event, Failed, Noticed
 from readlist.tui.theme_choice import wanted_theme
 from readlist.tui.theming import Theming
 from readlist.tui.typing_ahead import TypingAhead
-from readlist.tui.view import INBOX_VIEW
 from readlist.tui.widgets.status_line import Said
 from readlist.views.palette import Palette, with_tag_roles
 
@@ -81,8 +79,6 @@ class ReadlistApp(App[None], inherit_bindings=False):
         self.session = Session(
             library, clock=clock, deliver=self.call_later, after_frame=after_frame, listener=self._follow
         )
-        # Before there is a screen that could wait: the first paint shows the first rows.
-        first = find(Wanted(INBOX_VIEW), self.session.snapshot(), library, today=self.session.today)
         self.main = MainScreen(
             self.session,
             config,
@@ -93,7 +89,6 @@ class ReadlistApp(App[None], inherit_bindings=False):
                 "theme": self._choose_theme,
                 **Guides(self, self._keys, config, self.session, self.action_command).acts(),
             },
-            first,
             self._memory,
         )
         # Before the widget in focus, so that the keys of one burst are worked off one after the other.

@@ -89,7 +89,7 @@ def found_words(found: Found) -> Said:
     """Return how many papers a filter found; nothing without one."""
     if found.in_library is None:
         return NOTHING
-    here = found.listing.paper_count
+    here = found.listing.count
     if found.skipped and here == found.skipped and not found.in_library:
         return Said(f"{here:,} found among the skipped", about_rows=True)
     if here in (found.in_library, found.in_library + found.skipped):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Hashable, Mapping
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
@@ -13,14 +13,17 @@ import msgspec
 from readlist.errors import QueryError
 from readlist.library.library import Library
 from readlist.model.paper import SKIPPED, PaperSummary
-from readlist.search.ordering import ordered
-from readlist.tui.listing import Listing, in_list_order, listing_of
+from readlist.search.ordering import Key, keys_of
+from readlist.search.paper_table import KnownTable, PaperTable, both, either
+from readlist.tui.grouping import Arrangement, Grouping, listing_of
+from readlist.tui.listing import Listing
 from readlist.tui.view import View
 
 if TYPE_CHECKING:
     from readlist.library.text_search import TextSearch
     from readlist.search.folded import FoldedTexts
     from readlist.search.highlighting import Finds
+    from readlist.search.syntax import Query
 
 
 class Wanted(msgspec.Struct, frozen=True):
@@ -47,72 +50,92 @@ class Found(msgspec.Struct, frozen=True):
     finds: Finds | None = None
 
 
-def find(
-    wanted: Wanted,
-    papers: Mapping[int, PaperSummary],
-    library: Library,
-    *,
-    today: date,
-    search: TextSearch | None = None,
-    texts: FoldedTexts | None = None,
-    kept: Collection[int] = (),
-) -> Found:
-    """Return the rows of a view, in its order, those that the filter leaves.
+class Finder:
+    """Finds the rows of views in a library, one at a time; what it learnt saves time the next time."""
 
-    ``papers`` are the papers as the screen shows them, ``kept`` those that stay in the view
-    though they do not belong to it any more. Reads the disk for the texts that a filter looks
-    at. Raises QueryError when the filter cannot be read.
-    """
-    view, day = wanted.view, today.isoformat()
-    list_id = view.list_id if view.kind == "list" else None
-    if not wanted.query.strip() and view.kind != "search":
-        shown = [paper for paper in papers.values() if view.shows(paper, day) or paper.doc_id in kept]
-        doc_ids = [paper.doc_id for paper in ordered(shown, library.lists())]
-        return Found(wanted, _listing(doc_ids, papers, library, list_id))
-    # The first rows do not wait for the query language.
-    from readlist.library.text_search import TextSearch
-    from readlist.search.conditions import asked_of, reaches_skipped
-    from readlist.search.highlighting import finds_of
-    from readlist.search.matching import may_match
-    from readlist.search.query import parse
-    from readlist.search.syntax import Query, with_skipped
+    def __init__(
+        self, library: Library, search: Callable[[], TextSearch], texts: Callable[[], FoldedTexts]
+    ) -> None:
+        """``search`` and ``texts`` are asked for by the first filter."""
+        self._library = library
+        self._search = search
+        self._texts = texts
+        self._known = KnownTable()
 
-    select = partial((search or TextSearch(library)).select, today=today, folded=texts)
-    typed = parse(wanted.query, today=today)
-    sort, members, may, finds = typed.sort, None, None, finds_of(typed)
-    if view.kind == "search":
-        saved = parse(view.query, today=today)
-        members = select(saved)
-        may = may_match(saved, library, today=today, folded=texts)
-        sort, finds = typed.sort or saved.sort, finds_of(typed, saved)
-    if members is not None and typed.expression is None and not kept and not typed.sort:
-        matching, in_library, skipped = members, None, 0
-    else:
-        # The view says whether it shows skipped papers.
-        query = with_skipped(Query(typed.expression, sort))
-        matching = select(query)
-        asked = asked_of(typed.expression)
-        names_them = asked is not None and reaches_skipped(asked)
-        skipped = 0 if names_them else _count_skipped(matching, papers)
-        in_library = len(matching) - skipped if typed.expression is not None else None
-        belonging = None if members is None else set(members)
-        matching = [
-            doc_id
-            for doc_id in matching
-            if doc_id in papers
-            and (
-                doc_id in kept
-                or (view.shows(papers[doc_id], day) if belonging is None else doc_id in belonging)
-            )
-        ]
-    doc_ids = [doc_id for doc_id in matching if doc_id in papers]
-    if sort:
-        return Found(wanted, Listing(doc_ids), in_library, skipped, may, finds)
-    return Found(wanted, _listing(doc_ids, papers, library, list_id), in_library, skipped, may, finds)
+    def find(
+        self,
+        wanted: Wanted,
+        papers: Mapping[int, PaperSummary],
+        *,
+        today: date,
+        kept: Collection[int] = (),
+        grouping: Grouping = "section",
+        folded: frozenset[Hashable] = frozenset(),
+    ) -> Found:
+        """Return the rows of a view, in its order, those that the filter leaves.
+
+        ``papers`` are the papers as the screen shows them, ``kept`` those that stay in the view
+        though they do not belong to it any more. ``grouping`` is what the headings between
+        them are, ``folded`` the groups of which only the heading is shown. Reads the disk for
+        the texts that a filter looks at. Raises QueryError when the filter cannot be read.
+        """
+        view, day = wanted.view, today.isoformat()
+        table = self._known.of(papers, self._library.lists())
+        list_id = view.list_id if view.kind == "list" else None
+        arrangement = Arrangement(grouping=grouping, folded=folded, list_id=list_id)
+        if not wanted.query.strip() and view.kind != "search":
+            return Found(wanted, self._listing(table, _belonging(table, view, day, kept), arrangement))
+        # The first rows do not wait for the query language.
+        from readlist.search.conditions import asked_of, reaches_skipped
+        from readlist.search.highlighting import finds_of
+        from readlist.search.matching import may_match
+        from readlist.search.query import parse
+        from readlist.search.syntax import Query, with_skipped
+
+        find = partial(self._search().find, today=today, folded=self._texts())
+        typed = parse(wanted.query, today=today)
+        sort, may, finds = typed.sort, None, finds_of(typed)
+        shown = _belonging(table, view, day, kept)
+        if view.kind == "search":
+            saved = parse(view.query, today=today)
+            shown = table.holding({*find(saved), *kept})
+            may = may_match(saved, self._library, today=today, folded=self._texts())
+            sort, finds = typed.sort or saved.sort, finds_of(typed, saved)
+        in_library, skipped = None, 0
+        if typed.expression is not None:
+            # The view says whether it shows skipped papers.
+            matching = table.holding(find(with_skipped(Query(typed.expression))))
+            asked = asked_of(typed.expression)
+            if asked is None or not reaches_skipped(asked):
+                skipped = both(matching, table.flags("skipped", _is_skipped)).count(1)
+            in_library = matching.count(1) - skipped
+            shown = both(shown, matching)
+        keys = self._keys(Query(typed.expression, sort), today)
+        listing = self._listing(table, shown, msgspec.structs.replace(arrangement, keys=tuple(keys)))
+        return Found(wanted, listing, in_library, skipped, may, finds)
+
+    def _listing(self, table: PaperTable, shown: bytes, arrangement: Arrangement) -> Listing:
+        return listing_of(table, shown, arrangement, self._library.lists())
+
+    def _keys(self, query: Query, today: date) -> list[Key]:
+        """Return what the query sorts by; the search alone knows how well papers fit."""
+        from readlist.search.syntax import with_skipped
+
+        if not any(sort.field == "rank" for sort in query.sort):
+            return keys_of(query.sort, self._library.lists(), {})
+        ranked = self._search().select(with_skipped(query), today=today, folded=self._texts())
+        place_of = dict(zip(ranked, range(len(ranked)), strict=True))
+        return [Key(("rank", query), lambda paper: place_of.get(paper.doc_id))]
 
 
-def _count_skipped(doc_ids: Iterable[int], papers: Mapping[int, PaperSummary]) -> int:
-    return sum(doc_id in papers and papers[doc_id].status == SKIPPED for doc_id in doc_ids)
+def _belonging(table: PaperTable, view: View, day: str, kept: Collection[int]) -> bytes:
+    """Return which papers the view shows on a day, those that are kept included."""
+    shown = table.flags((view, day), lambda paper: view.shows(paper, day))
+    return either(shown, table.holding(kept)) if kept else shown
+
+
+def _is_skipped(paper: PaperSummary) -> bool:
+    return paper.status == SKIPPED
 
 
 def before_unfinished(text: str, today: date) -> str:
@@ -125,11 +148,3 @@ def before_unfinished(text: str, today: date) -> str:
             parse(text, today=today)
             break
     return text
-
-
-def _listing(
-    doc_ids: list[int], papers: Mapping[int, PaperSummary], library: Library, list_id: int | None
-) -> Listing:
-    if list_id is not None:
-        doc_ids = in_list_order(doc_ids, papers, list_id)
-    return listing_of(doc_ids, papers, library.lists(), list_id=list_id)

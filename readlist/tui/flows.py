@@ -22,6 +22,7 @@ from readlist.tui.widgets.status_line import Said
 from readlist.views.palette import with_tag_roles
 
 if TYPE_CHECKING:
+    from readlist.tui.arranging import Arranging
     from readlist.tui.duplicates import Duplicates
     from readlist.tui.exporting import Exporting
     from readlist.tui.importing import Importing
@@ -55,6 +56,8 @@ class Flows:
             "delete-tag": self._delete_tag,
             "colour-tag": self._colour_tag,
             "fold": self._fold,
+            "sort": self._sort,
+            "group": self._group,
             "save-search": self._save_search,
             "edit-search": self._pick_search,
             **{f"search-{n}": partial(self._show_search, n) for n in range(1, SAVED_SEARCH_KEYS + 1)},
@@ -151,8 +154,16 @@ class Flows:
     def _fold(self) -> None:
         from readlist.tui.tag_actions import fold
 
-        if self._screen.in_sidebar and fold(self._screen.views, self._memory):
+        if not self._screen.in_sidebar:
+            self._screen.papers.fold()
+        elif fold(self._screen.views, self._memory):
             self._screen.shown.show_views()
+
+    async def _sort(self) -> None:
+        await self._arranging.sort()
+
+    async def _group(self) -> None:
+        await self._arranging.group()
 
     async def _open_link(self, paper: PaperSummary) -> None:
         await self._outward.open_link(paper)
@@ -209,6 +220,12 @@ class Flows:
         return SearchActions(
             screen.app, self._session, say=screen.say, show=lambda view: screen.show_view(view, query="")
         )
+
+    @cached_property
+    def _arranging(self) -> Arranging:
+        from readlist.tui.arranging import Arranging
+
+        return Arranging(self._screen, self._session, self._memory)
 
     @cached_property
     def _triage(self) -> Triage:

@@ -1,67 +1,107 @@
-"""The rows of a list: papers in order, with a heading where list or section changes.
+"""The rows of a list: papers in order, with headings between them.
 
 Everything here is computed once per view, off the UI thread, and then only read.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+import operator
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Collection, Hashable, Sequence
 from functools import cached_property
+from itertools import chain, compress, count
 
 import msgspec
 
-from readlist.model.paper import PaperList, PaperSummary, Place
-
 
 class Heading(msgspec.Struct, frozen=True):
-    """A line between papers: the section, and the list's title where a list begins."""
+    """A line between papers: the section, and the list's title where a list begins.
+
+    ``group`` is what the papers below it have in common. ``folded`` counts those that are not
+    shown below it.
+    """
 
     section: str
     list_title: str = ""
+    group: Hashable = None
+    folded: int = 0
 
 
 class Listing:
     """Papers and headings by row. Rows count from 0, also over headings; it never changes."""
 
-    def __init__(self, rows: Sequence[int | Heading] = (), heading_rows: Sequence[int] = ()) -> None:
-        """``heading_rows`` are the numbers of the rows that are headings, in order."""
-        self._rows = rows
-        self._heading_rows = heading_rows
+    def __init__(
+        self, doc_ids: Sequence[int] = (), headings: Sequence[tuple[int, Heading]] = (), *, folded: int = 0
+    ) -> None:
+        """Each of ``headings`` stands before the paper of that number, from 0; ``folded`` counts papers.
+
+        Those are not among ``doc_ids``.
+        """
+        self._doc_ids = doc_ids
+        self._headings = [heading for _, heading in headings]
+        self._firsts = [first for first, _ in headings]
+        self._heading_rows = [first + above for above, first in enumerate(self._firsts)]
+        self._folded = folded
+        self._is_prepared = False
 
     @cached_property
-    def _row_of(self) -> dict[int, int]:
-        return {row: number for number, row in enumerate(self._rows) if isinstance(row, int)}
+    def _number_of(self) -> dict[int, int]:
+        return dict(zip(self._doc_ids, range(len(self._doc_ids)), strict=True))
 
     def __len__(self) -> int:
-        return len(self._rows)
+        return len(self._doc_ids) + len(self._headings)
 
     def __getitem__(self, row: int) -> int | Heading:
-        return self._rows[row]
+        above = bisect_left(self._heading_rows, row)
+        if above < len(self._headings) and self._heading_rows[above] == row:
+            return self._headings[above]
+        return self._doc_ids[row - above]
 
     def __contains__(self, doc_id: object) -> bool:
-        return doc_id in self._row_of
+        return doc_id in self._number_of
 
     @property
     def paper_count(self) -> int:
         """How many rows are papers."""
-        return len(self._rows) - len(self._heading_rows)
+        return len(self._doc_ids)
 
     @property
-    def doc_ids(self) -> Iterable[int]:
-        """The papers in order."""
-        return self._row_of.keys()
+    def count(self) -> int:
+        """How many papers there are, those that are folded included."""
+        return len(self._doc_ids) + self._folded
+
+    @property
+    def doc_ids(self) -> Sequence[int]:
+        """The papers in order, without those that are folded."""
+        return self._doc_ids
 
     def paper_at(self, row: int) -> int | None:
         """Return the paper of a row; None for a heading or outside."""
-        if not 0 <= row < len(self._rows):
+        if not 0 <= row < len(self):
             return None
-        content = self._rows[row]
+        content = self[row]
         return content if isinstance(content, int) else None
+
+    def heading_above(self, row: int) -> Heading | None:
+        """Return the heading to which a row belongs, or which it is."""
+        above = bisect_right(self._heading_rows, row)
+        return self._headings[above - 1] if above else None
+
+    def heading_row(self, group: Hashable) -> int | None:
+        """Return the row of the first heading of a group."""
+        rows = zip(self._heading_rows, self._headings, strict=True)
+        return next((row for row, heading in rows if heading.group == group), None)
 
     def row_of(self, doc_id: int) -> int | None:
         """Return the row of a paper; None when the list does not have it."""
-        return self._row_of.get(doc_id)
+        if self._is_prepared:
+            number = self._number_of.get(doc_id)
+            return None if number is None else self._row_of_number(number)
+        # For one paper a look through all is done before every number is known.
+        try:
+            return self._row_of_number(self._doc_ids.index(doc_id))
+        except ValueError:
+            return None
 
     def ordinal(self, row: int) -> int:
         """Return which paper a row is, from 1."""
@@ -69,70 +109,45 @@ class Listing:
 
     def paper_row(self, ordinal: int) -> int | None:
         """Return the row of the paper at ``ordinal`` from 1, or of the last one; None when empty."""
-        if not self.paper_count:
+        if not self._doc_ids:
             return None
-        wanted = min(max(ordinal, 1), self.paper_count) - 1
-        row = wanted
-        # Each heading above pushes the row down; the count of headings above grows with the row.
-        while (above := bisect_left(self._heading_rows, row + 1)) + wanted != row:
-            row = above + wanted
-        return row
+        return self._row_of_number(min(max(ordinal, 1), len(self._doc_ids)) - 1)
+
+    def _row_of_number(self, number: int) -> int:
+        return number + bisect_right(self._firsts, number)
+
+    def prepare(self) -> None:
+        """Do now what the first questions about papers would have to wait for. For any thread."""
+        self._is_prepared = bool(self._number_of)
 
 
-def listing_of(
-    doc_ids: Iterable[int],
-    summaries: Mapping[int, PaperSummary],
-    lists: Mapping[int, PaperList],
-    *,
-    list_id: int | None = None,
+def with_headings(
+    doc_ids: Sequence[int],
+    groups: Sequence[Hashable],
+    heading: Callable[[Hashable, Hashable], Heading | None],
+    folded: Collection[Hashable] = (),
 ) -> Listing:
-    """Return the rows for ``doc_ids`` in the order given, a heading where list or section change.
+    """Return papers in the order given, with a heading wherever another of ``groups`` begins.
 
-    ``list_id`` names the one list whose sections count: the view of that list.
+    Equal groups are the same object. ``heading`` takes a group and the one before, None at
+    the top, and returns the line of the group. Of the groups that are ``folded`` only the heading is shown.
     """
-    rows: list[int | Heading] = []
-    heading_rows: list[int] = []
-    before: tuple[int, str | None] | None = None
-    for doc_id in doc_ids:
-        place = _place(summaries[doc_id], list_id)
-        here = (place.list, place.section) if place else (0, None)
-        if here != before:
-            heading = _heading(here, before, lists, one_list=list_id is not None)
-            if heading is not None:
-                heading_rows.append(len(rows))
-                rows.append(heading)
-            before = here
-        rows.append(doc_id)
-    return Listing(rows, heading_rows)
-
-
-def in_list_order(doc_ids: Iterable[int], summaries: Mapping[int, PaperSummary], list_id: int) -> list[int]:
-    """Return the papers in the order in which they stand in one list."""
-
-    def position(doc_id: int) -> tuple[int, str]:
-        place = _place(summaries[doc_id], list_id)
-        return (place.position if place else 0, summaries[doc_id].key)
-
-    return sorted(doc_ids, key=position)
-
-
-def _place(summary: PaperSummary, list_id: int | None) -> Place | None:
-    if list_id is None:
-        return summary.places[0] if summary.places else None
-    return next((place for place in summary.places if place.list == list_id), None)
-
-
-def _heading(
-    here: tuple[int, str | None],
-    before: tuple[int, str | None] | None,
-    lists: Mapping[int, PaperList],
-    *,
-    one_list: bool,
-) -> Heading | None:
-    list_id, section = here
-    list_begins = not one_list and (before is None or before[0] != list_id)
-    title = lists[list_id].title if list_begins and list_id in lists else ""
-    if not section and not title:
-        # Papers without a section, or of no list, after others: a line of their own would say nothing.
-        return Heading("") if before is not None else None
-    return Heading(section or "", title)
+    if not doc_ids:
+        return Listing()
+    starts = list(compress(count(), map(operator.is_not, groups, chain((None,), groups))))
+    shown: list[int] = []
+    headings: list[tuple[int, Heading]] = []
+    before: Hashable = None
+    hidden = 0
+    for start, end in zip(starts, [*starts[1:], len(doc_ids)], strict=True):
+        group = groups[start]
+        line = heading(group, before)
+        before = group
+        if line is not None and group in folded:
+            hidden += end - start
+            headings.append((len(shown), msgspec.structs.replace(line, folded=end - start)))
+        else:
+            if line is not None:
+                headings.append((len(shown), line))
+            shown += doc_ids[start:end]
+    return Listing(shown, headings, folded=hidden)

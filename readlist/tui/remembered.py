@@ -15,6 +15,7 @@ from typing import Any, Literal
 import msgspec
 
 from readlist.store.files import make_private_folder, replace_file
+from readlist.tui.grouping import Grouping
 
 
 class ExportChoice(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,7 +39,8 @@ class Remembered(msgspec.Struct, frozen=True, kw_only=True):
     which a paper was copied last, ``import_folder`` and ``pdf_folder`` are where files were last
     taken from, ``triage_tags`` are the tags that digits stood for. ``panes`` is how many stand
     beside each other where there is room, the widths are in columns, 0 where the style sheet
-    decides; ``paper_width`` was chosen on a screen of ``paper_width_of`` columns.
+    decides; ``paper_width`` was chosen on a screen of ``paper_width_of`` columns. ``grouping``
+    is what the headings of the list are.
     """
 
     theme: str | None = None
@@ -53,6 +55,7 @@ class Remembered(msgspec.Struct, frozen=True, kw_only=True):
     views_width: int = 0
     paper_width: int = 0
     paper_width_of: int = 0
+    grouping: Grouping = "section"
 
 
 def read_remembered(path: Path) -> Remembered:

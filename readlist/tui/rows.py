@@ -102,23 +102,27 @@ def _with_found(title: Piece, finds: Finds | None) -> Iterable[Piece]:
     yield text[done:], style
 
 
-def draw_heading(heading: Heading, look: RowLook, width: int) -> Strip:
-    """Return the line between papers: the section in capitals, the list's title at the right."""
+def draw_heading(heading: Heading, look: RowLook, width: int, *, here: bool = False) -> Strip:
+    """Return the line between papers: the section in capitals, the list's title at the right.
+
+    Of a group that is folded the number of its papers stands there. ``here`` puts the cursor on it.
+    """
     palette = look.palette
+    on = ("cursor" if look.focused else "panel") if here else None
+    faint = palette.style("text" if here else "faint", on=on)
+    lead = (look.bar if here else " ") + " " * (LEAD - 1)
     room = width - LEAD - 1
     section = cut(heading.section.upper(), room)
+    aside = f"{look.signs.folded} {heading.folded:,}" if heading.folded else heading.list_title
     if not section:
-        return strip_of([(" " * LEAD + cut(heading.list_title, room), palette.style("faint"))], width)
-    title = cut(heading.list_title, room - cell_len(section) - 2)
-    if cell_len(title) < SHORTEST_LIST_TITLE:
-        title = ""
-    return strip_of(
-        [
-            (" " * LEAD + pad(section, room - cell_len(title)), palette.style("faint")),
-            (title, palette.style("faint")),
-        ],
-        width,
-    )
+        section, aside = (heading.list_title, aside) if heading.folded else (aside, "")
+        section = cut(section, room)
+    aside = cut(aside, room - cell_len(section) - 2)
+    if cell_len(aside) < SHORTEST_LIST_TITLE and not heading.folded:
+        aside = ""
+    bar = palette.style("accent" if look.focused else "muted", on=on) if here else faint
+    pieces = [(lead, bar), (pad(section, room - cell_len(aside)), faint), (aside, faint)]
+    return strip_of(pieces, width, palette.style("text", on=on).background_style if on else NO_STYLE)
 
 
 def _beside(paper: PaperSummary, palette: Palette, signs: Signs, width: int) -> Iterable[tuple[str, str]]:

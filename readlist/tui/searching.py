@@ -133,9 +133,9 @@ class Searching:
     def found(self, found: Found) -> None:
         """Show how many papers the filter leaves; where there are none in any view, look for its meaning."""
         query = found.wanted.query
-        self._bar.found = found.listing.paper_count if query else None
+        self._bar.found = found.listing.count if query else None
         self._bar.fault = None
-        if query and not (found.in_library or found.skipped or found.listing.paper_count):
+        if query and not (found.in_library or found.skipped or found.listing.count):
             in_background(self._bar, partial(self._look_for_meaning, query))
 
     async def _look_for_meaning(self, typed: str) -> None:

@@ -157,7 +157,7 @@ class SessionView:
         if papers.marked:
             parts.append(f"{len(papers.marked):,} marked")
         if papers.position and self._session.is_whole:
-            parts.append(f"{papers.position:,} of {papers.listing.paper_count:,}")
+            parts.append(f"{papers.position:,} of {papers.listing.count:,}")
         if papers.handled:
             is_all = len(papers.handled) == papers.listing.paper_count
             how = f"{self._keymap.label('refresh')} refreshes"

@@ -52,6 +52,12 @@ def friendly_time(iso: str, today: datetime.date) -> str:
     return f"{day} {moment:%H:%M}" if abs(moment.date() - today) < _NEAR else day
 
 
+def month_name(month: str) -> str:
+    """Return a month of ISO 8601 with its year: "August 2023". Anything else comes back as it is."""
+    year, _, number = month.partition("-")
+    return f"{MONTHS[int(number) - 1]} {year}" if _month(month) else month
+
+
 def _day_and_month(day: datetime.date) -> str:
     return f"{day.day} {MONTHS[day.month - 1][:3]}"
 

@@ -29,6 +29,7 @@ class Signs(msgspec.Struct, frozen=True):
     rule: str
     quote: str
     ellipsis: str
+    folded: str
     meter_full: str
     meter_empty: str
     thumb: str
@@ -60,8 +61,9 @@ UNICODE = Signs(
     rule="─",
     quote="▏",
     ellipsis="…",
-    meter_full="▰",
-    meter_empty="▱",
+    folded="▸",
+    meter_full="━",
+    meter_empty="─",
     thumb="▐",
 )
 ASCII = Signs(
@@ -79,6 +81,7 @@ ASCII = Signs(
     rule="-",
     quote="|",
     ellipsis="...",
+    folded="+",
     meter_full="#",
     meter_empty="-",
     thumb="|",

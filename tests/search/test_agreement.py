@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from readlist.model.paper import Annotation, Identifiers, Link, Note, Paper, PaperList, Place
-from readlist.search.matching import DefaultOrder, FoldedTexts, select
+from readlist.search.matching import FoldedTexts, KnownTable, select
 from readlist.search.query import parse
 from readlist.search.syntax import HAS_VALUES, IS_VALUES, TEXT_FIELDS
 from readlist.search.text_index import TextIndex, build_index
@@ -184,7 +184,7 @@ def test_index_and_scan_find_what_a_query_means(
     assert set(by_scan) == reference.matching(query, NOW, LISTS)
     shelf.read.clear()
     assert select(query, shelf, today=TODAY, index=index) == by_scan
-    assert select(query, shelf, today=TODAY, index=index, order=DefaultOrder()) == by_scan
+    assert select(query, shelf, today=TODAY, index=index, known=KnownTable()) == by_scan
     assert shelf.read == []
 
 

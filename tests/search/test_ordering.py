@@ -6,7 +6,7 @@ import random
 import pytest
 
 from readlist.model.paper import PaperList, PaperSummary, Place
-from readlist.search.ordering import DefaultOrder, ordered, sorted_by, year_of
+from readlist.search.ordering import ordered, sorted_by, year_of
 from readlist.search.syntax import Sort
 
 OLD, NEW = "2024-08-01T10:00:00Z", "2024-09-01T10:00:00Z"
@@ -73,20 +73,6 @@ def test_the_year_of_a_paper_may_come_from_its_date() -> None:
     assert year_of(PaperSummary(year=2022, published_on="2021-05-01")) == 2022
     assert year_of(PaperSummary(published_on="spring")) is None
     assert year_of(PaperSummary()) is None
-
-
-def test_the_default_order_is_remembered_until_a_paper_changes() -> None:
-    order = DefaultOrder()
-    papers = {number: PaperSummary(doc_id=number, added_at=f"2024-01-{number:02}") for number in range(1, 28)}
-    everything = sorted(papers, reverse=True)
-    assert order.of(set(papers), papers, {}) == everything
-    assert order.of(set(papers) - {3}, papers, {}) == [number for number in everything if number != 3]
-    assert order.of({7}, papers, {}) == [7]
-    assert order.of({7, 99}, papers, {}) == [7]
-    papers[1] = PaperSummary(doc_id=1, added_at="2024-02-01")
-    assert order.of(set(papers), papers, {}) == [1, *everything[:-1]]
-    del papers[1]
-    assert order.of(set(papers), papers, {}) == everything[:-1]
 
 
 def test_ranks_go_from_the_highest_and_about_equal_ones_stay() -> None:

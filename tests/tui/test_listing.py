@@ -3,58 +3,22 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readlist.model.paper import PaperList, PaperSummary, Place
-from readlist.tui.listing import Heading, Listing, in_list_order, listing_of
-
-LISTS = {1: PaperList(doc_id=1, title="Week one"), 2: PaperList(doc_id=2, title="Week two")}
+from readlist.tui.listing import Heading, Listing, with_headings
 
 
-def paper(doc_id: int, *places: Place) -> PaperSummary:
-    return PaperSummary(doc_id=doc_id, places=places)
-
-
-def test_a_heading_stands_where_list_or_section_change() -> None:
-    papers = [
-        paper(10, Place(1, "Agents", 1)),
-        paper(11, Place(1, "Agents", 2)),
-        paper(12, Place(1, "Vision", 3)),
-        paper(13, Place(2, "Vision", 1)),
-    ]
-    listing = listing_of([10, 11, 12, 13], {p.doc_id: p for p in papers}, LISTS)
-    assert [listing[row] for row in range(len(listing))] == [
-        Heading("Agents", "Week one"),
-        10,
-        11,
-        Heading("Vision"),
-        12,
-        Heading("Vision", "Week two"),
-        13,
-    ]
-
-
-def test_papers_of_no_list_stand_without_a_heading() -> None:
-    listing = listing_of([10, 11], {10: paper(10), 11: paper(11)}, LISTS)
-    assert [listing[row] for row in range(len(listing))] == [10, 11]
-
-
-def test_the_view_of_one_list_has_its_order_and_its_sections() -> None:
-    papers = {
-        10: paper(10, Place(1, "Agents", 1), Place(2, "Later", 2)),
-        11: paper(11, Place(2, "First", 1)),
-    }
-    order = in_list_order([10, 11], papers, 2)
-    listing = listing_of(order, papers, LISTS, list_id=2)
-    assert [listing[row] for row in range(len(listing))] == [Heading("First"), 11, Heading("Later"), 10]
-
-
-@given(st.lists(st.booleans(), max_size=60))
-def test_rows_and_ordinals_agree(shape: list[bool]) -> None:
+@given(st.lists(st.booleans(), max_size=60), st.booleans())
+def test_rows_and_ordinals_agree(shape: list[bool], prepared: bool) -> None:
     rows: list[int | Heading] = [
         number if is_paper else Heading("x") for number, is_paper in enumerate(shape, start=100)
     ]
-    listing = Listing(rows, [number for number, row in enumerate(rows) if isinstance(row, Heading)])
     papers = [row for row in rows if isinstance(row, int)]
-    assert listing.paper_count == len(papers)
+    firsts = [sum(shape[:number]) for number, is_paper in enumerate(shape) if not is_paper]
+    listing = Listing(papers, [(first, Heading("x")) for first in firsts])
+    assert [listing[row] for row in range(len(listing))] == rows
+    assert listing.paper_count == listing.count == len(papers)
+    if prepared:
+        listing.prepare()
+    assert listing.row_of(99) is None
     for ordinal, doc_id in enumerate(papers, start=1):
         row = listing.row_of(doc_id)
         assert row is not None
@@ -66,3 +30,42 @@ def test_rows_and_ordinals_agree(shape: list[bool]) -> None:
         assert listing.paper_row(0) == listing.row_of(papers[0])
     else:
         assert listing.paper_row(1) is None
+
+
+def grouped(folded: tuple[str, ...] = ()) -> Listing:
+    return with_headings(
+        [1, 2, 3, 4, 5],
+        ["a", "a", "b", "c", "c"],
+        lambda group, before: Heading(f"{before} {group}", group=group) if group != "b" else None,
+        folded,
+    )
+
+
+def contents(listing: Listing) -> list[int | str]:
+    rows = [listing[row] for row in range(len(listing))]
+    return [row if isinstance(row, int) else f"{row.section} {row.folded}" for row in rows]
+
+
+def test_a_heading_stands_where_a_group_begins() -> None:
+    assert contents(grouped()) == ["None a 0", 1, 2, 3, "b c 0", 4, 5]
+    assert contents(with_headings([], [], lambda _group, _before: None)) == []
+
+
+def test_of_a_folded_group_only_the_heading_is_shown() -> None:
+    listing = grouped(("a", "b"))
+    assert contents(listing) == ["None a 2", 3, "b c 0", 4, 5]
+    assert listing.paper_count == 3
+    assert listing.count == 5
+    assert 1 not in listing
+    assert listing.row_of(3) == 1
+    heading = listing.heading_above(1)
+    assert heading is not None
+    assert heading.group == "a"
+    assert listing.heading_row("c") == 2
+    assert listing.heading_row("b") is None
+
+
+def test_every_group_may_be_folded() -> None:
+    listing = grouped(("a", "c"))
+    assert contents(listing) == ["None a 2", 3, "b c 2"]
+    assert listing.paper_row(7) == 1

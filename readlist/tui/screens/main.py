@@ -20,7 +20,7 @@ from readlist.tui.availability import Facts
 from readlist.tui.background import in_background
 from readlist.tui.command_queue import Act
 from readlist.tui.feedback import found_words
-from readlist.tui.finding import Found, Wanted
+from readlist.tui.finding import Wanted
 from readlist.tui.flows import Flows
 from readlist.tui.hints import NARROW, Pane, pane_hints
 from readlist.tui.keymap import Keymap
@@ -72,12 +72,11 @@ class MainScreen(CommandScreen):
         keymap: Keymap,
         draw: Draw,
         commands: Mapping[str, Act],
-        first: Found,
         memory: Memory,
     ) -> None:
         """``draw`` returns the text of a paper, ``commands`` are those that concern the whole app.
 
-        ``first`` are the rows to begin with, ``memory`` is what outlives the run.
+        ``memory`` is what outlives the run.
         """
         super().__init__(classes=self.classes_of_terminal())
         self._session = session
@@ -93,7 +92,7 @@ class MainScreen(CommandScreen):
         self.search = SearchBar(id="search")
         self.views = Sidebar(lambda view: self.shown.count_of(view), look, id="views")  # noqa: PLW0108 - made later
         self.views.folded = frozenset(memory.now.folded_tags)
-        self.papers = ViewList(session, look, first, id="papers")
+        self.papers = ViewList(session, look, memory.now.grouping, id="papers")
         self.pane = PaperPane(AbstractView(draw, id="abstract"), id="paper")
         self.status = StatusLine(id="status")
         self.guide = SearchGuide(id="search-guide")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Hashable
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
@@ -13,10 +13,11 @@ from textual.message import Message
 from readlist.errors import QueryError, ReadlistError
 from readlist.model.paper import PaperSummary
 from readlist.tui.background import in_background
-from readlist.tui.finding import Found, Wanted, before_unfinished, find
+from readlist.tui.finding import Finder, Found, Wanted, before_unfinished
+from readlist.tui.grouping import Grouping
 from readlist.tui.rows import PaperRow
 from readlist.tui.session import Session
-from readlist.tui.view import empty_text
+from readlist.tui.view import INBOX_VIEW, empty_text
 from readlist.tui.widgets.paper_list import PaperListView
 from readlist.views.signs import Signs
 
@@ -53,16 +54,22 @@ class ViewList(PaperListView):
         self,
         session: Session,
         signs: Signs,
-        first: Found,
+        grouping: Grouping = "section",
         *,
         id: str | None = None,  # noqa: A002
     ) -> None:
-        """``first`` are the rows to begin with: the first paint shows them."""
+        """``grouping`` is what the headings between the papers are."""
         super().__init__(self._look_up, signs, id=id)
         self._session = session
-        self._first = first
+        self._finder = Finder(session.library, lambda: session.text_search, lambda: self._texts)
+        self.grouping = grouping
+        """What the headings between the papers are."""
+        self.folded: frozenset[Hashable] = frozenset()
+        """The groups of which only the heading is shown."""
+        # Before there is a screen that could wait: the first paint shows the first rows.
+        self._first = self._find_now(Wanted(INBOX_VIEW), frozenset())
         self._finding = asyncio.Lock()
-        self._wanted = first.wanted
+        self._wanted = self._first.wanted
         self._asked = 0
         self._answered = 0
         self.shown: Wanted = self._wanted
@@ -111,7 +118,7 @@ class ViewList(PaperListView):
     @property
     def only_elsewhere(self) -> bool:
         """Whether the filter leaves no row here, but some in other views."""
-        return bool(self._in_library or self._skipped) and not (self.finding or self.listing.paper_count)
+        return bool(self._in_library or self._skipped) and not (self.finding or self.listing.count)
 
     @property
     def finding(self) -> bool:
@@ -123,6 +130,24 @@ class ViewList(PaperListView):
         self._wanted = wanted
         self._asked += 1
         in_background(self, partial(self._find, wanted, self._asked, doc_id))
+
+    def group(self, grouping: Grouping) -> None:
+        """Put other headings between the same papers, every group unfolded."""
+        self.grouping, self.folded = grouping, frozenset()
+        self._arrange(self.doc_id)
+
+    def fold(self) -> None:
+        """Fold the group of the row under the cursor, or unfold it; without a heading nothing."""
+        heading = self.listing.heading_above(self.cursor)
+        if heading is None or heading.group is None:
+            return
+        doc_id = self.doc_id
+        self.folded ^= {heading.group}
+        self._arrange(None if heading.group in self.folded else doc_id, to=heading.group)
+
+    def _arrange(self, doc_id: int | None, to: Hashable = None) -> None:
+        self._asked += 1
+        in_background(self, partial(self._find, self._wanted, self._asked, doc_id, arranges=True, to=to))
 
     async def load_texts(self) -> None:
         """Read the texts that a filter looks at, before the first letter of it is typed."""
@@ -136,7 +161,20 @@ class ViewList(PaperListView):
         for doc_id, text in library.texts(texts.missing(list(library.summaries()))):
             texts.update(doc_id, text)
 
-    async def _find(self, wanted: Wanted, asked: int, doc_id: int | None) -> None:
+    async def _find(
+        self,
+        wanted: Wanted,
+        asked: int,
+        doc_id: int | None,
+        *,
+        arranges: bool = False,
+        to: Hashable = None,
+    ) -> None:
+        """Find rows and show them, the cursor on a paper, or on the heading of the group ``to``.
+
+        Where it only ``arranges`` the same papers, those that have left the view stay.
+        """
+        kept = frozenset(self._left) if arranges else self._kept_for(wanted)
         async with self._finding:
             if asked != self._asked:
                 return
@@ -145,7 +183,7 @@ class ViewList(PaperListView):
             try:
                 await self._session.load()
                 try:
-                    found = await asyncio.to_thread(self._find_now, wanted, self._kept_for(wanted))
+                    found = await asyncio.to_thread(self._find_now, wanted, kept)
                 except QueryError as error:
                     refused = error
                     readable = Wanted(wanted.view, before_unfinished(wanted.query, self._session.today))
@@ -160,7 +198,7 @@ class ViewList(PaperListView):
             return
         self._answered = asked
         if found is not None:
-            self._take(found, doc_id)
+            self._take(found, doc_id, kept if found.wanted == wanted else self._kept_for(found.wanted), to)
         self._wanted = self.shown
         if refused is not None:
             self.post_message(self.Refused(refused))
@@ -171,25 +209,25 @@ class ViewList(PaperListView):
         return frozenset(self._left) if only_filter else frozenset()
 
     def _find_now(self, wanted: Wanted, kept: frozenset[int]) -> Found:
-        session = self._session
-        return find(
+        return self._finder.find(
             wanted,
-            session.snapshot(),
-            session.library,
-            today=session.today,
-            search=session.text_search if wanted.query or wanted.view.kind == "search" else None,
-            texts=self._texts,
+            self._session.snapshot(),
+            today=self._session.today,
             kept=kept,
+            grouping=self.grouping,
+            folded=self.folded,
         )
 
-    def _take(self, found: Found, doc_id: int | None) -> None:
+    def _take(
+        self, found: Found, doc_id: int | None, kept: Collection[int] = (), to: Hashable = None
+    ) -> None:
         # The same rows anew: without its paper the cursor stays where the eye is.
         ordinal = self.position if found.wanted == self.shown else 1
         self._in_library, self._skipped = found.in_library, found.skipped
         self._may_match = found.may_match
         marks_other_words = self.finds is not found.finds
         self.finds = found.finds
-        self._left = set(self._kept_for(found.wanted))
+        self._left = set(kept)
         self.shown = found.wanted
         self.handled = {doc_id for doc_id in self._left if doc_id in found.listing}
         self.fresh.clear()
@@ -204,9 +242,12 @@ class ViewList(PaperListView):
         )
         self.marked = {marked for marked in self.marked if marked in found.listing}
         self.show(found.listing, doc_id=doc_id, ordinal=ordinal, empty=empty)
+        if to is not None and (row := found.listing.heading_row(to)) is not None and doc_id is None:
+            self.cursor = row
         self.papers_changed(self._changed_meanwhile)
         self._changed_meanwhile.clear()
         self.post_message(self.Listed(found, marks_other_words=marks_other_words))
+        in_background(self, partial(asyncio.to_thread, found.listing.prepare))
 
     def papers_changed(self, doc_ids: Collection[int]) -> None:
         """Draw papers anew, and note which of them have left the view or belong to it now."""

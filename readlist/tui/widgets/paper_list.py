@@ -72,15 +72,16 @@ class PaperListView(RowList):
         return len(self.listing)
 
     def selectable(self, row: int) -> bool:
-        """Return whether the row is a paper."""
-        return self.listing.paper_at(row) is not None
+        """Return whether the row is a paper, or the heading of some that are folded."""
+        content = self.listing[row]
+        return not isinstance(content, Heading) or bool(content.folded)
 
     def draw_row(self, row: int, width: int, *, here: bool) -> Strip:
         """Return a row as a strip of exactly ``width`` cells."""
         look = RowLook(self.palette, self._signs, self.today, focused=self.has_focus)
         content = self.listing[row]
         if isinstance(content, Heading):
-            return draw_heading(content, look, width)
+            return draw_heading(content, look, width, here=here)
         shown = self._look_up(content)
         return draw_paper(shown, look, width, here=here) if shown else Strip.blank(width)
 

@@ -1,0 +1,142 @@
+"""All papers as columns in their default order, so that a filter or a sort does not ask each of them anew.
+
+Which papers fulfil a condition is a row of flags: a byte a paper, 1 or 0, in the order of the table.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
+from itertools import compress, count
+from typing import Any
+
+from readlist.model.paper import PaperList, PaperSummary
+from readlist.search.ordering import Key, arranged, by_default
+
+_MOST_PATCHED = 20
+"""Papers that changed, up to which a table is mended and not made anew."""
+_MOST_COLUMNS = 64
+
+
+class PaperTable:
+    """The papers of one moment; what was asked of them once is remembered. Safe from any thread."""
+
+    def __init__(self, papers: Sequence[PaperSummary], lists: Mapping[int, PaperList]) -> None:
+        """Take ``papers`` in any order; ``lists`` are all lists by id."""
+        self._given = papers
+        self._lists = lists
+        self.papers = by_default(papers, lists)
+        self.doc_ids = [paper.doc_id for paper in self.papers]
+        self._columns: dict[Hashable, tuple[Callable[[PaperSummary], Any], Sequence[Any]]] = {}
+        self._arrangements: dict[tuple[tuple[Hashable, bool], ...], Sequence[int]] = {}
+
+    def __len__(self) -> int:
+        return len(self.papers)
+
+    def column(self, name: Hashable, value: Callable[[PaperSummary], Any]) -> Sequence[Any]:
+        """Return ``value`` of every paper; another value goes by another ``name``."""
+        return self._remembered(name, value, list)
+
+    def flags(self, name: Hashable, condition: Callable[[PaperSummary], bool]) -> bytes:
+        """Return which papers fulfil ``condition``; another condition goes by another ``name``."""
+        return bytes(self._remembered(name, condition, bytes))
+
+    def holding(self, doc_ids: Collection[int]) -> bytes:
+        """Return which papers are among ``doc_ids``, best a set."""
+        return bytes(map(doc_ids.__contains__, self.doc_ids))
+
+    def arranged(self, keys: Sequence[Key]) -> Sequence[int]:
+        """Return the places of all papers, from 0, as ``keys`` sort them; ties keep the default order."""
+        if not keys:
+            return range(len(self))
+        names = tuple((key.name, key.descending) for key in keys)
+        known = self._arrangements.get(names)
+        if known is None:
+            columns = [self.column(key.name, key.value) for key in keys]
+            known = self._arrangements[names] = arranged(len(self), keys, columns)
+        return known
+
+    def part(self, shown: bytes) -> PaperTable:
+        """Return a table of the papers that are flagged in ``shown``."""
+        return PaperTable(list(compress(self.papers, shown)), self._lists)
+
+    def brought_up_to_date(
+        self, papers: Mapping[int, PaperSummary], lists: Mapping[int, PaperList]
+    ) -> PaperTable:
+        """Return the table of ``papers``: this one where they are the same."""
+        given = list(papers.values())
+        if len(given) == len(self._given) and (lists is self._lists or lists == self._lists):
+            # A summary is a new object whenever anything of its paper was changed.
+            changed = list(compress(count(), map(operator.is_not, given, self._given)))
+            if not changed:
+                return self
+            pairs = [(self._given[index], given[index]) for index in changed]
+            if len(changed) <= _MOST_PATCHED and all(_has_same_place(*pair) for pair in pairs):
+                return self._patched(given, [paper for _, paper in pairs])
+        return PaperTable(given, lists)
+
+    def _remembered(
+        self,
+        name: Hashable,
+        value: Callable[[PaperSummary], Any],
+        kind: Callable[[map[Any]], Sequence[Any]],
+    ) -> Sequence[Any]:
+        known = self._columns.get(name)
+        if known is None:
+            if len(self._columns) >= _MOST_COLUMNS:
+                self._columns.clear()
+            known = self._columns[name] = value, kind(map(value, self.papers))
+        return known[1]
+
+    def _patched(self, given: Sequence[PaperSummary], changed: Sequence[PaperSummary]) -> PaperTable:
+        table = object.__new__(PaperTable)
+        table._given, table._lists = given, self._lists
+        table.papers, table.doc_ids = self.papers.copy(), self.doc_ids
+        places = [self.doc_ids.index(paper.doc_id) for paper in changed]
+        for place, paper in zip(places, changed, strict=True):
+            table.papers[place] = paper
+        table._columns, moved = {}, set()
+        for name, (value, column) in list(self._columns.items()):
+            patched = list(column) if isinstance(column, list) else bytearray(column)
+            for place, paper in zip(places, changed, strict=True):
+                patched[place] = value(paper)
+                if patched[place] != column[place]:
+                    moved.add(name)
+            table._columns[name] = value, patched
+        table._arrangements = {
+            names: places
+            for names, places in list(self._arrangements.items())
+            if moved.isdisjoint(name for name, _ in names)
+        }
+        return table
+
+
+class KnownTable:
+    """The table of all papers, kept from one search to the next. Safe from any thread."""
+
+    def __init__(self) -> None:
+        self._table = PaperTable((), {})
+
+    def of(self, papers: Mapping[int, PaperSummary], lists: Mapping[int, PaperList]) -> PaperTable:
+        """Return the table of ``papers`` as they are now."""
+        table = self._table = self._table.brought_up_to_date(papers, lists)
+        return table
+
+
+def both(one: bytes, other: bytes) -> bytes:
+    """Return which papers are flagged in both."""
+    return _combined(operator.and_, one, other)
+
+
+def either(one: bytes, other: bytes) -> bytes:
+    """Return which papers are flagged in one or the other."""
+    return _combined(operator.or_, one, other)
+
+
+def _combined(operation: Callable[[int, int], int], one: bytes, other: bytes) -> bytes:
+    numbers = operation(int.from_bytes(one, "little"), int.from_bytes(other, "little"))
+    return numbers.to_bytes(len(one), "little")
+
+
+def _has_same_place(before: PaperSummary, after: PaperSummary) -> bool:
+    return (before.doc_id, before.added_at, before.places) == (after.doc_id, after.added_at, after.places)

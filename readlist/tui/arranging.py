@@ -1,0 +1,76 @@
+"""How the list of papers is arranged: what it is sorted by, and what its headings are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from textual.app import App
+
+from readlist.search.query import parse, print_query
+from readlist.search.syntax import Sort
+from readlist.tui.finding import Wanted
+from readlist.tui.grouping import Grouping
+from readlist.tui.remembered import Memory
+from readlist.tui.screens.pick import PickScreen
+from readlist.tui.session import Session
+
+if TYPE_CHECKING:
+    from readlist.tui.screens.main import MainScreen
+
+SORTS: dict[str, tuple[Sort, ...]] = {
+    "as imported": (),
+    "newest import first": (Sort("added"),),
+    "newest list first": (Sort("listed"),),
+    "newest year first": (Sort("year"),),
+    "oldest year first": (Sort("year", backwards=True),),
+    "title": (Sort("title"),),
+    "author": (Sort("author"),),
+    "best match first": (Sort("rank"),),
+}
+GROUPINGS: dict[str, Grouping] = {
+    "list and section": "section",
+    "list": "list",
+    "status": "status",
+    "month": "month",
+    "no headings": "none",
+}
+
+
+class Arranging:
+    """The commands that arrange the list."""
+
+    def __init__(self, screen: MainScreen, session: Session, memory: Memory) -> None:
+        self._screen = screen
+        self._session = session
+        self._memory = memory
+
+    @property
+    def _app(self) -> App[Any]:
+        return self._screen.app
+
+    async def sort(self) -> None:
+        """Ask what the papers are to be sorted by: it stands in the filter, and goes with it."""
+        wanted = self._screen.papers.wanted
+        query = parse(wanted.query, today=self._session.today)
+
+        def chosen(name: str | None) -> None:
+            if name is not None:
+                text = print_query(msgspec.structs.replace(query, sort=SORTS[name]))
+                self._screen.search.text = text
+                self._screen.want(Wanted(wanted.view, text), doc_id=self._screen.papers.doc_id)
+
+        now = next((name for name, sorts in SORTS.items() if sorts == query.sort), "")
+        await self._app.push_screen(PickScreen("Sort by", list(SORTS), now, kind="order"), chosen)
+
+    async def group(self) -> None:
+        """Ask what the headings between the papers are to be."""
+        papers = self._screen.papers
+
+        def chosen(name: str | None) -> None:
+            if name is not None:
+                papers.group(GROUPINGS[name])
+                self._memory.remember(grouping=GROUPINGS[name])
+
+        now = next(name for name, grouping in GROUPINGS.items() if grouping == papers.grouping)
+        await self._app.push_screen(PickScreen("Headings", list(GROUPINGS), now, kind="grouping"), chosen)
