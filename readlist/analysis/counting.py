@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from collections.abc import Iterable
+from operator import attrgetter
 from typing import TypeVar
 
 from readlist.model.paper import INBOX, QUEUED, PaperSummary
@@ -38,8 +39,19 @@ class Counts:
     def of(cls, summaries: Iterable[PaperSummary], today: datetime.date) -> Counts:
         """Return the counts of ``summaries`` on ``today`` (a local date)."""
         counts = cls(today)
+        plain = []
         for summary in summaries:
-            counts.add(summary)
+            # Most papers have nothing that is counted but a status and a list: these are counted at once.
+            if summary.later_until or summary.tags or summary.starred or len(summary.places) > 1:
+                counts.add(summary)
+            else:
+                plain.append(summary)
+        status = Counter(map(attrgetter("status"), plain))
+        counts.total += len(plain)
+        counts.inbox += status[INBOX]
+        counts.queued += status[QUEUED]
+        counts.status.update(+status)
+        counts.lists.update(summary.places[0].list for summary in plain if summary.places)
         return counts
 
     def add(self, summary: PaperSummary) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
+from functools import cached_property
 from itertools import compress, count
 from typing import Any
 
@@ -16,6 +17,8 @@ from readlist.search.ordering import Key, arranged, by_default
 _MOST_PATCHED = 20
 """Papers that changed, up to which a table is mended and not made anew."""
 _MOST_COLUMNS = 64
+_FEW = 16
+"""To look for one paper in so many takes no longer than to ask all of them."""
 
 
 class PaperTable:
@@ -43,7 +46,14 @@ class PaperTable:
 
     def holding(self, doc_ids: Collection[int]) -> bytes:
         """Return which papers are among ``doc_ids``, best a set."""
-        return bytes(map(doc_ids.__contains__, self.doc_ids))
+        if len(doc_ids) * _FEW > len(self):
+            return bytes(map(doc_ids.__contains__, self.doc_ids))
+        flags = bytearray(len(self))
+        for doc_id in doc_ids:
+            place = self._place_of.get(doc_id)
+            if place is not None:
+                flags[place] = 1
+        return bytes(flags)
 
     def arranged(self, keys: Sequence[Key]) -> Sequence[int]:
         """Return the places of all papers, from 0, as ``keys`` sort them; ties keep the default order."""
@@ -75,6 +85,10 @@ class PaperTable:
                 return self._patched(given, [paper for _, paper in pairs])
         return PaperTable(given, lists)
 
+    @cached_property
+    def _place_of(self) -> Mapping[int, int]:
+        return dict(zip(self.doc_ids, range(len(self)), strict=True))
+
     def _remembered(
         self,
         name: Hashable,
@@ -92,7 +106,8 @@ class PaperTable:
         table = object.__new__(PaperTable)
         table._given, table._lists = given, self._lists
         table.papers, table.doc_ids = self.papers.copy(), self.doc_ids
-        places = [self.doc_ids.index(paper.doc_id) for paper in changed]
+        table._place_of = self._place_of
+        places = [self._place_of[paper.doc_id] for paper in changed]
         for place, paper in zip(places, changed, strict=True):
             table.papers[place] = paper
         table._columns, moved = {}, set()
