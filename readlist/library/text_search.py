@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import threading
-from collections.abc import Callable, Set
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -16,6 +16,7 @@ from readlist.errors import IndexBusy, IndexUnusable
 from readlist.library.library import Library
 from readlist.search.folded import FoldedTexts
 from readlist.search.matching import KnownTable, find_matching, select
+from readlist.search.selection import Selection
 from readlist.search.syntax import Query
 from readlist.search.text_index import TextIndex, build_index, open_index
 from readlist.store.applied import Applied
@@ -66,7 +67,7 @@ class TextSearch:
         with self._following:
             self._index, self._applied = index, applied
         self.follow()
-        if index.paper_count != len(self._library.summaries()):
+        if len(index.doc_ids) != len(self._library.summaries()):
             self._drop(index)
         return self.is_indexed
 
@@ -145,8 +146,8 @@ class TextSearch:
         """
         return self._asked(partial(select, query, self._library, today=today, known=self._known), folded)
 
-    def find(self, query: Query, *, today: datetime.date, folded: FoldedTexts | None = None) -> Set[int]:
-        """Return the doc_ids of the papers that match, in no order; some of them may be gone.
+    def find(self, query: Query, *, today: datetime.date, folded: FoldedTexts | None = None) -> Selection:
+        """Return the papers that match; some of them may be gone.
 
         ``folded`` keeps the texts that a scan reads. Raises StoreError.
         """

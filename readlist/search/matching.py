@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Collection, Iterable, Mapping, Set
+from collections.abc import Callable, Collection, Iterable, Mapping
 from itertools import compress
 from typing import Protocol
 
@@ -14,6 +14,7 @@ from readlist.search.facts import Surroundings
 from readlist.search.folded import FoldedTexts, folded_text, row_of_words
 from readlist.search.ordering import by_default, sorted_by
 from readlist.search.paper_table import KnownTable
+from readlist.search.selection import Selection
 from readlist.search.syntax import Query, Text, texts_of
 from readlist.search.wanted import wanted_by
 from readlist.search.wording import finder
@@ -79,8 +80,8 @@ def find_matching(
     today: datetime.date,
     folded: FoldedTexts | None = None,
     index: Index | None = None,
-) -> Set[int]:
-    """Return the doc_ids of the papers that match; there may be some among them that are gone.
+) -> Selection:
+    """Return the papers that match; there may be some among them that are gone.
 
     With an ``index``, which must be up to date with the shelf, no text is read. Without one,
     texts are read only of papers that their summaries leave undecided and that ``folded``
@@ -90,26 +91,26 @@ def find_matching(
     surroundings = Surroundings(shelf.lists(), today, shelf.duplicates)
     if index is not None:
         return found_by_index(query, index, shelf.summaries(), surroundings)
-    return _found_by_scan(query, shelf, surroundings, folded)
+    return Selection(_found_by_scan(query, shelf, surroundings, folded))
 
 
 def _in_order(
-    found: Set[int],
+    found: Selection,
     summaries: Mapping[int, PaperSummary],
     lists: Mapping[int, PaperList],
     known: KnownTable | None,
 ) -> list[int]:
     """Return the papers ``found`` that are among ``summaries``, in the default order."""
-    if known is None or len(found) * _FEW < len(summaries):
-        few = [paper for doc_id in found if (paper := summaries.get(doc_id)) is not None]
+    if found.most is not None and found.most * _FEW < len(summaries):
+        few = [paper for doc_id in found.doc_ids if (paper := summaries.get(doc_id)) is not None]
         return [paper.doc_id for paper in by_default(few, lists)]
-    table = known.of(summaries, lists)
+    table = (known or KnownTable()).of(summaries, lists)
     return list(compress(table.doc_ids, table.holding(found)))
 
 
 def _found_by_scan(
     query: Query, shelf: Shelf, surroundings: Surroundings, folded: FoldedTexts | None
-) -> Set[int]:
+) -> set[int]:
     condition = condition_of(query, surroundings)
     found: set[int] = set()
     undecided: dict[int, PaperSummary] = {}

@@ -6,19 +6,18 @@ Which papers fulfil a condition is a row of flags: a byte a paper, 1 or 0, in th
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import cached_property
 from itertools import compress, count
 from typing import Any
 
 from readlist.model.paper import PaperList, PaperSummary
 from readlist.search.ordering import Key, arranged, by_default
+from readlist.search.selection import Selection
 
 _MOST_PATCHED = 20
 """Papers that changed, up to which a table is mended and not made anew."""
 _MOST_COLUMNS = 64
-_FEW = 16
-"""To look for one paper in so many takes no longer than to ask all of them."""
 
 
 class PaperTable:
@@ -44,15 +43,15 @@ class PaperTable:
         """Return which papers fulfil ``condition``; another condition goes by another ``name``."""
         return bytes(self._remembered(name, condition, bytes))
 
-    def holding(self, doc_ids: Collection[int]) -> bytes:
-        """Return which papers are among ``doc_ids``, best a set."""
-        if len(doc_ids) * _FEW > len(self):
-            return bytes(map(doc_ids.__contains__, self.doc_ids))
-        flags = bytearray(len(self))
-        for doc_id in doc_ids:
-            place = self._place_of.get(doc_id)
+    def holding(self, papers: Selection) -> bytes:
+        """Return which papers are selected."""
+        flags = bytearray(b"\1" if papers.all_but else b"\0") * len(self)
+        named = 0 if papers.all_but else 1
+        place_of = self._place_of
+        for doc_id in papers.doc_ids:
+            place = place_of.get(doc_id)
             if place is not None:
-                flags[place] = 1
+                flags[place] = named
         return bytes(flags)
 
     def arranged(self, keys: Sequence[Key]) -> Sequence[int]:

@@ -35,6 +35,7 @@ from readlist.search.index_format import (
     write_state,
     writer_of,
 )
+from readlist.search.selection import Selection
 from readlist.search.syntax import Text
 from readlist.search.wanted import wanted_by
 from readlist.search.wording import finder
@@ -61,26 +62,26 @@ class _View:
     papers: frozenset[int]
     overlay: Mapping[int, str | None]
 
-    def matching(self, query: tantivy.Query) -> Set[int]:
+    def matching(self, query: tantivy.Query) -> Selection:
         """Return the indexed papers that match, without those in the overlay."""
         import tantivy
 
         result = self.searcher.search(query, limit=1, count=True)
         count: int = result.count  # type: ignore[attr-defined] # missing in the stubs
         if 2 * count <= len(self.papers):
-            return set(keys_found(self.searcher, query, count)).difference(self.overlay)
+            return Selection(set(keys_found(self.searcher, query, count)).difference(self.overlay))
         # It is less work to name the others.
         everything = (tantivy.Occur.Must, tantivy.Query.all_query())
         others = tantivy.Query.boolean_query([everything, (tantivy.Occur.MustNot, query)])
         left_out = keys_found(self.searcher, others, self.searcher.num_docs - count)
-        return self.papers.difference(left_out, self.overlay)
+        return Selection({*left_out, *self.overlay}, all_but=True)
 
-    def with_changed(self, found: Set[int], condition: Callable[[str], bool]) -> Set[int]:
+    def with_changed(self, found: Selection, condition: Callable[[str], bool]) -> Selection:
         """Return ``found`` and the papers in the overlay whose folded text fulfils ``condition``."""
         changed = {
             doc_id for doc_id, folded in self.overlay.items() if folded is not None and condition(folded)
         }
-        return found | changed if changed else found
+        return found | Selection(changed) if changed else found
 
     def scores(self, query: tantivy.Query) -> dict[int, float]:
         """Return how well those of the indexed papers fit that match."""
@@ -107,13 +108,13 @@ class TextIndex:
         return len(self._view.overlay)
 
     @property
-    def paper_count(self) -> int:
-        """How many papers are found by a search for all."""
+    def doc_ids(self) -> Set[int]:
+        """The papers among which it finds some."""
         view = self._view
-        live = sum(folded is not None for folded in view.overlay.values())
-        return len(view.papers.difference(view.overlay)) + live
+        live = (doc_id for doc_id, folded in view.overlay.items() if folded is not None)
+        return view.papers.difference(view.overlay).union(live)
 
-    def matching(self, term: Text) -> Set[int]:
+    def matching(self, term: Text) -> Selection:
         """Return the papers that have the words of ``term`` in its field, or in any.
 
         There must be a letter or digit in them. Raises IndexUnusable.
@@ -124,7 +125,7 @@ class TextIndex:
         is_in, field = finder(wanted), term.field
         return view.with_changed(found, lambda folded: is_in(field_of(folded, field) if field else folded))
 
-    def with_abstract(self) -> Set[int]:
+    def with_abstract(self) -> Selection:
         """Return the papers whose abstract has a word. Raises IndexUnusable."""
         view = self._view
         with tantivy_errors():

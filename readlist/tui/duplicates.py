@@ -31,9 +31,9 @@ class Duplicates:
         """Ask which paper is the same as ``paper``."""
         from readlist.tui.screens.same_paper import MOST_SHOWN, SamePaperScreen
 
-        here, papers = self._app.screen, self._session.snapshot()
-        papers.pop(paper.doc_id, None)
-        others = await asyncio.to_thread(sorted, papers.values(), key=_by_title)
+        here, papers = self._app.screen, self._session.snapshot().values()
+        others = [other for other in papers if other.doc_id != paper.doc_id]
+        others = await asyncio.to_thread(sorted, others, key=_by_title)
         alike = await asyncio.to_thread(_most_alike, paper, others, MOST_SHOWN)
         if self._app.screen is here:  # else the user has gone on meanwhile
             screen = SamePaperScreen(paper, alike, others)

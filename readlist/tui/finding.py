@@ -12,9 +12,10 @@ import msgspec
 
 from readlist.errors import QueryError
 from readlist.library.library import Library
-from readlist.model.paper import SKIPPED, PaperSummary
+from readlist.model.paper import SKIPPED, PaperList, PaperSummary
 from readlist.search.ordering import Key, keys_of
 from readlist.search.paper_table import KnownTable, PaperTable, both, either
+from readlist.search.selection import selection
 from readlist.tui.grouping import Arrangement, Grouping, listing_of
 from readlist.tui.listing import Listing
 from readlist.tui.view import View
@@ -61,6 +62,9 @@ class Finder:
         self._search = search
         self._texts = texts
         self._known = KnownTable()
+        self._papers: Mapping[int, PaperSummary] = {}
+        self._lists: Mapping[int, PaperList] = {}
+        self._table = PaperTable((), {})
 
     def find(
         self,
@@ -74,13 +78,14 @@ class Finder:
     ) -> Found:
         """Return the rows of a view, in its order, those that the filter leaves.
 
-        ``papers`` are the papers as the screen shows them, ``kept`` those that stay in the view
-        though they do not belong to it any more. ``grouping`` is what the headings between
-        them are, ``folded`` the groups of which only the heading is shown. Reads the disk for
-        the texts that a filter looks at. Raises QueryError when the filter cannot be read.
+        ``papers`` are the papers as the screen shows them, a mapping that never changes, ``kept``
+        those that stay in the view though they do not belong to it any more. ``grouping`` is
+        what the headings between them are, ``folded`` the groups of which only the heading is
+        shown. Reads the disk for the texts that a filter looks at. Raises QueryError when the
+        filter cannot be read.
         """
         view, day = wanted.view, today.isoformat()
-        table = self._known.of(papers, self._library.lists())
+        table = self._table_of(papers)
         list_id = view.list_id if view.kind == "list" else None
         arrangement = Arrangement(grouping=grouping, folded=folded, list_id=list_id)
         if not wanted.query.strip() and view.kind != "search":
@@ -98,7 +103,7 @@ class Finder:
         shown = _belonging(table, view, day, kept)
         if view.kind == "search":
             saved = parse(view.query, today=today)
-            shown = table.holding({*find(saved), *kept})
+            shown = table.holding(find(saved) | selection(kept))
             may = may_match(saved, self._library, today=today, folded=self._texts())
             sort, finds = typed.sort or saved.sort, finds_of(typed, saved)
         in_library, skipped = None, 0
@@ -113,6 +118,13 @@ class Finder:
         keys = self._keys(Query(typed.expression, sort), today)
         listing = self._listing(table, shown, msgspec.structs.replace(arrangement, keys=tuple(keys)))
         return Found(wanted, listing, in_library, skipped, may, finds)
+
+    def _table_of(self, papers: Mapping[int, PaperSummary]) -> PaperTable:
+        lists = self._library.lists()
+        if papers is not self._papers or lists != self._lists:
+            self._table = self._known.of(papers, lists)
+            self._papers, self._lists = papers, dict(lists)
+        return self._table
 
     def _listing(self, table: PaperTable, shown: bytes, arrangement: Arrangement) -> Listing:
         return listing_of(table, shown, arrangement, self._library.lists())
@@ -131,7 +143,7 @@ class Finder:
 def _belonging(table: PaperTable, view: View, day: str, kept: Collection[int]) -> bytes:
     """Return which papers the view shows on a day, those that are kept included."""
     shown = table.flags((view, day), lambda paper: view.shows(paper, day))
-    return either(shown, table.holding(kept)) if kept else shown
+    return either(shown, table.holding(selection(kept))) if kept else shown
 
 
 def _is_skipped(paper: PaperSummary) -> bool:

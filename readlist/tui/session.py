@@ -75,6 +75,7 @@ class Session:
         self.is_whole = page is None
         self._papers = dict(library.summaries()) if page is None else {paper.doc_id: paper for paper in page}
         self._shown: dict[int, PaperSummary] = {}
+        self._snapshot: Mapping[int, PaperSummary] | None = None
         self._under_way: dict[int, list[_UnderWay]] = {}
         self._gone: dict[int, PaperSummary] = {}
         self._counts: Counts | None = None
@@ -122,7 +123,7 @@ class Session:
         """Take in the papers beyond the first page, read on another thread."""
         if not self.is_whole:
             await asyncio.to_thread(self.library.summaries)
-            self._papers = dict(self.library.summaries())
+            self._papers, self._snapshot = dict(self.library.summaries()), None
             self.is_whole = True
 
     def lists(self) -> Mapping[int, PaperList]:
@@ -141,9 +142,11 @@ class Session:
         """Return whether a change of the paper is not on disk yet."""
         return doc_id in self._under_way
 
-    def snapshot(self) -> dict[int, PaperSummary]:
-        """Return all papers as the screen shows them, to be read on another thread."""
-        return {**self._papers, **self._shown}
+    def snapshot(self) -> Mapping[int, PaperSummary]:
+        """Return all papers as the screen shows them; it never changes, so any thread may read it."""
+        if self._snapshot is None:
+            self._snapshot = {**self._papers, **self._shown}
+        return self._snapshot
 
     async def count(self) -> None:
         """Count the papers on another thread; from then on counts are kept by differences."""
@@ -448,6 +451,7 @@ class Session:
 
     def _take_in(self, changed: Mapping[int, PaperSummary | None]) -> None:
         """Take ``changed`` as what the library holds, show it with the changes under way, and count."""
+        self._snapshot = None
         for doc_id, paper in changed.items():
             before = self._shown.pop(doc_id, None) or self._papers.get(doc_id)
             if paper is None:

@@ -125,7 +125,7 @@ def index(request: pytest.FixtureRequest, shelf: MemoryShelf) -> Iterator[TextIn
         if request.param == "committed":
             assert built.commit("now")
             assert built.pending == 0
-    assert built.paper_count == len(NOW)
+    assert len(built.doc_ids) == len(NOW)
     yield built
     built.close()
 

@@ -11,6 +11,7 @@ from readlist.search.evaluation import found_by_index
 from readlist.search.facts import Surroundings
 from readlist.search.matching import select
 from readlist.search.query import parse
+from readlist.search.selection import Selection
 from readlist.search.syntax import Text
 from tests.search.shelves import TODAY, MemoryShelf
 
@@ -30,12 +31,12 @@ class Answers:
     def __init__(self) -> None:
         self.asked: list[Text] = []
 
-    def matching(self, term: Text) -> set[int]:
+    def matching(self, term: Text) -> Selection:
         self.asked.append(term)
-        return {"a": {1, 2, 3, 9}, "b": {2, 4}}.get(term.value, set())
+        return Selection({"a": {1, 2, 3, 9}, "b": {2, 4}}.get(term.value, set()))
 
-    def with_abstract(self) -> set[int]:
-        return {1, 3}
+    def with_abstract(self) -> Selection:
+        return Selection({1, 3})
 
     def scores(self, terms: Iterable[Text]) -> Mapping[int, float]:
         self.asked += terms

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from readlist.model.paper import PaperList, PaperSummary, Place
 from readlist.search.ordering import Key, keys_of, ordered
 from readlist.search.paper_table import KnownTable, PaperTable, both, either
+from readlist.search.selection import Selection
 from readlist.search.syntax import Sort
 
 LISTS = {1: PaperList(doc_id=1, title="One"), 2: PaperList(doc_id=2, title="Two", listed_on="2026-01-02")}
@@ -68,9 +69,10 @@ def test_flags_are_combined() -> None:
 
 def test_papers_are_flagged_by_id_and_taken_apart() -> None:
     table = PaperTable([PaperSummary(doc_id=number) for number in (3, 4, 5)], {})
-    flags = table.holding({4, 5, 99})
+    flags = table.holding(Selection({4, 5, 99}))
     assert flags.count(1) == 2
     assert sorted(table.part(flags).doc_ids) == [4, 5]
+    assert table.part(table.holding(~Selection({4, 5, 99}))).doc_ids == [3]
 
 
 def test_another_list_makes_another_table() -> None:
