@@ -98,8 +98,9 @@ class Library:
         with self.store.step(command or type(change).__name__) as result:
             now = now_utc()
             alike: dict[bytes, tuple[dict[str, Any], list[int]]] = {}
+            summaries = self.store.summaries()
             for doc_id in wanted:
-                paper = self._as_known(doc_id, change)
+                paper = self._as_known(summaries.get(doc_id), change)
                 fields = changed_fields(paper, change, now) if paper is not None else {}
                 if fields:
                     key = msgspec.msgpack.encode(fields)
@@ -108,13 +109,10 @@ class Library:
                 self.store.update(PAPERS, ids, fields)
         return result.committed()
 
-    def _as_known(self, doc_id: int, change: Change) -> Paper | PaperSummary | None:
+    def _as_known(self, summary: PaperSummary | None, change: Change) -> Paper | PaperSummary | None:
         """Return as much of the paper as ``change`` looks at."""
-        if doc_id not in self.store.summaries():
-            return None
-        if isinstance(change, SetNote | SetAnnotation | RemoveAnnotation | EditFields):
-            return self.store.paper(doc_id)
-        return self.store.summaries()[doc_id]
+        looks_at_texts = isinstance(change, SetNote | SetAnnotation | RemoveAnnotation | EditFields)
+        return self.store.paper(summary.doc_id) if summary is not None and looks_at_texts else summary
 
     def append_to_note(self, doc_id: int, text: str, command: str = "note") -> Outcome:
         """Add ``text`` as a paragraph at the end of the paper's note, in one durable step."""

@@ -80,6 +80,10 @@ Change = (
 )
 
 
+_STAMPS = ("status_changed_at", "read_at", "edited")
+"""Fields that change with others only."""
+
+
 def changed_fields(paper: Paper | PaperSummary, change: Change, now: str) -> dict[str, Any]:
     """Return the fields of ``paper``'s document that ``change`` sets, with their new values.
 
@@ -87,11 +91,14 @@ def changed_fields(paper: Paper | PaperSummary, change: Change, now: str) -> dic
     wanted: that is no step of the history. None as a value means that the field is dropped.
     """
     fields = _wanted_fields(paper, change, now)
-    current: dict[str, Any] = {name: plain(getattr(paper, name, None)) for name in fields}
-    stamps = {"status_changed_at", "read_at", "edited"}
-    if all(current[name] == fields[name] for name in fields if name not in stamps):
+    if all(_is_so(paper, name, fields[name]) for name in fields if name not in _STAMPS):
         return {}
     return fields
+
+
+def _is_so(paper: Paper | PaperSummary, name: str, wanted: Any) -> bool:
+    current = getattr(paper, name, None)
+    return bool((current if isinstance(current, str | bool | None) else plain(current)) == wanted)
 
 
 def _wanted_fields(paper: Paper | PaperSummary, change: Change, now: str) -> dict[str, Any]:

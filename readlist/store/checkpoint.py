@@ -54,6 +54,11 @@ class CheckpointDocuments:
         held = self._checkpoint.held.get(table)
         return self._documents().ids(table) if held is None else sorted(held)
 
+    def has(self, table: str, doc_id: int) -> bool:
+        """Return whether there is such a document."""
+        held = self._checkpoint.held.get(table)
+        return self._documents().has(table, doc_id) if held is None else doc_id in held
+
     def raw(self, table: str, doc_id: int) -> bytes | None:
         """Return the document's JSON, None where there is none."""
         held = self._checkpoint.held.get(table)

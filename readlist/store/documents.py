@@ -38,6 +38,10 @@ class Base(Protocol):
         """Return the ids of the table, sorted."""
         ...
 
+    def has(self, table: str, doc_id: int) -> bool:
+        """Return whether there is such a document."""
+        ...
+
     def raw(self, table: str, doc_id: int) -> bytes | None:
         """Return the document's JSON, None where there is none."""
         ...
@@ -76,6 +80,13 @@ class Documents:
         if not overlay:
             return kept
         return sorted([*kept, *(doc_id for doc_id, raw in overlay.items() if raw is not None)])
+
+    def has(self, table: str, doc_id: int) -> bool:
+        """Return whether there is such a document."""
+        overlay = self._overlay.get(table)
+        if overlay is not None and doc_id in overlay:
+            return overlay[doc_id] is not None
+        return self._base.has(table, doc_id)
 
     def raw(self, table: str, doc_id: int) -> bytes | None:
         """Return the document's JSON, None where there is none."""
@@ -130,8 +141,10 @@ class Documents:
 
     def put(self, table: str, doc_id: int, raw: bytes | None) -> None:
         """Set or (None) remove a document; the table comes into being with its first one."""
-        before = self.raw(table, doc_id)
-        self._lengths[table] = self.length(table) + (raw is not None) - (before is not None)
+        had = self.has(table, doc_id)
+        self._lengths[table] = self.length(table) + (raw is not None) - had
+        if doc_id in self._deferred.get(table, ()):
+            self._deferred[table].pop(doc_id)
         self._overlay.setdefault(table, {})[doc_id] = raw
 
     def put_table(self, table: str, present: bool) -> None:
@@ -210,76 +223,3 @@ class TableView(Mapping[str, Any]):
 
     def __len__(self) -> int:
         return self._documents.length(self._table)
-
-
-class Recorder(MutableMapping[int, Any]):
-    """A table as TinyDB changes it: what is looked at is decoded and compared afterwards.
-
-    TinyDB mutates documents in place, so the difference can only be found against the JSON
-    that stands behind each one.
-    """
-
-    def __init__(self, documents: Documents, table: str) -> None:
-        self._documents = documents
-        self._table = table
-        self._touched: dict[int, dict[str, Any] | None] = {}
-
-    def __getitem__(self, doc_id: int) -> dict[str, Any]:
-        if doc_id not in self._touched:
-            raw = self._documents.raw(self._table, doc_id)
-            if raw is None:
-                raise KeyError(doc_id)
-            self._touched[doc_id] = _decode(raw)
-        document = self._touched[doc_id]
-        if document is None:
-            raise KeyError(doc_id)
-        return document
-
-    def __setitem__(self, doc_id: int, document: Mapping[str, Any]) -> None:
-        self._touched[doc_id] = dict(document)
-
-    def __delitem__(self, doc_id: int) -> None:
-        if doc_id not in self:
-            raise KeyError(doc_id)
-        self._touched[doc_id] = None
-
-    def __contains__(self, doc_id: object) -> bool:
-        if not isinstance(doc_id, int):
-            return False
-        if doc_id in self._touched:
-            return self._touched[doc_id] is not None
-        return self._documents.raw(self._table, doc_id) is not None
-
-    def __iter__(self) -> Iterator[int]:
-        known = self._documents.ids(self._table)
-        yield from (doc_id for doc_id in known if doc_id not in self._touched)
-        yield from [doc_id for doc_id, document in self._touched.items() if document is not None]
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self)
-
-    def clear(self) -> None:
-        """Remove every document."""
-        self._touched = dict.fromkeys(list(self))
-
-    def changes(self) -> Iterator[tuple[int, dict[str, Any] | None, dict[str, Any] | None]]:
-        """Yield (doc_id, before, after) of what really changed; None for no document.
-
-        An update yields the changed fields only.
-        """
-        for doc_id, after in self._touched.items():
-            raw = self._documents.raw(self._table, doc_id)
-            if raw is None:
-                if after is not None:
-                    yield doc_id, None, after
-                continue
-            before = _decode(raw)
-            if after is None:
-                yield doc_id, before, None
-            elif (encoded := encode_document(after)) != raw and (now := _decode(encoded)) != before:
-                names = [n for n in {**before, **now} if (n in before) != (n in now) or before[n] != now[n]]
-                yield (
-                    doc_id,
-                    {n: before[n] for n in names if n in before},
-                    {n: now[n] for n in names if n in now},
-                )

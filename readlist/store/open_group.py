@@ -8,6 +8,7 @@ import msgspec
 
 from readlist.store.documents import Documents
 from readlist.store.journal import NOTHING, Commit, Line, encode_line
+from readlist.store.recorder import DocumentChange
 
 
 class OpenGroup:
@@ -21,23 +22,22 @@ class OpenGroup:
         self.changes: list[Line] = []
         self.commit: Commit | None = None
 
-    def add(self, table: str, doc_id: int | None, before: bytes | None, after: bytes | None) -> None:
-        """Add one change; ``before`` and ``after`` are JSON of the changed fields."""
+    def add_document(self, table: str, change: DocumentChange) -> None:
+        """Add the change of one document."""
+        self._add_line(table, change.doc_id, change.before, change.after)
+        self.touched.setdefault(table, set()).add(change.doc_id)
+        self.documents.put(table, change.doc_id, change.whole)
+
+    def add_table(self, table: str, *, present: bool) -> None:
+        """Add that an empty table comes into being, or goes."""
+        empty = b"{}"
+        self._add_line(table, None, None if present else empty, empty if present else None)
+        self.documents.put_table(table, present=present)
+
+    def _add_line(self, table: str, doc_id: int | None, before: bytes | None, after: bytes | None) -> None:
         self.sequence += 1
-        line = Line(
-            self.sequence,
-            table,
-            doc_id,
-            msgspec.Raw(NOTHING if before is None else before),
-            msgspec.Raw(NOTHING if after is None else after),
-        )
-        self.changes.append(line)
-        if doc_id is not None:
-            self.touched.setdefault(table, set()).add(doc_id)
-        if before is None and after is not None and doc_id is not None:
-            self.documents.put(table, doc_id, after)  # as replaying does, without a copy of a whole document
-        else:
-            self.documents.replay(line)
+        old, new = (msgspec.Raw(NOTHING if image is None else image) for image in (before, after))
+        self.changes.append(Line(self.sequence, table, doc_id, old, new))
 
     def encoded(self, commit: Commit) -> Iterator[bytes]:
         """Yield the lines of the step for the journal, the commit line last.

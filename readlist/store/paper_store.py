@@ -33,7 +33,7 @@ LARGEST_ID = 2**53 - 1
 STEPS_ABOUT_TAGS = 50
 """How many steps are looked at, the newest first, for the tags that were used last."""
 
-INSERTED_AT_ONCE = 500
+CHANGED_AT_ONCE = 500
 """How many documents one call of TinyDB copies before the first of them is encoded."""
 
 _decode_text = msgspec.json.Decoder(PaperText).decode
@@ -181,11 +181,10 @@ class PaperStore:
             self._take_in_others()
             yield result
             touched = group.touched
-            for doc_id in touched.get(PAPERS, ()):
-                self._summaries.check(doc_id, group.documents)
+            read = self._summaries.read(touched.get(PAPERS, ()), group.documents)
         if group.commit is not None:
             result.step = group.commit.step
-            result.changed = self._absorb(touched)
+            result.changed = self._absorb(touched, read)
 
     def new_id(self) -> int:
         """Return an unused id, uniformly random, so that libraries merge without clashes."""
@@ -198,7 +197,7 @@ class PaperStore:
     def insert(self, table: str, documents: Iterable[tuple[int, Mapping[str, Any]]]) -> None:
         """Insert documents under the ids given. Only inside a step."""
         waiting = iter(documents)
-        while batch := list(itertools.islice(waiting, INSERTED_AT_ONCE)):
+        while batch := list(itertools.islice(waiting, CHANGED_AT_ONCE)):
             self._table(table).insert_multiple(Document(fields, doc_id) for doc_id, fields in batch)
 
     def update(self, table: str, doc_ids: Iterable[int], fields: Mapping[str, Any]) -> None:
@@ -211,7 +210,9 @@ class PaperStore:
                 else:
                     document[name] = value
 
-        self._table(table).update(assign, doc_ids=doc_ids)
+        waiting = iter(doc_ids)
+        while batch := list(itertools.islice(waiting, CHANGED_AT_ONCE)):
+            self._table(table).update(assign, doc_ids=batch)
 
     def remove(self, table: str, doc_ids: Iterable[int]) -> None:
         """Remove documents. Only inside a step."""
@@ -386,10 +387,15 @@ class PaperStore:
         """Let go of the files."""
         self._database.close()
 
-    def _absorb(self, touched: Touched | None) -> dict[int, PaperSummary | None]:
-        """Bring summaries and lists up to date with the documents; return what changed."""
+    def _absorb(
+        self, touched: Touched | None, read: Mapping[int, PaperSummary | None] | None = None
+    ) -> dict[int, PaperSummary | None]:
+        """Bring summaries and lists up to date with the documents; return what changed.
+
+        ``read`` are the summaries of the papers touched, where they are known.
+        """
         self._load_small_tables(touched)
-        return self._summaries.absorb(None if touched is None else touched.get(PAPERS, ()))
+        return self._summaries.absorb(None if touched is None else touched.get(PAPERS, ()), read)
 
     def _load_small_tables(self, touched: Touched | None) -> None:
         """Read the lists and the saved searches, where they were touched."""

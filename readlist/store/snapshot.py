@@ -108,6 +108,11 @@ class Snapshot:
         """Return the ids of the table, sorted."""
         return self.spans.get(table, no_spans()).ids
 
+    def has(self, table: str, doc_id: int) -> bool:
+        """Return whether there is such a document."""
+        spans = self.spans.get(table)
+        return spans is not None and spans.find(doc_id) is not None
+
     def raw(self, table: str, doc_id: int) -> bytes | None:
         """Return the document's JSON, None where there is none."""
         spans = self.spans.get(table)

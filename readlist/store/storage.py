@@ -19,7 +19,7 @@ from tinydb.storages import Storage
 from readlist.errors import DamagedLibraryError, LibraryBusyError
 from readlist.paths import LibraryFiles
 from readlist.store.checkpoint import Checkpoint
-from readlist.store.documents import Conflict, Documents, Recorder, TableView
+from readlist.store.documents import Conflict, Documents, TableView
 from readlist.store.files import (
     PRIVATE_FILE,
     NewFile,
@@ -31,10 +31,10 @@ from readlist.store.journal import Commit, Group
 from readlist.store.journal_file import JournalFile, create_journal
 from readlist.store.open_group import OpenGroup
 from readlist.store.opening import missing_snapshot, open_files
+from readlist.store.recorder import Recorder
 from readlist.store.snapshot import (
     Meta,
     Snapshot,
-    encode_document,
     no_snapshot,
     write_snapshot,
 )
@@ -146,7 +146,7 @@ class JournaledStorage(Storage):
         with self.step("write") as group:
             for name in [name for name in group.documents.tables() if name not in data]:
                 self.update(name, lambda table: table.clear())
-                group.add(name, None, b"{}", None)
+                group.add_table(name, present=False)
             for name, documents in data.items():
                 if not isinstance(documents, TableView):
                     self.update(name, lambda table, new=documents: _set_table(table, new))  # type: ignore[misc]
@@ -160,14 +160,9 @@ class JournaledStorage(Storage):
         recorder = Recorder(self._group.documents, table)
         updater(recorder)
         if table not in self._group.documents.tables():
-            self._group.add(table, None, None, b"{}")
-        for doc_id, before, after in list(recorder.changes()):
-            self._group.add(
-                table,
-                doc_id,
-                None if before is None else encode_document(before),
-                None if after is None else encode_document(after),
-            )
+            self._group.add_table(table, present=True)
+        for change in list(recorder.changes()):
+            self._group.add_document(table, change)
 
     @contextlib.contextmanager
     def step(

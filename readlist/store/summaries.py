@@ -74,14 +74,21 @@ class Summaries:
         now = msgspec.structs.replace(columns.first_page, papers=tuple(first.values()))
         return now, [paper for paper in others if paper is not None]
 
-    def check(self, doc_id: int, documents: Documents) -> None:
-        """Raise DamagedLibraryError if the paper's document there has no form that can be read."""
-        raw = documents.raw(PAPERS, doc_id)
-        if raw is not None:
-            self._decode(doc_id, raw)
+    def read(self, doc_ids: Iterable[int], documents: Documents) -> dict[int, PaperSummary | None]:
+        """Return the summaries of papers as their documents are there, None where there is none.
 
-    def absorb(self, doc_ids: Iterable[int] | None) -> dict[int, PaperSummary | None]:
-        """Bring the summaries up to date with those documents (None: with all); return what changed."""
+        Raises DamagedLibraryError if one has no form that can be read.
+        """
+        raws = ((doc_id, documents.raw(PAPERS, doc_id)) for doc_id in doc_ids)
+        return {doc_id: None if raw is None else self._decode(doc_id, raw) for doc_id, raw in raws}
+
+    def absorb(
+        self, doc_ids: Iterable[int] | None, read: Mapping[int, PaperSummary | None] | None = None
+    ) -> dict[int, PaperSummary | None]:
+        """Bring the summaries up to date with those documents (None: with all); return what changed.
+
+        Where they were ``read`` already, as they are now, the disk is not asked again.
+        """
         with self._lock:
             before = self._loaded
             if doc_ids is None:
@@ -91,7 +98,7 @@ class Summaries:
                 after = self.all()
                 gone = dict.fromkeys(before.keys() - after.keys())
                 return {**gone, **{i: s for i, s in after.items() if before.get(i) != s}}
-            changed = {doc_id: self.one(doc_id) for doc_id in doc_ids}
+            changed = dict(read) if read is not None else {doc_id: self.one(doc_id) for doc_id in doc_ids}
             if before is not None:
                 self._loaded = _merged(before, changed)
             return changed
