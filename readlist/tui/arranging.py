@@ -29,7 +29,7 @@ SORTS: dict[str, tuple[Sort, ...]] = {
     "best match first": (Sort("rank"),),
 }
 GROUPINGS: dict[str, Grouping] = {
-    "list and section": "section",
+    "section": "section",
     "list": "list",
     "status": "status",
     "month": "month",
