@@ -21,6 +21,13 @@ from readlist.store.applied import Applied
 MOST_TO_CATCH_UP = 2000
 """Papers that may have changed since an index was written for it to be of use without a build."""
 
+Progress = Callable[[int, int], None]
+"""Takes how many papers are done, and of how many; what it raises ends the build."""
+
+
+def nobody_asks(_done: int, _of_all: int) -> None:
+    """Have nobody told how far a build is."""
+
 
 class TextSearch:
     """Searches of one library: by its text index while there is one, else by scan.
@@ -66,38 +73,55 @@ class TextSearch:
             self._drop(index)
         return self.is_indexed
 
-    def build(self, progress: Callable[[int, int], None] = lambda _done, _of_all: None) -> bool:
+    def build(self, progress: Progress = nobody_asks) -> bool:
         """Build the index anew and use it; False where none can be made now, so that searches scan.
 
         ``progress`` takes how many papers are done, and of how many; what it raises ends the
         build and leaves everything as it was. Where the cache folder cannot be written the
         index is kept in memory. Raises StoreError.
         """
-        library = self._library
-        changes = library.store.text_changes()
-        if changes is None:
-            return False
-        doc_ids = list(library.summaries())
-
-        def built(folder: Path | None) -> TextIndex:
-            state = _encoded(changes.applied)
-            return build_index(
-                folder, library.texts(doc_ids), state, lambda done: progress(done, len(doc_ids))
-            )
-
         self.close()
         try:
-            index = built(self._index_folder())
+            built = self._build(self._index_folder(), progress)
         except IndexBusy:
             return False
         except IndexUnusable:
             try:
-                index = built(None)
+                built = self._build(None, progress)
             except IndexUnusable:
                 return False
+        if built is None:
+            return False
         with self._following:
-            self._index, self._applied = index, changes.applied
+            self._index, self._applied = built
         return self.follow()
+
+    def write(self, progress: Progress = nobody_asks) -> bool:
+        """Build the index anew for others to open; False where the library is such that none can be made now.
+
+        ``progress`` is as for ``build``. Raises IndexBusy while another process builds or
+        writes it, IndexUnusable where the cache folder cannot be written, and StoreError.
+        """
+        folder = self._index_folder()
+        if folder is None:
+            raise IndexUnusable("The library has no name that a folder could have.")
+        built = self._build(folder, progress)
+        if built is not None:
+            built[0].close()
+        return built is not None
+
+    def _build(self, folder: Path | None, progress: Progress) -> tuple[TextIndex, Applied] | None:
+        """Return the new index, and the state of the library that it is as of; None where it has none."""
+        store = self._library.store
+        changes = store.text_changes()
+        if changes is None:
+            return None
+        doc_ids = store.paper_ids()
+
+        def told(done: int) -> None:
+            progress(done, len(doc_ids))
+
+        return build_index(folder, store.texts(doc_ids), _encoded(changes.applied), told), changes.applied
 
     def commit(self) -> bool:
         """Write the changes that wait; False where they go on waiting, as another process writes."""
