@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -12,6 +12,7 @@ import msgspec
 from readlist import paths
 from readlist.errors import IndexBusy, IndexUnusable
 from readlist.library.library import Library
+from readlist.model.paper import PaperText
 from readlist.search.folded import FoldedTexts
 from readlist.search.matching import DefaultOrder, select
 from readlist.search.syntax import Query
@@ -170,7 +171,11 @@ class TextSearch:
                 return select(query, self._library, today=today, index=index, order=self._order)
             except IndexUnusable:
                 self._drop(index)
-        return select(query, self._library, today=today, folded=folded, order=self._order)
+        try:
+            unindexed = _Unindexed(self._library, lambda: self.is_indexed)
+            return select(query, unindexed, today=today, folded=folded, order=self._order)
+        except _NowIndexed:
+            return self.select(query, today=today, folded=folded)
 
     def close(self) -> None:
         """Let another process write the index; what waits is found again in the journal."""
@@ -190,6 +195,26 @@ class TextSearch:
             if self._index is index:
                 self._index = None
         index.close()
+
+
+class _Unindexed:
+    """A library whose texts can be read for as long as there is no index: that will have answered sooner."""
+
+    def __init__(self, library: Library, is_indexed: Callable[[], bool]) -> None:
+        self._library = library
+        self._is_indexed = is_indexed
+        self.summaries, self.lists, self.duplicates = library.summaries, library.lists, library.duplicates
+
+    def texts(self, doc_ids: Iterable[int]) -> Iterator[tuple[int, PaperText]]:
+        """Read the texts of papers. Raises _NowIndexed."""
+        for found in self._library.texts(doc_ids):
+            if self._is_indexed():
+                raise _NowIndexed
+            yield found
+
+
+class _NowIndexed(Exception):  # noqa: N818 - good news
+    """Since a scan began an index has become ready."""
 
 
 def _encoded(applied: Applied) -> str:
