@@ -12,7 +12,10 @@ def main() -> None:
     if len(sys.argv) == 1 and sys.stdin.isatty() and sys.stdout.isatty():
         from readlist.cli.front import start_app
 
-        sys.exit(start_app())
+        code = start_app()
+        # Python looks for garbage once more on its way out, at all papers: the way out is to be short.
+        gc.freeze()
+        sys.exit(code)
     from readlist.cli.main import main as run_command_line
 
     run_command_line()

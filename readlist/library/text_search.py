@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -14,6 +14,7 @@ import msgspec
 from readlist import paths
 from readlist.errors import IndexBusy, IndexUnusable
 from readlist.library.library import Library
+from readlist.model.paper import PaperText
 from readlist.search.folded import FoldedTexts
 from readlist.search.matching import KnownTable, find_matching, select
 from readlist.search.selection import Selection
@@ -25,6 +26,13 @@ Found = TypeVar("Found")
 
 MOST_TO_CATCH_UP = 2000
 """Papers that may have changed since an index was written for it to be of use without a build."""
+
+Progress = Callable[[int, int], None]
+"""Takes how many papers are done, and of how many; what it raises ends the build."""
+
+
+def nobody_asks(_done: int, _of_all: int) -> None:
+    """Have nobody told how far a build is."""
 
 
 class TextSearch:
@@ -71,38 +79,55 @@ class TextSearch:
             self._drop(index)
         return self.is_indexed
 
-    def build(self, progress: Callable[[int, int], None] = lambda _done, _of_all: None) -> bool:
+    def build(self, progress: Progress = nobody_asks) -> bool:
         """Build the index anew and use it; False where none can be made now, so that searches scan.
 
         ``progress`` takes how many papers are done, and of how many; what it raises ends the
         build and leaves everything as it was. Where the cache folder cannot be written the
         index is kept in memory. Raises StoreError.
         """
-        library = self._library
-        changes = library.store.text_changes()
-        if changes is None:
-            return False
-        doc_ids = list(library.summaries())
-
-        def built(folder: Path | None) -> TextIndex:
-            state = _encoded(changes.applied)
-            return build_index(
-                folder, library.texts(doc_ids), state, lambda done: progress(done, len(doc_ids))
-            )
-
         self.close()
         try:
-            index = built(self._index_folder())
+            built = self._build(self._index_folder(), progress)
         except IndexBusy:
             return False
         except IndexUnusable:
             try:
-                index = built(None)
+                built = self._build(None, progress)
             except IndexUnusable:
                 return False
+        if built is None:
+            return False
         with self._following:
-            self._index, self._applied = index, changes.applied
+            self._index, self._applied = built
         return self.follow()
+
+    def write(self, progress: Progress = nobody_asks) -> bool:
+        """Build the index anew for others to open; False where the library is such that none can be made now.
+
+        ``progress`` is as for ``build``. Raises IndexBusy while another process builds or
+        writes it, IndexUnusable where the cache folder cannot be written, and StoreError.
+        """
+        folder = self._index_folder()
+        if folder is None:
+            raise IndexUnusable("The library has no name that a folder could have.")
+        built = self._build(folder, progress)
+        if built is not None:
+            built[0].close()
+        return built is not None
+
+    def _build(self, folder: Path | None, progress: Progress) -> tuple[TextIndex, Applied] | None:
+        """Return the new index, and the state of the library that it is as of; None where it has none."""
+        store = self._library.store
+        changes = store.text_changes()
+        if changes is None:
+            return None
+        doc_ids = store.paper_ids()
+
+        def told(done: int) -> None:
+            progress(done, len(doc_ids))
+
+        return build_index(folder, store.texts(doc_ids), _encoded(changes.applied), told), changes.applied
 
     def commit(self) -> bool:
         """Write the changes that wait; False where they go on waiting, as another process writes."""
@@ -144,24 +169,27 @@ class TextSearch:
 
         ``folded`` keeps the texts that a scan reads. Raises StoreError.
         """
-        return self._asked(partial(select, query, self._library, today=today, known=self._known), folded)
+        return self._asked(partial(select, query, today=today, known=self._known), folded)
 
     def find(self, query: Query, *, today: datetime.date, folded: FoldedTexts | None = None) -> Selection:
         """Return the papers that match; some of them may be gone.
 
         ``folded`` keeps the texts that a scan reads. Raises StoreError.
         """
-        return self._asked(partial(find_matching, query, self._library, today=today), folded)
+        return self._asked(partial(find_matching, query, today=today), folded)
 
     def _asked(self, ask: Callable[..., Found], folded: FoldedTexts | None) -> Found:
         self.follow()
         index = self._index
         if index is not None:
             try:
-                return ask(index=index)
+                return ask(self._library, index=index)
             except IndexUnusable:
                 self._drop(index)
-        return ask(folded=folded)
+        try:
+            return ask(_Unindexed(self._library, lambda: self.is_indexed), folded=folded)
+        except _NowIndexed:
+            return self._asked(ask, folded)
 
     def close(self) -> None:
         """Let another process write the index; what waits is found again in the journal."""
@@ -181,6 +209,26 @@ class TextSearch:
             if self._index is index:
                 self._index = None
         index.close()
+
+
+class _Unindexed:
+    """A library whose texts can be read for as long as there is no index: that will have answered sooner."""
+
+    def __init__(self, library: Library, is_indexed: Callable[[], bool]) -> None:
+        self._library = library
+        self._is_indexed = is_indexed
+        self.summaries, self.lists, self.duplicates = library.summaries, library.lists, library.duplicates
+
+    def texts(self, doc_ids: Iterable[int]) -> Iterator[tuple[int, PaperText]]:
+        """Read the texts of papers. Raises _NowIndexed."""
+        for found in self._library.texts(doc_ids):
+            if self._is_indexed():
+                raise _NowIndexed
+            yield found
+
+
+class _NowIndexed(Exception):  # noqa: N818 - good news
+    """Since a scan began an index has become ready."""
 
 
 def _encoded(applied: Applied) -> str:

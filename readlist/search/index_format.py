@@ -90,6 +90,8 @@ def new_index(folder: Path | None) -> tuple[tantivy.Index, tantivy.IndexWriter]:
     if writer is None:
         raise IndexBusy("Another readlist is building the text index.")
     writer.delete_all_documents()
+    # Else what builds leave that are killed, one after the other, would stay until one comes to its end.
+    writer.garbage_collect_files()
     return index, writer
 
 

@@ -9,6 +9,7 @@ import msgspec
 from readlist.errors import StoreError
 from readlist.store.journal import Group, Line, Position
 from readlist.store.journal_file import JournalFile
+from readlist.store.snapshot import Meta
 from readlist.store.storage import JournaledStorage
 from readlist.store.table import PAPERS
 
@@ -34,13 +35,13 @@ class TextChanges(msgspec.Struct, frozen=True):
 
 
 def text_changes(storage: JournaledStorage, since: Applied | None) -> TextChanges | None:
-    """Return what the steps after ``since`` (None: all in the journal) did to the texts of papers.
+    """Return what the steps after ``since`` (None: after the snapshot) did to the texts of papers.
 
     Every step that is told of is in the documents in force. None where the journal does not
     lead on from there: it was trimmed or replaced, or the library was edited outside. Reads
     the journal; safe from any thread.
     """
-    last_sequence, lineage = storage.sequence, storage.lineage
+    snapshot, last_sequence, lineage = storage.snapshot.meta, storage.sequence, storage.lineage
     if lineage is None:
         return None
     if since is not None:
@@ -48,14 +49,15 @@ def text_changes(storage: JournaledStorage, since: Applied | None) -> TextChange
             return None
         if since.position.sequence == last_sequence:
             return TextChanges(since, frozenset())
-    found = _read(storage.files.journal, since.position if since is not None else None, last_sequence)
+    begin = since.position if since is not None else snapshot
+    found = _read(storage.files.journal, begin, last_sequence)
     if found is None:
         return None
     position, papers = found
     return TextChanges(Applied(storage.library_id, lineage, position), papers)
 
 
-def _read(path: Path, since: Position | None, last_sequence: int) -> tuple[Position, frozenset[int]] | None:
+def _read(path: Path, since: Position | Meta, last_sequence: int) -> tuple[Position, frozenset[int]] | None:
     try:
         # A file of its own: the storage may read on or replace its one at any moment.
         journal = JournalFile(path)
@@ -70,10 +72,10 @@ def _read(path: Path, since: Position | None, last_sequence: int) -> tuple[Posit
 
 
 def _read_on(
-    journal: JournalFile, since: Position | None, last_sequence: int
+    journal: JournalFile, since: Position | Meta, last_sequence: int
 ) -> tuple[Position, frozenset[int]] | None:
-    if since is None:
-        since = journal.position(journal.sequence, 0)
+    if isinstance(since, Meta):
+        since = _end_of_snapshot(since, journal)
     elif journal.resume(since, 0) is None:
         return None
     position, papers = since, set[int]()
@@ -86,6 +88,13 @@ def _read_on(
                 papers.add(line.id)
         position = _end_of(group, journal)
     return position, frozenset(papers)
+
+
+def _end_of_snapshot(meta: Meta, journal: JournalFile) -> Position:
+    """Return the place behind what the snapshot contains; the beginning where that is not there."""
+    journal.skip_to(meta.journal_offset, meta.sequence + 1)
+    is_there = journal.logical_end == meta.journal_offset
+    return journal.position(meta.sequence if is_there else journal.sequence, meta.step if is_there else 0)
 
 
 def _end_of(group: Group, journal: JournalFile) -> Position:

@@ -75,7 +75,7 @@ class Documents:
 
     def ids(self, table: str) -> list[int]:
         """Return the ids of the table, sorted."""
-        overlay = self._overlay.get(table, {})
+        overlay = dict(self._overlay.get(table, {}))
         kept = [doc_id for doc_id in self._base.ids(table) if doc_id not in overlay]
         if not overlay:
             return kept

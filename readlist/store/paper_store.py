@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import itertools
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -104,6 +104,10 @@ class PaperStore:
         Reads the disk the first time. Raises DamagedLibraryError.
         """
         return self._summaries.all()
+
+    def paper_ids(self) -> Sequence[int]:
+        """Return the ids of all papers without reading their summaries; safe from any thread."""
+        return self._storage.documents.ids(PAPERS)
 
     def first_page(
         self, today: str, may_enter: Callable[[Mapping[str, Any]], bool]

@@ -1,11 +1,13 @@
-"""The text index beside the app: opened or built on a thread of its own, and kept up to date."""
+"""The text index beside the app: opened or had built on a thread of its own, and kept up to date."""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from pathlib import Path
 
-from readlist.errors import Cancelled, ReadlistError
+from readlist.errors import Cancelled, IndexUnusable, ReadlistError
+from readlist.library.index_process import IndexProcess, Outcome
 from readlist.library.text_search import TextSearch
 
 WORTH_AN_INDEX = 2000
@@ -13,8 +15,14 @@ WORTH_AN_INDEX = 2000
 
 SECONDS_BETWEEN_COMMITS = 1.0
 LONGEST_FAREWELL_SECONDS = 0.5
+MOST_BUILDS = 10
+"""After so many that were of no use searches do without an index until the next run."""
+
+LOOK_AGAIN_SECONDS = 10.0
+"""Until then another process may have done with the index, or whoever changes very many papers with that."""
+
 PAUSE_SECONDS = 0.0005
-"""Python runs one thread at a time: a build without pauses would keep the keys waiting."""
+"""Python runs one thread at a time: a build in this process without pauses would keep the keys waiting."""
 
 
 class Indexing:
@@ -23,8 +31,11 @@ class Indexing:
     ``tell`` gets the percentage of a build, None when there is none; it is called on the thread.
     """
 
-    def __init__(self, search: TextSearch, tell: Callable[[int | None], None]) -> None:
+    def __init__(self, library: Path, search: TextSearch, tell: Callable[[int | None], None]) -> None:
+        """``search`` is of the library at the path ``library``."""
+        self._library = library
         self._search = search
+        self._process: IndexProcess | None = None
         self._tell = tell
         self._news = threading.Event()
         self._ends = threading.Event()
@@ -51,6 +62,8 @@ class Indexing:
         """
         self._ends.set()
         self._news.set()
+        if self._process is not None:
+            self._process.kill()
         self._thread.join(LONGEST_FAREWELL_SECONDS)
 
     def _run(self) -> None:
@@ -74,10 +87,38 @@ class Indexing:
             self._ends.wait(SECONDS_BETWEEN_COMMITS)
 
     def _build(self) -> None:
+        """Have the index built, and use it. Raises IndexUnusable where that leads to nothing."""
         try:
-            self._search.build(self._progress)
+            for _ in range(MOST_BUILDS):
+                if self._is_built() and (self._search.is_indexed or self._search.open()):
+                    return
+                # The other process, if it was that, may be done by then.
+                if self._ends.wait(LOOK_AGAIN_SECONDS) or self._search.open():
+                    return
+            raise IndexUnusable("Every index that was built was out of date.")
         finally:
             self._tell(None)
+
+    def _is_built(self) -> bool:
+        """Build the index once, in another process where that is possible; False while somebody else does."""
+        match self._built_beside():
+            case Outcome.FAILED:
+                raise IndexUnusable("The text index cannot be built.")
+            case Outcome.UNWRITABLE | None:
+                return self._search.build(self._progress)
+            case outcome:
+                return outcome is Outcome.BUILT
+
+    def _built_beside(self) -> Outcome | None:
+        """Return what became of a build in another process, None where none can be started."""
+        try:
+            process = IndexProcess(self._library)
+        except OSError:
+            return None
+        self._process = process
+        if self._ends.is_set():
+            process.kill()
+        return process.outcome(self._tell)
 
     def _progress(self, done: int, of_all: int) -> None:
         if self._ends.wait(PAUSE_SECONDS):

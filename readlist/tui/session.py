@@ -178,7 +178,7 @@ class Session:
             def told(percent: int | None) -> None:
                 self._deliver(partial(tell, percent))
 
-            self._indexing = Indexing(self.text_search, told)
+            self._indexing = Indexing(self.library.path, self.text_search, told)
             self._indexing.start()
 
     @property

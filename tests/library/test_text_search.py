@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -21,6 +21,7 @@ from readlist.library.library import Library, open_library
 from readlist.library.selecting import select_query
 from readlist.library.text_search import TextSearch
 from readlist.model.change import SetNote, SetStatus
+from readlist.model.paper import PaperText
 from readlist.search.matching import select as scan
 from readlist.search.query import parse
 from readlist.search.text_index import TextIndex
@@ -230,6 +231,23 @@ def test_while_another_process_builds_it_scans(library: Library) -> None:
     search = TextSearch(library)
     assert search.build(meanwhile)
     assert told == [*range(10, 151, 10), 154]
+
+
+def test_a_scan_gives_way_to_the_index_once_it_is_there(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected, search = scan(parse("tides", today=TODAY), library, today=TODAY), TextSearch(library)
+    read, really_read = list[int](), library.texts
+
+    def texts(doc_ids: Iterable[int]) -> Iterator[tuple[int, PaperText]]:
+        for doc_id, text in really_read(doc_ids):
+            read.append(doc_id)
+            yield doc_id, text
+            search.build()
+
+    monkeypatch.setattr(library, "texts", texts)
+    assert found(search, "tides") == expected
+    assert len(read) == 2
 
 
 def test_a_library_that_was_never_written_has_no_index(tmp_path: Path) -> None:

@@ -199,6 +199,19 @@ def test_a_build_that_is_stopped_leaves_the_old_index(index: TextIndex, folder: 
     assert [path.name for path in folder.parent.iterdir()] == [folder.name]
 
 
+def test_builds_that_are_stopped_leave_no_more_than_one_of_them_would(folder: Path) -> None:
+    def stop(_done: int) -> None:
+        raise Cancelled("stopped")
+
+    many = [(number, PaperText(title="other")) for number in range(500)]
+    left = []
+    for _ in range(3):
+        with pytest.raises(Cancelled):
+            build_index(folder, many, "first", stop)
+        left.append(len([path for path in folder.parent.rglob("*") if path.is_file()]))
+    assert len(set(left)) == 1
+
+
 def test_only_one_builds_at_a_time(folder: Path) -> None:
     def other(done: int) -> None:
         if done == 100:

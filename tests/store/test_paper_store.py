@@ -77,6 +77,7 @@ def test_the_column_file_spares_the_decoding_and_is_disposable(open_store: Open,
     with store.step("remove"):
         store.remove(PAPERS, [second])
     assert open_store().summaries() == store.summaries()
+    assert list(open_store().paper_ids()) == [first]
     for damage in (b"", b"\x00" * 50, column_file.read_bytes()[:-3]):
         column_file.write_bytes(damage)
         assert open_store().summaries() == store.summaries()

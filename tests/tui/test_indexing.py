@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from readlist.library import text_search
 from readlist.library.library import Library
 from readlist.library.text_search import TextSearch
+from readlist.model.change import SetNote
 from readlist.tui import indexing
-from readlist.tui.indexing import Indexing
-from tests.tui.stage import TITLES, Stage, by_title, make_library, staged
+from readlist.tui.indexing import MOST_BUILDS, Indexing
+from tests.builds import build_of, builds_of, held_builds, wait_until
+from tests.tui.outside import script
+from tests.tui.stage import TITLES, Stage, by_title, staged
+
+posix = pytest.mark.skipif(os.name == "nt", reason="signals and scripts are POSIX")
 
 
 @pytest.fixture
@@ -63,16 +72,33 @@ async def test_what_is_written_is_found_at_once(library: Library, worth_it: None
     assert indexed_again(library)
 
 
-async def test_leaving_gives_up_a_build(tmp_path: Path) -> None:
-    library = make_library(tmp_path, [f"Paper number {number} about the sea" for number in range(300)])
-    told: list[int | None] = []
-    search = TextSearch(library)
-    beside = Indexing(search, told.append)
-    beside.start()
-    beside.close()
-    assert not search.is_indexed
-    assert told[-1:] in ([], [None])
-    library.close()
+@posix
+async def test_leaving_gives_up_a_build(
+    library: Library, worth_it: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with held_builds(library.path) as folder:
+        monkeypatch.syspath_prepend(folder)
+        async with staged(library) as stage:
+            build_of(library.path)
+            assert not stage.app.session.text_search.is_indexed
+        assert builds_of(library.path) == []
+    assert not indexed_again(library)
+
+
+@posix
+async def test_a_build_that_is_killed_leaves_the_scan_and_the_next_run_builds(
+    library: Library, worth_it: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with held_builds(library.path) as folder, monkeypatch.context() as held:
+        held.syspath_prepend(folder)
+        async with staged(library) as stage:
+            os.kill(build_of(library.path), signal.SIGKILL)
+            await until(stage, lambda: not stage.app.session.is_indexing)
+            await stage.press("slash", *"beam")
+            assert stage.paper.title == TITLES[1]
+    async with staged(library) as stage:
+        await until(stage, lambda: stage.app.session.text_search.is_indexed)
+    assert indexed_again(library)
 
 
 async def test_a_cache_that_cannot_be_written_is_no_error(
@@ -85,3 +111,92 @@ async def test_a_cache_that_cannot_be_written_is_no_error(
         await stage.press("slash", *"beam")
         assert stage.paper.title == TITLES[1]
         assert by_title(library)[TITLES[1]].status == "inbox"
+
+
+class Beside:
+    """The index of a library, built by a program that a test writes instead of Python."""
+
+    def __init__(self, library: Library, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._folder = folder
+        self._monkeypatch = monkeypatch
+        self.told: list[int | None] = []
+        self.search = TextSearch(library)
+        self.indexing = Indexing(library.path, self.search, self.told.append)
+
+    def begin(self, lines: str) -> None:
+        """Begin, with a shell script of those lines."""
+        program = script(self._folder, "python", f"echo x >> {self._folder}/runs\n{lines}")
+        self._monkeypatch.setattr(sys, "executable", str(program))
+        self.indexing.start()
+
+    @property
+    def runs(self) -> int:
+        """How often the program was run."""
+        log = self._folder / "runs"
+        return len(log.read_text("utf-8").splitlines()) if log.exists() else 0
+
+
+@pytest.fixture
+def beside(library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Beside]:
+    monkeypatch.setattr(indexing, "LOOK_AGAIN_SECONDS", 0.01)
+    beside = Beside(library, tmp_path, monkeypatch)
+    yield beside
+    beside.indexing.close()
+
+
+@posix
+def test_a_build_that_fails_is_not_tried_again(beside: Beside) -> None:
+    beside.begin("echo 50; echo nonsense; exit 1")
+    wait_until(lambda: not beside.indexing.is_alive)
+    assert beside.runs == 1
+    assert beside.told == [50, None]
+    assert not beside.search.is_indexed
+
+
+@posix
+def test_builds_that_are_of_no_use_come_to_an_end(beside: Beside) -> None:
+    beside.begin("echo built")
+    wait_until(lambda: not beside.indexing.is_alive)
+    assert beside.runs == MOST_BUILDS
+    assert not beside.search.is_indexed
+
+
+@posix
+def test_what_another_process_builds_is_used_once_it_is_there(beside: Beside, library: Library) -> None:
+    other = TextSearch(library)
+
+    def meanwhile(done: int, of_all: int) -> None:
+        if done < of_all:
+            wait_until(lambda: beside.runs > 1)
+            assert not beside.search.is_indexed
+
+    beside.begin("echo busy")
+    assert other.build(meanwhile)
+    other.close()
+    wait_until(lambda: beside.told == [None])
+    assert beside.search.is_indexed
+    assert beside.indexing.is_alive
+
+
+@posix
+def test_more_changes_than_can_be_caught_up_lead_to_another_build(
+    beside: Beside, library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(text_search, "MOST_TO_CATCH_UP", 3)
+    changed = tmp_path / "changed"
+    beside.begin(f'{sys.executable} "$@"\nwhile [ ! -e {changed} ]; do :; done')
+    wait_until(lambda: indexed_again(library))
+    library.apply(SetNote("a grey heron"), list(library.summaries()))
+    changed.touch()
+    wait_until(lambda: beside.search.is_indexed)
+    assert beside.runs == 2
+    assert beside.search.pending == 0
+
+
+def test_where_no_process_can_be_started_this_one_builds(
+    beside: Beside, library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "gone"))
+    beside.indexing.start()
+    wait_until(lambda: beside.search.is_indexed)
+    assert indexed_again(library)

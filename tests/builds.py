@@ -1,0 +1,59 @@
+"""Builds of the text index by processes of their own, as tests see them and hold them up."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+SECONDS = 30
+_STOPS_ITSELF = """\
+import os, signal, sys
+if "readlist.library.index_process" in sys.orig_argv:
+    os.kill(os.getpid(), signal.SIGSTOP)
+"""
+
+
+@contextmanager
+def held_builds(library: Path) -> Iterator[str]:
+    """Yield a folder: where Python looks there first, a build stops (SIGSTOP) before it begins.
+
+    Those of that library that are left at the end of the block are killed.
+    """
+    with TemporaryDirectory() as folder:
+        Path(folder, "sitecustomize.py").write_text(_STOPS_ITSELF, "utf-8")
+        try:
+            yield folder
+        finally:
+            for number in builds_of(library):
+                os.kill(number, signal.SIGKILL)
+
+
+def builds_of(library: Path) -> list[int]:
+    """Return the ids of the processes that build the index of that library."""
+    shown = subprocess.run(["ps", "-axww", "-o", "pid=,command="], capture_output=True, text=True, check=True)
+    lines = [line.split(maxsplit=1) for line in shown.stdout.splitlines()]
+    return [
+        int(number)
+        for number, command in lines
+        if "readlist.library.index_process" in command and str(library) in command
+    ]
+
+
+def build_of(library: Path) -> int:
+    """Wait until a process builds the index of that library, and return its id."""
+    wait_until(lambda: builds_of(library) != [])
+    (number,) = builds_of(library)
+    return number
+
+
+def wait_until(holds: Callable[[], object]) -> None:
+    """Wait until something holds that takes a while to ask."""
+    deadline = time.monotonic() + SECONDS
+    while not holds():
+        assert time.monotonic() < deadline
