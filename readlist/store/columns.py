@@ -1,17 +1,20 @@
 """The column file: what lists need of every paper as of a checkpoint, derived, disposable.
 
-It lies in the cache folder and is used only for the files whose checkpoint it carries. Two
-MessagePack values stand one after the other: a head with what the first screen needs, and the
-summaries of all papers, which are read when they are asked for.
+It lies in the cache folder and is used only for the files whose checkpoint it carries.
+MessagePack values stand one after the other, each behind its length: a head with what the first
+screen needs, whose checkpoint the summaries behind it are as of, and these, some at a time.
+They are read when they are asked for.
 """
 
 from __future__ import annotations
 
 import contextlib
+import itertools
 import zlib
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import BinaryIO
 
 import msgspec
 
@@ -22,7 +25,7 @@ from readlist.store.files import Stamp, make_private_folder, replace_file
 from readlist.store.journal import Position
 from readlist.store.snapshot import Spans
 
-_VERSION = 6
+_VERSION = 7
 _LENGTH_BYTES = 8
 _CHUNK = 1000
 
@@ -54,12 +57,10 @@ class _Head(msgspec.Struct, frozen=True, array_like=True):
     first_page: FirstPage
 
 
-class _Body(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """The summaries, in parts: other threads get their turn between two of them."""
-
+class _BodyHead(msgspec.Struct, frozen=True, array_like=True):
     stamp: Stamp
     position: Position | None
-    parts: list[bytes]
+    count: int
 
 
 class Columns(msgspec.Struct, frozen=True):
@@ -83,8 +84,7 @@ def read_columns(path: Path, stamp: Stamp | None) -> Columns | None:
     """Return the head of the column file if it is whole and of the snapshot with that stamp."""
     try:
         with path.open("rb") as file:
-            length = int.from_bytes(file.read(_LENGTH_BYTES))
-            head = msgspec.msgpack.decode(file.read(length), type=_Head)
+            head = msgspec.msgpack.decode(_next_value(file), type=_Head)
     except (OSError, OverflowError, MemoryError, msgspec.MsgspecError):
         return None
     if head.version != _VERSION or head.stamp != stamp:
@@ -105,13 +105,13 @@ def read_summaries(path: Path, checkpoint: Checkpoint) -> list[PaperSummary] | N
     try:
         with path.open("rb") as file:
             file.seek(_LENGTH_BYTES + int.from_bytes(file.read(_LENGTH_BYTES)))
-            body = msgspec.msgpack.decode(file.read(), type=_Body)
-        if (body.stamp, body.position) != (checkpoint.stamp, checkpoint.position):
-            return None
-        summaries: list[PaperSummary] = []
-        for part in body.parts:  # a loop of Python's own: within one call to C nobody else has a turn
-            summaries += _decode_part(part)
-        return summaries
+            body = msgspec.msgpack.decode(_next_value(file), type=_BodyHead)
+            if (body.stamp, body.position) != (checkpoint.stamp, checkpoint.position):
+                return None
+            summaries: list[PaperSummary] = []
+            while part := _next_value(file):  # between two of them other threads have their turn
+                summaries += _decode_part(part)
+        return summaries if len(summaries) == body.count else None
     except (OSError, OverflowError, MemoryError, msgspec.MsgspecError):
         return None
 
@@ -127,11 +127,22 @@ def write_columns(path: Path, columns: Columns, summaries: Sequence[PaperSummary
     head = msgspec.msgpack.encode(
         _Head(_VERSION, stamp, position, spans, checkpoint.lengths, checkpoint.held, columns.first_page)
     )
-    parts = [
+    body = msgspec.msgpack.encode(_BodyHead(stamp, position, len(summaries)))
+    parts = (
         msgspec.msgpack.encode(summaries[start : start + _CHUNK])
         for start in range(0, len(summaries), _CHUNK)
-    ]
-    body = msgspec.msgpack.encode(_Body(stamp, position, parts))
+    )
     with contextlib.suppress(OSError):
         make_private_folder(path.parent)
-        replace_file(path, (len(head).to_bytes(_LENGTH_BYTES), head, body))
+        replace_file(path, _with_lengths(itertools.chain((head, body), parts)))
+
+
+def _next_value(file: BinaryIO) -> bytes:
+    """Return the next value of the file, as bytes; none at the end."""
+    return file.read(int.from_bytes(file.read(_LENGTH_BYTES)))
+
+
+def _with_lengths(values: Iterable[bytes]) -> Iterator[bytes]:
+    for value in values:
+        yield len(value).to_bytes(_LENGTH_BYTES)
+        yield value
