@@ -15,6 +15,8 @@ from readlist.cli.output import draw, print_json, say, tell
 from readlist.cli.rows import paper_document, paper_row
 from readlist.cli.session import Session
 from readlist.library.selecting import resolve_paper, select_query
+from readlist.search.highlighting import finds_of
+from readlist.search.query import parse, print_query
 from readlist.search.syntax import SORT_VALUES, Query
 
 if TYPE_CHECKING:
@@ -52,7 +54,7 @@ def list_command(
             summaries, lists = library.summaries(), library.lists()
             print_json([paper_row(summaries[doc_id], lists) for doc_id in shown])
             return DONE
-        print_papers(session, library, shown)
+        print_papers(session, library, shown, finds_of(parse(text, today=session.today)))
         if not matches:
             tell(_no_match(session, library, text) if library.summaries() else EMPTY_LIBRARY)
         elif len(shown) < len(matches):
@@ -62,7 +64,6 @@ def list_command(
 
 def _no_match(session: Session, library: Library, text: str) -> str:
     """Return that nothing matches, and what may have been meant."""
-    from readlist.search.query import parse, print_query
     from readlist.search.spelling import respelling, words_in_use
 
     def select(query: Query) -> list[int]:

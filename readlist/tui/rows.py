@@ -12,7 +12,7 @@ from textual.strip import Strip
 from readlist.model.paper import PaperSummary
 from readlist.tui.line import NO_STYLE, Piece, cut, pad, pad_left, strip_of, width_of
 from readlist.tui.listing import Heading
-from readlist.views.found import FOUND, Finds
+from readlist.views.found import FOUND, Finds, parts
 from readlist.views.palette import Palette
 from readlist.views.people import short_authors
 from readlist.views.signs import ASCII, Signs
@@ -93,13 +93,8 @@ def draw_paper(row: PaperRow, look: RowLook, width: int, *, here: bool) -> Strip
 def _with_found(title: Piece, finds: Finds | None) -> Iterable[Piece]:
     """Yield a title with the words underlined that it was searched by."""
     text, style = title
-    done = 0
-    for start, end in finds(text) if finds is not None else ():
-        if start >= done:
-            yield text[done:start], style
-            yield text[start:end], style + FOUND
-            done = end
-    yield text[done:], style
+    for part, is_found in parts(text, finds):
+        yield part, style + FOUND if is_found else style
 
 
 def draw_heading(heading: Heading, look: RowLook, width: int, *, here: bool = False) -> Strip:

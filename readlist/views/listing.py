@@ -14,7 +14,8 @@ from rich.segment import Segment
 from readlist.model.paper import PaperList, PaperSummary
 from readlist.model.text import clean_line
 from readlist.views.dates import calendar_date, friendly_date
-from readlist.views.fitting import pad
+from readlist.views.fitting import cut, pad
+from readlist.views.found import FOUND, Finds, excerpt, parts
 from readlist.views.mathematics import readable_mathematics
 from readlist.views.palette import Palette, status_role
 from readlist.views.people import short_authors
@@ -22,6 +23,8 @@ from readlist.views.signs import Signs, is_later, signs
 
 WIDEST_TABLE = 140
 _GAP = "  "
+_STATE_WIDTH = 3
+"""Cells of star and state before the key."""
 _KEY_WIDTH, _AUTHORS_WIDTH, _DATE_WIDTH = 24, 20, 11
 # A column stands only where enough is left for the title, the one thing that must be read.
 _AUTHORS_FROM, _DATE_FROM = 90, 60
@@ -46,12 +49,16 @@ def paper_table(
     *,
     today: datetime.date,
     ascii: bool = False,  # noqa: A002
+    finds: Finds | None = None,
+    texts: Mapping[int, str] | None = None,
 ) -> RenderableType:
     """Return the papers as a table: state, key, title, authors and date, in the order given.
 
     Drawn at most 140 cells wide; on a narrow screen authors and date give way to the title.
+    ``finds`` finds the words that were searched for; where ``texts`` has them of a paper, a line
+    below it shows the words around the first of them.
     """
-    return _Table(summaries, lists, palette, today, signs(ascii=ascii), ascii)
+    return _Table(summaries, lists, palette, today, signs(ascii=ascii), ascii, finds, texts or {})
 
 
 @dataclass(frozen=True)
@@ -62,6 +69,8 @@ class _Table:
     today: datetime.date
     signs: Signs
     ascii: bool
+    finds: Finds | None
+    texts: Mapping[int, str]
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         rows = [
@@ -71,9 +80,26 @@ class _Table:
         widths = _widths(rows, min(options.max_width, WIDEST_TABLE))
         roles = {"star", "muted", "text", "faint", *(row.state_role for row in rows)}
         styles = {role: self.palette.style(role) for role in roles}
-        for row in rows:
+        for summary, row in zip(self.summaries, rows, strict=True):
             for text, role in _cells(row, widths, self.signs.ellipsis):
-                yield Segment(text, styles[role])
+                for part, is_found in parts(text, self.finds if role == "text" else None):
+                    yield Segment(part, styles[role] + FOUND if is_found else styles[role])
+            yield Segment.line()
+            yield from self._excerpt(self.texts.get(summary.doc_id, ""), widths)
+
+    def _excerpt(self, text: str, widths: _Widths) -> Iterator[Segment]:
+        """Yield the line with the words around what was found in a text; nothing where nothing was."""
+        if self.finds is None or not text:
+            return
+        indent = _STATE_WIDTH + widths.key + len(_GAP)
+        room = max(widths.title + sum(len(_GAP) + each for each in widths[2:] if each), 8)
+        # A cell a character at least: what is too long is cut.
+        line = cut(excerpt(text, self.finds, 2 * room, self.signs.ellipsis), room, self.signs.ellipsis)
+        if line:
+            faint = self.palette.style("muted")
+            yield Segment(" " * indent)
+            for part, is_found in parts(line, self.finds):
+                yield Segment(part, faint + FOUND if is_found else faint)
             yield Segment.line()
 
 
@@ -123,7 +149,7 @@ def _widths(rows: Sequence[_Row], width: int) -> _Widths:
     date = min(max((len(row.date) for row in rows), default=0), _DATE_WIDTH)
     authors = authors if width >= _AUTHORS_FROM else 0
     date = date if width >= _DATE_FROM else 0
-    taken = 3 + key + sum(len(_GAP) + column for column in (authors, date) if column)
+    taken = _STATE_WIDTH + key + sum(len(_GAP) + column for column in (authors, date) if column)
     return _Widths(key, max(width - taken - len(_GAP), 8), authors, date)
 
 

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import re
 import time
 
+import msgspec
 import pytest
 from rich.cells import cell_len
 
@@ -81,3 +83,17 @@ def test_a_key_is_never_cut(width: int) -> None:
     if width >= 60:
         assert lines[0].endswith(" 2024")
         assert lines[1].endswith(" 1843")
+
+
+def test_words_found_in_a_text_stand_below_their_paper() -> None:
+    def finds(text: str) -> list[tuple[int, int]]:
+        return [match.span() for match in re.finditer("needle", text)]
+
+    papers = [msgspec.structs.replace(paper, doc_id=number) for number, paper in enumerate(PAPERS)]
+    texts = {1: "Somewhere in here is a needle that was looked for. " * 9}
+    plain = drawn(paper_table(papers, LISTS, PALETTE, today=TODAY), 70)
+    lines = drawn(paper_table(papers, LISTS, PALETTE, today=TODAY, finds=finds, texts=texts), 70)
+    assert lines[:2] + lines[3:] == plain
+    assert "is a needle that" in lines[2]
+    assert lines[2].startswith(" " * 5)
+    assert max(map(cell_len, lines)) <= 70
