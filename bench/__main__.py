@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bench.app_rows import cursor_rows, launch_rows, session_rows, triage_rows
+from bench.app_rows import cursor_rows, hold_rows, launch_rows, session_rows, triage_rows
 from bench.import_rows import import_rows
 from bench.library_rows import command_rows, store_rows
 from bench.report import as_document, as_text, machine_facts
@@ -28,6 +28,7 @@ MEASUREMENTS: tuple[Measurement, ...] = (
     import_rows,
     launch_rows,
     cursor_rows,
+    hold_rows,
     session_rows,
     triage_rows,
     store_rows,

@@ -26,6 +26,9 @@ BURST = 20
 KEY_REPEAT_SECONDS = 0.033
 """The rate of a key that is held down."""
 
+HELD = 500
+"""How many rows a held key goes over."""
+
 SCROLLED = 60
 """So many rows down the cursor is at the lower edge, where each key scrolls."""
 
@@ -148,6 +151,26 @@ def session_rows(subject: Subject) -> Iterator[Row]:
         letters = tuple(median(_type_search(app, subject, search)[1:]) for _ in repeats)
         yield Row("letter of a search to filtered rows", papers, "ms", letters, goal=Goal(80, 120))
         yield Row("peak memory, whole session", papers, "MB", (app.peak_memory(),), goal=Goal(120, 400))
+        app.quit()
+
+
+def hold_rows(subject: Subject) -> Iterator[Row]:
+    """Yield, once, whether `j` held down over many rows stutters, and what is drawn in vain."""
+    names, papers = subject.inbox, subject.papers
+    rows = min(HELD, len(names) - 1)
+    with Terminal(READLIST) as app:
+        app.shown_at(abstract_mark(names[0]))
+        mark, moment = app.mark, time.perf_counter()
+        for _ in range(rows):
+            app.read_until(moment)
+            moment = app.send("j") + KEY_REPEAT_SECONDS
+        app.shown_at(_cursor(names[rows]), since=mark)
+        pause = app.longest_pause(mark) * 1000
+        yield Row(f"longest pause of {rows} rows held down", papers, "ms", (pause,), goal=Goal(100, 100))
+        app.shown_at(abstract_mark(names[rows]), since=mark)
+        painted = app.text(mark)
+        passed = float(sum(abstract_mark(name) in painted for name in names[1:rows]))
+        yield Row(f"abstracts of {rows - 1} rows passed over", papers, "", (passed,), goal=Goal(0, 0))
         app.quit()
 
 

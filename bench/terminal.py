@@ -12,6 +12,7 @@ import subprocess
 import termios
 import time
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -117,6 +118,11 @@ class Terminal:
         """Take in what the program paints until it has painted nothing for a tenth of a second."""
         while self._read(QUIET_SECONDS):
             pass
+
+    def longest_pause(self, since: int) -> float:
+        """Return the most seconds between two pieces of output after the place ``since``."""
+        moments = [moment for end, moment in self._chunks if end > since]
+        return max((after - before for before, after in pairwise(moments)), default=0.0)
 
     def peak_memory(self) -> float:
         """Return the largest memory the program has occupied so far, in MB.
