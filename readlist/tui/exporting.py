@@ -48,10 +48,11 @@ OPENS = "O opens the folder"
 
 
 class Picked(msgspec.Struct, frozen=True):
-    """The papers marked and those of the rows, in the order of the rows."""
+    """The papers marked and those of the rows, in the order of the rows; of handled ones only how many."""
 
     marked: tuple[int, ...]
     rows: tuple[int, ...]
+    handled: int
 
 
 class Exporting:
@@ -67,11 +68,17 @@ class Exporting:
         self._say = say
 
     async def start(self, picked: Picked) -> None:
-        """Ask what to export: with marks first those marked, else what it was the last time."""
+        """Ask what to export: with marks first those marked, else what it was the last time.
+
+        The first time it is what the reader wrote, where there is anything.
+        """
         choice = self._memory.now.export
         if picked.marked:
             choice = msgspec.structs.replace(choice, papers=MARKED)
-        elif choice.papers not in (NOTES, QUERY):
+        elif not choice.papers:
+            wrote = await asyncio.to_thread(self._select, picked, NOTES, "")
+            choice = msgspec.structs.replace(choice, papers=NOTES if wrote else ROWS)
+        elif choice.papers == MARKED:
             choice = msgspec.structs.replace(choice, papers=ROWS)
         forms = await asyncio.to_thread(form_options)
 
@@ -92,7 +99,7 @@ class Exporting:
             await show(await open_path(self._app, folder, self._config))
 
     def _dialog(self, picked: Picked, forms: Sequence[tuple[str, str]], choice: ExportChoice) -> ExportScreen:
-        papers = papers_options(Available(len(picked.marked), len(picked.rows)))
+        papers = papers_options(Available(len(picked.marked), len(picked.rows), picked.handled))
         return ExportScreen(papers, forms, choice, lambda *which: len(self._select(picked, *which)))
 
     async def _export_behind(
