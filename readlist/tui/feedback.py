@@ -11,7 +11,7 @@ from readlist.tui.finding import Found
 from readlist.tui.session_events import Failed, Stepped
 from readlist.tui.widgets.status_line import NOTHING, Said
 
-_TYPED = {"note": ("Note", "n"), "annotate": ("Annotation", "h")}
+_TYPED = {"note": ("Note", "n"), "annotate": ("Highlight", "h")}
 """What is typed by the command that writes it, and the key that opens it again."""
 
 
@@ -59,6 +59,7 @@ _PHRASES = (
     (r"edit pdf", "PDF attached"),
     (r"edit (.+)", r"\1 edited"),
     (r"annotate", "highlight"),
+    (r"remove annotation", "highlight removed"),
     (r"searches save (.+)", r"search saved as \1"),
     (r"searches edit (.+)", r"saved search \1 changed"),
     (r"searches delete (.+)", r"saved search \1 deleted"),

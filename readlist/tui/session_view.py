@@ -142,7 +142,7 @@ class SessionView:
 
     async def draft(self) -> tuple[PaperSummary, Said] | None:
         """Return a paper about which something was being written when an app ended, and words that say so."""
-        for what, key, drafts in (("Note", "note", self.notes), ("Annotation", "annotate", self.annotations)):
+        for what, key, drafts in (("Note", "note", self.notes), ("Highlight", "annotate", self.annotations)):
             paper = await drafts.drafted_paper()
             if paper is not None:
                 how = f"{self._keymap.label(key)} opens it"
