@@ -63,7 +63,7 @@ class LineMode:
             "last": lambda _: self._go(len(self._found) - 1),
             "search": self._search,
             "undo": lambda _: self._step_back(self._library.undo(own_first=True), "Undone"),
-            "redo": lambda _: self._step_back(self._library.redo(), "Done again"),
+            "redo": lambda _: self._step_back(self._library.redo(), "Redone"),
             "help": lambda _: self._help(),
         }
         names = (*self._acts, "quit")
