@@ -34,8 +34,9 @@ from readlist.tui.export_choices import (
     papers_options,
 )
 from readlist.tui.feedback import error_words, papers_in_words
+from readlist.tui.keymap import keymap
 from readlist.tui.long_work import Tell, followed_to_its_end, left_at_once
-from readlist.tui.opening import Handed, open_path
+from readlist.tui.opening import Handed, open_path, opens_paths
 from readlist.tui.remembered import ExportChoice, Memory
 from readlist.tui.screens.curtain import Curtain
 from readlist.tui.screens.export import ExportScreen
@@ -44,7 +45,6 @@ from readlist.tui.session import Session
 from readlist.tui.widgets.status_line import Said
 
 TITLE = "Export"
-OPENS = "O opens the folder"
 
 
 class Picked(msgspec.Struct, frozen=True):
@@ -171,7 +171,9 @@ class Exporting:
 
         report = await followed_to_its_end(self._app, TITLE, "Writing", write)
         self._memory.remember(export=choice)
-        self._say(said_of(report, choice, len(doc_ids)))
+        verb = "opens" if await asyncio.to_thread(opens_paths, self._config) else "shows"
+        how = f"{keymap(self._config).label('open-export')} {verb} the folder"
+        self._say(said_of(report, choice, len(doc_ids), how))
 
     def _run(
         self, doc_ids: Sequence[int], choice: ExportChoice, tell: Tell, *, replace: bool, dry_run: bool
@@ -190,7 +192,7 @@ class Exporting:
         )
 
 
-def said_of(report: ExportReport, choice: ExportChoice, wanted: int) -> Said:
+def said_of(report: ExportReport, choice: ExportChoice, wanted: int, after: str) -> Said:
     """Return what an export of ``wanted`` papers did, in the words of the status line."""
     count = len(report.written)
     done = count + len(report.unchanged) + len(report.refused)
@@ -200,7 +202,7 @@ def said_of(report: ExportReport, choice: ExportChoice, wanted: int) -> Said:
         what += f", {len(report.unchanged):,} unchanged"
     if report.refused:
         what += f", {len(report.refused):,} left alone"
-    return Said(stopped + what, choice.target, OPENS, failed=bool(report.refused) and not count)
+    return Said(stopped + what, choice.target, after, failed=bool(report.refused) and not count)
 
 
 def _told(library: Library, doc_ids: Sequence[int], tell: Tell, *, in_part: bool) -> Iterator[Paper]:

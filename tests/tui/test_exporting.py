@@ -10,6 +10,7 @@ import pytest
 from textual.geometry import Region
 from textual.widgets import Input, Static
 
+from readlist.config import Config
 from readlist.library.library import Library
 from readlist.model.anchors import annotation_of
 from readlist.model.change import SetAnnotation, SetNote, SetStatus
@@ -104,7 +105,6 @@ async def test_a_first_export_is_three_keys_and_writes_only_after_the_last(
         await back(stage)
         assert len(list((at_home / "readlist").glob("*.md"))) == 6
         assert "6 files written" in stage.status()
-        assert stage.app.main.status.said.after == "O opens the folder"
 
 
 async def test_again_only_what_differs_is_written_and_the_readers_files_are_left_alone(
@@ -406,6 +406,20 @@ async def test_the_last_export_is_offered_by_the_next_run_and_its_folder_opened(
             await until(stage, lambda: isinstance(stage.app.screen, AddressScreen))
         assert osc_52(str(target.parent)) in written
         assert str(stage.app.screen.query_one("#address", Static).visual) == str(target.parent)
+
+
+@pytest.mark.parametrize(
+    ("config", "after"), [(Config(), "O shows the folder"), (Config(opener="true"), "O opens the folder")]
+)
+async def test_what_the_key_does_to_the_folder_is_said_as_it_will_be(
+    library: Library, programs: Path, config: Config, after: str
+) -> None:
+    async with staged(library, config=config) as stage:
+        await dialog(stage)
+        await preview(stage)
+        await stage.pilot.press("enter")
+        await back(stage)
+        assert stage.app.main.status.said.after == after
 
 
 async def test_what_was_typed_just_now_is_exported(library: Library, at_home: Path) -> None:
