@@ -44,7 +44,7 @@ def redo_command(session: Session, steps: int) -> int:
     def redo(library: Library) -> Outcome:
         return library.redo()
 
-    return _repeat(session, steps, redo, "Done again", "`readlist undo` takes it back.")
+    return _repeat(session, steps, redo, "Redone", "`readlist undo` takes it back.")
 
 
 def _repeat(session: Session, steps: int, act: Callable[[Library], Outcome], done: str, hint: str) -> int:

@@ -19,6 +19,7 @@ from readlist.library.selecting import select_query
 from readlist.model.change import Change, EditTags, SetLater
 from readlist.model.dates import date_in_words, parse_date
 from readlist.model.paper import Paper, PaperSummary
+from readlist.model.tags import typed_tags
 from readlist.model.text import clean, clean_line
 from readlist.tui.keymap import Keymap
 from readlist.tui.verdicts import VERDICTS
@@ -62,7 +63,7 @@ class LineMode:
             "last": lambda _: self._go(len(self._found) - 1),
             "search": self._search,
             "undo": lambda _: self._step_back(self._library.undo(own_first=True), "Undone"),
-            "redo": lambda _: self._step_back(self._library.redo(), "Done again"),
+            "redo": lambda _: self._step_back(self._library.redo(), "Redone"),
             "help": lambda _: self._help(),
         }
         names = (*self._acts, "quit")
@@ -189,8 +190,9 @@ class LineMode:
         self._do(SetLater(until), f"Later: {words}", f"later {until}", advances=True)
 
     def _tag(self, words: str) -> None:
-        removed = tuple(tag_name(word[1:]) for word in words.split() if word.startswith("-"))
-        added = tuple(tag_name(word.removeprefix("+")) for word in words.split() if not word.startswith("-"))
+        typed = [(tag_name(tag.written), tag.removes) for tag in typed_tags(words) if tag.written]
+        removed = tuple(tag for tag, removes in typed if removes)
+        added = tuple(tag for tag, removes in typed if not removes)
         if not added and not removed:
             tags = " ".join(f"#{tag}" for tag in self._paper.tags) or "No tags"
             say(f"{tags}. {self._label('tags')} moe -todo adds the one and removes the other.")

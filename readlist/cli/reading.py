@@ -110,7 +110,7 @@ def count_command(session: Session, query: Sequence[str], as_json: bool) -> int:
 @json_option
 @pass_session
 def show_command(session: Session, paper: Sequence[str], as_json: bool) -> int:
-    """Show one paper: abstract, links, note and annotations.
+    """Show one paper: abstract, links, note and highlights.
 
     PAPER is a key, a doc_id, an arXiv id, a DOI, or a query that exactly one paper matches.
     """

@@ -31,11 +31,15 @@ class Form(msgspec.Struct, frozen=True):
 
 
 def quoted(papers: Sequence[Paper], form: Form) -> tuple[str, int]:
-    """Return the papers in that form, an entry or a line each, and how many of them have it."""
+    """Return the papers in that form, an entry or a line each, and how many of them have it.
+
+    An entry of a bibliography has no tags: they say what the reader thinks of a paper.
+    """
     if form.id == "bibtex":
         from readlist.formats.registry import write_papers
 
-        return write_papers("bibtex", map(for_others, papers)), len(papers)
+        works = (msgspec.structs.replace(for_others(paper), tags=()) for paper in papers)
+        return write_papers("bibtex", works), len(papers)
     texts = [text for paper in papers if (text := form.of(paper))]
     return "\n".join(texts), len(texts)
 

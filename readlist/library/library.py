@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import operator
+import shlex
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -156,15 +157,15 @@ class Library:
 
         The tags below ``old`` come along, here and when tags are merged.
         """
-        return self._change_tags([old], new, f"tags rename {old} {new}")
+        return self._change_tags([old], new, shlex.join(("tags", "rename", old, new)))
 
     def merge_tags(self, into: str, others: Collection[str]) -> Outcome:
         """Give every paper that has one of ``others`` the tag ``into`` instead, in one step."""
-        return self._change_tags(others, into, f"tags merge {' '.join(others)} {into}")
+        return self._change_tags(others, into, shlex.join(("tags", "merge", *others, into)))
 
     def delete_tag(self, name: str) -> Outcome:
         """Take the tag, and those below it, off every paper."""
-        return self._change_tags([name], None, f"tags delete {name}")
+        return self._change_tags([name], None, shlex.join(("tags", "delete", name)))
 
     def _change_tags(self, old: Collection[str], new: str | None, command: str) -> Outcome:
         with self.store.step(command) as result:

@@ -2,7 +2,39 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
 from readlist.model.text import clean_line
+
+# A sign, then a name in quotation marks (closed or still being typed) or up to the next comma or sign.
+_TYPED = re.compile(
+    r'\s*+(?P<sign>[-+#]*+)(?:"(?P<quoted>[^"]*)(?P<closed>"|$)|(?P<name>(?:(?!\s[-+#])[^,"])*+))'
+)
+
+
+class TypedTag(NamedTuple):
+    """A tag of a typed line: what is written there, and from where to where it stands."""
+
+    written: str
+    removes: bool
+    start: int
+    end: int
+    is_finished: bool
+    """Whether a quotation mark ends it: nothing more can be typed to it."""
+
+
+def typed_tags(text: str) -> Iterator[TypedTag]:
+    """Yield the tags of a typed line, empty ones too.
+
+    Commas separate them, for a tag may have spaces; so does a sign behind a space: ``-`` stands
+    before a tag to be removed, ``+`` and ``#`` may stand before others. A tag with a comma of its
+    own stands in quotation marks.
+    """
+    for word in _TYPED.finditer(text):
+        written = (word["quoted"] or word["name"] or "").strip()
+        yield TypedTag(written, "-" in word["sign"], word.end("sign"), word.end(), word["closed"] == '"')
 
 
 def tag_name(text: str) -> str:

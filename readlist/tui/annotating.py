@@ -89,7 +89,7 @@ class Annotating:
 
         abstract = await self._view.drawn()
         if abstract is None or not abstract.sentences:
-            self._say(Said("No abstract to mark", paper.title))
+            self._say(Said("No abstract to highlight", paper.title))
             return
         self.doc_id = paper.doc_id
         unfinished = await self._annotations.unfinished(paper.doc_id)
@@ -97,7 +97,16 @@ class Annotating:
             self._go(find(unfinished, abstract.text))
             await self._open(unfinished, "Draft restored", is_new=True, unsaved=True)
         else:
-            self._go(self._view.selected or abstract.sentences[0])
+            self._go(self._view.selected or await self._first_in_sight(abstract.sentences))
+
+    async def _first_in_sight(self, sentences: list[Span]) -> Span:
+        """Return the first sentence that begins in sight, else the one that goes on there."""
+        shown = await self._view.in_sight()
+        if shown is None:
+            return sentences[0]
+        begins = (sentence for sentence in sentences if shown.start <= sentence.start < shown.end)
+        goes_on = (sentence for sentence in sentences if sentence.overlaps(shown))
+        return next(begins, None) or next(goes_on, sentences[0])
 
     def leave(self) -> None:
         """Go through it no longer."""
@@ -184,16 +193,20 @@ class Annotating:
         if abstract is None or self._view.selected is None:
             return
         if passage := self._here():
-            await self._open(passage.annotation, "Edit annotation", is_new=False)
+            await self._open(passage.annotation, "Edit highlight", is_new=False)
             return
         now = self._session.clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         new = annotation_of(abstract.text, self._view.selected, kind=ANNOTATION_KINDS[0], created_at=now)
-        await self._open(new, "Annotate", is_new=True)
+        await self._open(new, "Highlight", is_new=True)
 
     async def _remove(self) -> None:
         await self._up_to_date()
-        if self.doc_id is not None and (passage := self._here()):
+        if self.doc_id is None:
+            return
+        if passage := self._here():
             self._annotations.remove(self.doc_id, passage.annotation)
+        else:
+            self._say(Said("No highlight here", passing=True))
 
     async def _up_to_date(self) -> AnnotatedAbstract | None:
         """Return the abstract with every annotation that was made before."""
@@ -210,6 +223,7 @@ class Annotating:
             annotation,
             partial(self._annotations.keep_draft, doc_id),
             title=title,
+            is_new=is_new,
             unsaved=unsaved,
         )
         await self._view.app.push_screen(dialog, partial(self._close, doc_id, annotation, is_new))

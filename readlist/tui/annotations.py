@@ -51,17 +51,17 @@ class Annotations:
         """Have an annotation written, in the place of the one with its identity; then its drafts go."""
         job = partial(self._write, doc_id, annotation)
         if self._session.change(doc_id, SetAnnotation(annotation), COMMAND, job):
-            said = f"Marked as {annotation.kind}" if is_new else "Annotation saved"
+            said = f"Highlighted as {annotation.kind}" if is_new else "Highlight saved"
             self._say(Said(said, clean_line(annotation.exact), UNDO_HINT))
         else:
             self._refused[doc_id] = annotation
             self.keep_draft(doc_id, annotation)
-            self._say(Said("Removed meanwhile", "", "the annotation is kept as a draft", failed=True))
+            self._say(Said("Removed meanwhile", "", "the highlight is kept as a draft", failed=True))
 
     def remove(self, doc_id: int, annotation: Annotation) -> None:
         """Have an annotation removed."""
         if self._session.change(doc_id, RemoveAnnotation(annotation), "remove annotation"):
-            self._say(Said("Annotation removed", clean_line(annotation.exact), UNDO_HINT))
+            self._say(Said("Highlight removed", clean_line(annotation.exact), UNDO_HINT))
 
     def save_refused(self) -> None:
         """Try again to write what the disk has refused."""

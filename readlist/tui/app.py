@@ -154,7 +154,11 @@ class ReadlistApp(App[None], inherit_bindings=False):
 
     def action_hint_quit(self) -> None:
         """ctrl+c interrupts nothing here: say what does."""
-        self.main.say(Said(f"{self._keys.label('quit')} leaves; everything is saved"))
+        screen = self.screen
+        if isinstance(screen, CommandScreen) and screen.takes_commands:
+            screen.say(Said(f"{self._keys.label('quit')} leaves; everything is saved"))
+        else:  # letters are text there
+            (screen if isinstance(screen, CommandScreen) else self.main).say(Said("Esc leaves"))
 
     # Looks
 

@@ -74,7 +74,7 @@ def _why_not_at_all(command: str, facts: Facts) -> str:
         case "undo" if not facts.undo:
             return "nothing to undo"
         case "redo" if not facts.redo:
-            return "nothing to do again"
+            return "nothing to redo"
         case "theme" | "colour-tag" if not facts.colour:
             return "NO_COLOR is set"
         case _:

@@ -16,25 +16,28 @@ from textual.app import App
 CLIPBOARD_SECONDS = 1.0
 # xterm cuts OSC 52 at 75,000 bytes of Base64; most terminals follow it or take more.
 TERMINAL_CLIPBOARD_LIMIT = 74_000
+SENT = "Sent to your terminal's clipboard"
 
 
 async def copy_text(app: App[Any], text: str) -> str:
     """Copy ``text`` to the clipboard and return how.
 
     A native tool is asked first, but not over SSH, where it would fill the clipboard of
-    the wrong machine; then the terminal (OSC 52), which never tells whether it did.
+    the wrong machine; then the terminal (OSC 52), which never tells whether it did. tmux
+    takes no OSC 52 from programs unless it is told to, hence it is handed the text itself.
     """
     for command in _clipboard_commands(os.environ):
         if await asyncio.to_thread(_run_with_input, command, text):
             return f"Copied with {command[0]}"
+    in_tmux = "TMUX" in os.environ
+    has_buffer = in_tmux and await asyncio.to_thread(_load_tmux_buffer, text)
     encoded = base64.b64encode(text.encode("utf-8", "replace")).decode("ascii")
     app.copy_to_clipboard(text.encode("utf-8", "replace").decode("utf-8"))
-    if "TMUX" in os.environ and app._driver is not None:
+    if in_tmux and app._driver is not None:
         # tmux hands on what it does not take itself: DCS tmux ; with every ESC doubled.
         app._driver.write(f"\x1bPtmux;\x1b\x1b]52;c;{encoded}\x07\x1b\\")
-    if len(encoded) > TERMINAL_CLIPBOARD_LIMIT:
-        return "Sent to your terminal's clipboard, which may be too small for it"
-    return "Sent to your terminal's clipboard"
+    said = "In tmux's buffer; sent to your terminal's clipboard" if has_buffer else SENT
+    return f"{said}, which may be too small for it" if len(encoded) > TERMINAL_CLIPBOARD_LIMIT else said
 
 
 def is_remote(environment: Mapping[str, str]) -> bool:
@@ -53,6 +56,11 @@ def _clipboard_commands(environment: Mapping[str, str]) -> list[list[str]]:
     if "DISPLAY" in environment:
         candidates += [["xclip", "-selection", "clipboard"], ["xsel", "--clipboard", "--input"]]
     return [command for command in candidates if shutil.which(command[0])]
+
+
+def _load_tmux_buffer(text: str) -> bool:
+    """Put ``text`` into tmux's newest buffer, and by ``-w`` (tmux 3.2) into the clipboard around it."""
+    return any(_run_with_input(["tmux", "load-buffer", *flags, "-"], text) for flags in (["-w"], []))
 
 
 def _run_with_input(command: Sequence[str], text: str) -> bool:

@@ -12,10 +12,10 @@ from readlist.tui.feedback import papers_in_words
 from readlist.tui.remembered import ExportChoice
 
 MARKED, ROWS, NOTES, QUERY = "marked", "rows", "notes", "query"
-"""Which papers: those marked, those of the rows, those with notes, or what a query finds."""
+"""Which papers: those marked, those of the rows, those with notes or highlights, or what a query finds."""
 
-WITH_NOTES = "has:note is:any"
-"""The query for papers with notes: a note is worth the same when its paper is skipped."""
+WITH_NOTES = "(has:note OR is:annotated) is:any"
+"""The query for all that readers wrote: it is worth the same when its paper is skipped."""
 
 FOLDER = "markdown-folder"
 DOCUMENT = "markdown-document"
@@ -42,10 +42,11 @@ _ENDINGS = {
 
 
 class Available(msgspec.Struct, frozen=True):
-    """How many papers are marked and how many are shown."""
+    """How many papers are marked, how many are shown, and how many rows are of handled ones."""
 
     marked: int
     rows: int
+    handled: int
 
 
 def form_options() -> list[tuple[str, str]]:
@@ -66,8 +67,9 @@ def papers_options(available: Available) -> list[tuple[str, str]]:
     """Return which papers can be meant, with words."""
     options = [(MARKED, f"the {papers_in_words(available.marked)} marked")] if available.marked else []
     if available.rows:
-        options.append((ROWS, f"the {papers_in_words(available.rows)} shown"))
-    return [*options, (NOTES, "all papers with notes"), (QUERY, "what a query finds")]
+        without = f", not the {available.handled:,} handled" if available.handled else ""
+        options.append((ROWS, f"the {papers_in_words(available.rows)} shown{without}"))
+    return [*options, (NOTES, "all papers with notes or highlights"), (QUERY, "what a query finds")]
 
 
 def format_of(form: str) -> str:

@@ -34,8 +34,9 @@ from readlist.tui.export_choices import (
     papers_options,
 )
 from readlist.tui.feedback import error_words, papers_in_words
+from readlist.tui.keymap import keymap
 from readlist.tui.long_work import Tell, followed_to_its_end, left_at_once
-from readlist.tui.opening import Handed, open_path
+from readlist.tui.opening import Handed, open_path, opens_paths
 from readlist.tui.remembered import ExportChoice, Memory
 from readlist.tui.screens.curtain import Curtain
 from readlist.tui.screens.export import ExportScreen
@@ -44,14 +45,14 @@ from readlist.tui.session import Session
 from readlist.tui.widgets.status_line import Said
 
 TITLE = "Export"
-OPENS = "O opens the folder"
 
 
 class Picked(msgspec.Struct, frozen=True):
-    """The papers marked and those of the rows, in the order of the rows."""
+    """The papers marked and those of the rows, in the order of the rows; of handled ones only how many."""
 
     marked: tuple[int, ...]
     rows: tuple[int, ...]
+    handled: int
 
 
 class Exporting:
@@ -67,11 +68,17 @@ class Exporting:
         self._say = say
 
     async def start(self, picked: Picked) -> None:
-        """Ask what to export: with marks first those marked, else what it was the last time."""
+        """Ask what to export: with marks first those marked, else what it was the last time.
+
+        The first time it is what the reader wrote, where there is anything.
+        """
         choice = self._memory.now.export
         if picked.marked:
             choice = msgspec.structs.replace(choice, papers=MARKED)
-        elif choice.papers not in (NOTES, QUERY):
+        elif not choice.papers:
+            wrote = await asyncio.to_thread(self._select, picked, NOTES, "")
+            choice = msgspec.structs.replace(choice, papers=NOTES if wrote else ROWS)
+        elif choice.papers == MARKED:
             choice = msgspec.structs.replace(choice, papers=ROWS)
         forms = await asyncio.to_thread(form_options)
 
@@ -92,7 +99,7 @@ class Exporting:
             await show(await open_path(self._app, folder, self._config))
 
     def _dialog(self, picked: Picked, forms: Sequence[tuple[str, str]], choice: ExportChoice) -> ExportScreen:
-        papers = papers_options(Available(len(picked.marked), len(picked.rows)))
+        papers = papers_options(Available(len(picked.marked), len(picked.rows), picked.handled))
         return ExportScreen(papers, forms, choice, lambda *which: len(self._select(picked, *which)))
 
     async def _export_behind(
@@ -164,7 +171,9 @@ class Exporting:
 
         report = await followed_to_its_end(self._app, TITLE, "Writing", write)
         self._memory.remember(export=choice)
-        self._say(said_of(report, choice, len(doc_ids)))
+        verb = "opens" if await asyncio.to_thread(opens_paths, self._config) else "shows"
+        how = f"{keymap(self._config).label('open-export')} {verb} the folder"
+        self._say(said_of(report, choice, len(doc_ids), how))
 
     def _run(
         self, doc_ids: Sequence[int], choice: ExportChoice, tell: Tell, *, replace: bool, dry_run: bool
@@ -183,7 +192,7 @@ class Exporting:
         )
 
 
-def said_of(report: ExportReport, choice: ExportChoice, wanted: int) -> Said:
+def said_of(report: ExportReport, choice: ExportChoice, wanted: int, after: str) -> Said:
     """Return what an export of ``wanted`` papers did, in the words of the status line."""
     count = len(report.written)
     done = count + len(report.unchanged) + len(report.refused)
@@ -193,7 +202,7 @@ def said_of(report: ExportReport, choice: ExportChoice, wanted: int) -> Said:
         what += f", {len(report.unchanged):,} unchanged"
     if report.refused:
         what += f", {len(report.refused):,} left alone"
-    return Said(stopped + what, choice.target, OPENS, failed=bool(report.refused) and not count)
+    return Said(stopped + what, choice.target, after, failed=bool(report.refused) and not count)
 
 
 def _told(library: Library, doc_ids: Sequence[int], tell: Tell, *, in_part: bool) -> Iterator[Paper]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 import re
+import shlex
 from collections.abc import Callable
 
 from readlist.errors import ReadlistError, UsageError
@@ -10,8 +12,9 @@ from readlist.model.paper import PaperSummary
 from readlist.tui.finding import Found
 from readlist.tui.session_events import Failed, Stepped
 from readlist.tui.widgets.status_line import NOTHING, Said
+from readlist.views.dates import friendly_date
 
-_TYPED = {"note": ("Note", "n"), "annotate": ("Annotation", "h")}
+_TYPED = {"note": ("Note", "n"), "annotate": ("Highlight", "h")}
 """What is typed by the command that writes it, and the key that opens it again."""
 
 
@@ -20,13 +23,19 @@ def papers_in_words(count: int) -> str:
     return f"{count:,} paper" if count == 1 else f"{count:,} papers"
 
 
-def step_words(stepped: Stepped, own_session: str, summary: Callable[[int], PaperSummary | None]) -> Said:
+def step_words(
+    stepped: Stepped,
+    own_session: str,
+    summary: Callable[[int], PaperSummary | None],
+    *,
+    today: datetime.date,
+) -> Said:
     """Return what an undo or a redo did, whose step it was, and what it had to leave alone."""
     outcome = stepped.outcome
-    what = "Done again" if stepped.redone else "Undone"
+    what = "Redone" if stepped.redone else "Undone"
     step = outcome.reverted
     if step is not None:
-        what += f": {step_phrase(step.command)}"
+        what += f": {step_phrase(step.command, today)}"
         if step.session != own_session:
             what += " (of another run)"
     if outcome.left:
@@ -37,28 +46,49 @@ def step_words(stepped: Stepped, own_session: str, summary: Callable[[int], Pape
     return Said(what, title, "u undo" if stepped.redone else "U redo")
 
 
-def step_phrase(command: str) -> str:
-    """Return a step of the history, as ``command`` names it, in the words of the app."""
+def step_phrase(command: str, today: datetime.date) -> str:
+    """Return a step of the history, as ``command`` names it, in the words in which the app did it."""
+    if command.startswith("tags "):
+        return _tags_phrase(command)
+    if (until := command.removeprefix("later ")) not in (command, "none"):
+        return f"later, {friendly_date(until, today)}"
     for pattern, words in _PHRASES:
         if found := re.fullmatch(pattern, command, re.DOTALL):
             return found.expand(words)
     return command
 
 
+def _tags_phrase(command: str) -> str:
+    """Return what was done to tags themselves; a step of before names were quoted may be told by its verb."""
+    try:
+        words = shlex.split(command)[1:]
+    except ValueError:
+        return command
+    match words:
+        case ["rename", old, new]:
+            return f"#{old} renamed to #{new}"
+        case ["merge", *others, into] if others:
+            return f"{', '.join(f'#{tag}' for tag in others)} merged into #{into}"
+        case ["delete", tag]:
+            return f"#{tag} deleted"
+        case [verb, *names]:
+            return f"tag {_DONE_TO_TAGS.get(verb, verb)}: {' '.join(names)}"
+    return command
+
+
+_DONE_TO_TAGS = {"rename": "renamed", "delete": "deleted"}
+
 _PHRASES = (
     (r"star", "starred"),
     (r"unstar", "star taken away"),
     (r"inbox", "back in the inbox"),
     (r"status (.+)", r"\1"),
-    (r"later none", "not put off any more"),
-    (r"later (.+)", r"put off to \1"),
+    (r"later none", "no longer put off"),
     (r"tag (.+)", r"tags \1"),
-    (r"tags rename (\S+) (\S+)", r"#\1 renamed to #\2"),
-    (r"tags delete (\S+)", r"#\1 deleted"),
-    (r"tags merge (.+) (\S+)", r"#\1 merged into #\2"),
     (r"edit pdf", "PDF attached"),
     (r"edit (.+)", r"\1 edited"),
     (r"annotate", "highlight"),
+    (r"remove annotation", "highlight removed"),
     (r"searches save (.+)", r"search saved as \1"),
     (r"searches edit (.+)", r"saved search \1 changed"),
     (r"searches delete (.+)", r"saved search \1 deleted"),

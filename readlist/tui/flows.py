@@ -125,9 +125,10 @@ class Flows:
         from readlist.tui.exporting import Picked
 
         papers = self._screen.papers
-        rows = tuple(papers.listing.doc_ids)
+        rows = papers.listing.doc_ids
         marked = tuple(doc_id for doc_id in rows if doc_id in papers.marked)
-        await self._exporting.start(Picked(marked, rows))
+        left = tuple(doc_id for doc_id in rows if doc_id not in papers.handled)
+        await self._exporting.start(Picked(marked, left, len(papers.handled)))
 
     async def _open_export(self) -> None:
         await self._exporting.open_folder(self._outward.show_handed)

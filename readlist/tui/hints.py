@@ -97,11 +97,11 @@ def annotating_hints(keymap: Keymap, *, edits: bool, jumps: bool) -> list[Hint]:
     ``edits`` says that an annotation is selected, ``jumps`` that there is one.
     """
     words = [
-        (("open",), "edit" if edits else "annotate"),
+        (("open",), "edit" if edits else "highlight"),
         *([(("remove-annotation",), "remove")] if edits else []),
         (("cursor-down", "cursor-up"), "sentence"),
         (("undo",), "undo"),
-        *([(("next-pane",), "next annotation")] if jumps else []),
+        *([(("next-pane",), "next highlight")] if jumps else []),
         (("mark-down", "mark-up"), "more, less"),
         (("back",), "leave"),
     ]

@@ -70,6 +70,14 @@ async def open_path(app: App[Any], path: Path, config: Config) -> Handed:
     return await _hand_over(app, str(path), config, browser="")
 
 
+def opens_paths(config: Config) -> bool:
+    """Return whether there is a program that opens files and folders here; else they are shown."""
+    try:
+        return bool(_opener(config, browser=""))
+    except UsageError:
+        return False
+
+
 async def open_pdf(app: App[Any], path: Path, config: Config) -> Handed:
     """Open a PDF of this computer as ``open_path`` does, if it is one.
 

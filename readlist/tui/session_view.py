@@ -100,7 +100,8 @@ class SessionView:
                 self._status.unsaved = self._has_unsaved
                 self._show_changed(outcome.changed.keys())
                 self._go_to_restored(list(outcome.changed))
-                self.say(step_words(event, self._session.library.session, self._session.summary))
+                session = self._session
+                self.say(step_words(event, session.library.session, session.summary, today=session.today))
             case Merged(changed):
                 self._show_changed(changed)
                 if self._papers.fresh and not self._papers.listing.paper_count:
@@ -142,7 +143,7 @@ class SessionView:
 
     async def draft(self) -> tuple[PaperSummary, Said] | None:
         """Return a paper about which something was being written when an app ended, and words that say so."""
-        for what, key, drafts in (("Note", "note", self.notes), ("Annotation", "annotate", self.annotations)):
+        for what, key, drafts in (("Note", "note", self.notes), ("Highlight", "annotate", self.annotations)):
             paper = await drafts.drafted_paper()
             if paper is not None:
                 how = f"{self._keymap.label(key)} opens it"

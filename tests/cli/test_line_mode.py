@@ -57,7 +57,7 @@ def test_an_undo_returns_to_the_paper(lines: Run) -> None:
     said = typed(lines, "x", "u")
     assert said[said.index("Undone: status skipped.") + 1] == "1 of 4. Attention Is All You Need"
     assert paper(lines, KEYS[0])["status"] == "inbox"
-    assert "Done again: status skipped." in typed(lines, "x", "u", "U")
+    assert "Redone: status skipped." in typed(lines, "x", "u", "U")
 
 
 def test_enter_reads_the_abstract_the_note_and_the_links(lines: Run) -> None:

@@ -74,3 +74,17 @@ def test_several_papers_are_a_line_or_an_entry_each() -> None:
 def test_every_form_has_a_letter_of_its_own() -> None:
     letters = [form.letter for form in FORMS]
     assert len(set(letters)) == len(letters)
+
+
+@pytest.mark.parametrize("fields", [{}, {"keywords": "batch, mine", "title": "Mine"}])
+def test_a_copied_entry_does_not_tell_the_readers_tags(fields: dict[str, str]) -> None:
+    paper = Paper(key="mine", title="Mine", tags=("batch",), extra={"bibtex": {"fields": fields}})
+    entry, _ = quoted([paper], FORM["bibtex"])
+    assert "title = {Mine}" in entry
+    assert "batch" not in entry
+
+
+def test_the_year_of_a_list_is_not_that_of_the_work() -> None:
+    paper = Paper(key="sand2026", title="Counting Sand")
+    assert "year" not in quoted([paper], FORM["bibtex"])[0]
+    assert citation(paper) == "Counting Sand."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from readlist.model.tags import ancestors, is_within, moved, tag_name
+from readlist.model.tags import ancestors, is_within, moved, tag_name, typed_tags
 
 
 @pytest.mark.parametrize(
@@ -67,3 +67,16 @@ def test_a_beginning_is_not_a_level() -> None:
 )
 def test_what_stands_below_comes_along(tag: str, old: str, new: str, expected: str) -> None:
     assert moved(tag, old, new) == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "typed"),
+    [
+        ("moe", ["moe"]),
+        ("mixture of experts, to-cite", ["mixture of experts", "to-cite"]),
+        ("moe -old stuff, #new", ["moe", "-old stuff", "new"]),
+        ('"a, b", c', ["a, b", "c"]),
+    ],
+)
+def test_commas_and_signs_separate_typed_tags(line: str, typed: list[str]) -> None:
+    assert [("-" if tag.removes else "") + tag.written for tag in typed_tags(line) if tag.written] == typed

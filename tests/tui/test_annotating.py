@@ -82,7 +82,7 @@ async def test_two_keys_and_enter_mark_a_sentence(library: Library, size: tuple[
         await stage.press("h")
         assert selected(stage) == SENTENCES[0]
         await stage.press("j", "enter", "r", "enter")
-        assert "Marked as result" in stage.status()
+        assert "Highlighted as result" in stage.status()
         assert "u undo" in stage.status()
         await stage.press("escape")
         assert stage.focus() == "papers"
@@ -147,11 +147,11 @@ async def test_an_annotation_is_edited_with_the_key_that_makes_one(library: Libr
     mark(library, "steps, e.g. one", comment="how?")
     async with staged(library) as stage:
         await stage.press("h")
-        assert "annotate" in words_of_hints(stage)
+        assert "highlight" in words_of_hints(stage)
         await stage.press("j")
         assert "edit" in words_of_hints(stage)
-        await stage.press("h", "q", "tab", *" so", "ctrl+s")
-        assert "Annotation saved" in stage.status()
+        await stage.press("h", "tab", "tab", *" so", "ctrl+s")
+        assert "Highlight saved" in stage.status()
     assert written(library) == [("steps, e.g. one", "question", "how? so")]
 
 
@@ -164,17 +164,17 @@ async def until_hinted(stage: Stage, *words: str) -> None:
 async def test_the_keys_follow_what_is_under_the_cursor(library: Library, size: tuple[int, int]) -> None:
     async with staged(library, size=size) as stage:
         await stage.press("h", "enter", "enter")
-        await until_hinted(stage, "edit", "remove", "next annotation")
+        await until_hinted(stage, "edit", "remove", "next highlight")
         width = stage.app.main.hints.size.width - 2
         shown = [word for _, word in fitting(stage.app.main.hints.hints, width)]
         assert {"edit", "remove", "undo", "leave"} <= set(shown)
         await stage.press("delete")
-        await until_hinted(stage, "annotate")
-        assert not {"edit", "remove", "next annotation"} & set(words_of_hints(stage))
+        await until_hinted(stage, "highlight")
+        assert not {"edit", "remove", "next highlight"} & set(words_of_hints(stage))
         await stage.press("u")
         await until_hinted(stage, "edit")
         await stage.press("j")
-        assert "annotate" in words_of_hints(stage)
+        assert "highlight" in words_of_hints(stage)
 
 
 async def test_saving_what_did_not_change_is_no_step(library: Library) -> None:
@@ -198,7 +198,7 @@ async def test_annotations_are_jumped_to_removed_and_brought_back(library: Libra
         await stage.press("shift+tab")
         assert selected(stage) == "buckets"
         await stage.press("delete")
-        assert "Annotation removed" in stage.status()
+        assert "Highlight removed" in stage.status()
         assert [quote for quote, _, _ in written(library)] == ["count sand"]
         await stage.press("u")
         assert [quote for quote, _, _ in written(library)] == ["buckets", "count sand"]
@@ -218,17 +218,19 @@ async def test_each_annotation_is_a_step_of_its_own(library: Library) -> None:
 
 
 @pytest.mark.parametrize("size", [(60, 20), (120, 40)])
-async def test_esc_saves_and_leaves_wherever_the_focus_is(library: Library, size: tuple[int, int]) -> None:
+async def test_esc_saves_what_was_chosen_or_typed(library: Library, size: tuple[int, int]) -> None:
     async with staged(library, size=size) as stage:
         await stage.press("h", "enter", "r")
         line = stage.app.screen.query_one("#dialog-hints", HintLines)
-        assert str(line.render()) == "c m r q kind   Tab comment   Enter, Esc save and leave"
+        assert str(line.render()) == "Tab comment   Enter, Esc save"
         await stage.press("escape")
         assert selected(stage) == SENTENCES[0]
-        assert "Marked as result" in stage.app.main.status.said.what
-        await stage.press("j", "enter", "tab", *"mine")
+        assert "Highlighted as result" in stage.app.main.status.said.what
+        await stage.press("j", "enter")
         line = stage.app.screen.query_one("#dialog-hints", HintLines)
-        assert str(line.render()) == "Enter new line   Tab kind   ctrl+s, Esc save and leave"
+        assert str(line.render()) == "c m r q kind   Tab next kind   Enter keep   Esc cancel"
+        await stage.press(*"mine")
+        assert str(line.render()) == "Tab kind   ctrl+j new line   Enter, Esc save"
         await stage.press("escape")
     assert written(library) == [(SENTENCES[0], "result", ""), (SENTENCES[1], "claim", "mine")]
     assert library.drafts.names() == ()
@@ -255,14 +257,14 @@ async def test_a_comment_is_offered_again_after_a_crash(library: Library) -> Non
     library.drafts.discard(name)
     library.drafts.save(f"annotation-{doc_id(library, 1)}", text)
     async with staged(library) as stage:
-        while "Annotation not saved" not in stage.status():
+        while "Highlight not saved" not in stage.status():
             await stage.pilot.pause()
         assert stage.paper.title == TITLES[1]
         await stage.press("h")
         dialog = stage.app.screen
         assert isinstance(dialog, AnnotationScreen)
         assert dialog.query_one(TextArea).text == "half a thou"
-        await stage.press("tab", *"ght", "escape")
+        await stage.press(*"ght", "escape")
     assert written(library, 1) == [(SENTENCES[0], "question", "half a thought")]
     assert library.drafts.names() == ()
 
@@ -270,10 +272,10 @@ async def test_a_comment_is_offered_again_after_a_crash(library: Library) -> Non
 async def test_an_annotation_that_the_disk_refuses_is_there_again(library: Library) -> None:
     failing = Stubborn(library)
     async with staged(failing.as_library()) as stage:
-        await stage.press("h", "enter", "tab", *"mine")
+        await stage.press("h", "enter", *"mine")
         failing.failure = StoreError("Cannot write to /a/library.journal: No space left on device")
         await stage.press("escape")
-        assert "Annotation not saved" in stage.status()
+        assert "Highlight not saved" in stage.status()
         assert stage.status().endswith("not saved ")
         await stage.press("escape", "h")
         assert stage.app.screen.query_one(TextArea).text == "mine"
@@ -286,7 +288,7 @@ async def test_an_annotation_that_the_disk_refuses_is_there_again(library: Libra
 async def test_leaving_tries_again_to_write_what_the_disk_refused(library: Library) -> None:
     failing = Stubborn(library)
     async with staged(failing.as_library()) as stage:
-        await stage.press("h", "enter", "tab", *"mine")
+        await stage.press("h", "enter", *"mine")
         failing.failure = StoreError("Cannot write")
         await stage.press("escape", "q")
         assert await stage.ended()
@@ -295,7 +297,7 @@ async def test_leaving_tries_again_to_write_what_the_disk_refused(library: Libra
 
 async def test_what_another_process_annotated_stays(library: Library) -> None:
     async with staged(library) as stage:
-        await stage.press("h", "enter", "tab", *"mine")
+        await stage.press("h", "enter", *"mine")
         with open_library(library.path, session="cli") as other:
             mark(other, "buckets", comment="theirs")
         await stage.press("ctrl+s")
@@ -343,6 +345,7 @@ async def test_the_key_that_removes_says_when_there_is_nothing(library: Library)
     async with staged(library) as stage:
         await stage.press("delete")
         await stage.press("h", "delete")
+        assert "No highlight here" in stage.status()
         assert selected(stage) == SENTENCES[0]
     assert written(library) == []
 
@@ -351,7 +354,7 @@ async def test_a_paper_without_an_abstract_says_so(tmp_path: Path) -> None:
     with make_library(tmp_path, abstract="") as library:
         async with staged(library) as stage:
             await stage.press("h")
-            assert "No abstract to mark" in stage.status()
+            assert "No abstract to highlight" in stage.status()
             await stage.press("j", "escape", "j")
             assert stage.paper.title != TITLES[0]
 
@@ -361,10 +364,64 @@ async def test_the_kind_is_chosen_by_letter_arrow_or_click(library: Library) -> 
         await stage.press("h", "enter")
         kinds = stage.app.screen.query_one(KindChoice)
         chosen = []
-        for key in ("m", "right", "right", "right", "left", "C", "r"):
+        for key in ("m", "right", "right", "tab", "shift+tab", "C", "backspace", "r"):
             await stage.press(key)
             chosen.append(kinds.kind)
-        assert chosen == ["method", "result", "question", "claim", "question", "claim", "result"]
+        assert chosen == [
+            "method", "result", "question", "claim", "question", "claim", "question", "result",
+        ]  # fmt: skip
         await stage.pilot.click(kinds, offset=(13, 0))
+        await stage.pilot.pause()
         assert kinds.kind == "method"
+        assert stage.app.screen.query_one(TextArea).has_focus
         await stage.press("escape")
+    assert written(library) == [(SENTENCES[0], "method", "")]
+
+
+@pytest.mark.parametrize("comment", ["nice, really?", "claims too much", "mr q", "really", "qcm", "3 seeds"])
+async def test_a_comment_that_is_typed_at_once_loses_no_letter(library: Library, comment: str) -> None:
+    async with staged(library) as stage:
+        await stage.press("h", "enter", *comment, "enter")
+    assert written(library) == [(SENTENCES[0], "claim", comment)]
+
+
+async def test_a_letter_and_tab_choose_the_kind_before_a_comment(library: Library) -> None:
+    async with staged(library) as stage:
+        await stage.press("h", "enter", "r", "tab", *"ran", "ctrl+j", *"twice", "enter")
+    assert written(library) == [(SENTENCES[0], "result", "ran\ntwice")]
+
+
+async def test_esc_keeps_no_new_highlight_that_nothing_was_done_to(library: Library) -> None:
+    steps = len(library.history())
+    async with staged(library) as stage:
+        await stage.press("h", "enter", "escape")
+        assert selected(stage) == SENTENCES[0], "still highlighting"
+        await stage.press("enter", "x", "backspace", "escape")
+        assert len(library.history()) == steps
+        await stage.press("enter", "tab", "escape")
+    assert written(library) == [(SENTENCES[0], "method", "")]
+    assert library.drafts.names() == ()
+
+
+async def test_a_comment_of_one_letter_stays_one(library: Library) -> None:
+    mark(library, "buckets", comment="q")
+    async with staged(library) as stage:
+        await stage.press("h", "tab", "enter", "tab", "enter")
+    assert written(library) == [("buckets", "result", "q")]
+
+
+async def test_highlighting_begins_with_the_first_sentence_in_sight(tmp_path: Path) -> None:
+    abstract = "\n\n".join(f"Sentence number {number} of this abstract." for number in range(60))
+    with make_library(tmp_path, abstract=abstract) as library:
+        async with staged(library, size=(80, 24)) as stage:
+            await stage.press("enter")
+            view = stage.app.main.pane.abstract
+            while not view.max_scroll_y:
+                await stage.pilot.pause()
+            await stage.press("pagedown", "pagedown", "h")
+            await stage.app.workers.wait_for_complete()
+            await stage.pilot.pause()
+            body = view.query_one(AbstractBody)
+            lines = body.selected_lines()
+            assert lines is not None
+            assert view.scroll_y <= lines[0] + body.styles.padding.top <= view.scroll_y + 2

@@ -219,6 +219,9 @@ async def test_ctrl_c_interrupts_nothing(library: Library) -> None:
         await stage.press("ctrl+c")
         assert stage.app.is_running
         assert "q leaves" in stage.status()
+        await stage.press("n", "ctrl+c")
+        assert "Esc leaves" in stage.status()
+        assert stage.focus() == "note"
 
 
 async def test_every_command_of_the_table_does_something(library: Library) -> None:

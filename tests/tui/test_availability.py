@@ -38,7 +38,7 @@ def test_on_a_paper_every_command_does_something(command: str) -> None:
         ("open", Facts(commands=ALL, paper=False, pane="views"), ""),
         ("open", Facts(commands=ALL, paper=False, library_is_empty=True), ""),
         ("undo", Facts(commands=ALL, undo=False), "nothing to undo"),
-        ("redo", Facts(commands=ALL, redo=False), "nothing to do again"),
+        ("redo", Facts(commands=ALL, redo=False), "nothing to redo"),
         ("theme", Facts(commands=ALL, colour=False), "NO_COLOR is set"),
         ("mark", Facts(commands={"star"}, doing="triaging"), "not while triaging"),
         ("mark", Facts(commands={"star"}), "not here"),
@@ -83,7 +83,7 @@ async def test_the_palette_says_why_and_runs_what_it_can(empty: Library) -> None
         assert isinstance(stage.app.screen, PaletteScreen)
         assert "not now: no paper here" in rows(stage)["star"]
         await until(stage, lambda: "not now: nothing to undo" in rows(stage)["undo"])
-        assert "not now: nothing to do again" in rows(stage)["redo"]
+        assert "not now: nothing to redo" in rows(stage)["redo"]
         assert "not now" not in rows(stage)["import"]
         await stage.press(*"tour", "enter")
         assert isinstance(stage.app.screen, TourScreen)

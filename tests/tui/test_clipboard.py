@@ -45,3 +45,37 @@ async def test_in_tmux_the_copy_is_also_passed_through(
         with terminal_output(app, monkeypatch) as written:
             await copy_text(app, "a title")
     assert written == [osc_52("a title"), f"\x1bPtmux;\x1b{osc_52('a title')}\x1b\\"]
+
+
+async def test_tmux_which_takes_nothing_from_programs_is_handed_the_text(
+    programs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script(programs, "tmux", f'[ "$*" = "load-buffer -w -" ] && cat > {tmp_path}/buffer')
+    monkeypatch.setenv("TMUX", "/tmp/tmux-0/default,1,0")
+    app = Host()
+    async with app.run_test():
+        with terminal_output(app, monkeypatch) as written:
+            assert await copy_text(app, "Καλημέρα") == "In tmux's buffer; sent to your terminal's clipboard"
+    assert (tmp_path / "buffer").read_text("utf-8") == "Καλημέρα"
+    assert written[0] == osc_52("Καλημέρα")
+
+
+async def test_a_tmux_that_knows_no_clipboard_has_the_text_all_the_same(
+    programs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script(programs, "tmux", f'[ "$2" = -w ] && exit 1; cat > {tmp_path}/buffer')
+    monkeypatch.setenv("TMUX", "/tmp/tmux-0/default,1,0")
+    app = Host()
+    async with app.run_test():
+        assert (await copy_text(app, "a title")).startswith("In tmux's buffer")
+    assert (tmp_path / "buffer").read_text("utf-8") == "a title"
+
+
+async def test_a_tmux_that_takes_nothing_is_not_said_to_have_it(
+    programs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script(programs, "tmux", "exit 1")
+    monkeypatch.setenv("TMUX", "/tmp/tmux-0/default,1,0")
+    app = Host()
+    async with app.run_test():
+        assert await copy_text(app, "a title") == "Sent to your terminal's clipboard"

@@ -7,10 +7,14 @@ import threading
 from pathlib import Path
 
 import pytest
+from textual.geometry import Region
 from textual.widgets import Input, Static
 
+from readlist.config import Config
 from readlist.library.library import Library
-from readlist.model.change import SetNote, SetStatus
+from readlist.model.anchors import annotation_of
+from readlist.model.change import SetAnnotation, SetNote, SetStatus
+from readlist.model.spans import Span
 from readlist.store.files import write_all
 from readlist.tui.remembered import Memory, read_remembered
 from readlist.tui.screens.address import AddressScreen
@@ -101,7 +105,6 @@ async def test_a_first_export_is_three_keys_and_writes_only_after_the_last(
         await back(stage)
         assert len(list((at_home / "readlist").glob("*.md"))) == 6
         assert "6 files written" in stage.status()
-        assert stage.app.main.status.said.after == "O opens the folder"
 
 
 async def test_again_only_what_differs_is_written_and_the_readers_files_are_left_alone(
@@ -238,23 +241,26 @@ async def test_a_query_that_is_not_used_looks_so(library: Library, tmp_path: Pat
         assert str(screen.query_one("#dialog-hints", HintLines).render()).endswith("Esc cancel")
 
 
-async def test_papers_with_notes_are_a_choice_of_their_own(library: Library, at_home: Path) -> None:
+async def test_a_first_export_is_of_all_that_the_reader_wrote(library: Library, at_home: Path) -> None:
     papers = by_title(library)
     for title, status in ((TITLES[1], "read"), (TITLES[2], "skipped")):
         library.apply(SetNote("worth it"), [papers[title].doc_id])
         library.apply(SetStatus(status), [papers[title].doc_id])
+    marked = papers[TITLES[4]]
+    highlight = annotation_of(marked.abstract, Span(0, 4), kind="claim", comment="is it?", created_at="")
+    library.apply(SetAnnotation(highlight), [marked.doc_id])
     memory = Memory()
     async with staged(library, memory=memory) as stage:
         screen = await dialog(stage)
-        screen.query_one("#export-papers", ChoiceLine).focus()
-        await stage.pilot.press("right")
-        assert fields(screen)[0] == "‹ all papers with notes ›"
-        await until_said(stage, "2 papers.")
+        assert fields(screen)[0] == "‹ all papers with notes or highlights ›", "the first time"
+        await until_said(stage, "3 papers.")
         await preview(stage)
         await stage.pilot.press("enter")
         await back(stage)
-        assert len(list((at_home / "readlist").iterdir())) == 2
-        assert fields(await dialog(stage))[0] == "‹ all papers with notes ›"
+        texts = [path.read_text() for path in (at_home / "readlist").iterdir()]
+        assert len(texts) == 3
+        assert sum("is it?" in text for text in texts) == 1
+        assert fields(await dialog(stage))[0] == "‹ all papers with notes or highlights ›"
 
 
 async def test_the_preview_says_how_many_files_are_out_of_sight(tmp_path: Path) -> None:
@@ -282,6 +288,54 @@ async def test_a_typed_path_stays_when_another_form_is_chosen(library: Library, 
         target.value = str(tmp_path / "mine.bib")
         await stage.pilot.press("right", "right")
         assert target.value == str(tmp_path / "mine.bib")
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24)])
+async def test_the_field_in_focus_alone_looks_so_and_says_its_keys(
+    library: Library, size: tuple[int, int]
+) -> None:
+    async with staged(library, size=size) as stage:
+        screen = await dialog(stage)
+        labels = list(screen.query(".label").results(Static))
+        for name, keys in (
+            ("Papers", "Enter preview   ←→ change   ↑↓ field   Esc cancel"),
+            ("Query", "Enter preview   ↑↓ field   Esc cancel"),
+            ("As", "Enter preview   ←→ change   ↑↓ field   Esc cancel"),
+            ("To", "Enter preview   Tab complete   ↑↓ field   Esc cancel"),
+        ):
+            await stage.pilot.pause()
+            bright = [label for label in labels if label.styles.text_style.bold]
+            assert [str(label.visual) for label in bright] == [name]
+            assert len({label.styles.color for label in labels}) == 2
+            signs = {label: label.render_lines(Region(0, 0, 9, 1))[0].text[0] for label in labels}
+            assert [label for label, sign in signs.items() if sign == "▌"] == bright
+            assert str(screen.query_one("#dialog-hints", HintLines).render()) == keys
+            await stage.pilot.press("down")
+
+
+async def test_letters_typed_at_once_do_not_become_part_of_the_path(library: Library) -> None:
+    async with staged(library) as stage:
+        screen = await dialog(stage)
+        await stage.pilot.press(*"notes")
+        assert fields(screen)[2] == "~/readlist"
+
+
+async def test_handled_papers_are_not_among_those_shown(library: Library) -> None:
+    async with staged(library) as stage:
+        await stage.press("x", "d")
+        screen = await dialog(stage)
+        assert fields(screen)[0] == "‹ the 4 papers shown, not the 2 handled ›"
+        await until_said(stage, "4 papers.")
+
+
+async def test_the_preview_shows_whole_names_where_there_is_room(tmp_path: Path) -> None:
+    with make_library(tmp_path, ["Synergized evaluations collaboratively"], year=2024) as library:
+        (paper,) = by_title(library).values()
+        for size in ((60, 20), (120, 40)):
+            async with staged(library, size=size) as stage:
+                await dialog(stage)
+                looked = await preview(stage)
+                assert f"{paper.key}.md  new" in lines(looked)
 
 
 async def test_what_cannot_be_is_said_and_stays_in_the_dialog(library: Library, tmp_path: Path) -> None:
@@ -312,7 +366,8 @@ async def test_the_keys_go_through_the_fields_and_complete_the_path(library: Lib
     (tmp_path / "vault" / "people").mkdir()
     async with staged(library) as stage:
         screen = await dialog(stage)
-        await stage.pilot.press("up", "right")
+        assert stage.focus() == "export-papers"
+        await stage.pilot.press("down", "down", "right")
         assert fields(screen)[1] == "‹ Markdown, one document ›"
         await stage.pilot.press("left", "up", "up")
         assert stage.focus() == "export-papers"
@@ -351,6 +406,20 @@ async def test_the_last_export_is_offered_by_the_next_run_and_its_folder_opened(
             await until(stage, lambda: isinstance(stage.app.screen, AddressScreen))
         assert osc_52(str(target.parent)) in written
         assert str(stage.app.screen.query_one("#address", Static).visual) == str(target.parent)
+
+
+@pytest.mark.parametrize(
+    ("config", "after"), [(Config(), "O shows the folder"), (Config(opener="true"), "O opens the folder")]
+)
+async def test_what_the_key_does_to_the_folder_is_said_as_it_will_be(
+    library: Library, programs: Path, config: Config, after: str
+) -> None:
+    async with staged(library, config=config) as stage:
+        await dialog(stage)
+        await preview(stage)
+        await stage.pilot.press("enter")
+        await back(stage)
+        assert stage.app.main.status.said.after == after
 
 
 async def test_what_was_typed_just_now_is_exported(library: Library, at_home: Path) -> None:

@@ -48,12 +48,19 @@ async def test_a_note_changed_elsewhere_is_kept_beside_the_typed_one(library: Li
 
 async def test_the_status_line_tells_a_draft_from_what_is_saved(library: Library) -> None:
     async with staged(library) as stage:
-        await stage.press("n", *"mine")
+        await stage.press("n", "m")
+        assert stage.status().rstrip().endswith("draft…")
+        await stage.press("backspace")
+        assert stage.status().rstrip().endswith("saved")
+        await stage.press(*"mine")
+        assert stage.status().rstrip().endswith("draft…")
         while not stage.status().rstrip().endswith("draft"):
             await stage.pilot.pause(0.01)
         await stage.press("ctrl+s")
         assert stage.status().rstrip().endswith("saved")
-        await stage.press("!", "escape")
+        await stage.press("!")
+        assert stage.status().rstrip().endswith("draft…")
+        await stage.press("escape")
         assert stage.status().rstrip().endswith("saved")
 
 

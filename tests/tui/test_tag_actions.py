@@ -108,6 +108,20 @@ async def test_the_cursor_stays_on_its_tag_when_others_come(tagged: Library) -> 
         assert stage.app.main.views.view_at_cursor == View("tag", "sea")
 
 
+async def test_a_name_has_spaces_but_no_comma_as_wherever_tags_are_typed(tagged: Library) -> None:
+    async with staged(tagged) as stage:
+        await stand_on(stage, "llm")
+        await stage.press("t")
+        await dialog(stage, RenameTagScreen)
+        stage.app.screen.query_one(Input).value = "language, models"
+        await stage.pilot.press("enter")
+        await until(stage, lambda: says(stage) == "A comma separates tags: a name has none.")
+        stage.app.screen.query_one(Input).value = "language models"
+        await stage.pilot.pause()
+        await stage.pilot.press("enter")
+        await until(stage, lambda: "#llm is #language models now" in stage.status())
+
+
 async def test_a_tag_is_renamed_with_those_below_it_in_one_step(tagged: Library) -> None:
     async with staged(tagged) as stage:
         await stand_on(stage, "llm")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
-from typing import ClassVar
+from typing import ClassVar, cast
 
 import msgspec
 from textual import on
@@ -40,7 +40,7 @@ class ExportScreen(Dialog[ExportChoice]):
     """
 
     TITLE = "Export"
-    HINTS = (("Enter", "look"), ("↑↓", "field"), ("←→", "change"), ("Tab", "complete"), ("Esc", "cancel"))
+    HINTS = (("Enter", "preview"), ("←→", "change"), ("↑↓", "field"), ("Esc", "cancel"))
     UNUSED = "not used"
     BINDINGS: ClassVar[list[BindingType]] = [
         ("enter", "look", "Look"),
@@ -53,8 +53,8 @@ class ExportScreen(Dialog[ExportChoice]):
     ExportScreen {
         & > #dialog { width: 76; }
         Horizontal { height: 1; }
-        .label { width: 9; color: $text-muted; }
-        Horizontal:focus-within .label { color: $accent; text-style: bold; }
+        .label { width: 9; color: $text-muted; border-left: blank; }
+        .-here .label { color: $accent; text-style: bold; border-left: outer $accent; }
         #export-unused { width: auto; padding-left: 1; color: $text-disabled; display: none; }
         &.-without-query #export-unused { display: block; }
         &.-without-query #export-query { color: $text-disabled; text-style: dim; }
@@ -110,10 +110,21 @@ class ExportScreen(Dialog[ExportChoice]):
         yield Static(id="export-says")
 
     def on_mount(self) -> None:
-        """Begin with the path: all else is mostly as the last time."""
+        """Begin with the papers, where no letter can spoil a path."""
         self._target.cursor_position = len(self._target.value)
-        self._target.focus()
+        self._papers.focus()
         self.look_again()
+
+    def on_descendant_focus(self) -> None:
+        """Show which field is in focus, and its keys."""
+        for field in (self._papers, self._query, self._form, self._target):
+            if field.parent is not None:
+                cast(Widget, field.parent).set_class(field.has_focus, "-here")
+        preview, change, *others = self.HINTS
+        if self._target.has_focus:
+            self.show_hints((preview, ("Tab", "complete"), *others))
+        else:
+            self.show_hints((preview, *(() if self._query.has_focus else (change,)), *others))
 
     # What changes
 

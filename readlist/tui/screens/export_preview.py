@@ -18,7 +18,9 @@ from readlist.tui.screens.dialog import Dialog
 from readlist.views.fitting import cut_middle
 
 MOST_SHOWN = 200
-WIDTH = 68
+WIDTH = 76
+FRAME = 4
+SCROLLBAR = 1
 
 Answer = Literal["write", "replace"]
 
@@ -73,10 +75,10 @@ class ExportPreviewScreen(Dialog[Answer]):
 
     def contents(self) -> Iterable[Widget]:
         """Return where to, the figures, and the files: those that are left alone first."""
-        yield Static(Content.assemble(("To     ", "$text-muted"), cut_middle(self._plan.target, WIDTH)))
+        yield Static(self._where_to(), id="export-to")
         yield Static(Content.assemble(("Files  ", "$text-muted"), figures(self._plan)), id="export-figures")
         with VerticalScroll(id="export-files", can_focus=False):
-            yield Static(Content("\n").join(self._lines()))
+            yield Static(Content("\n").join(self._lines()), id="export-names")
         yield Static(id="export-more")
 
     def on_mount(self) -> None:
@@ -86,7 +88,9 @@ class ExportPreviewScreen(Dialog[Answer]):
             self.watch(files, what, self._say_more)
 
     def on_resize(self) -> None:
-        """Say how many files are out of sight in the room that there is now."""
+        """Use the room that there is now."""
+        self.query_one("#export-to", Static).update(self._where_to())
+        self.query_one("#export-names", Static).update(Content("\n").join(self._lines()))
         self.call_after_refresh(self._say_more)
 
     def _say_more(self) -> None:
@@ -109,18 +113,35 @@ class ExportPreviewScreen(Dialog[Answer]):
         """Scroll the files."""
         self.query_one("#export-files").scroll_relative(y=step, animate=False)
 
+    @property
+    def _room(self) -> int:
+        return min(WIDTH, self.app.size.width) - FRAME
+
+    def _where_to(self) -> Content:
+        label = "To     "
+        return Content.assemble(
+            (label, "$text-muted"), cut_middle(self._plan.target, self._room - len(label))
+        )
+
     def _lines(self) -> list[Content]:
+        room = self._room - SCROLLBAR
         refused = [
-            Content.assemble((_name(each.path), "$warning"), f"  left alone: {each.reason}")
+            # The reason goes on behind the name, over several lines where it has to.
+            Content.assemble(
+                (cut_middle(each.path.name, room // 2), "$warning"), f"  left alone: {each.reason}"
+            )
             for each in self._plan.refused[:MOST_SHOWN]
         ]
-        written = [Content.assemble(_name(path), ("  new", "$text-muted")) for path in self._plan.new]
-        written += [
-            Content.assemble(_name(path), ("  changed", "$text-muted")) for path in self._plan.changed
+        became = [(path, "  new") for path in self._plan.new] + [
+            (path, "  changed") for path in self._plan.changed
+        ]
+        written = [
+            Content.assemble(cut_middle(path.name, room - len(what)), (what, "$text-muted"))
+            for path, what in became[:MOST_SHOWN]
         ]
         more = self._not_listed
         rest = [Content.styled(f"and {more:,} more", "$text-muted")] if more else []
-        return [*refused, *written[:MOST_SHOWN], *rest]
+        return [*refused, *written, *rest]
 
     @property
     def _not_listed(self) -> int:
@@ -136,10 +157,6 @@ def figures(plan: Plan) -> str:
         (len(plan.refused), "left alone"),
     )
     return ", ".join(f"{count:,} {word}" for count, word in told if count) or "Nothing to write"
-
-
-def _name(path: Path) -> str:
-    return cut_middle(path.name, WIDTH // 2)
 
 
 def _files(count: int) -> str:

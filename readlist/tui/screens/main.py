@@ -135,7 +135,7 @@ class MainScreen(CommandScreen):
         self.papers.today = self._session.today.isoformat()
         self.views.shown = self.papers.wanted.view
         self.shown.show_views()
-        self.watch(self.pane, "is_drafting", partial(setattr, self.status, "drafting"))
+        self.watch(self.pane, "draft", partial(setattr, self.status, "drafting"))
         self.set_interval(MIDNIGHT_CHECK_SECONDS, self.shown.check_day)
 
     # Commands

@@ -24,8 +24,8 @@ Abstract = TypeVar("Abstract", bound=Widget)
 class PaperPane(Vertical, Generic[Abstract]):
     """The abstract, and under it the editor of the note when it is open."""
 
-    is_drafting: reactive[bool] = reactive(False)
-    """Whether something is typed that was not saved yet, of which a draft is kept."""
+    draft: reactive[str] = reactive("")
+    """In words, how much of something typed and not saved is kept as a draft; "" while nothing is."""
 
     class NoteClosed(Message):
         """The editor is gone: the focus goes back to where it came from."""
@@ -80,19 +80,23 @@ class PaperPane(Vertical, Generic[Abstract]):
 
     def on_note_editor_saved(self, message: NoteEditor.Saved) -> None:
         """Keep the note."""
-        self.is_drafting = False
+        self.draft = ""
         if self._notes is not None:
             self._notes.save(message.doc_id, message.text, self._origin)
 
+    def on_note_editor_touched(self, message: NoteEditor.Touched) -> None:
+        """Say at once that not everything is saved."""
+        self.draft = "draft…" if message.is_unsaved else ""
+
     def on_note_editor_drafted(self, message: NoteEditor.Drafted) -> None:
         """Keep what is typed, in case the app does not live to save it."""
-        self.is_drafting = True
+        self.draft = "draft"
         if self._notes is not None:
             self._notes.keep_draft(message.doc_id, message.text, self._origin)
 
     def on_note_editor_closed(self) -> None:
         """Take the editor away, once it is no longer drawn: it could not be without its styles."""
-        self.is_drafting = False
+        self.draft = ""
         editor, self.editor = self.editor, None
         if editor is not None:
             editor.display = False

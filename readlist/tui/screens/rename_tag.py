@@ -67,7 +67,9 @@ class RenameTagScreen(Dialog[str]):
     def on_input_submitted(self) -> None:
         """Take the highlighted tag; without one close with the name."""
         if not self.query_one(Choices).take():
-            self._close(self._typed_name())
+            name = self._typed_name()
+            if not self._is_two(name):
+                self._close(name)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Put the chosen tag in the field: one more Enter takes it."""
@@ -109,6 +111,10 @@ class RenameTagScreen(Dialog[str]):
         self.query_one("#rename-says", Static).update(Content(self._words(name)))
         self.show_hints((("Enter", self._verb(name)), *self.HINTS[1:]))
 
+    def _is_two(self, name: str) -> bool:
+        """Return whether a name would be read as two tags wherever tags are typed."""
+        return "," in name and name not in (self._tag, *self._counts)
+
     def _verb(self, name: str) -> str:
         if not name:
             return "delete"
@@ -118,6 +124,8 @@ class RenameTagScreen(Dialog[str]):
         papers = papers_in_words(self._counts.get(self._tag, 0))
         if name == self._tag:
             return "Type another name, or choose a tag to merge it into."
+        if self._is_two(name):
+            return "A comma separates tags: a name has none."
         if not name:
             return f"Enter deletes the tag: it is taken off {papers}."
         if name in self._counts:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import ClassVar
 
@@ -13,22 +12,18 @@ from textual.widget import Widget
 from textual.widgets import Input, OptionList, Static
 
 from readlist.model.change import EditTags
-from readlist.model.tags import tag_name
+from readlist.model.tags import TypedTag, tag_name, typed_tags
 from readlist.model.text import clean_line, fold
 from readlist.tui.screens.dialog import Dialog
 from readlist.tui.widgets.choices import Choice, Choices
-
-# A sign, then a name in quotation marks (closed or still being typed) or without spaces.
-_WORD = re.compile(r'(?P<sign>[-+#]*+)(?:"(?P<quoted>[^"]*)(?:"|$)|(?P<name>[^\s,"]*))')
 
 
 def read_tags(text: str, current: Sequence[str], known: Iterable[str]) -> EditTags:
     """Return what a typed line does to the ``current`` tags.
 
-    Tags are separated by spaces or commas; a tag with a space stands in quotation marks.
-    ``-tag`` removes, ``#`` and ``+`` may stand before a tag. A tag that differs from a known
-    one only in case or accents is that one. The last mention of a tag wins; adding a tag that
-    is there, or removing one that is not, does nothing.
+    The line is read as ``typed_tags`` says. A tag that differs from a known one only in case or
+    accents is that one. The last mention of a tag wins; adding a tag that is there, or removing
+    one that is not, does nothing.
     """
     wanted = _wanted(text, current, known)
     return EditTags(
@@ -40,7 +35,7 @@ def read_tags(text: str, current: Sequence[str], known: Iterable[str]) -> EditTa
 def not_there(text: str, current: Sequence[str]) -> tuple[str, ...]:
     """Return what a typed line would remove and the paper does not have, but for a tag half typed."""
     wanted = _wanted(text, current, ())
-    half = fold(split_last_word(text)[1])
+    half = fold(split_last_word(text)[1].strip())
     return tuple(
         tag
         for tag, added in wanted.items()
@@ -53,27 +48,25 @@ def _wanted(text: str, current: Sequence[str], known: Iterable[str]) -> dict[str
     """Return the tags of a typed line, and of each whether it is to be there."""
     spellings = {fold(tag): tag for tag in (*known, *current)}
     wanted: dict[str, bool] = {}
-    for word in _WORD.finditer(clean_line(text)):
-        written = (word["quoted"] or word["name"] or "").strip()
-        name = spellings.get(fold(written)) or tag_name(written)
+    for tag in typed_tags(clean_line(text)):
+        name = spellings.get(fold(tag.written)) or tag_name(tag.written)
         if name:
-            wanted[spellings.setdefault(fold(name), name)] = "-" not in word["sign"]
+            wanted[spellings.setdefault(fold(name), name)] = not tag.removes
     return wanted
 
 
 def split_last_word(text: str) -> tuple[str, str]:
     """Return ``text`` up to the name of the tag that is being typed, and that name so far."""
-    for word in _WORD.finditer(text):
-        if word.end() == len(text) and not (word["quoted"] is not None and text.endswith('"')):
-            start = word.end("sign")
+    for tag in typed_tags(text):
+        if tag.end == len(text) and not tag.is_finished:
+            start = tag.start + len(text[tag.start :]) - len(text[tag.start :].lstrip())
             return text[:start], text[start:].lstrip('"')
     return text, ""
 
 
 def _is_plain(tag: str) -> bool:
     """Return whether a tag can be typed without quotation marks."""
-    word = _WORD.fullmatch(tag)
-    return word is not None and word["name"] == tag
+    return next(typed_tags(tag)) == TypedTag(tag, False, 0, len(tag), False)
 
 
 class TagsScreen(Dialog[EditTags]):
@@ -83,7 +76,7 @@ class TagsScreen(Dialog[EditTags]):
     """
 
     TITLE = "Tags"
-    HINTS = (("Enter", "save"), ("Tab", "complete"), ("-tag", "remove"), ("Esc", "cancel"))
+    HINTS = (("Enter", "save"), ("Tab", "complete"), (",", "next"), ("-", "remove"), ("Esc", "cancel"))
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "complete", "Complete"),
         Binding("ctrl+s", "save", "Save"),
@@ -108,7 +101,7 @@ class TagsScreen(Dialog[EditTags]):
         yield Static(id="tags-preview")
         yield Input(
             compact=True,
-            placeholder="ml/llm, to-cite",
+            placeholder="such as ml/llm, mixture of experts, -old",
             suggester=_TagSuggester(self._candidates),
             id="tags-input",
         )
@@ -132,7 +125,7 @@ class TagsScreen(Dialog[EditTags]):
         entry = self.query_one(Input)
         before, _ = split_last_word(entry.value)
         tag = event.option_id or ""
-        entry.value = f"{before}{tag} " if _is_plain(tag) else f'{before}"{tag}" '
+        entry.value = f"{before}{tag}, " if _is_plain(tag) else f'{before}"{tag}", '
         entry.cursor_position = len(entry.value)
         entry.focus()
 
@@ -161,7 +154,7 @@ class TagsScreen(Dialog[EditTags]):
     @property
     def _whole_line(self) -> str:
         """What is typed, its last tag as good as finished."""
-        return f"{self.query_one(Input).value} "
+        return f"{self.query_one(Input).value},"
 
     def _edit(self) -> EditTags:
         return read_tags(self.query_one(Input).value, self._current, self._counts)

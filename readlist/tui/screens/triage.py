@@ -117,7 +117,7 @@ class TriageScreen(CommandScreen):
         self.pane.border_title = ""
         for name in ("said", "unsaved", "saving"):
             self.watch(self._shared.status, name, partial(setattr, self.status, name))
-        self.watch(self.pane, "is_drafting", partial(setattr, self.status, "drafting"))
+        self.watch(self.pane, "draft", partial(setattr, self.status, "drafting"))
         self.set_focus(self.card)
 
     def on_resize(self) -> None:

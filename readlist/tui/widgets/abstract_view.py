@@ -194,16 +194,32 @@ class AbstractView(VerticalScroll, can_focus=True, inherit_bindings=False):
         elif self._by_mouse:
             self._select(None, by_mouse=True)
 
-    async def _take_selection(self, selection: Selection) -> None:
-        from readlist.views.places import Point, places_on
+    async def in_sight(self) -> Span | None:
+        """Return the stretch of the abstract whose lines are on the screen; None while it is at its top."""
+        from readlist.views.places import Point
 
         async with self._drawing:
-            page, width = self._page, self._body.size.width
-            if page is None or self._body.text_selection != selection:
+            if self._page is None or not self.scroll_y:
+                return None
+            places = await self._placed(self._page)
+        top = round(self.scroll_y) - self._body.styles.padding.top
+        return places.span_between(Point(max(top, 0), 0), Point(top + self.size.height, 0))
+
+    async def _placed(self, page: PaperView) -> Places:
+        from readlist.views.places import places_on
+
+        width, places = self._body.size.width, self._places
+        if places is None or places.view.abstract is not page.abstract or places.width != width:
+            self._places = places = await asyncio.to_thread(places_on, page, width)
+        return places
+
+    async def _take_selection(self, selection: Selection) -> None:
+        from readlist.views.places import Point
+
+        async with self._drawing:
+            if self._page is None or self._body.text_selection != selection:
                 return  # the mouse has moved on
-            places = self._places
-            if places is None or places.view.abstract is not page.abstract or places.width != width:
-                self._places = places = await asyncio.to_thread(places_on, page, width)
+            places = await self._placed(self._page)
         start, end = (Point(each.y, each.x) if each is not None else None for each in selection)
         if self._body.text_selection == selection:
             self._select(places.span_between(start, end), by_mouse=True)

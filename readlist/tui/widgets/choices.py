@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rich.segment import Segment
 from textual.content import Content
+from textual.strip import Strip
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
+
+CURSOR = "▌"
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,14 @@ class Choices(OptionList, can_focus=False):
         self._nothing = nothing
         self._fill()
         self.highlighted = highlighted
+
+    def render_line(self, y: int) -> Strip:
+        """Return a line, with the sign of the cursor on the highlighted one: colours alone do not tell."""
+        strip = super().render_line(y)
+        if y + self.scroll_offset.y != self.highlighted or not strip.cell_length:
+            return strip
+        first, *rest = strip.divide([1, strip.cell_length])
+        return Strip.join([Strip([Segment(CURSOR, segment.style) for segment in first]), *rest])
 
     def move(self, step: int) -> None:
         """Move the highlight; it goes round at the ends, and without one it enters there."""

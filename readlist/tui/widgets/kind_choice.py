@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual import events
 from textual.content import Content
+from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
@@ -12,14 +13,21 @@ from readlist.model.paper import ANNOTATION_KINDS
 GAP = 2
 
 
-class KindChoice(Widget, can_focus=True):
-    """Chooses by the arrows, by the first letter, or by a click."""
+class KindChoice(Widget):
+    """Shows which kind is chosen, the letter of each other one bright; a click posts Clicked."""
 
     DEFAULT_CSS = """
     KindChoice { height: 1; }
     """
 
     kind: reactive[str] = reactive(ANNOTATION_KINDS[0])
+
+    class Clicked(Message):
+        """A kind was clicked."""
+
+        def __init__(self, kind: str) -> None:
+            super().__init__()
+            self.kind = kind
 
     def render(self) -> Content:
         """Return the line: the chosen kind has a sign and its colour."""
@@ -31,24 +39,22 @@ class KindChoice(Widget, can_focus=True):
             return Content.assemble(("> ", f"${kind}"), (word, f"bold ${kind}"))
         return Content.assemble("  ", (word[0], "$foreground"), (word[1:], "$text-muted"))
 
-    def on_key(self, event: events.Key) -> None:
-        """Choose."""
-        if kind := self._chosen_by(event.key):
-            event.stop()
-            self.kind = kind
-
     def on_click(self, event: events.Click) -> None:
-        """Choose the kind under the mouse."""
+        """Tell which kind is under the mouse."""
         end = 0
         for kind in ANNOTATION_KINDS:
             end += self._piece(kind).cell_length
             if event.x < end:
-                self.kind = kind
+                self.post_message(self.Clicked(kind))
                 return
 
-    def _chosen_by(self, key: str) -> str | None:
-        step = {"right": 1, "down": 1, "left": -1, "up": -1}.get(key)
-        if step is None:
-            return next((kind for kind in ANNOTATION_KINDS if kind[0] == key.lower()), None)
-        here = ANNOTATION_KINDS.index(self.kind) if self.kind in ANNOTATION_KINDS else 0
-        return ANNOTATION_KINDS[(here + step) % len(ANNOTATION_KINDS)]
+
+def kind_beside(kind: str, step: int) -> str:
+    """Return the kind that stands ``step`` places behind ``kind``, round the end."""
+    here = ANNOTATION_KINDS.index(kind) if kind in ANNOTATION_KINDS else 0
+    return ANNOTATION_KINDS[(here + step) % len(ANNOTATION_KINDS)]
+
+
+def kind_of_letter(text: str) -> str | None:
+    """Return the kind whose first letter is all of ``text``; None where it is anything else."""
+    return next((kind for kind in ANNOTATION_KINDS if kind[0] == text.lower()), None)

@@ -21,8 +21,8 @@ DRAFT_SECONDS = 0.7
 class NoteEditor(TextArea):
     """Edits the note of one paper as plain Markdown; grows with the text.
 
-    ctrl+s posts Saved; esc posts Saved, if anything changed since, and then Closed. While
-    the user types, Drafted comes at least once a second.
+    ctrl+s posts Saved; esc posts Saved, if anything changed since, and then Closed. The first
+    letter posts Touched; while the user types, Drafted comes at least once a second.
     """
 
     DEFAULT_CSS = """
@@ -51,6 +51,12 @@ class NoteEditor(TextArea):
         text: str
 
     @dataclass
+    class Touched(Message):
+        """The text has come to be another one than was saved, or to be that again."""
+
+        is_unsaved: bool
+
+    @dataclass
     class Drafted(Message):
         """The text has changed and is not saved: it is to be kept as a draft."""
 
@@ -76,7 +82,7 @@ class NoteEditor(TextArea):
         self.indent_width = 2
         self.doc_id = doc_id
         self._saved = self._drafted = self.text
-        self._has_draft = unsaved
+        self._has_draft = self._was_unsaved = unsaved
         self._draft_timer: Timer | None = None
 
     def render_lines(self, crop: Region) -> list[Strip]:
@@ -112,6 +118,9 @@ class NoteEditor(TextArea):
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """See to it that a draft is posted soon, also when the typing never pauses."""
         event.stop()
+        if self.unsaved != self._was_unsaved:
+            self._was_unsaved = self.unsaved
+            self.post_message(self.Touched(self.unsaved))
         if self._draft_timer is None:
             self._draft_timer = self.set_timer(DRAFT_SECONDS, self._post_draft)
 
@@ -132,7 +141,7 @@ class NoteEditor(TextArea):
     def action_save(self) -> None:
         """Post the text as the note and stay."""
         self._saved = self._drafted = self.text
-        self._has_draft = False
+        self._has_draft = self._was_unsaved = False
         self.post_message(self.Saved(self.doc_id, self.text))
 
     def action_leave(self) -> None:

@@ -48,8 +48,8 @@ class StatusLine(OneLine):
     """How many changes have been waiting for so long that it is worth saying."""
     unsaved: reactive[bool] = reactive(False)
     """Whether something could not be written."""
-    drafting: reactive[bool] = reactive(False)
-    """Whether something is typed of which only a draft is kept so far."""
+    drafting: reactive[str] = reactive("")
+    """What has become so far of something that is typed and not saved; "" while nothing is."""
 
     indexing: reactive[int | None] = reactive(None)
     """How much of the text index is built, in percent; None when none is being built."""
@@ -71,7 +71,7 @@ class StatusLine(OneLine):
         left = min(LEFT_MAXIMUM, width // LEFT_SHARE)
         middle = max(width - left - SAVED_WIDTH, 0)
         what, title, after = fitted(self.said, middle - 1)
-        done = "not saved" if self.unsaved else "draft" if self.drafting else "saved"
+        done = "not saved" if self.unsaved else self.drafting or "saved"
         if self.indexing is not None and done == "saved":
             done = f"index {self.indexing:>2} %"
         saved = f"saving {self.saving}…" if self.saving else done
