@@ -55,9 +55,9 @@ class Finder:
     """Finds the rows of views in a library, one at a time; what it learnt saves time the next time."""
 
     def __init__(
-        self, library: Library, search: Callable[[], TextSearch], texts: Callable[[], FoldedTexts]
+        self, library: Library, search: Callable[[], TextSearch], texts: Callable[[], FoldedTexts | None]
     ) -> None:
-        """``search`` and ``texts`` are asked for by the first filter."""
+        """``search`` and ``texts``, those that a scan holds in memory, are asked for by the first filter."""
         self._library = library
         self._search = search
         self._texts = texts

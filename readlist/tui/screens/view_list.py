@@ -61,7 +61,7 @@ class ViewList(PaperListView):
         """``grouping`` is what the headings between the papers are."""
         super().__init__(self._look_up, signs, id=id)
         self._session = session
-        self._finder = Finder(session.library, lambda: session.text_search, lambda: self._texts)
+        self._finder = Finder(session.library, lambda: session.text_search, self._held_texts)
         self.grouping = grouping
         """What the headings between the papers are."""
         self.folded: frozenset[Hashable] = frozenset()
@@ -109,6 +109,10 @@ class ViewList(PaperListView):
         from readlist.search.folded import FoldedTexts
 
         return FoldedTexts()
+
+    def _held_texts(self) -> FoldedTexts | None:
+        """Return the texts that searches hold in memory; with an index, or one to come, they hold none."""
+        return None if self._session.is_indexing else self._texts
 
     @property
     def wanted(self) -> Wanted:
