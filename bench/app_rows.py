@@ -164,11 +164,13 @@ def hold_rows(subject: Subject) -> Iterator[Row]:
         for _ in range(rows):
             app.read_until(moment)
             moment = app.send("j") + KEY_REPEAT_SECONDS
-        app.shown_at(_cursor(names[rows]), since=mark)
+        app.settle()
+        # Looking for something in so much output takes longer than painting it: not before the end.
+        painted = app.text(mark)
+        if not re.search(_cursor(names[rows]), painted) or not re.search(abstract_mark(names[rows]), painted):
+            raise MeasurementError(f"the cursor is not on row {rows} with its abstract")
         pause = app.longest_pause(mark) * 1000
         yield Row(f"longest pause of {rows} rows held down", papers, "ms", (pause,), goal=Goal(100, 100))
-        app.shown_at(abstract_mark(names[rows]), since=mark)
-        painted = app.text(mark)
         passed = float(sum(abstract_mark(name) in painted for name in names[1:rows]))
         yield Row(f"abstracts of {rows - 1} rows passed over", papers, "", (passed,), goal=Goal(0, 0))
         app.quit()
