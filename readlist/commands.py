@@ -176,6 +176,14 @@ COMMANDS: tuple[Command, ...] = (
         also="find filter query",
     ),
     Command(
+        "everywhere",
+        ("A",),
+        "Whole library",
+        "Show what the filter finds in the whole library; once more goes back.",
+        "list",
+        also="all everywhere view elsewhere",
+    ),
+    Command(
         "save-search",
         ("ctrl+s",),
         "Save search",

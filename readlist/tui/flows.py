@@ -50,7 +50,7 @@ class Flows:
             "import": self._import,
             "triage": self._start_triage,
             "next-to-read": self._show_next,
-            "duplicate": partial(self._screen.on_paper, self._ask_for_duplicate),
+            "duplicate": partial(self._screen.targets.one, self._ask_for_duplicate),
             "tags": self._edit_tags,
             "rename-tag": self._rename_tag,
             "delete-tag": self._delete_tag,
@@ -61,11 +61,11 @@ class Flows:
             "save-search": self._save_search,
             "edit-search": self._pick_search,
             **{f"search-{n}": partial(self._show_search, n) for n in range(1, SAVED_SEARCH_KEYS + 1)},
-            "open-link": partial(self._screen.on_paper, self._open_link),
-            "attach-pdf": partial(self._screen.on_paper, self._attach_pdf),
+            "open-link": partial(self._screen.targets.one, self._open_link),
+            "attach-pdf": partial(self._screen.targets.one, self._attach_pdf),
             "export": self._export,
             "open-export": self._open_export,
-            "copy": partial(self._screen.on_papers, self._copy),
+            "copy": partial(self._screen.targets.marked, self._copy),
         }
 
     async def offer_draft(self) -> None:
@@ -140,7 +140,7 @@ class Flows:
         elif self._screen.in_sidebar:
             await self._tags.rename()
         else:
-            await self._screen.on_papers(self._actions.tags)
+            await self._screen.targets.marked(self._actions.tags)
 
     async def _rename_tag(self) -> None:
         await self._tags.rename()

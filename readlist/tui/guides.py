@@ -48,15 +48,23 @@ class Guides:
         await self._app.push_screen(HelpScreen(self._keymap), self._run_chosen)
 
     async def palette(self) -> None:
-        """Let the user find a command; those that would do nothing now say why."""
+        """Let the user find a command or a view; commands that would do nothing now say why."""
         from readlist.tui.screens.palette import PaletteScreen
 
         here = self._app.screen
         if not isinstance(here, CommandScreen):
             return
         facts = here.facts()
-        palette = PaletteScreen(self._keymap, partial(why_not, facts=facts))
-        await self._app.push_screen(palette, self._run_chosen)
+        places = {place.id: place for place in here.places()}
+        palette = PaletteScreen(self._keymap, partial(why_not, facts=facts), tuple(places.values()))
+
+        async def chosen(identifier: str | None) -> None:
+            if identifier in places:
+                places[identifier].go()
+            else:
+                await self._run_chosen(identifier)
+
+        await self._app.push_screen(palette, chosen)
 
         async def look_at_history() -> None:
             undo, redo = await self._session.ask(Library.steps_left)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from readlist.errors import QueryError, ReadlistError
 from readlist.model.paper import STATUSES
 from readlist.tui.background import in_background
-from readlist.tui.feedback import error_words, papers_in_words
+from readlist.tui.feedback import error_words, found_words, papers_in_words
 from readlist.tui.finding import Found, Wanted
 from readlist.tui.session import Session
 from readlist.tui.view import ALL_VIEW, INBOX_VIEW, View
@@ -49,20 +49,26 @@ class Searching:
         parts: SearchParts,
         *,
         own_statuses: Sequence[str],
+        everywhere: str,
         want: Callable[[Wanted, int | None], None],
         left: Callable[[], None],
         say: Callable[[Said], None],
     ) -> None:
-        """``want`` shows other rows with the cursor on a paper, ``left`` goes back to the list."""
+        """``want`` shows other rows with the cursor on a paper, ``left`` goes back to the list.
+
+        ``everywhere`` is the key that shows what the filter finds in the whole library.
+        """
         self._session = session
         self._papers, self._bar = parts.papers, parts.bar
         self._guide, self._status = parts.guide, parts.status
         self._statuses = (*STATUSES, *own_statuses)
+        self._everywhere = everywhere
         self._want = want
         self._left = left
         self._say = say
         self._paper_before: int | None = None
         self._view_before: View = INBOX_VIEW
+        self._found: Found | None = None
         self._names: Names = {}
         self._offers: list[Completion] = []
         self._words: Counter[str] | None = None
@@ -110,15 +116,27 @@ class Searching:
         if Wanted(view, text) != wanted:
             self._want(Wanted(view, text), self._papers.doc_id or self._paper_before)
         elif self._status.said.about_rows:
-            self._say(NOTHING)
+            self.say_found()
 
     def go_elsewhere(self) -> None:
         """Show what the filter finds in the whole library, where it finds nothing in the view."""
         if self._papers.only_elsewhere:
-            wanted = self._papers.wanted
-            if wanted.view != ALL_VIEW:
-                self._view_before = wanted.view
-            self._want(Wanted(ALL_VIEW, wanted.query), None)
+            self.show_everywhere()
+
+    def show_everywhere(self) -> None:
+        """Show the whole library, filtered as the view is."""
+        wanted = self._papers.wanted
+        if wanted.view != ALL_VIEW:
+            self._view_before = wanted.view
+            self._want(Wanted(ALL_VIEW, wanted.query), self._papers.doc_id)
+
+    def toggle_everywhere(self) -> None:
+        """Show the whole library, or the view from which it was shown; the filter stays."""
+        wanted = self._papers.wanted
+        if wanted.view == ALL_VIEW:
+            self._want(Wanted(self._view_before, wanted.query), self._papers.doc_id)
+        else:
+            self.show_everywhere()
 
     def typed(self, text: str) -> None:
         """Filter by what stands in the field now, and say what may follow."""
@@ -133,10 +151,16 @@ class Searching:
     def found(self, found: Found) -> None:
         """Show how many papers the filter leaves; where there are none in any view, look for its meaning."""
         query = found.wanted.query
+        self._found = found
         self._bar.found = found.listing.count if query else None
         self._bar.fault = None
         if query and not (found.in_library or found.skipped or found.listing.count):
             in_background(self._bar, partial(self._look_for_meaning, query))
+
+    def say_found(self) -> None:
+        """Say how many papers the filter leaves, and the key that shows those of other views."""
+        if self._found is not None:
+            self._say(found_words(self._found, "" if self._bar.typing else self._everywhere))
 
     async def _look_for_meaning(self, typed: str) -> None:
         """Offer the filter in another spelling where that finds papers."""

@@ -172,3 +172,34 @@ async def test_what_nothing_is_like_is_left_as_it_is(library: Library) -> None:
         assert guide(stage) == ""
         await stage.press("tab")
         assert stage.app.main.papers.wanted.query == "zzzzzzzz"
+
+
+async def test_the_papers_of_other_views_are_one_key_away(library: Library) -> None:
+    doc_ids = [by_title(library)[title].doc_id for title in TITLES[:3]]
+    library.apply(EditTags(add=("moe",)), doc_ids)
+    library.apply(SetStatus("queued"), doc_ids[1:])
+    async with staged(library) as stage:
+        await stage.press("slash", *"tag:moe")
+        assert "1 here · 3 in the library" in stage.status()
+        assert "shows all" not in stage.status(), "while one types, A is a letter"
+        await stage.press("enter")
+        assert "1 here · 3 in the library · A shows all" in stage.status()
+        await stage.press("A")
+        papers = stage.app.main.papers
+        assert (papers.wanted.view, papers.wanted.query) == (ALL_VIEW, "tag:moe")
+        assert papers.listing.paper_count == 3
+        assert stage.paper.title == TITLES[0]
+        await stage.press("A")
+        assert (papers.wanted.view, papers.listing.paper_count) == (INBOX_VIEW, 1)
+        await stage.press("A", "escape")
+        assert (papers.wanted.view, papers.wanted.query) == (INBOX_VIEW, "")
+
+
+async def test_the_whole_library_is_left_with_escape_without_a_filter_too(library: Library) -> None:
+    library.apply(SetStatus("queued"), [by_title(library)[TITLES[1]].doc_id])
+    async with staged(library) as stage:
+        await stage.press("A")
+        assert stage.app.main.papers.listing.paper_count == len(TITLES)
+        await stage.press("escape")
+        assert stage.app.main.papers.wanted.view == INBOX_VIEW
+        assert stage.app.main.papers.listing.paper_count == len(TITLES) - 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import ClassVar
 
@@ -15,6 +15,7 @@ from readlist.tui.availability import Facts, why_not
 from readlist.tui.command_queue import Act, CommandQueue
 from readlist.tui.feedback import error_words
 from readlist.tui.hints import NARROW
+from readlist.tui.places import Place
 from readlist.tui.session_events import Event
 from readlist.tui.widgets.status_line import NOTHING, Said
 from readlist.views.palette import TERMINAL_PALETTE, Palette
@@ -81,6 +82,10 @@ class CommandScreen(Screen[None]):
     def acts(self) -> Mapping[str, Act]:
         """Return what each command does here; one that is missing does nothing."""
         raise NotImplementedError
+
+    def places(self) -> Sequence[Place]:
+        """Return where the palette leads to from here, besides the commands."""
+        return ()
 
     def is_busy(self) -> bool:
         """Return whether something is under way that decides what the next command is about."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property, partial
 
 import msgspec
@@ -19,12 +19,12 @@ from readlist.tui.arrangement import Arrangement, Columns
 from readlist.tui.availability import Facts
 from readlist.tui.background import in_background
 from readlist.tui.command_queue import Act
-from readlist.tui.feedback import found_words
 from readlist.tui.finding import Wanted
 from readlist.tui.flows import Flows
 from readlist.tui.hints import NARROW, Pane, pane_hints
 from readlist.tui.keymap import Keymap
 from readlist.tui.paper_actions import PaperActions
+from readlist.tui.places import Place, places_of
 from readlist.tui.remembered import Memory
 from readlist.tui.screens.command_screen import CommandScreen
 from readlist.tui.screens.paper_pane import PaperPane
@@ -34,8 +34,9 @@ from readlist.tui.session import Session
 from readlist.tui.session_events import Event
 from readlist.tui.session_view import FIGURES, Parts, SessionView
 from readlist.tui.shared import Shared
+from readlist.tui.targets import Targets
 from readlist.tui.verdicts import VERDICTS
-from readlist.tui.view import View, view_of
+from readlist.tui.view import ALL_VIEW, View, view_of
 from readlist.tui.widgets.abstract_view import AbstractView, Draw
 from readlist.tui.widgets.divider import Divider
 from readlist.tui.widgets.key_hints import KeyHints
@@ -104,12 +105,14 @@ class MainScreen(CommandScreen):
             session,
             SearchParts(self.papers, self.search, self.guide, self.status),
             own_statuses=config.statuses,
+            everywhere=keymap.label("everywhere"),
             want=lambda wanted, doc_id: self.want(wanted, doc_id=doc_id),
             left=lambda: self._focus(self.papers),
             say=self.say,
         )
         self.shown = SessionView(session, config, keymap, parts, show_paper=self.show_paper)
         self.notes = self.shown.notes
+        self.targets = Targets(self.papers, session, say=self.say)
 
     def compose(self) -> ComposeResult:
         """Lay the panes out."""
@@ -181,21 +184,22 @@ class MainScreen(CommandScreen):
             **self._app_commands,
             **self._flows.acts(),
             **self._arrangement.acts(lambda: self._pane),
-            **{name: partial(self.on_papers, partial(self._actions.judge, name)) for name in VERDICTS},
-            "later": partial(self.on_papers, self._actions.later),
+            **{name: partial(self.targets.marked, partial(self._actions.judge, name)) for name in VERDICTS},
+            "later": partial(self.targets.marked, self._actions.later),
             "mark": self.papers.toggle_mark,
             "mark-down": partial(self.papers.mark_and_move, 1),
             "mark-up": partial(self.papers.mark_and_move, -1),
             "mark-all": self.papers.mark_all,
-            "note": partial(self.on_paper, self._write_note),
-            "edit-note": partial(self.on_paper, self._actions.edit_note_outside),
-            "annotate": partial(self.on_paper, self._annotate),
+            "note": partial(self.targets.one, self._write_note),
+            "edit-note": partial(self.targets.one, self._actions.edit_note_outside),
+            "annotate": partial(self.targets.one, self._annotate),
             "open": self._open,
             "back": self._back,
             "undo": self._session.undo,
             "redo": self._session.redo,
             "refresh": lambda: self.want(self.papers.wanted, doc_id=self.papers.doc_id),
             "search": self._search,
+            "everywhere": self.searching.toggle_everywhere,
             "cursor-down": lambda: self._mover.move(1),
             "cursor-up": lambda: self._mover.move(-1),
             "page-down": lambda: self._mover.move_page(1),
@@ -244,31 +248,6 @@ class MainScreen(CommandScreen):
             library_is_empty=not self._session.paper_count,
         )
 
-    async def on_paper(self, act: Callable[[PaperSummary], Awaitable[None] | None]) -> None:
-        """Do something to the paper under the cursor."""
-        paper = self._session.summary(self.papers.doc_id) if self.papers.doc_id is not None else None
-        if paper is None:
-            return
-        if self._session.is_gone(paper.doc_id):
-            self.say(Said("Removed meanwhile", paper.title, "R refreshes", failed=True))
-            return
-        result = act(paper)
-        if result is not None:
-            await result
-
-    async def on_papers(self, act: Callable[[Sequence[PaperSummary]], Awaitable[None]]) -> None:
-        """Do something to the marked papers; without marks to the one under the cursor."""
-        if not self.papers.marked:
-            await self.on_paper(lambda paper: act((paper,)))
-            return
-        listed = (doc_id for doc_id in self.papers.listing.doc_ids if doc_id in self.papers.marked)
-        summaries = (self._session.summary(doc_id) for doc_id in listed if not self._session.is_gone(doc_id))
-        papers = [paper for paper in summaries if paper is not None]
-        if papers:
-            await act(papers)
-        else:
-            self.say(Said("Removed meanwhile", "", "R refreshes", failed=True))
-
     @property
     def view_here(self) -> View | None:
         """The view under the cursor of the sidebar when that has the focus, else the one that is shown."""
@@ -297,6 +276,20 @@ class MainScreen(CommandScreen):
         """Show the view in which a paper is looked for, the cursor on it."""
         self.want(Wanted(view_of(paper, self._session.today.isoformat())), doc_id=paper.doc_id)
 
+    def places(self) -> Sequence[Place]:
+        """Return the views that the palette leads to."""
+        session = self._session
+        library = session.library
+        return places_of(
+            self._config.statuses, session.counts, session.lists(), library.searches(), self._go_to
+        )
+
+    def _go_to(self, view: View) -> None:
+        if view == ALL_VIEW:
+            self.searching.show_everywhere()
+        else:
+            self.show_view(view)
+
     def show_view(self, view: View | None, query: str | None = None) -> None:
         """Show a view, filtered by ``query``; without one as the present view is."""
         if view is not None:
@@ -323,7 +316,7 @@ class MainScreen(CommandScreen):
         if event.marks_other_words:
             self.pane.abstract.redraw_at_rest()
         if self.status.said.failed or self.status.said.about_rows or found.wanted.query:
-            self.say(found_words(found))
+            self.searching.say_found()
         self.shown.show_position()
         if self._session.counts is None and not self._counting:
             self._counting = True
@@ -379,10 +372,15 @@ class MainScreen(CommandScreen):
     def _back(self) -> None:
         if self._pane == "papers" and self.papers.marked:
             self.papers.unmark()
-        elif self._pane == "search" or (self._pane == "papers" and self.papers.wanted.query):
+        elif self._pane == "search" or (self._pane == "papers" and self._is_narrowed_or_widened):
             self.searching.end("")
         else:
             self._focus(self.papers)
+
+    @property
+    def _is_narrowed_or_widened(self) -> bool:
+        """Whether there is a view without a filter to go back to."""
+        return bool(self.papers.wanted.query) or self.papers.wanted.view == ALL_VIEW
 
     async def _next_pane(self, step: int) -> None:
         if self._pane == "search":
