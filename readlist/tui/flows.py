@@ -17,7 +17,7 @@ from readlist.tui.finding import Wanted
 from readlist.tui.line import cut
 from readlist.tui.paper_actions import PaperActions
 from readlist.tui.shared import Shared
-from readlist.tui.view import QUEUE_VIEW, View, search_view
+from readlist.tui.view import ALL_VIEW, QUEUE_VIEW, View, search_view
 from readlist.tui.widgets.status_line import Said
 from readlist.views.palette import with_tag_roles
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from readlist.tui.exporting import Exporting
     from readlist.tui.importing import Importing
     from readlist.tui.outward import Outward
+    from readlist.tui.places import Place
     from readlist.tui.screens.main import MainScreen
     from readlist.tui.search_actions import SearchActions
     from readlist.tui.tag_actions import TagActions
@@ -52,6 +53,7 @@ class Flows:
             "next-to-read": self._show_next,
             "duplicate": partial(self._screen.targets.one, self._ask_for_duplicate),
             "tags": self._edit_tags,
+            "remove-annotation": self._delete_name,
             "rename-tag": self._rename_tag,
             "delete-tag": self._delete_tag,
             "colour-tag": self._colour_tag,
@@ -67,6 +69,19 @@ class Flows:
             "open-export": self._open_export,
             "copy": partial(self._screen.targets.marked, self._copy),
         }
+
+    def places(self) -> Sequence[Place]:
+        """Return the views that the palette leads to."""
+        from readlist.tui.places import places_of
+
+        session, searches = self._session, self._session.library.searches()
+        return places_of(self._config.statuses, session.counts, session.lists(), searches, self._go_to)
+
+    def _go_to(self, view: View) -> None:
+        if view == ALL_VIEW:
+            self._screen.searching.show_everywhere()
+        else:
+            self._screen.show_view(view)
 
     async def offer_draft(self) -> None:
         """Go to a paper about which something was being written when an app ended, and say so."""
@@ -116,7 +131,7 @@ class Flows:
         found = await asyncio.to_thread(next_to_read, papers, self._session.clock())
         if found is None:
             how = f"{self._shared.keymap.label('queue')} queues a paper"
-            self._screen.say(Said("Nothing is queued", "", how))
+            self._screen.say(Said("Nothing is queued", "", how, passing=True))
             return
         self._screen.show_paper(found.paper)
         self._screen.say(Said("Next", found.paper.title, found.why))
@@ -141,6 +156,14 @@ class Flows:
             await self._tags.rename()
         else:
             await self._screen.targets.marked(self._actions.tags)
+
+    async def _delete_name(self) -> None:
+        """Delete the tag under the cursor of the sidebar, or the saved search."""
+        view = self._screen.view_here
+        if view is not None and view.kind == "search":
+            self._searches.delete(view.name)
+        else:
+            await self._tags.delete()
 
     async def _rename_tag(self) -> None:
         await self._tags.rename()

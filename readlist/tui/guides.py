@@ -42,10 +42,12 @@ class Guides:
         return {"help": self.help, "palette": self.palette, "tour": self.tour, "statistics": self.statistics}
 
     async def help(self) -> None:
-        """Show every key."""
+        """Show every key, those of the screen first."""
         from readlist.tui.screens.help import HelpScreen
 
-        await self._app.push_screen(HelpScreen(self._keymap), self._run_chosen)
+        here = self._app.screen
+        keys = here.keys_here() if isinstance(here, CommandScreen) else None
+        await self._app.push_screen(HelpScreen(self._keymap, keys), self._run_chosen)
 
     async def palette(self) -> None:
         """Let the user find a command or a view; commands that would do nothing now say why."""

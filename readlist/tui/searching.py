@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from readlist.errors import QueryError, ReadlistError
 from readlist.model.paper import STATUSES
 from readlist.tui.background import in_background
@@ -69,6 +71,8 @@ class Searching:
         self._paper_before: int | None = None
         self._view_before: View = INBOX_VIEW
         self._found: Found | None = None
+        self._nobody_known = False
+        """Whether no paper has any author."""
         self._names: Names = {}
         self._offers: list[Completion] = []
         self._words: Counter[str] | None = None
@@ -118,6 +122,12 @@ class Searching:
         elif self._status.said.about_rows:
             self.say_found()
 
+    @property
+    def leads_back(self) -> bool:
+        """Whether there is a filter to clear, or a view to go back to from the whole library."""
+        wanted = self._papers.wanted
+        return bool(wanted.query) or wanted.view == ALL_VIEW
+
     def go_elsewhere(self) -> None:
         """Show what the filter finds in the whole library, where it finds nothing in the view."""
         if self._papers.only_elsewhere:
@@ -159,8 +169,13 @@ class Searching:
 
     def say_found(self) -> None:
         """Say how many papers the filter leaves, and the key that shows those of other views."""
-        if self._found is not None:
-            self._say(found_words(self._found, "" if self._bar.typing else self._everywhere))
+        found = self._found
+        if found is None:
+            return
+        words = found_words(found, "" if self._bar.typing else self._everywhere)
+        if self._nobody_known and found.in_library == 0 and "author:" in found.wanted.query.lower():
+            words = msgspec.structs.replace(words, after="no paper here has authors")
+        self._say(words)
 
     async def _look_for_meaning(self, typed: str) -> None:
         """Offer the filter in another spelling where that finds papers."""
@@ -172,6 +187,11 @@ class Searching:
         if self._words is None:
             self._words = await asyncio.to_thread(words_in_use, session.snapshot().values())
         select = partial(session.text_search.select, today=session.today)
+        if "author:" in typed.lower():
+            papers = session.snapshot().values()
+            self._nobody_known = not await asyncio.to_thread(lambda: any(paper.authors for paper in papers))
+            if self._nobody_known and self._papers.wanted.query == typed:
+                self.say_found()
         query = parse(typed, today=session.today)
         meant = await asyncio.to_thread(respelling, query, self._words, select)
         if meant is None or self._papers.wanted.query != typed:
@@ -235,14 +255,15 @@ class Searching:
             self._guide.guide = HIDDEN
 
     def _counted(self) -> Names:
-        """Return tags and statuses, which are counted anyway."""
+        """Return tags, with the papers that a query finds, and statuses: they are counted anyway."""
         from readlist.analysis.names_in_use import most_used
 
         counts = self._session.counts
         if counts is None:
             return {}
         statuses = {**dict.fromkeys(self._statuses, 0), **counts.status}
-        return {"tag": most_used(counts.branches), "status": most_used(statuses)}
+        found = {tag: papers - counts.skipped_branches[tag] for tag, papers in counts.branches.items()}
+        return {"tag": most_used(found), "status": most_used(statuses)}
 
     async def _learn_names(self) -> None:
         """Count the names that nobody has asked for before: it takes a while in a large library."""

@@ -10,6 +10,7 @@ from readlist.library.library import Library
 from readlist.model.change import EditTags, SetStatus
 from readlist.tui.view import ALL_VIEW, INBOX_VIEW
 from tests.tui.stage import TITLES, Stage, by_title, make_library, staged
+from tests.tui.test_theming import until
 
 
 def typed(stage: Stage) -> str:
@@ -203,3 +204,29 @@ async def test_the_whole_library_is_left_with_escape_without_a_filter_too(librar
         await stage.press("escape")
         assert stage.app.main.papers.wanted.view == INBOX_VIEW
         assert stage.app.main.papers.listing.paper_count == len(TITLES) - 1
+
+
+async def test_a_tag_is_offered_with_the_papers_that_are_found(library: Library) -> None:
+    doc_ids = [by_title(library)[title].doc_id for title in TITLES[:2]]
+    library.apply(EditTags(add=("moe",)), doc_ids)
+    library.apply(SetStatus("skipped"), doc_ids[:1])
+    async with staged(library) as stage:
+        await stage.press("slash", *"tag:m")
+        await told(stage, "1 paper")
+        assert "2 papers" not in guide(stage)
+
+
+async def test_without_any_author_nobody_is_found_and_it_is_said(library: Library) -> None:
+    async with staged(library) as stage:
+        await stage.press("slash", *"author:li")
+        await until(stage, lambda: "0 found · no paper here has authors" in stage.status())
+
+
+async def test_typing_goes_over_the_filter_that_is_kept_and_end_goes_on_from_it(library: Library) -> None:
+    async with staged(library) as stage:
+        await stage.press("slash", *"beam", "enter", "slash")
+        assert typed(stage) == "beam"
+        await stage.press(*"search")
+        assert typed(stage) == "search"
+        await stage.press("enter", "slash", "end", *" for")
+        assert typed(stage) == "search for"

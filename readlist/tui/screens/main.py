@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
 import msgspec
 from textual import on
@@ -16,15 +17,14 @@ from readlist.config import Config
 from readlist.model.paper import PaperSummary
 from readlist.tui.annotating import Annotating
 from readlist.tui.arrangement import Arrangement, Columns
-from readlist.tui.availability import Facts
+from readlist.tui.availability import WHILE_TYPING, Facts
 from readlist.tui.background import in_background
 from readlist.tui.command_queue import Act
 from readlist.tui.finding import Wanted
 from readlist.tui.flows import Flows
-from readlist.tui.hints import NARROW, Pane, pane_hints
+from readlist.tui.hints import NARROW, Pane, Situation, pane_hints
 from readlist.tui.keymap import Keymap
 from readlist.tui.paper_actions import PaperActions
-from readlist.tui.places import Place, places_of
 from readlist.tui.remembered import Memory
 from readlist.tui.screens.command_screen import CommandScreen
 from readlist.tui.screens.paper_pane import PaperPane
@@ -36,7 +36,7 @@ from readlist.tui.session_view import FIGURES, Parts, SessionView
 from readlist.tui.shared import Shared
 from readlist.tui.targets import Targets
 from readlist.tui.verdicts import VERDICTS
-from readlist.tui.view import ALL_VIEW, View, view_of
+from readlist.tui.view import View, view_of
 from readlist.tui.widgets.abstract_view import AbstractView, Draw
 from readlist.tui.widgets.divider import Divider
 from readlist.tui.widgets.key_hints import KeyHints
@@ -44,21 +44,16 @@ from readlist.tui.widgets.row_list import RowList
 from readlist.tui.widgets.search_bar import SearchBar
 from readlist.tui.widgets.search_guide import SearchGuide
 from readlist.tui.widgets.sidebar import Sidebar
-from readlist.tui.widgets.status_line import Said, StatusLine
+from readlist.tui.widgets.status_line import NOTHING, Said, StatusLine
 from readlist.tui.widgets.too_small import TooSmall
 from readlist.tui.widgets.top_bar import TopBar
 from readlist.views.signs import signs
 
+if TYPE_CHECKING:
+    from readlist.tui.places import Place
+
 PANES: dict[str, Pane] = {"views": "views", "papers": "papers", "abstract": "abstract", "note": "note"}
 MIDNIGHT_CHECK_SECONDS = 30.0
-
-# fmt: off
-WHILE_TYPING = frozenset((
-    "open", "back", "cursor-down", "cursor-up", "page-down", "page-up", "next-pane", "previous-pane", "theme",
-    "save-search",
-))
-# fmt: on
-"""The commands that work while the search field is open; every other key is text or moves in it."""
 
 
 class MainScreen(CommandScreen):
@@ -239,6 +234,7 @@ class MainScreen(CommandScreen):
         return msgspec.structs.replace(
             super().facts(),
             pane=self._pane,
+            view=self.views.kind_at_cursor,
             paper=self.papers.doc_id is not None,
             marked=len(self.papers.marked),
             elsewhere=self.papers.only_elsewhere,
@@ -278,23 +274,15 @@ class MainScreen(CommandScreen):
 
     def places(self) -> Sequence[Place]:
         """Return the views that the palette leads to."""
-        session = self._session
-        library = session.library
-        return places_of(
-            self._config.statuses, session.counts, session.lists(), library.searches(), self._go_to
-        )
-
-    def _go_to(self, view: View) -> None:
-        if view == ALL_VIEW:
-            self.searching.show_everywhere()
-        else:
-            self.show_view(view)
+        return self._flows.places()
 
     def show_view(self, view: View | None, query: str | None = None) -> None:
         """Show a view, filtered by ``query``; without one as the present view is."""
         if view is not None:
             kept = self.papers.wanted.query if query is None else query
             self.search.text = kept
+            if not self.said.failed:
+                self.say(NOTHING)
             self.want(Wanted(view, kept))
             self._focus(self.papers)
 
@@ -318,6 +306,7 @@ class MainScreen(CommandScreen):
         if self.status.said.failed or self.status.said.about_rows or found.wanted.query:
             self.searching.say_found()
         self.shown.show_position()
+        self._show_hints()
         if self._session.counts is None and not self._counting:
             self._counting = True
             in_background(self, self.shown.count)
@@ -372,20 +361,18 @@ class MainScreen(CommandScreen):
     def _back(self) -> None:
         if self._pane == "papers" and self.papers.marked:
             self.papers.unmark()
-        elif self._pane == "search" or (self._pane == "papers" and self._is_narrowed_or_widened):
+        elif self._pane == "search" or (self._pane == "papers" and self.searching.leads_back):
             self.searching.end("")
         else:
             self._focus(self.papers)
-
-    @property
-    def _is_narrowed_or_widened(self) -> bool:
-        """Whether there is a view without a filter to go back to."""
-        return bool(self.papers.wanted.query) or self.papers.wanted.view == ALL_VIEW
 
     async def _next_pane(self, step: int) -> None:
         if self._pane == "search":
             if step < 0 or not await self.searching.complete():
                 await self.searching.keep()
+            return
+        if self._takes_turns:  # Enter opens the abstract
+            self._focus(self.views if self._pane == "papers" else self.papers)
             return
         panes: list[Widget] = [self.views, self.papers, self.pane.abstract]
         here = {"views": 0, "papers": 1, "abstract": 2}.get(self._pane, 1)
@@ -416,18 +403,33 @@ class MainScreen(CommandScreen):
         if self.focused is None:
             return
         self._pane = PANES.get(self.focused.id or "", "search")
-        self._arrangement.show(self._pane, narrow=self.size.width < NARROW)
+        self._arrangement.show(self._pane, narrow=self._is_narrow)
         if self._pane != "abstract":
             self._annotating.leave()
         self._show_hints()
         self._follow()
 
     @on(AbstractView.Drawn)
+    @on(RowList.Moved)
     def _show_hints(self) -> None:
         if self._annotating.active:
             self.hints.hints = self._annotating.hints()
         else:
-            self.hints.hints = pane_hints(self._pane, self._keymap, narrow=self.size.width < NARROW)
+            self.hints.hints = pane_hints(self._pane, self._keymap, self._situation)
+
+    @property
+    def _situation(self) -> Situation:
+        marked, is_empty = bool(self.papers.marked), not self._session.paper_count
+        return Situation(self._is_narrow, self._takes_turns, marked, is_empty, self.views.kind_at_cursor)
+
+    @property
+    def _is_narrow(self) -> bool:
+        return self.size.width < NARROW
+
+    @property
+    def _takes_turns(self) -> bool:
+        """Whether list and abstract have the screen in turn."""
+        return self._arrangement.alone(narrow=self._is_narrow)
 
     def _follow(self) -> None:
         """Have the abstract follow the cursor, where there is one to see."""

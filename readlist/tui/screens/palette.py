@@ -35,10 +35,11 @@ def find_entries(query: str, places: Sequence[Place] = ()) -> list[tuple[Entry, 
     """
     query = query.strip()
     if not query:
-        return [(entry, ()) for entry in (*COMMANDS, *places)]
+        return [*((entry, ()) for entry in COMMANDS), *((place, ()) for place in places)]
     search = FuzzySearch()
     found: list[tuple[float, Entry, tuple[int, ...]]] = []
-    for entry in (*places, *COMMANDS):
+    entries: list[Entry] = [*places, *COMMANDS]
+    for entry in entries:
         score, letters = search.match(query, entry.title)
         if score:
             found.append((score, entry, tuple(letters)))
@@ -73,7 +74,10 @@ class PaletteScreen(Dialog[str]):
         self._keymap = keymap
         self._why_not = why_not
         self._places = tuple(places)
-        self._help = {entry.id: entry.help for entry in (*COMMANDS, *places)}
+        self._help = {
+            **{entry.id: entry.help for entry in COMMANDS},
+            **{place.id: place.help for place in places},
+        }
 
     def contents(self) -> Iterable[Widget]:
         """Return the line to type in and the commands."""
