@@ -39,7 +39,7 @@ COMMANDS: tuple[Command, ...] = (
         "star",
         ("s",),
         "Star",
-        "Star the paper, or take the star away; the cursor stays.",
+        "Star the paper or unstar it; the cursor stays, but not in triage.",
         "paper",
         "star",
         also="favourite favorite",
@@ -72,9 +72,10 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "remove-annotation",
         ("delete", "backspace"),
-        "Remove highlight",
-        "Remove a highlight, while highlighting.",
+        "Remove",
+        "Remove a highlight, while highlighting; in the views the tag or saved search.",
         "paper",
+        also="delete highlight",
     ),
     Command(
         "duplicate",
@@ -174,6 +175,14 @@ COMMANDS: tuple[Command, ...] = (
         "list",
         "search",
         also="find filter query",
+    ),
+    Command(
+        "everywhere",
+        ("A",),
+        "Whole library",
+        "Show what the filter finds in the whole library; once more goes back.",
+        "list",
+        also="all everywhere view elsewhere",
     ),
     Command(
         "save-search",

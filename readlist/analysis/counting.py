@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from operator import attrgetter
 from typing import TypeVar
 
-from readlist.model.paper import INBOX, QUEUED, PaperSummary
+from readlist.model.paper import INBOX, QUEUED, SKIPPED, PaperSummary
 from readlist.model.tags import ancestors
 
 _Name = TypeVar("_Name", str, int)
@@ -19,8 +19,8 @@ class Counts:
 
     ``status``, ``tags`` and ``lists`` count every paper, put off or not; ``inbox`` and
     ``queued`` leave out those that are put off beyond ``today``, which ``later`` counts.
-    ``branches`` counts by every tag the papers that have it or one below it. What is counted
-    nowhere has no entry.
+    ``branches`` counts by every tag the papers that have it or one below it, ``skipped_branches``
+    the skipped ones among them. What is counted nowhere has no entry.
     """
 
     def __init__(self, today: datetime.date) -> None:
@@ -33,6 +33,7 @@ class Counts:
         self.status: Counter[str] = Counter()
         self.tags: Counter[str] = Counter()
         self.branches: Counter[str] = Counter()
+        self.skipped_branches: Counter[str] = Counter()
         self.lists: Counter[int] = Counter()
 
     @classmethod
@@ -77,6 +78,8 @@ class Counts:
             _shift(self.tags, tag, step)
         for branch in {above for tag in summary.tags for above in (*ancestors(tag), tag)}:
             _shift(self.branches, branch, step)
+            if summary.status == SKIPPED:
+                _shift(self.skipped_branches, branch, step)
         for list_id in {place.list for place in summary.places}:
             _shift(self.lists, list_id, step)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from readlist.model.paper import PaperList, PaperSummary
+from readlist.model.paper import SKIPPED, PaperList, PaperSummary
 
 
 def names_in_use(
@@ -14,9 +14,12 @@ def names_in_use(
     """Return by field of the query language its names and how many papers have each, the most used first.
 
     The fields are author, venue, section and source; tags and statuses are counted elsewhere.
+    Skipped papers, which a query does not find unless it says so, are not counted.
     """
     counts: dict[str, Counter[str]] = {field: Counter() for field in ("author", "venue", "section", "source")}
     for paper in papers:
+        if paper.status == SKIPPED:
+            continue
         counts["author"].update(paper.authors)
         if paper.venue:
             counts["venue"][paper.venue] += 1

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import dropwhile
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,9 +13,10 @@ from readlist.cli.exit_codes import DONE
 from readlist.cli.listing import EMPTY_LIBRARY
 from readlist.cli.output import columns, draw, print_json, say, tell
 from readlist.cli.session import Session
+from readlist.model.paper import INBOX, QUEUED
 
 if TYPE_CHECKING:
-    from readlist.analysis.statistics import Statistics
+    from readlist.analysis.statistics import Statistics, Week
 
 Table = list[tuple[str, ...]]
 
@@ -37,8 +39,9 @@ def stats_command(session: Session, query: Sequence[str], as_json: bool) -> int:
     """Show papers by week and day, the inbox's age, tags, and lists by what was read of them.
 
     Of the whole library, or of the papers that match QUERY, skipped ones included. A paper
-    counts as triaged on the day of its last change of status, or of its reading if that was
-    earlier.
+    counts as triaged once it has left the inbox for another status, on the day of its last
+    change of status, or of its reading if that was earlier; one that is put off is later, and
+    counts neither in inbox or queued nor as triaged for it.
     """
     from readlist.library.statistics import library_statistics
 
@@ -79,9 +82,11 @@ def _print_plain(statistics: Statistics) -> None:
 
 def _plain_tables(statistics: Statistics) -> Iterator[Table]:
     streak, age = statistics.streak, statistics.inbox_age
+    in_views = {INBOX: statistics.inbox, QUEUED: statistics.queued}
+    statuses = {status: in_views.get(status, count) for status, count in statistics.statuses.items()}
     yield [
         ("papers", str(statistics.papers)),
-        *((status, str(count)) for status, count in sorted(statistics.statuses.items())),
+        *((status, str(count)) for status, count in sorted(statuses.items())),
         ("later", str(statistics.later)),
         ("starred", str(statistics.starred)),
         ("streak", str(streak.days)),
@@ -89,7 +94,10 @@ def _plain_tables(statistics: Statistics) -> Iterator[Table]:
     ]
     yield [
         ("week", "added", "triaged", "read"),
-        *((week.name, str(week.added), str(week.triaged), str(week.read)) for week in statistics.weeks),
+        *(
+            (week.name, str(week.added), str(week.triaged), str(week.read))
+            for week in _since_first(statistics)
+        ),
     ]
     yield [
         ("days in the inbox", "papers"),
@@ -108,6 +116,12 @@ def _plain_tables(statistics: Statistics) -> Iterator[Table]:
                 for each in statistics.lists
             ),
         ]
+
+
+def _since_first(statistics: Statistics) -> Iterable[Week]:
+    """Return the weeks from the first in which there was anything, or else only the last."""
+    weeks = statistics.weeks
+    return list(dropwhile(lambda week: not (week.added or week.triaged or week.read), weeks)) or weeks[-1:]
 
 
 def _span(from_days: int, below_days: int | None) -> str:

@@ -89,7 +89,7 @@ class Annotating:
 
         abstract = await self._view.drawn()
         if abstract is None or not abstract.sentences:
-            self._say(Said("No abstract to highlight", paper.title))
+            self._say(Said("No abstract to highlight", paper.title, passing=True))
             return
         self.doc_id = paper.doc_id
         unfinished = await self._annotations.unfinished(paper.doc_id)

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from textual.widget import Widget
 
 from readlist.tui.command_queue import Act
-from readlist.tui.hints import NARROW, Pane
+from readlist.tui.hints import BROAD, NARROW, Pane
 from readlist.tui.remembered import Memory
 from readlist.tui.widgets.divider import Divider
 from readlist.tui.widgets.status_line import Said
 
 NARROWEST = {"views": 14, "papers": 36, "paper": 30}
-USUAL_VIEWS = 26
-"""The width of the views, where the user has not chosen one, is at most this."""
+USUAL_VIEWS, BROAD_VIEWS = 26, 38
+"""The width of the views, where the user has not chosen one, is at most this; and that on a broad screen."""
 
 STEP = 2
 """How many columns one key gives to a pane."""
@@ -96,7 +96,10 @@ class Arrangement:
         self._memory.remember(panes=panes)
         self._changed()
         narrow = self._columns.views.screen.size.width < NARROW
-        self._say(Said(COUNTS[panes], "", f"from {NARROW} columns on" if narrow and panes > 1 else ""))
+        if narrow and panes > 1:
+            self._say(Said(f"{COUNTS[panes].partition(':')[0]} from {NARROW} columns on"))
+        else:
+            self._say(Said(COUNTS[panes]))
 
     def _show_usual(self) -> None:
         self._memory.remember(panes=3, views_width=0, paper_width=0, paper_width_of=0)
@@ -136,7 +139,8 @@ class Arrangement:
         if not columns.papers.display:
             columns.paper.styles.width = "1fr"
             return
-        beside = NARROWEST["papers"] + 2 + ((views or USUAL_VIEWS) if columns.views.display else 0)
+        usual = BROAD_VIEWS if total >= BROAD else USUAL_VIEWS
+        beside = NARROWEST["papers"] + 2 + ((views or usual) if columns.views.display else 0)
         chosen = round(now.paper_width * total / (now.paper_width_of or total))
         paper = min(chosen, max(total - beside, NARROWEST["paper"]))
         _set_width(columns.paper, paper if paper and not narrow else None)

@@ -23,7 +23,7 @@ class CommandQueue:
         *,
         busy: Callable[[], bool],
         why_not: Callable[[str], str],
-        begun: Callable[[], None],
+        begun: Callable[[str], None],
         refused: Callable[[str, str], None],
         failed: Callable[[ReadlistError], None],
     ) -> None:
@@ -62,7 +62,7 @@ class CommandQueue:
         if reason := self._why_not(command):
             self._refused(command, reason)
             return
-        self._begun()
+        self._begun(command)
         try:
             result = self.acts[command]()
             if result is not None:

@@ -94,7 +94,7 @@ class Exporting:
         """Open the folder that the last export went to, also one of an earlier run."""
         folder = folder_of(self._memory.now.export)
         if folder is None:
-            self._say(Said("Nothing was exported yet", "", "E exports"))
+            self._say(Said("Nothing was exported yet", "", "E exports", passing=True))
         else:
             await show(await open_path(self._app, folder, self._config))
 

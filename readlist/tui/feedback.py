@@ -115,8 +115,11 @@ def error_words(error: ReadlistError) -> Said:
     return Said(error.message, "", error.hint, failed=not isinstance(error, UsageError), passing=True)
 
 
-def found_words(found: Found) -> Said:
-    """Return how many papers a filter found; nothing without one."""
+def found_words(found: Found, everywhere: str = "") -> Said:
+    """Return how many papers a filter found; nothing without one.
+
+    ``everywhere`` is the key that shows those of other views, "" while it does not.
+    """
     if found.in_library is None:
         return NOTHING
     here = found.listing.count
@@ -126,4 +129,8 @@ def found_words(found: Found) -> Said:
         others = f"and {found.skipped:,} skipped" if here > found.in_library else ""
         return Said(f"{found.in_library:,} found", "", others, about_rows=True)
     elsewhere = f"{found.in_library:,} in the library"
-    return Said(f"{here:,} here", "", elsewhere if here else f"Enter: {elsewhere}", about_rows=True)
+    if not here:
+        elsewhere = f"Enter: {elsewhere}"
+    elif everywhere:
+        elsewhere = f"{elsewhere} · {everywhere} shows all"
+    return Said(f"{here:,} here", "", elsewhere, about_rows=True)

@@ -17,7 +17,7 @@ from readlist.tui.finding import Wanted
 from readlist.tui.line import cut
 from readlist.tui.paper_actions import PaperActions
 from readlist.tui.shared import Shared
-from readlist.tui.view import QUEUE_VIEW, View, search_view
+from readlist.tui.view import ALL_VIEW, QUEUE_VIEW, View, search_view
 from readlist.tui.widgets.status_line import Said
 from readlist.views.palette import with_tag_roles
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from readlist.tui.exporting import Exporting
     from readlist.tui.importing import Importing
     from readlist.tui.outward import Outward
+    from readlist.tui.places import Place
     from readlist.tui.screens.main import MainScreen
     from readlist.tui.search_actions import SearchActions
     from readlist.tui.tag_actions import TagActions
@@ -50,8 +51,9 @@ class Flows:
             "import": self._import,
             "triage": self._start_triage,
             "next-to-read": self._show_next,
-            "duplicate": partial(self._screen.on_paper, self._ask_for_duplicate),
+            "duplicate": partial(self._screen.targets.one, self._ask_for_duplicate),
             "tags": self._edit_tags,
+            "remove-annotation": self._delete_name,
             "rename-tag": self._rename_tag,
             "delete-tag": self._delete_tag,
             "colour-tag": self._colour_tag,
@@ -61,12 +63,25 @@ class Flows:
             "save-search": self._save_search,
             "edit-search": self._pick_search,
             **{f"search-{n}": partial(self._show_search, n) for n in range(1, SAVED_SEARCH_KEYS + 1)},
-            "open-link": partial(self._screen.on_paper, self._open_link),
-            "attach-pdf": partial(self._screen.on_paper, self._attach_pdf),
+            "open-link": partial(self._screen.targets.one, self._open_link),
+            "attach-pdf": partial(self._screen.targets.one, self._attach_pdf),
             "export": self._export,
             "open-export": self._open_export,
-            "copy": partial(self._screen.on_papers, self._copy),
+            "copy": partial(self._screen.targets.marked, self._copy),
         }
+
+    def places(self) -> Sequence[Place]:
+        """Return the views that the palette leads to."""
+        from readlist.tui.places import places_of
+
+        session, searches = self._session, self._session.library.searches()
+        return places_of(self._config.statuses, session.counts, session.lists(), searches, self._go_to)
+
+    def _go_to(self, view: View) -> None:
+        if view == ALL_VIEW:
+            self._screen.searching.show_everywhere()
+        else:
+            self._screen.show_view(view)
 
     async def offer_draft(self) -> None:
         """Go to a paper about which something was being written when an app ended, and say so."""
@@ -116,7 +131,7 @@ class Flows:
         found = await asyncio.to_thread(next_to_read, papers, self._session.clock())
         if found is None:
             how = f"{self._shared.keymap.label('queue')} queues a paper"
-            self._screen.say(Said("Nothing is queued", "", how))
+            self._screen.say(Said("Nothing is queued", "", how, passing=True))
             return
         self._screen.show_paper(found.paper)
         self._screen.say(Said("Next", found.paper.title, found.why))
@@ -141,7 +156,15 @@ class Flows:
         elif self._screen.in_sidebar:
             await self._tags.rename()
         else:
-            await self._screen.on_papers(self._actions.tags)
+            await self._screen.targets.marked(self._actions.tags)
+
+    async def _delete_name(self) -> None:
+        """Delete the tag under the cursor of the sidebar, or the saved search."""
+        view = self._screen.view_here
+        if view is not None and view.kind == "search":
+            self._searches.delete(view.name)
+        else:
+            await self._tags.delete()
 
     async def _rename_tag(self) -> None:
         await self._tags.rename()

@@ -42,21 +42,31 @@ class Guides:
         return {"help": self.help, "palette": self.palette, "tour": self.tour, "statistics": self.statistics}
 
     async def help(self) -> None:
-        """Show every key."""
+        """Show every key, those of the screen first."""
         from readlist.tui.screens.help import HelpScreen
 
-        await self._app.push_screen(HelpScreen(self._keymap), self._run_chosen)
+        here = self._app.screen
+        keys = here.keys_here() if isinstance(here, CommandScreen) else None
+        await self._app.push_screen(HelpScreen(self._keymap, keys), self._run_chosen)
 
     async def palette(self) -> None:
-        """Let the user find a command; those that would do nothing now say why."""
+        """Let the user find a command or a view; commands that would do nothing now say why."""
         from readlist.tui.screens.palette import PaletteScreen
 
         here = self._app.screen
         if not isinstance(here, CommandScreen):
             return
         facts = here.facts()
-        palette = PaletteScreen(self._keymap, partial(why_not, facts=facts))
-        await self._app.push_screen(palette, self._run_chosen)
+        places = {place.id: place for place in here.places()}
+        palette = PaletteScreen(self._keymap, partial(why_not, facts=facts), tuple(places.values()))
+
+        async def chosen(identifier: str | None) -> None:
+            if identifier in places:
+                places[identifier].go()
+            else:
+                await self._run_chosen(identifier)
+
+        await self._app.push_screen(palette, chosen)
 
         async def look_at_history() -> None:
             undo, redo = await self._session.ask(Library.steps_left)

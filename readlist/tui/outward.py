@@ -56,7 +56,7 @@ class Outward:
 
         if not links:
             key = keymap(self._config).label("attach-pdf")
-            self._say(Said("No link", paper.title, f"{key} attaches a PDF"))
+            self._say(Said("No link", paper.title, f"{key} attaches a PDF", passing=True))
         elif len(links) == 1:
             await chosen(0)
         else:
@@ -87,7 +87,7 @@ class Outward:
             opens = f"{keymap(self._config).label('open-link')} opens it · " if path else ""
             self._say(Said(said, paper.title, f"{opens}{UNDO_HINT}"))
         else:
-            self._say(Said("It is this PDF already", paper.title))
+            self._say(Said("It is this PDF already", paper.title, passing=True))
 
     async def copy(self, papers: Sequence[PaperSummary]) -> None:
         """Ask for a form and copy the papers in it."""
@@ -121,7 +121,9 @@ class Outward:
         text, count = await asyncio.to_thread(quoted, papers, form)
         self._memory.remember(copied=form.id)
         if not text:
-            self._say(Said(f"No {form.title} to copy", papers[0].title if len(papers) == 1 else ""))
+            self._say(
+                Said(f"No {form.title} to copy", papers[0].title if len(papers) == 1 else "", passing=True)
+            )
             return
         of = papers[0].title if len(papers) == 1 else papers_in_words(count)
         self._say(Said(await copy_text(self._app, text), f"{form.title} of {of}"))

@@ -74,7 +74,7 @@ class PaperActions:
         opened = await self._notes.open(paper.doc_id)
         after = opening.edit_in_editor(self._app, opened.text, self._config)
         if after is None:
-            self._say(Said("Note left as it was"))
+            self._say(Said("Note left as it was", passing=True))
         else:
             self._notes.save(paper.doc_id, after, opened.origin)
 
@@ -84,7 +84,7 @@ class PaperActions:
         if until is None:
             return
         if until == NEVER and not any(paper.later_until for paper in papers):
-            self._say(Said("Not put off", papers[0].title if len(papers) == 1 else ""))
+            self._say(Said("Not put off", papers[0].title if len(papers) == 1 else "", passing=True))
             return
         if until == NEVER:
             await self._decide(
@@ -114,9 +114,12 @@ class PaperActions:
     def _do(self, papers: Sequence[PaperSummary], verdict: Verdict) -> None:
         doc_ids = [paper.doc_id for paper in papers]
         changed = self._session.change_all(doc_ids, verdict.change, verdict.step)
+        count = changed or len(papers)
+        title = papers[0].title if len(papers) == 1 else f"{count:,} papers"
         if changed:
-            title = papers[0].title if len(papers) == 1 else f"{changed:,} papers"
             self._say(Said(verdict.said, title, UNDO_HINT))
+        else:
+            self._say(Said(verdict.already or f"{verdict.said} already", title, passing=True))
         if verdict.advances:
             self._advance()
 

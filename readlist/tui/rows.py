@@ -17,8 +17,8 @@ from readlist.views.palette import Palette
 from readlist.views.people import short_authors
 from readlist.views.signs import ASCII, Signs
 
-LEAD = 4
-"""Cells before the title: cursor bar, star, state letter, mark."""
+LEAD = 5
+"""Cells before the title: cursor bar, mark, star, state letter, and one that is empty."""
 
 TAGS_FROM = 56
 PEOPLE_FROM = 76
@@ -64,6 +64,11 @@ def cursor_bar(signs: Signs) -> str:
     return "|" if signs is ASCII else "▌"
 
 
+def cursor_edge(signs: Signs) -> str:
+    """Return what marks the row of the cursor at the right, where the left marks something else."""
+    return "<" if signs is ASCII else "▐"
+
+
 def draw_paper(row: PaperRow, look: RowLook, width: int, *, here: bool) -> Strip:
     """Return the row of a paper in exactly ``width`` cells; ``here`` puts the cursor on it."""
     palette, signs, paper = look.palette, look.signs, row.paper
@@ -79,9 +84,9 @@ def draw_paper(row: PaperRow, look: RowLook, width: int, *, here: bool) -> Strip
     room = max(width - LEAD - width_of(beside) - 1, 0)
     pieces = [
         (look.bar if here else " ", bar),
+        (signs.mark if row.marked else " ", palette.style("accent", on=on, bold=True)),
         piece(signs.star if paper.starred else " ", "star"),
-        (signs.state(paper, look.today) + ("" if row.marked else " "), letter),
-        (signs.mark if row.marked else "", palette.style("accent", on=on, bold=True)),
+        (signs.state(paper, look.today) + " ", letter),
         *_with_found(
             piece(pad(paper.title or paper.key, room), "text", bold=here and look.focused), row.finds
         ),

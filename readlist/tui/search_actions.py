@@ -49,6 +49,12 @@ class SearchActions:
         place = search_place(self._session.library, search)
         await self._ask(SearchForm(search.name, search.query, place), search)
 
+    def delete(self, name: str) -> None:
+        """Delete the saved search of that name."""
+        known = find_search(self._session.library, name)
+        if known is not None:
+            in_background(self._app, partial(self._write, SearchForm(known.name, "", 1), known))
+
     async def _ask(self, form: SearchForm, known: SavedSearch | None) -> None:
         places = len(self._session.library.searches()) + (known is None)
         screen = SavedSearchScreen(form, is_new=known is None, places=places, fault=self._fault)

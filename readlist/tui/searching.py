@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from readlist.errors import QueryError, ReadlistError
 from readlist.model.paper import STATUSES
 from readlist.tui.background import in_background
-from readlist.tui.feedback import error_words, papers_in_words
+from readlist.tui.feedback import error_words, found_words, papers_in_words
 from readlist.tui.finding import Found, Wanted
 from readlist.tui.session import Session
 from readlist.tui.view import ALL_VIEW, INBOX_VIEW, View
@@ -49,20 +51,28 @@ class Searching:
         parts: SearchParts,
         *,
         own_statuses: Sequence[str],
+        everywhere: str,
         want: Callable[[Wanted, int | None], None],
         left: Callable[[], None],
         say: Callable[[Said], None],
     ) -> None:
-        """``want`` shows other rows with the cursor on a paper, ``left`` goes back to the list."""
+        """``want`` shows other rows with the cursor on a paper, ``left`` goes back to the list.
+
+        ``everywhere`` is the key that shows what the filter finds in the whole library.
+        """
         self._session = session
         self._papers, self._bar = parts.papers, parts.bar
         self._guide, self._status = parts.guide, parts.status
         self._statuses = (*STATUSES, *own_statuses)
+        self._everywhere = everywhere
         self._want = want
         self._left = left
         self._say = say
         self._paper_before: int | None = None
         self._view_before: View = INBOX_VIEW
+        self._found: Found | None = None
+        self._nobody_known = False
+        """Whether no paper has any author."""
         self._names: Names = {}
         self._offers: list[Completion] = []
         self._words: Counter[str] | None = None
@@ -110,15 +120,33 @@ class Searching:
         if Wanted(view, text) != wanted:
             self._want(Wanted(view, text), self._papers.doc_id or self._paper_before)
         elif self._status.said.about_rows:
-            self._say(NOTHING)
+            self.say_found()
+
+    @property
+    def leads_back(self) -> bool:
+        """Whether there is a filter to clear, or a view to go back to from the whole library."""
+        wanted = self._papers.wanted
+        return bool(wanted.query) or wanted.view == ALL_VIEW
 
     def go_elsewhere(self) -> None:
         """Show what the filter finds in the whole library, where it finds nothing in the view."""
         if self._papers.only_elsewhere:
-            wanted = self._papers.wanted
-            if wanted.view != ALL_VIEW:
-                self._view_before = wanted.view
-            self._want(Wanted(ALL_VIEW, wanted.query), None)
+            self.show_everywhere()
+
+    def show_everywhere(self) -> None:
+        """Show the whole library, filtered as the view is."""
+        wanted = self._papers.wanted
+        if wanted.view != ALL_VIEW:
+            self._view_before = wanted.view
+            self._want(Wanted(ALL_VIEW, wanted.query), self._papers.doc_id)
+
+    def toggle_everywhere(self) -> None:
+        """Show the whole library, or the view from which it was shown; the filter stays."""
+        wanted = self._papers.wanted
+        if wanted.view == ALL_VIEW:
+            self._want(Wanted(self._view_before, wanted.query), self._papers.doc_id)
+        else:
+            self.show_everywhere()
 
     def typed(self, text: str) -> None:
         """Filter by what stands in the field now, and say what may follow."""
@@ -133,10 +161,21 @@ class Searching:
     def found(self, found: Found) -> None:
         """Show how many papers the filter leaves; where there are none in any view, look for its meaning."""
         query = found.wanted.query
+        self._found = found
         self._bar.found = found.listing.count if query else None
         self._bar.fault = None
         if query and not (found.in_library or found.skipped or found.listing.count):
             in_background(self._bar, partial(self._look_for_meaning, query))
+
+    def say_found(self) -> None:
+        """Say how many papers the filter leaves, and the key that shows those of other views."""
+        found = self._found
+        if found is None:
+            return
+        words = found_words(found, "" if self._bar.typing else self._everywhere)
+        if self._nobody_known and found.in_library == 0 and "author:" in found.wanted.query.lower():
+            words = msgspec.structs.replace(words, after="no paper here has authors")
+        self._say(words)
 
     async def _look_for_meaning(self, typed: str) -> None:
         """Offer the filter in another spelling where that finds papers."""
@@ -148,6 +187,11 @@ class Searching:
         if self._words is None:
             self._words = await asyncio.to_thread(words_in_use, session.snapshot().values())
         select = partial(session.text_search.select, today=session.today)
+        if "author:" in typed.lower():
+            papers = session.snapshot().values()
+            self._nobody_known = not await asyncio.to_thread(lambda: any(paper.authors for paper in papers))
+            if self._nobody_known and self._papers.wanted.query == typed:
+                self.say_found()
         query = parse(typed, today=session.today)
         meant = await asyncio.to_thread(respelling, query, self._words, select)
         if meant is None or self._papers.wanted.query != typed:
@@ -211,14 +255,15 @@ class Searching:
             self._guide.guide = HIDDEN
 
     def _counted(self) -> Names:
-        """Return tags and statuses, which are counted anyway."""
+        """Return tags, with the papers that a query finds, and statuses: they are counted anyway."""
         from readlist.analysis.names_in_use import most_used
 
         counts = self._session.counts
         if counts is None:
             return {}
         statuses = {**dict.fromkeys(self._statuses, 0), **counts.status}
-        return {"tag": most_used(counts.branches), "status": most_used(statuses)}
+        found = {tag: papers - counts.skipped_branches[tag] for tag, papers in counts.branches.items()}
+        return {"tag": most_used(found), "status": most_used(statuses)}
 
     async def _learn_names(self) -> None:
         """Count the names that nobody has asked for before: it takes a while in a large library."""

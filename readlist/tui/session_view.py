@@ -147,7 +147,7 @@ class SessionView:
             paper = await drafts.drafted_paper()
             if paper is not None:
                 how = f"{self._keymap.label(key)} opens it"
-                return paper, Said(f"{what} not saved", paper.title, how)
+                return paper, Said(f"{what} not saved", paper.title, how, passing=True)
         return None
 
     # Where the cursor is, and how many papers there are
@@ -162,8 +162,7 @@ class SessionView:
         if papers.handled:
             is_all = len(papers.handled) == papers.listing.paper_count
             how = f"{self._keymap.label('refresh')} refreshes"
-            handled = f"+{len(papers.handled):,}" if papers.marked else f"{len(papers.handled):,} handled"
-            parts.append(how if is_all else handled)
+            parts.append(how if is_all else f"{len(papers.handled):,} handled")
         if papers.fresh:
             parts.append(f"{len(papers.fresh):,} new: {self._keymap.label('refresh')}")
         self._status.position = " · ".join(parts)

@@ -110,7 +110,7 @@ class TagActions:
         if view is not None and view.kind == "tag" and view.name in names:
             await act(view.name)
         elif not names:
-            self._say(Said("There are no tags yet", "", "t gives a paper one"))
+            self._say(Said("There are no tags yet", "", "t gives a paper one", passing=True))
         else:
 
             async def chosen(name: str | None) -> None:

@@ -36,7 +36,7 @@ class Triage:
         """Put the papers on cards and show the one to begin with."""
         deck = Deck([doc_id for doc_id in doc_ids if not self._session.is_gone(doc_id)], first)
         if not len(deck):
-            self._shared.status.said = Said("Nothing to triage here")
+            self._shared.status.said = Said("Nothing to triage here", passing=True)
             return
         papers = (self._session.summary(doc_id) for doc_id in deck.doc_ids)
         tally = Tally(paper for paper in papers if paper is not None)

@@ -11,12 +11,16 @@ from readlist.model.paper import QUEUED, READ, READING, SKIPPED, PaperSummary
 
 
 class Verdict(msgspec.Struct, frozen=True):
-    """A change by one key. ``step`` names it in the history; ``advances`` takes the cursor on."""
+    """A change by one key. ``step`` names it in the history; ``advances`` takes the cursor on.
+
+    ``already`` says that it changes nothing, where "already" behind ``said`` does not.
+    """
 
     change: Change
     said: str
     step: str
     advances: bool = True
+    already: str = ""
 
 
 VERDICTS: dict[str, Callable[[Sequence[PaperSummary]], Verdict]] = {
@@ -29,6 +33,6 @@ VERDICTS: dict[str, Callable[[Sequence[PaperSummary]], Verdict]] = {
     "reading": lambda _: Verdict(SetStatus(READING), "Reading", f"status {READING}"),
     "done": lambda _: Verdict(SetStatus(READ), "Read", f"status {READ}"),
     "skip": lambda _: Verdict(SetStatus(SKIPPED), "Skipped", f"status {SKIPPED}"),
-    "inbox": lambda _: Verdict(BackToInbox(), "Back in the inbox", "inbox"),
+    "inbox": lambda _: Verdict(BackToInbox(), "Back in the inbox", "inbox", already="In the inbox already"),
 }
 """The verdict of each command on papers as the screen shows them."""

@@ -170,8 +170,10 @@ class _Page:
         later = paper.later_until if is_later(paper, today) else None
         parts = [self._text(f"{self.signs.star} starred", "star")] if paper.starred else []
         if later is None or paper.status != INBOX:  # nobody looks for a paper put off in the inbox
-            sign, role = self.signs.status(paper.status), self.palette.status_role(paper.status)
-            parts.append(self._text(f"{sign} {self._status()}", role))
+            sign = (
+                "" if paper.status == INBOX else f"{self.signs.status(paper.status)} "
+            )  # its dot would divide
+            parts.append(self._text(f"{sign}{self._status()}", self.palette.status_role(paper.status)))
         if paper.status != READ and paper.read_at:
             parts.append(self._text(f"read {friendly_date(paper.read_at, self.today)}", "faint"))
         if later is not None:
@@ -255,7 +257,7 @@ class _Page:
 
     def _identity(self) -> list[RenderableType]:
         identifiers = self.paper.identifiers
-        facts = [f"key {self.paper.key}" if self.paper.key else ""]
+        facts = [f"cite or name it as {self.paper.key}" if self.paper.key else ""]
         for field, name in _IDENTIFIER_NAMES.items():
             if value := getattr(identifiers, field):
                 facts.append(f"{name} {clean_line(value)}")

@@ -22,6 +22,12 @@ from readlist.views.year import year_lines, year_width
 MOST_ROWS = 12
 """How many tags and lists are shown."""
 
+WORDS = (
+    "Counted as triaged: what left the inbox for another status, not what is put off. "
+    "Counted as handled: what was triaged, read or noted."
+)
+"""What the figures count."""
+
 _GAP = 4
 _TABLE = 64
 _LONGEST_BAR = 24
@@ -83,6 +89,7 @@ class StatisticsView:
             yield Text(self.ways.bring_in, look.style("muted"))
             return
         yield from _statuses(statistics, look, width)
+        yield from _note(WORDS, look, width)
         yield Text("")
         year = year_width(2)
         if width > year:

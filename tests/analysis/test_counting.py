@@ -61,3 +61,11 @@ def test_adding_and_removing_in_any_order_is_counting_what_is_left() -> None:
 
 def test_a_paper_comes_back_on_its_day() -> None:
     assert Counts.of(PAPERS, datetime.date(2024, 9, 6)).inbox == 3
+
+
+def test_skipped_papers_of_a_tag_are_known() -> None:
+    paper = PaperSummary(tags=("a/b",), status="skipped")
+    counts = Counts.of([paper, PaperSummary(tags=("a",))], TODAY)
+    assert counts.skipped_branches == {"a": 1, "a/b": 1}
+    counts.remove(paper)
+    assert not counts.skipped_branches

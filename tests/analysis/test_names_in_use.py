@@ -30,3 +30,8 @@ def test_names_are_counted_once_a_paper_the_most_used_first() -> None:
 
 def test_without_papers_there_are_none() -> None:
     assert not any(names_in_use((), {}).values())
+
+
+def test_what_a_query_leaves_out_is_not_counted() -> None:
+    skipped = PaperSummary(doc_id=3, key="c", title="C", authors=("Wang", "Zhu"), status="skipped")
+    assert names_in_use((*PAPERS, skipped), LISTS)["author"] == [("Wang", 2), ("Li", 1)]

@@ -109,7 +109,7 @@ def test_what_cannot_be_is_said_and_the_mode_goes_on(lines: Run, line: str, word
 
 def test_the_help_names_every_key(lines: Run) -> None:
     said = typed(lines, "?", "q")
-    assert "s: Star the paper, or take the star away; the cursor stays." in said
+    assert "s: Star the paper or unstar it; the cursor stays, but not in triage." in said
     assert "j or Down: Move the cursor down." in said
     assert said[-1] == "Everything is saved."
 

@@ -84,3 +84,17 @@ def test_an_empty_library_says_how_to_fill_it(run: Run) -> None:
 def test_a_bad_query_ends_with_2(library: Run) -> None:
     assert library("stats", "year:x").exit_code == 2
     assert library("stats", "--nosuch").exit_code == 2
+
+
+def test_what_is_put_off_counts_as_later_as_in_the_app(judged: Run) -> None:
+    judged("later", "2w", KEYS[2])
+    lines = [line.split() for line in judged("stats").stdout.splitlines()]
+    assert ["inbox", "1"] in lines
+    assert ["later", "1"] in lines
+
+
+def test_weeks_begin_with_the_first_in_which_there_was_anything(judged: Run) -> None:
+    lines = judged("stats").stdout.splitlines()
+    weeks = lines[lines.index("") + 2 :]
+    weeks = weeks[: weeks.index("")]
+    assert [week.split()[1:] for week in weeks] == [["4", "2", "1"]]

@@ -172,3 +172,16 @@ async def test_a_click_beside_the_menu_closes_it(library: Library) -> None:
         await stage.pilot.click(None, offset=(2, 30))
         await stage.settle()
         assert not isinstance(stage.app.screen, PaperMenu)
+
+
+async def test_a_broad_screen_has_room_for_long_names_of_lists(library: Library) -> None:
+    async with staged(library, size=(200, 50)) as stage:
+        views, papers, paper = widths(stage)
+        assert (views, paper) == (38, 84)
+        assert papers > NARROWEST["papers"]
+
+
+async def test_where_one_pane_is_shown_anyway_it_is_said_in_full(library: Library) -> None:
+    async with staged(library, size=(80, 24)) as stage:
+        await stage.press("backslash")
+        assert "Two panes from 100 columns on" in stage.status()

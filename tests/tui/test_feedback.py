@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from readlist.library.library import Library
 from readlist.tui.feedback import step_phrase
-from tests.tui.stage import TODAY
+from tests.tui.stage import TITLES, TODAY, by_title, staged
 
 
 @pytest.mark.parametrize(
@@ -32,3 +33,50 @@ from tests.tui.stage import TODAY
 )
 def test_steps_have_the_words_of_the_app(command: str, words: str) -> None:
     assert step_phrase(command, TODAY) == words
+
+
+async def test_what_was_said_goes_with_the_next_thing_done_not_with_a_look_around(library: Library) -> None:
+    async with staged(library) as stage:
+        await stage.press("w", "j", "k", "enter", "enter")
+        assert f"Queued · {TITLES[0]} · u undo" in stage.status(), "one looks at the next paper"
+        await stage.press("v")
+        assert "Queued" not in stage.status()
+        await stage.press("escape", "s", "slash")
+        assert "Starred" not in stage.status()
+        await stage.press("escape", "s", "shift+tab", "j", "enter")
+        assert "taken away" not in stage.status(), "another view is another matter"
+
+
+async def test_a_verb_that_changes_nothing_says_so_once(library: Library) -> None:
+    async with staged(library) as stage:
+        await stage.press("i")
+        assert f"In the inbox already · {TITLES[0]}" in stage.status()
+        await stage.press("j")
+        assert "already" not in stage.status()
+        await stage.press("w", "k", "w")
+        assert "Queued already" in stage.status()
+
+
+async def test_every_verb_says_something_in_triage(library: Library) -> None:
+    async with staged(library) as stage:
+        await stage.press("T", "w", "i")
+        status = stage.app.main.status.said
+        assert (status.what, status.title) == ("In the inbox already", TITLES[1])
+
+
+async def test_where_there_is_nothing_to_triage_it_is_said_once(library: Library) -> None:
+    async with staged(library) as stage:
+        await stage.press("V", "x", "T")
+        assert "Nothing to triage here" in stage.status()
+        await stage.press("k")
+        assert "Nothing" not in stage.status()
+
+
+async def test_a_draft_is_told_of_until_one_goes_on(library: Library) -> None:
+    doc_id = by_title(library)[TITLES[1]].doc_id
+    library.drafts.save(f"note-{doc_id}", "half a note")
+    async with staged(library) as stage:
+        while "Note not saved" not in stage.status():
+            await stage.pilot.pause()
+        await stage.press("j")
+        assert "Note not saved" not in stage.status()

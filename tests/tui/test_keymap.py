@@ -12,9 +12,9 @@ from textual.keys import _character_to_key
 from readlist.commands import COMMANDS
 from readlist.config import Config, KeymapName
 from readlist.errors import ConfigError
+from readlist.tui.availability import WHILE_TYPING
 from readlist.tui.keymap import bindings, key_label, keymap, read_key, usable_keys
 from readlist.tui.keymap_presets import PRESETS
-from readlist.tui.screens.main import WHILE_TYPING
 
 
 def test_without_configuration_every_command_has_the_keys_of_the_table() -> None:

@@ -24,7 +24,7 @@ async def test_a_verb_is_about_all_marked_papers_and_is_one_step(library: Librar
     async with staged(library) as stage:
         await stage.press("v", "j", "v")
         assert "2 marked" in stage.status()
-        assert [row[3] for row in stage.rows() if any(title in row for title in TITLES)] == list("+ +   ")
+        assert [row[1] for row in stage.rows() if any(title in row for title in TITLES)] == list("+ +   ")
         await stage.press("x")
         assert "Skipped · 2 papers · u undo" in stage.status()
         assert "marked" not in stage.status()
@@ -120,3 +120,20 @@ async def test_marked_papers_that_are_gone_are_told(library: Library) -> None:
         for key in "txz":
             await stage.press(key)
             assert "Removed meanwhile · R refreshes" in stage.status()
+
+
+async def test_what_is_handled_already_is_not_marked_with_all(library: Library) -> None:
+    async with staged(library) as stage:
+        await stage.press("x", "x", "V")
+        assert "4 marked · 3 of 6 · 2 handled" in stage.status()
+        await stage.press("V")
+        assert "marked" not in stage.status()
+
+
+async def test_the_footer_shows_the_keys_of_marking_while_papers_are_marked(library: Library) -> None:
+    async with staged(library) as stage:
+        assert ("Esc", "unmark") not in stage.app.main.hints.hints
+        await stage.press("v")
+        assert ("Esc", "unmark") in stage.app.main.hints.hints
+        await stage.press("escape")
+        assert ("Esc", "unmark") not in stage.app.main.hints.hints

@@ -48,14 +48,14 @@ def test_a_row_is_exactly_as_wide_as_asked(
 
 def test_a_wide_row_tells_everything() -> None:
     text = draw_paper(PaperRow(FULL), LOOK, 120, here=True).text
-    assert text.startswith("▌★→ Writing in the margins")
+    assert text.startswith("▌ ★→ Writing in the margins")
     for part in ("#long-context", "✎", "❝", "Wang, Li, +3", "2024"):
         assert part in text
 
 
 def test_a_narrow_row_keeps_the_title() -> None:
     text = draw_paper(PaperRow(FULL), LOOK, 40, here=False).text
-    assert text.startswith(" ★→ Writing in the margins")
+    assert text.startswith("  ★→ Writing in the margins")
     assert "#" not in text
     assert "Wang" not in text
 
@@ -63,13 +63,13 @@ def test_a_narrow_row_keeps_the_title() -> None:
 def test_ascii_rows_are_ascii() -> None:
     text = draw_paper(PaperRow(FULL), ASCII_LOOK, 120, here=True).text
     assert text.isascii()
-    assert text.startswith("|S> ")
+    assert text.startswith("| S> ")
 
 
 @pytest.mark.parametrize(("later_until", "sign"), [("2026-11-24", "z"), ("2026-11-23", "·")])
 def test_a_paper_put_off_shows_it_until_its_day(later_until: str, sign: str) -> None:
     paper = PaperSummary(title="x", later_until=later_until)
-    assert draw_paper(PaperRow(paper), LOOK, 40, here=False).text[2] == sign
+    assert draw_paper(PaperRow(paper), LOOK, 40, here=False).text[3] == sign
 
 
 def test_a_handled_row_is_dimmer_than_a_fresh_one() -> None:

@@ -17,7 +17,7 @@ TODAY = date(2026, 11, 23)
 
 def saved(stage: Stage) -> list[str]:
     views = stage.app.main.views
-    lines = [views.render_line(y).text.strip(" ▌") for y in range(views.size.height)]
+    lines = [views.render_line(y).text.strip(" ▌▐") for y in range(views.size.height)]
     below = lines[lines.index("SAVED") + 1 :] if "SAVED" in lines else []
     return [" ".join(line.split()) for line in below[: [*below, ""].index("")]]
 
@@ -145,3 +145,26 @@ async def test_a_saved_search_that_cannot_be_read_is_said(library: Library) -> N
         await stage.press("1")
         assert "knows no" in stage.status()
         assert stage.rows()
+
+
+async def test_delete_in_the_views_deletes_one(library: Library) -> None:
+    save_search(library, "beams", "beam", today=TODAY)
+    async with staged(library) as stage:
+        await stage.press("1", "shift+tab")
+        assert ("Del", "delete") in stage.app.main.hints.hints
+        await stage.press("delete")
+        await until(stage, [])
+        assert "Saved search deleted · beams · u undo" in stage.status()
+        await stage.press("u")
+        await until(stage, ["1 beams 1"])
+
+
+async def test_what_is_nobodys_name_is_neither_edited_nor_deleted(library: Library) -> None:
+    async with staged(library) as stage:
+        await stage.press("shift+tab")
+        hints = stage.app.main.hints.hints
+        assert not any(word.startswith(("edit", "delete")) for _, word in hints)
+        await stage.press("t")
+        assert "only tags and saved searches are renamed here" in stage.status()
+        await stage.press("G", "delete")
+        assert "only tags and saved searches are deleted here" in stage.status()

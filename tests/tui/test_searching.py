@@ -10,6 +10,7 @@ from readlist.library.library import Library
 from readlist.model.change import EditTags, SetStatus
 from readlist.tui.view import ALL_VIEW, INBOX_VIEW
 from tests.tui.stage import TITLES, Stage, by_title, make_library, staged
+from tests.tui.test_theming import until
 
 
 def typed(stage: Stage) -> str:
@@ -172,3 +173,60 @@ async def test_what_nothing_is_like_is_left_as_it_is(library: Library) -> None:
         assert guide(stage) == ""
         await stage.press("tab")
         assert stage.app.main.papers.wanted.query == "zzzzzzzz"
+
+
+async def test_the_papers_of_other_views_are_one_key_away(library: Library) -> None:
+    doc_ids = [by_title(library)[title].doc_id for title in TITLES[:3]]
+    library.apply(EditTags(add=("moe",)), doc_ids)
+    library.apply(SetStatus("queued"), doc_ids[1:])
+    async with staged(library) as stage:
+        await stage.press("slash", *"tag:moe")
+        assert "1 here · 3 in the library" in stage.status()
+        assert "shows all" not in stage.status(), "while one types, A is a letter"
+        await stage.press("enter")
+        assert "1 here · 3 in the library · A shows all" in stage.status()
+        await stage.press("A")
+        papers = stage.app.main.papers
+        assert (papers.wanted.view, papers.wanted.query) == (ALL_VIEW, "tag:moe")
+        assert papers.listing.paper_count == 3
+        assert stage.paper.title == TITLES[0]
+        await stage.press("A")
+        assert (papers.wanted.view, papers.listing.paper_count) == (INBOX_VIEW, 1)
+        await stage.press("A", "escape")
+        assert (papers.wanted.view, papers.wanted.query) == (INBOX_VIEW, "")
+
+
+async def test_the_whole_library_is_left_with_escape_without_a_filter_too(library: Library) -> None:
+    library.apply(SetStatus("queued"), [by_title(library)[TITLES[1]].doc_id])
+    async with staged(library) as stage:
+        await stage.press("A")
+        assert stage.app.main.papers.listing.paper_count == len(TITLES)
+        await stage.press("escape")
+        assert stage.app.main.papers.wanted.view == INBOX_VIEW
+        assert stage.app.main.papers.listing.paper_count == len(TITLES) - 1
+
+
+async def test_a_tag_is_offered_with_the_papers_that_are_found(library: Library) -> None:
+    doc_ids = [by_title(library)[title].doc_id for title in TITLES[:2]]
+    library.apply(EditTags(add=("moe",)), doc_ids)
+    library.apply(SetStatus("skipped"), doc_ids[:1])
+    async with staged(library) as stage:
+        await stage.press("slash", *"tag:m")
+        await told(stage, "1 paper")
+        assert "2 papers" not in guide(stage)
+
+
+async def test_without_any_author_nobody_is_found_and_it_is_said(library: Library) -> None:
+    async with staged(library) as stage:
+        await stage.press("slash", *"author:li")
+        await until(stage, lambda: "0 found · no paper here has authors" in stage.status())
+
+
+async def test_typing_goes_over_the_filter_that_is_kept_and_end_goes_on_from_it(library: Library) -> None:
+    async with staged(library) as stage:
+        await stage.press("slash", *"beam", "enter", "slash")
+        assert typed(stage) == "beam"
+        await stage.press(*"search")
+        assert typed(stage) == "search"
+        await stage.press("enter", "slash", "end", *" for")
+        assert typed(stage) == "search for"

@@ -47,7 +47,7 @@ def tags_of(library: Library) -> list[tuple[str, ...]]:
 def sidebar(stage: Stage) -> list[str]:
     """The tags of the sidebar as they stand on the screen."""
     views = stage.app.main.views
-    lines = [views.render_line(y).text for y in range(views.size.height)]
+    lines = [views.render_line(y).text.rstrip("▐") for y in range(views.size.height)]
     start = next((row for row, line in enumerate(lines) if "TAGS" in line), len(lines))
     end = next(row for row, line in enumerate(lines) if "LISTS" in line)
     return [" ".join(line[1:].rsplit(maxsplit=1)).rstrip() for line in lines[start + 1 : end - 1]]
@@ -331,3 +331,22 @@ async def test_a_configuration_that_is_wrong_is_told_and_stays(tagged: Library) 
         await until(stage, lambda: "configuration" in stage.status())
         assert stage.app.main.palette.tag_role("sea") == "tag"
     assert config_file().read_text("utf-8") == "theme ="
+
+
+async def test_delete_in_the_views_deletes_the_tag_after_a_question(tagged: Library) -> None:
+    async with staged(tagged) as stage:
+        await stand_on(stage, "sea")
+        await stage.press("delete")
+        await dialog(stage, ConfirmScreen)
+        assert heading(stage) == "Delete #sea?"
+
+
+async def test_the_cursor_of_the_views_has_a_form_of_its_own(tagged: Library) -> None:
+    async with staged(tagged) as stage:
+        views = stage.app.main.views
+        edges = [views.render_line(y).text[-1] for y in range(views.size.height)]
+        assert "▐" not in edges, "the cursor shows with the focus only"
+        await stage.press("shift+tab", "j")
+        edges = [views.render_line(y).text[-1] for y in range(views.size.height)]
+        assert edges.index("▐") == views.cursor
+        assert edges.count("▐") == 1

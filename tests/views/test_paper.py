@@ -61,8 +61,8 @@ def test_everything_about_a_paper_in_its_order() -> None:
         "1 arxiv.org/abs/2408.14906",
         "2 github.com/analytical/engine  code",
         "",
-        "key lovelace1843notes · arXiv 2408.14906 v1, v2 ·",
-        "DOI 10.1000/memoirs",
+        "cite or name it as lovelace1843notes · arXiv",
+        "2408.14906 v1, v2 · DOI 10.1000/memoirs",
     ]
 
 
@@ -78,20 +78,20 @@ def test_a_bare_paper_shows_no_empty_parts() -> None:
     assert lines == [
         "(no title)",
         "",
-        "· inbox",
+        "inbox",
         "",
         "No abstract in its list.",
         'Import a list that has it, or write it: readlist edit untitled abstract="..."',
         "",
-        "key untitled",
+        "cite or name it as untitled",
     ]
 
 
 def test_the_inbox_tells_since_when() -> None:
     new = Paper(key="new", added_at="2026-11-20T09:00:00Z")
     back = msgspec.structs.replace(new, status_changed_at="2026-11-23T09:00:00Z")
-    assert "· inbox since 20 Nov" in drawn(paper_view(new, {}, PALETTE, today=date(2026, 11, 30)))
-    assert "· inbox since Mon" in drawn(paper_view(back, {}, PALETTE, today=date(2026, 11, 25)))
+    assert "inbox since 20 Nov" in drawn(paper_view(new, {}, PALETTE, today=date(2026, 11, 30)))
+    assert "inbox since Mon" in drawn(paper_view(back, {}, PALETTE, today=date(2026, 11, 25)))
 
 
 @pytest.mark.parametrize("title", AWKWARD_TITLES)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.reactive import reactive
 from textual.screen import Screen
@@ -14,10 +14,17 @@ from readlist.commands import command
 from readlist.tui.availability import Facts, why_not
 from readlist.tui.command_queue import Act, CommandQueue
 from readlist.tui.feedback import error_words
-from readlist.tui.hints import NARROW
+from readlist.tui.hints import BROAD, NARROW
 from readlist.tui.session_events import Event
 from readlist.tui.widgets.status_line import NOTHING, Said
 from readlist.views.palette import TERMINAL_PALETTE, Palette
+
+if TYPE_CHECKING:
+    from readlist.tui.places import Place
+    from readlist.tui.screens.keys import Here
+
+LOOKING = frozenset(("open", "help", "palette", "undo", "redo"))
+"""Commands, besides those that move, that leave what was said: they look around or speak themselves."""
 
 
 class CommandScreen(Screen[None]):
@@ -31,6 +38,7 @@ class CommandScreen(Screen[None]):
         (40, "-narrow"),
         (NARROW, "-medium"),
         (160, "-wide"),
+        (BROAD, "-broad"),
     ]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (10, "-tall")]  # noqa: RUF012
 
@@ -69,7 +77,7 @@ class CommandScreen(Screen[None]):
             self.acts(),
             busy=self.is_busy,
             why_not=lambda name: why_not(name, self.facts()),
-            begun=self._forget_passing,
+            begun=self._forget_for,
             refused=lambda name, reason: self.say(Said(command(name).title, "", reason, passing=True)),
             failed=lambda error: self.say(error_words(error)),
         )
@@ -81,6 +89,14 @@ class CommandScreen(Screen[None]):
     def acts(self) -> Mapping[str, Act]:
         """Return what each command does here; one that is missing does nothing."""
         raise NotImplementedError
+
+    def places(self) -> Sequence[Place]:
+        """Return where the palette leads to from here, besides the commands."""
+        return ()
+
+    def keys_here(self) -> Here | None:
+        """Return the keys of this screen where they are not those of the table."""
+        return None
 
     def is_busy(self) -> bool:
         """Return whether something is under way that decides what the next command is about."""
@@ -109,8 +125,13 @@ class CommandScreen(Screen[None]):
         """What was said last."""
         raise NotImplementedError
 
-    def _forget_passing(self) -> None:
-        if self.said.passing:
+    def _forget_for(self, name: str) -> None:
+        """Take away what was said before a command: where that only looks around, how to undo it stays.
+
+        What has failed, or is true of the rows on screen, stays until something else is said.
+        """
+        said, looks = self.said, command(name).scope == "move" or name in LOOKING
+        if said.passing or not (looks or said.failed or said.about_rows or said == NOTHING):
             self.say(NOTHING)
 
     def follow_session(self, event: Event) -> None:

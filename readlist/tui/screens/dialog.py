@@ -55,6 +55,7 @@ class Dialog(ModalScreen[Result]):
     TITLE = ""
     HINTS: tuple[Hint, ...] = ()
     BINDINGS: ClassVar[list[BindingType]] = [("escape", "cancel", "Cancel")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-small"), (64, "-roomy")]  # noqa: RUF012 - Textual declares it
     DEFAULT_CSS = """
     Dialog {
         align: center middle;
@@ -67,6 +68,7 @@ class Dialog(ModalScreen[Result]):
             padding: 1 2;
             background: $panel;
         }
+        &.-small > #dialog { width: 100%; max-width: 100%; }
         #dialog-title { color: $accent; text-style: bold; height: 1; margin-bottom: 1; }
         #dialog-hints { color: $text-muted; margin-top: 1; }
         Input {

@@ -15,6 +15,7 @@ from textual.widgets import Static
 from readlist.commands import COMMANDS, Command, Scope
 from readlist.tui.keymap import Keymap
 from readlist.tui.screens.dialog import Dialog
+from readlist.tui.screens.keys import Here
 
 GROUPS: tuple[tuple[Scope, str], ...] = (
     ("paper", "The paper under the cursor"),
@@ -33,7 +34,7 @@ FIXED = (
 LEADS_ON = {"palette": "find a command", "tour": "tour"}
 """The commands that can be reached from the help."""
 
-MOST_OF_A_KEY = 18
+MOST_OF_A_KEY = 14
 """The cells of the column of keys at most: one key set very long does not push away all words."""
 
 
@@ -61,15 +62,17 @@ class HelpScreen(Dialog[str]):
     }
     """
 
-    def __init__(self, keymap: Keymap) -> None:
+    def __init__(self, keymap: Keymap, here: Here | None = None) -> None:
+        """``here`` are the keys of the screen below: they come first, and only what works there."""
         super().__init__()
         self._keymap = keymap
+        self._here = here
         leads_on = [(keymap.label(command), word) for command, word in LEADS_ON.items()]
         self.HINTS = (("j k", "scroll"), *(hint for hint in leads_on if hint[0]), ("Esc", "close"))
 
     def contents(self) -> Iterable[Widget]:
         """Return the table of keys."""
-        yield VerticalScroll(Static(help_text(self._keymap)), id="keys")
+        yield VerticalScroll(Static(help_text(self._keymap, self._here)), id="keys")
 
     def on_key(self, event: events.Key) -> None:
         """Close with the keys that open the help and quit, or lead on, wherever the user has put them."""
@@ -98,21 +101,22 @@ class HelpScreen(Dialog[str]):
                 scroll.scroll_end(animate=False)
 
 
-def help_text(keymap: Keymap) -> Content:
-    """Return every command with its keys and what it does, in groups."""
+def help_text(keymap: Keymap, here: Here | None = None) -> Content:
+    """Return every command with its keys and what it does, in groups; ``here`` are the keys of a screen."""
+    entries = [entry for entry in COMMANDS if here is None or entry.id in here.others]
     groups = [
-        (
-            title,
-            [(keymap.labels(entry.id), _words(entry, keymap)) for entry in COMMANDS if entry.scope == scope],
-        )
+        (title, [(_labels(entry, keymap), entry.help) for entry in entries if entry.scope == scope])
         for scope, title in GROUPS
     ]
     numbered = [
-        keymap.label(entry.id) for entry in COMMANDS if entry.scope == "saved" and keymap.keys[entry.id]
+        keymap.label(entry.id) for entry in entries if entry.scope == "saved" and keymap.keys[entry.id]
     ]
     if numbered:
         first_and_last = " … ".join(dict.fromkeys((numbered[0], numbered[-1])))
         groups[1][1].append(((first_and_last,), "Show the saved search of that number."))
+    groups = [group for group in groups if group[1]]
+    if here is not None:
+        groups.insert(0, (here.title, [((label,), words) for label, words in here.rows(keymap)]))
     groups.append(("In notes and dialogs", [((label,), words) for label, words in FIXED]))
     longest = max(len(_keys(labels)) for _, rows in groups for labels, _ in rows)
     column = 2 + min(longest, MOST_OF_A_KEY)
@@ -127,9 +131,9 @@ def help_text(keymap: Keymap) -> Content:
     return Content("\n").join(lines)
 
 
-def _words(entry: Command, keymap: Keymap) -> str:
-    """Return what a command does; without a key, under which name the palette has it."""
-    return entry.help if keymap.keys[entry.id] else f"{entry.help} Name: {entry.title}."
+def _labels(entry: Command, keymap: Keymap) -> tuple[str, ...]:
+    """Return the keys of a command; without one, how the palette runs it."""
+    return keymap.labels(entry.id) or (f"{keymap.label('palette')} {entry.title}",)
 
 
 def _keys(labels: tuple[str, ...]) -> str:

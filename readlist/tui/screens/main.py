@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
 import msgspec
 from textual import on
@@ -16,13 +17,12 @@ from readlist.config import Config
 from readlist.model.paper import PaperSummary
 from readlist.tui.annotating import Annotating
 from readlist.tui.arrangement import Arrangement, Columns
-from readlist.tui.availability import Facts
+from readlist.tui.availability import WHILE_TYPING, Facts
 from readlist.tui.background import in_background
 from readlist.tui.command_queue import Act
-from readlist.tui.feedback import found_words
 from readlist.tui.finding import Wanted
 from readlist.tui.flows import Flows
-from readlist.tui.hints import NARROW, Pane, pane_hints
+from readlist.tui.hints import NARROW, Pane, Situation, pane_hints
 from readlist.tui.keymap import Keymap
 from readlist.tui.paper_actions import PaperActions
 from readlist.tui.remembered import Memory
@@ -34,6 +34,7 @@ from readlist.tui.session import Session
 from readlist.tui.session_events import Event
 from readlist.tui.session_view import FIGURES, Parts, SessionView
 from readlist.tui.shared import Shared
+from readlist.tui.targets import Targets
 from readlist.tui.verdicts import VERDICTS
 from readlist.tui.view import View, view_of
 from readlist.tui.widgets.abstract_view import AbstractView, Draw
@@ -43,21 +44,16 @@ from readlist.tui.widgets.row_list import RowList
 from readlist.tui.widgets.search_bar import SearchBar
 from readlist.tui.widgets.search_guide import SearchGuide
 from readlist.tui.widgets.sidebar import Sidebar
-from readlist.tui.widgets.status_line import Said, StatusLine
+from readlist.tui.widgets.status_line import NOTHING, Said, StatusLine
 from readlist.tui.widgets.too_small import TooSmall
 from readlist.tui.widgets.top_bar import TopBar
 from readlist.views.signs import signs
 
+if TYPE_CHECKING:
+    from readlist.tui.places import Place
+
 PANES: dict[str, Pane] = {"views": "views", "papers": "papers", "abstract": "abstract", "note": "note"}
 MIDNIGHT_CHECK_SECONDS = 30.0
-
-# fmt: off
-WHILE_TYPING = frozenset((
-    "open", "back", "cursor-down", "cursor-up", "page-down", "page-up", "next-pane", "previous-pane", "theme",
-    "save-search",
-))
-# fmt: on
-"""The commands that work while the search field is open; every other key is text or moves in it."""
 
 
 class MainScreen(CommandScreen):
@@ -104,12 +100,14 @@ class MainScreen(CommandScreen):
             session,
             SearchParts(self.papers, self.search, self.guide, self.status),
             own_statuses=config.statuses,
+            everywhere=keymap.label("everywhere"),
             want=lambda wanted, doc_id: self.want(wanted, doc_id=doc_id),
             left=lambda: self._focus(self.papers),
             say=self.say,
         )
         self.shown = SessionView(session, config, keymap, parts, show_paper=self.show_paper)
         self.notes = self.shown.notes
+        self.targets = Targets(self.papers, session, say=self.say)
 
     def compose(self) -> ComposeResult:
         """Lay the panes out."""
@@ -181,21 +179,22 @@ class MainScreen(CommandScreen):
             **self._app_commands,
             **self._flows.acts(),
             **self._arrangement.acts(lambda: self._pane),
-            **{name: partial(self.on_papers, partial(self._actions.judge, name)) for name in VERDICTS},
-            "later": partial(self.on_papers, self._actions.later),
+            **{name: partial(self.targets.marked, partial(self._actions.judge, name)) for name in VERDICTS},
+            "later": partial(self.targets.marked, self._actions.later),
             "mark": self.papers.toggle_mark,
             "mark-down": partial(self.papers.mark_and_move, 1),
             "mark-up": partial(self.papers.mark_and_move, -1),
             "mark-all": self.papers.mark_all,
-            "note": partial(self.on_paper, self._write_note),
-            "edit-note": partial(self.on_paper, self._actions.edit_note_outside),
-            "annotate": partial(self.on_paper, self._annotate),
+            "note": partial(self.targets.one, self._write_note),
+            "edit-note": partial(self.targets.one, self._actions.edit_note_outside),
+            "annotate": partial(self.targets.one, self._annotate),
             "open": self._open,
             "back": self._back,
             "undo": self._session.undo,
             "redo": self._session.redo,
             "refresh": lambda: self.want(self.papers.wanted, doc_id=self.papers.doc_id),
             "search": self._search,
+            "everywhere": self.searching.toggle_everywhere,
             "cursor-down": lambda: self._mover.move(1),
             "cursor-up": lambda: self._mover.move(-1),
             "page-down": lambda: self._mover.move_page(1),
@@ -235,6 +234,7 @@ class MainScreen(CommandScreen):
         return msgspec.structs.replace(
             super().facts(),
             pane=self._pane,
+            view=self.views.kind_at_cursor,
             paper=self.papers.doc_id is not None,
             marked=len(self.papers.marked),
             elsewhere=self.papers.only_elsewhere,
@@ -243,31 +243,6 @@ class MainScreen(CommandScreen):
             highlighting=self._annotating.active,
             library_is_empty=not self._session.paper_count,
         )
-
-    async def on_paper(self, act: Callable[[PaperSummary], Awaitable[None] | None]) -> None:
-        """Do something to the paper under the cursor."""
-        paper = self._session.summary(self.papers.doc_id) if self.papers.doc_id is not None else None
-        if paper is None:
-            return
-        if self._session.is_gone(paper.doc_id):
-            self.say(Said("Removed meanwhile", paper.title, "R refreshes", failed=True))
-            return
-        result = act(paper)
-        if result is not None:
-            await result
-
-    async def on_papers(self, act: Callable[[Sequence[PaperSummary]], Awaitable[None]]) -> None:
-        """Do something to the marked papers; without marks to the one under the cursor."""
-        if not self.papers.marked:
-            await self.on_paper(lambda paper: act((paper,)))
-            return
-        listed = (doc_id for doc_id in self.papers.listing.doc_ids if doc_id in self.papers.marked)
-        summaries = (self._session.summary(doc_id) for doc_id in listed if not self._session.is_gone(doc_id))
-        papers = [paper for paper in summaries if paper is not None]
-        if papers:
-            await act(papers)
-        else:
-            self.say(Said("Removed meanwhile", "", "R refreshes", failed=True))
 
     @property
     def view_here(self) -> View | None:
@@ -297,11 +272,17 @@ class MainScreen(CommandScreen):
         """Show the view in which a paper is looked for, the cursor on it."""
         self.want(Wanted(view_of(paper, self._session.today.isoformat())), doc_id=paper.doc_id)
 
+    def places(self) -> Sequence[Place]:
+        """Return the views that the palette leads to."""
+        return self._flows.places()
+
     def show_view(self, view: View | None, query: str | None = None) -> None:
         """Show a view, filtered by ``query``; without one as the present view is."""
         if view is not None:
             kept = self.papers.wanted.query if query is None else query
             self.search.text = kept
+            if not self.said.failed:
+                self.say(NOTHING)
             self.want(Wanted(view, kept))
             self._focus(self.papers)
 
@@ -323,8 +304,9 @@ class MainScreen(CommandScreen):
         if event.marks_other_words:
             self.pane.abstract.redraw_at_rest()
         if self.status.said.failed or self.status.said.about_rows or found.wanted.query:
-            self.say(found_words(found))
+            self.searching.say_found()
         self.shown.show_position()
+        self._show_hints()
         if self._session.counts is None and not self._counting:
             self._counting = True
             in_background(self, self.shown.count)
@@ -379,7 +361,7 @@ class MainScreen(CommandScreen):
     def _back(self) -> None:
         if self._pane == "papers" and self.papers.marked:
             self.papers.unmark()
-        elif self._pane == "search" or (self._pane == "papers" and self.papers.wanted.query):
+        elif self._pane == "search" or (self._pane == "papers" and self.searching.leads_back):
             self.searching.end("")
         else:
             self._focus(self.papers)
@@ -388,6 +370,9 @@ class MainScreen(CommandScreen):
         if self._pane == "search":
             if step < 0 or not await self.searching.complete():
                 await self.searching.keep()
+            return
+        if self._takes_turns:  # Enter opens the abstract
+            self._focus(self.views if self._pane == "papers" else self.papers)
             return
         panes: list[Widget] = [self.views, self.papers, self.pane.abstract]
         here = {"views": 0, "papers": 1, "abstract": 2}.get(self._pane, 1)
@@ -418,18 +403,33 @@ class MainScreen(CommandScreen):
         if self.focused is None:
             return
         self._pane = PANES.get(self.focused.id or "", "search")
-        self._arrangement.show(self._pane, narrow=self.size.width < NARROW)
+        self._arrangement.show(self._pane, narrow=self._is_narrow)
         if self._pane != "abstract":
             self._annotating.leave()
         self._show_hints()
         self._follow()
 
     @on(AbstractView.Drawn)
+    @on(RowList.Moved)
     def _show_hints(self) -> None:
         if self._annotating.active:
             self.hints.hints = self._annotating.hints()
         else:
-            self.hints.hints = pane_hints(self._pane, self._keymap, narrow=self.size.width < NARROW)
+            self.hints.hints = pane_hints(self._pane, self._keymap, self._situation)
+
+    @property
+    def _situation(self) -> Situation:
+        marked, is_empty = bool(self.papers.marked), not self._session.paper_count
+        return Situation(self._is_narrow, self._takes_turns, marked, is_empty, self.views.kind_at_cursor)
+
+    @property
+    def _is_narrow(self) -> bool:
+        return self.size.width < NARROW
+
+    @property
+    def _takes_turns(self) -> bool:
+        """Whether list and abstract have the screen in turn."""
+        return self._arrangement.alone(narrow=self._is_narrow)
 
     def _follow(self) -> None:
         """Have the abstract follow the cursor, where there is one to see."""

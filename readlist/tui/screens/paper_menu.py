@@ -27,6 +27,7 @@ class PaperMenu(Dialog[str]):
     """Gives the id of a command; None when it is cancelled. The keys of the commands work here, too."""
 
     HINTS = (("Enter", "do it"), ("Esc", "close"))
+    HORIZONTAL_BREAKPOINTS = []  # noqa: RUF012 - it is as wide as it is, wherever it opens
     BINDINGS: ClassVar[list[BindingType]] = [
         ("down", "move(1)", "Next"),
         ("up", "move(-1)", "Previous"),

@@ -111,8 +111,6 @@ class SavedSearchScreen(Dialog[SearchForm]):
             words = "" if self._is_new else "Enter deletes the saved search; its papers stay."
         else:
             key = f" Its key is {form.place}." if form.place <= 9 else ""
-            words = (
-                self._fault(form.query)
-                or f"It searches the whole library, and stands in the views as {form.name}.{key}"
-            )
+            where = f"It searches the whole library but the skipped, and stands in the views as {form.name}."
+            words = self._fault(form.query) or f"{where}{key}"
         self.query_one("#search-says", Static).update(Content(words))

@@ -17,7 +17,8 @@ from readlist.errors import ReadlistError
 from readlist.library.statistics import library_statistics
 from readlist.tui.background import in_background
 from readlist.tui.keymap import Keymap
-from readlist.tui.screens.dialog import hints
+from readlist.tui.screens.dialog import Hint, hints
+from readlist.tui.screens.keys import KeysScreen
 from readlist.tui.session import Session
 from readlist.views.charts import Look
 from readlist.views.statistics import StatisticsView, Ways
@@ -70,7 +71,11 @@ class StatisticsScreen(Screen[None]):
         yield Static(Content.assemble(("Statistics", "bold $accent"), about), id="statistics-title")
         with VerticalScroll(id="statistics"):
             yield Static(Content.styled("Counting…", "$text-muted"), id="statistics-page")
-        yield Static(hints((("j k", "scroll"), ("Esc", "close"))), id="statistics-hints")
+        yield Static(hints(self._hints()), id="statistics-hints")
+
+    def _hints(self) -> list[Hint]:
+        keys = (("j k", "scroll"), (self._keymap.label("help"), "keys"), ("Esc", "close"))
+        return [hint for hint in keys if hint[0]]
 
     def on_mount(self) -> None:
         """Begin to count."""
@@ -100,10 +105,22 @@ class StatisticsScreen(Screen[None]):
         )
 
     def on_key(self, event: events.Key) -> None:
-        """Close with the key that opened it and with the one that quits, wherever the user has put them."""
-        if event.key in (*self._keymap.keys["statistics"], *self._keymap.keys["quit"]):
+        """Show the keys, or close as it was opened or with the key that quits, wherever they are."""
+        if event.key in self._keymap.keys["help"]:
+            event.stop()
+            self.app.push_screen(KeysScreen(self._keys()))
+        elif event.key in (*self._keymap.keys["statistics"], *self._keymap.keys["quit"]):
             event.stop()
             self.action_close()
+
+    def _keys(self) -> list[Hint]:
+        closes = ("Esc", self._keymap.label("statistics"), self._keymap.label("quit"))
+        return [
+            ("j k", "Scroll by a line."),
+            ("Space b", "Scroll by a page."),
+            ("g G", "Go to the top, or to the end."),
+            (" ".join(filter(None, closes)), "Close."),
+        ]
 
     def action_close(self) -> None:
         """Close, unless a key typed meanwhile has done so."""

@@ -48,7 +48,7 @@ PAGES = (
         "One key for each paper",
         (),
         (
-            ("star", "star it, and stay"),
+            ("star", "star it, and stay; in triage it goes on"),
             ("queue", "queue it to read"),
             ("done", "it is read"),
             ("skip", "skip it"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import cached_property, partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import msgspec
 from textual.app import ComposeResult
@@ -34,9 +34,24 @@ from readlist.tui.widgets.too_small import TooSmall
 from readlist.tui.widgets.triage_lines import TagKeys, TriageProgress
 from readlist.views.signs import signs
 
+if TYPE_CHECKING:
+    from readlist.tui.screens.keys import Here
+
 KEPT_CARDS = 8
 TALL = 30
 """From this height on there is room for empty lines above a card."""
+
+
+KEYS = (
+    (("star",), "Star the paper and go on; taking the star away stays."),
+    ("1 … 9", "Give the paper the tag of that digit, or take it away."),
+    (("cursor-down",), "Pass: go on to the next card, nothing is changed."),
+    (("cursor-up",), "Go back to the card before."),
+    (("open", "fold"), "Scroll the card by a page."),
+    (("first", "last"), "Go to the top or to the end of the card."),
+    (("back", "triage", "quit"), "Leave for the list; everything is already saved."),
+)
+"""What keys do here in another way than the table of commands says."""
 
 
 class _Drawn(msgspec.Struct, frozen=True):
@@ -177,6 +192,12 @@ class TriageScreen(CommandScreen):
             "quit": self.leave,
             "triage": self.leave,
         }
+
+    def keys_here(self) -> Here:
+        """Return the keys of the cards."""
+        from readlist.tui.screens.keys import here_of
+
+        return here_of("The card on the table", KEYS, self.commands.acts)
 
     def leave(self) -> None:
         """Go back to the list, once: a second key may be on its way."""

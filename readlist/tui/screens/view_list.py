@@ -298,8 +298,8 @@ class ViewList(PaperListView):
         self._mark(self.marked | {doc_id for doc_id in here if doc_id is not None})
 
     def mark_all(self) -> None:
-        """Mark every paper of the rows; where all are marked, none."""
-        shown = set(self.listing.doc_ids)
+        """Mark every paper of the rows that has not left the view; where all are marked, none."""
+        shown = set(self.listing.doc_ids) - self.handled
         self._mark(set() if self.marked == shown else shown)
 
     def unmark(self) -> None:

@@ -15,6 +15,7 @@ from textual.containers import Horizontal
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widgets import Input
+from textual.widgets.input import Selection
 
 from readlist.tui.line import Piece, cut, pad_left
 from readlist.tui.widgets.one_line import OneLine
@@ -122,7 +123,7 @@ class SearchBar(Horizontal):
         return self.query_one(SearchText).typing
 
     async def open(self) -> None:
-        """Let the user type, beginning with the filter that is kept."""
+        """Let the user type: over the filter that is kept, or on from it."""
         if not self.query(Input):
             field = Input(
                 compact=True, select_on_focus=False, max_length=LONGEST, highlighter=self._highlighter
@@ -133,6 +134,7 @@ class SearchBar(Horizontal):
         field.cursor_position = len(self.text)
         self._set_typing(typing=True)
         self.screen.set_focus(field)
+        field.selection = Selection(0, len(self.text))  # typing replaces it, an arrow or End keeps it
 
     def close(self, text: str) -> None:
         """Close the field; ``text`` is the filter that is kept."""

@@ -12,8 +12,8 @@ from readlist.analysis.counting import Counts
 from readlist.model.paper import PaperList, SavedSearch
 from readlist.model.tags import ancestors
 from readlist.tui.line import NO_STYLE, pad, strip_of
-from readlist.tui.rows import cursor_bar
-from readlist.tui.view import View, list_views, search_view, status_views, tag_views
+from readlist.tui.rows import cursor_bar, cursor_edge
+from readlist.tui.view import Kind, View, list_views, search_view, status_views, tag_views
 from readlist.tui.widgets.row_list import NO_ROW, RowList
 from readlist.views.signs import ASCII, Signs
 
@@ -77,7 +77,10 @@ def _tag_entries(counts: Counts, folded: Collection[str]) -> list[Entry]:
 
 
 class Sidebar(RowList):
-    """The list of views. The one that is shown has the bar; the cursor shows with the focus only."""
+    """The list of views. The one that is shown has the bar at the left, the cursor one at the right.
+
+    The cursor shows with the focus only.
+    """
 
     GROUND = "surface"
     CLICK_OPENS = True
@@ -89,6 +92,7 @@ class Sidebar(RowList):
         super().__init__(id=id)
         self._count_of = count_of
         self._bar = cursor_bar(signs)
+        self._edge = cursor_edge(signs)
         self._fold_signs = ("+", "-") if signs is ASCII else ("▸", "▾")
         self.folded: frozenset[str] = frozenset()
         """The tags whose children are out of sight."""
@@ -97,6 +101,12 @@ class Sidebar(RowList):
     def view_at_cursor(self) -> View | None:
         """The view under the cursor."""
         return self.entries[self.cursor].view if 0 <= self.cursor < len(self.entries) else None
+
+    @property
+    def kind_at_cursor(self) -> Kind | None:
+        """The kind of the view under the cursor."""
+        view = self.view_at_cursor
+        return view.kind if view is not None else None
 
     @property
     def entry_at_cursor(self) -> Entry | None:
@@ -146,7 +156,8 @@ class Sidebar(RowList):
         sign = " " if entry.folded is None else self._fold_signs[0 if entry.folded else 1]
         room = max(width - len(number) - 4, 0)
         label = f"{'  ' * entry.depth}{sign}{entry.label}"
-        on = "cursor" if here and self.has_focus else None
+        has_cursor = here and self.has_focus
+        on = "cursor" if has_cursor else None
         is_shown = entry.view == self.shown
         role = "text" if is_shown else "muted"
         if entry.view.kind == "tag":
@@ -158,7 +169,8 @@ class Sidebar(RowList):
                     pad(label, room + 1),
                     palette.style(role, on=on),
                 ),
-                (f" {number} ", palette.style("muted" if count else "faint", on=on)),
+                (f" {number}", palette.style("muted" if count else "faint", on=on)),
+                (self._edge if has_cursor else " ", palette.style("accent", on=on)),
             ],
             width,
             palette.style("text", on=on).background_style if on else NO_STYLE,

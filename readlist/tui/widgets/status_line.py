@@ -77,12 +77,22 @@ class StatusLine(OneLine):
         saved = f"saving {self.saving}…" if self.saving else done
         corner = "warning" if self.saving else "error" if self.unsaved else "muted"
         message = what + title + after
-        yield pad(" " + self.position, left - 1) + " ", palette.style("muted")
+        position = fitting_position(self.position, left - 2)
+        yield pad(" " + position, left - 1) + " ", palette.style("muted")
         yield what, palette.style("error" if self.said.failed else "text")
         yield title, palette.style("muted")
         yield after, palette.style("muted")
         yield " " * (middle - cell_len(message)), palette.style("muted")
         yield pad_left(saved, SAVED_WIDTH - 1) + " ", palette.style(corner)
+
+
+def fitting_position(position: str, width: int) -> str:
+    """Return where the cursor is in at most ``width`` cells: how many are handled gives way."""
+    if cell_len(position) <= width:
+        return position
+    parts = position.split(" · ")
+    kept = [part for part in parts if not part.endswith(" handled")]
+    return cut(" · ".join(kept if len(parts) > 2 else parts), width)
 
 
 def fitted(said: Said, width: int) -> tuple[str, str, str]:

@@ -30,6 +30,8 @@ class TopBar(OneLine):
     def pieces(self, width: int) -> Iterable[Piece]:
         """Return the name and as many figures as fit."""
         palette = self.palette
+        if width <= len(NAME) + 1:  # a part of the name would touch what stands beside it
+            return
         yield f" {NAME} ", palette.style("accent", bold=True)
         for lead, label, number in self._fitting(width):
             yield f"{lead}{label} ", palette.style("muted")

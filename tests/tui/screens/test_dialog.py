@@ -158,3 +158,18 @@ async def test_whatever_is_typed_is_shown_as_text(dialog: Callable[[], Dialog[An
         await pilot.press("escape")
         await pilot.pause()
     assert app.results == [None]
+
+
+async def test_a_small_terminal_shows_no_crumbs_of_the_list_beside_a_dialog() -> None:
+    app = Host()
+    async with app.run_test(size=(60, 20)) as pilot:
+        for kind in (PaletteScreen, HelpScreen, TourScreen):
+            dialog = kind(keymap(Config()))
+            await pilot.resize_terminal(60, 20)
+            app.ask(dialog)
+            await pilot.pause()
+            await pilot.pause()
+            assert dialog.query_one("#dialog").region.width == 60
+            await pilot.resize_terminal(80, 24)
+            await pilot.pause()
+            assert dialog.query_one("#dialog").region.width < 80

@@ -9,6 +9,7 @@ from readlist.commands import COMMANDS
 from readlist.config import Config
 from readlist.tui.keymap import keymap
 from readlist.tui.screens.help import HelpScreen, help_text
+from readlist.tui.screens.keys import here_of
 
 
 class Host(App[None]):
@@ -25,13 +26,21 @@ def test_every_command_stands_there_once_with_its_keys() -> None:
     lines = help_text(keymap(Config())).plain.splitlines()
     for entry in (entry for entry in COMMANDS if entry.scope != "saved"):
         (line,) = [line for line in lines if f"  {entry.help}" in line]
-        assert line.split("  ")[0] in (keymap(Config()).labels(entry.id) or ("",))
+        assert line.split("  ")[0] in (keymap(Config()).labels(entry.id) or (f": {entry.title}",))
 
 
 def test_the_users_keys_are_shown_not_the_defaults() -> None:
     text = help_text(keymap(Config(keys={"star": "a, *", "copy": ""}))).plain
     assert "a  *            Star the paper" in text
-    assert "                Copy as BibTeX" in text
+    assert ": Copy          Copy as" in text, "without a key the palette runs it"
+
+
+def test_the_keys_of_a_screen_come_first_and_only_what_works_there() -> None:
+    here = here_of("Cards", [(("cursor-down",), "Pass."), ("1 … 9", "Tag.")], {"cursor-down", "star"})
+    lines = [" ".join(line.split()) for line in help_text(keymap(Config()), here).plain.splitlines()]
+    assert lines[:3] == ["Cards", "j Pass.", "1 … 9 Tag."]
+    assert any(line.startswith("s Star the paper") for line in lines)
+    assert not any("saved search" in line or "Move the cursor" in line for line in lines)
 
 
 @pytest.mark.parametrize("key", ["escape", "q", "question_mark"])

@@ -134,6 +134,16 @@ async def test_the_abstract_opens_over_the_list_where_it_is_narrow(library: Libr
         assert main.papers.display
 
 
+async def test_with_one_pane_tab_leads_to_the_views_and_back(library: Library) -> None:
+    async with staged(library, size=(80, 24)) as stage:
+        await stage.press("tab")
+        assert stage.focus() == "views"
+        await stage.press("tab")
+        assert stage.focus() == "papers"
+        await stage.press("enter", "tab")
+        assert stage.focus() == "papers"
+
+
 async def test_the_abstract_follows_the_cursor(library: Library) -> None:
     async with staged(library) as stage:
         await stage.press("j")

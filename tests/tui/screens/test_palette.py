@@ -10,12 +10,12 @@ from readlist.commands import COMMANDS
 from readlist.config import Config
 from readlist.tui.keymap import keymap
 from readlist.tui.screens.dialog import HintLines
-from readlist.tui.screens.palette import PaletteScreen, find_commands
+from readlist.tui.screens.palette import PaletteScreen, find_entries
 from readlist.tui.widgets.choices import Choices
 
 
 def found(query: str) -> list[str]:
-    return [entry.id for entry, _ in find_commands(query)]
+    return [entry.id for entry, _ in find_entries(query)]
 
 
 def test_without_a_query_all_commands_stand_in_the_order_of_the_table() -> None:
@@ -55,7 +55,7 @@ class Host(App[None]):
     [("layout", "panes"), ("snooze", "later"), ("find", "search"), ("color", "theme"), ("exit", "quit")],
 )
 def test_other_words_for_it_find_a_command(word: str, command: str) -> None:
-    assert command in [entry.id for entry, _ in find_commands(word)]
+    assert command in found(word)
 
 
 async def test_enter_gives_the_first_command_that_matches() -> None:

@@ -18,6 +18,7 @@ from readlist.errors import StoreError
 from readlist.library.library import Library
 from readlist.store.table import PAPERS
 from readlist.tui.app import ReadlistApp
+from readlist.tui.screens.keys import KeysScreen
 from readlist.tui.screens.statistics import StatisticsScreen
 from readlist.views.palette import load_palettes, theme_folders
 from readlist.views.statistics import StatisticsView
@@ -63,6 +64,16 @@ async def test_it_counts_what_was_done_a_moment_ago(library: Library) -> None:
     assert "1 of 6  17%" in text
 
 
+async def test_it_shows_its_keys_and_says_what_is_counted(library: Library) -> None:
+    async with staged(library) as stage:
+        screen = await opened(stage)
+        assert "Counted as triaged: what left the inbox" in page_text(screen)
+        await stage.press("question_mark")
+        assert [type(each) for each in stage.app.screen_stack[-2:]] == [StatisticsScreen, KeysScreen]
+        await stage.press("question_mark")
+        assert stage.app.screen_stack[-1] is screen
+
+
 @pytest.mark.parametrize("key", ["S", "q", "escape"])
 async def test_it_closes_and_the_app_goes_on(library: Library, key: str) -> None:
     async with staged(library) as stage:
@@ -75,10 +86,10 @@ async def test_it_closes_and_the_app_goes_on(library: Library, key: str) -> None
 
 async def test_it_closes_with_the_users_own_key_and_names_their_keys(tmp_path: Path) -> None:
     with make_library(tmp_path, ()) as library:
-        async with staged(library, config=Config(keys={"statistics": "f7", "import": "A"})) as stage:
+        async with staged(library, config=Config(keys={"statistics": "f7", "import": "f8"})) as stage:
             await stage.press("f7")
             screen = await counted(stage.pilot)
-            assert "A imports a list" in page_text(screen)
+            assert "F8 imports a list" in page_text(screen)
             await stage.press("f7")
             assert stage.app.screen is stage.app.main
 

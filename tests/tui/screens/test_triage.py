@@ -256,3 +256,12 @@ async def test_it_is_left_by_itself_only_never_in_place_of_a_dialog_over_it(libr
         assert stage.app.screen is dialog
         await stage.press("escape", "escape")
         assert stage.app.screen is stage.app.main
+
+
+async def test_the_help_begins_with_the_keys_of_the_cards(library: Library) -> None:
+    async with staged(library) as stage:
+        await stage.press("T", "question_mark")
+        text = str(stage.app.screen.query_one("#keys Static", Static).content)
+        assert text.startswith("The card on the table")
+        assert "Pass: go on" in text
+        assert "saved search" not in text
