@@ -172,6 +172,21 @@ async def test_another_format_reads_the_source_again(tmp_path: Path, lists: Path
         assert "Format weekly-digest" in str(again.query_one("#import-options", Static).visual)
 
 
+async def test_what_is_not_recognised_names_the_key_not_the_option(tmp_path: Path, lists: Path) -> None:
+    (lists / "titles.txt").write_text("trees for everyone\nlists for nobody\n", encoding="utf-8")
+    async with dialog_on(make_library(tmp_path, ())) as stage:
+        screen = await preview_of(stage, "titles.txt")
+        problem = screen.query_one(PreviewList).row
+        assert isinstance(problem, Problem)
+        assert "--format" not in problem.message + problem.text
+    (lists / "titles.txt").write_text("Trees for everyone\nLists for nobody\n", encoding="utf-8")
+    async with dialog_on(make_library(tmp_path, ())) as stage:
+        screen = await preview_of(stage, "titles.txt")
+        problem = screen.query_one(PreviewList).row
+        assert isinstance(problem, Problem)
+        assert "choose title-list with f;" in problem.text
+
+
 async def test_a_source_without_papers_says_so(tmp_path: Path, lists: Path) -> None:
     async with dialog_on(make_library(tmp_path, ())) as stage:
         screen = await preview_of(stage, "digest.txt")
