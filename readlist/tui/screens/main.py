@@ -147,7 +147,8 @@ class MainScreen(CommandScreen):
         )
 
     @cached_property
-    def _flows(self) -> Flows:
+    def flows(self) -> Flows:
+        """What begins with a key of this screen and goes on in others."""
         shared = Shared(
             self._session,
             self._config,
@@ -179,7 +180,7 @@ class MainScreen(CommandScreen):
     def _own_acts(self) -> dict[str, Act]:
         return {
             **self._app_commands,
-            **self._flows.acts(),
+            **self.flows.acts(),
             **self._arrangement.acts(lambda: self._pane),
             **{name: partial(self.on_papers, partial(self._actions.judge, name)) for name in VERDICTS},
             "later": partial(self.on_papers, self._actions.later),
@@ -328,7 +329,7 @@ class MainScreen(CommandScreen):
         if self._session.counts is None and not self._counting:
             self._counting = True
             in_background(self, self.shown.count)
-            in_background(self, self._flows.offer_draft)
+            in_background(self, self.flows.offer_draft)
         self.commands.release_soon(self.app.call_later)
 
     @on(ViewList.Refused)
@@ -426,10 +427,8 @@ class MainScreen(CommandScreen):
 
     @on(AbstractView.Drawn)
     def _show_hints(self) -> None:
-        if self._annotating.active:
-            self.hints.hints = self._annotating.hints()
-        else:
-            self.hints.hints = pane_hints(self._pane, self._keymap, narrow=self.size.width < NARROW)
+        of_pane = pane_hints(self._pane, self._keymap, narrow=self.size.width < NARROW)
+        self.hints.hints = self._annotating.hints() if self._annotating.active else of_pane
 
     def _follow(self) -> None:
         """Have the abstract follow the cursor, where there is one to see."""
@@ -453,7 +452,7 @@ class MainScreen(CommandScreen):
     @on(RowList.MenuWanted, "#papers")
     async def open_menu(self, event: RowList.MenuWanted) -> None:
         """Show what can be done to the paper that was clicked, or to those that are marked."""
-        await self._flows.open_menu(event.place)
+        await self.flows.open_menu(event.place)
 
     # What happened
 
