@@ -95,7 +95,7 @@ def list_duplicates(session: Session, query: Sequence[str], limit: int | None, a
     if not groups:
         tell("No papers look like duplicates.")
     elif len(shown) < len(groups):
-        tell(f"{len(shown)} of {len(groups)} groups; --limit sets how many.")
+        tell(f"{len(shown):,} of {len(groups):,} groups.")
     else:
         tell("`readlist duplicates merge KEEP OTHER...` makes them one; `dismiss` says that they are not.")
     return DONE

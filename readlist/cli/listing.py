@@ -72,8 +72,9 @@ def _plain_rows(summaries: Iterable[PaperSummary], session: Session) -> Iterable
             facts.append(", ".join(summary.authors[:2]) + (" et al." if len(summary.authors) > 2 else ""))
         if summary.year:
             facts.append(str(summary.year))
-        status = summary.status + ("*" if summary.starred else "")
+        if summary.starred:
+            facts.append("starred")
         if summary.is_later(today):
             facts.append(f"later: {summary.later_until}")
         facts.extend(f"#{tag}" for tag in summary.tags)
-        yield summary.key, status, "  ".join(facts)
+        yield summary.key, summary.status, "  ".join(facts)

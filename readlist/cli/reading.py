@@ -58,7 +58,7 @@ def list_command(
         if not matches:
             tell(_no_match(session, library, text) if library.summaries() else EMPTY_LIBRARY)
         elif len(shown) < len(matches):
-            tell(f"{len(shown)} of {len(matches)} papers; --limit sets how many.")
+            tell(f"{len(shown):,} of {len(matches):,} papers.")
     return DONE
 
 

@@ -24,7 +24,7 @@ from readlist.formats.json import json_lines, readlist_json
 from readlist.formats.markdown import listing as markdown_list
 from readlist.formats.references import csl_json, endnote_tagged, medline, ris, web_of_science
 from readlist.formats.tables import csv_papers
-from readlist.formats.text import identifier_list, weekly_digest
+from readlist.formats.text import identifier_list, title_list, weekly_digest
 from readlist.formats.xml import endnote as endnote_xml
 from readlist.formats.xml import feed as paper_feed
 from readlist.formats.xml import pubmed as pubmed_xml
@@ -32,6 +32,8 @@ from readlist.model.paper import Paper
 from readlist.model.record import Problem, Reading
 from readlist.model.text import without_controls
 
+FORMAT_OPTION = "--format"
+"""What messages call the choice of a format. A front end that has a key for it puts that in its place."""
 ENTRY_POINTS = "readlist.formats"
 """The entry-point group by which other packages add formats: modules or objects like Format."""
 
@@ -67,6 +69,7 @@ _BUILT_IN: tuple[Format, ...] = (
     html_page,
     huggingface_page,
     identifier_list,
+    title_list,
     arxiv_mail,
     arxiv_listing,
     arxiv_rss,
@@ -158,10 +161,9 @@ def _choose(
     ranked = sorted(((_confidence(found, head), found) for found in formats), key=lambda pair: -pair[0])
     best, chosen = ranked[0]
     if best < _CONFIDENT:
-        names = ", ".join(found.NAME for found in formats)
         raise SourceError(
             f"No list of papers was recognised in {name}.{_why_not(ranked[0], text, modified_on)}",
-            f"If it is one, name its format (--format, in the app f): {names}.",
+            _what_to_do(head, formats),
         )
     rivals = [found for confidence, found in ranked if best - confidence <= _NEARLY_EQUAL]
     if len(rivals) == 1:
@@ -171,8 +173,19 @@ def _choose(
     if len(of_extension) == 1:
         return of_extension[0], ()
     others = " and ".join(found.NAME for found in rivals if found is not chosen)
-    message = f"It looks like {chosen.NAME} and like {others}; choose with --format, in the app with f."
+    message = f"It looks like {chosen.NAME} and like {others}; choose with {FORMAT_OPTION}."
     return chosen, (Problem("warning", 1, message),)
+
+
+def _what_to_do(text: str, formats: Sequence[Format]) -> str:
+    """Return what helps with a text in which nothing was recognised."""
+    if title_list.may_be(text):
+        return (
+            f"If its lines are titles of papers, choose {title_list.NAME} with {FORMAT_OPTION}; "
+            'readlist add --title "..." adds a single paper.'
+        )
+    names = ", ".join(found.NAME for found in formats)
+    return f"If it is one, name its format with {FORMAT_OPTION}: {names}."
 
 
 def _why_not(faint: tuple[float, Format], text: str, modified_on: datetime.date) -> str:
@@ -221,12 +234,12 @@ def _read_with_added(found: Format, text: str, modified_on: datetime.date) -> Re
     except Exception as error:
         raise SourceError(
             f"The added format {found.NAME} failed: {type(error).__name__}: {error}",
-            "Tell its author, or choose another with --format.",
+            f"Tell its author, or choose another with {FORMAT_OPTION}.",
         ) from error
     if not isinstance(reading, Reading):
         raise SourceError(
             f"The added format {found.NAME} returned no reading.",
-            "Tell its author, or choose another with --format.",
+            f"Tell its author, or choose another with {FORMAT_OPTION}.",
         )
     return reading
 

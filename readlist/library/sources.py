@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -13,7 +13,7 @@ from readlist.library.containers import is_container, unpack
 from readlist.library.source import LARGEST_SOURCE, FailedSource, Source
 from readlist.model.text import printable
 
-__all__ = ["LARGEST_SOURCE", "STDIN", "FailedSource", "Source", "gather_sources"]
+__all__ = ["LARGEST_SOURCE", "STDIN", "FailedSource", "Source", "count_files", "gather_sources"]
 
 STDIN = "-"
 _HEAD = 4096
@@ -34,6 +34,20 @@ def gather_sources(arguments: Sequence[str], stdin: BinaryIO, today: date) -> li
             name = printable(argument)
             found.append(FailedSource(name, f"The folder {name} has no files in it."))
     return found
+
+
+def count_files(folder: Path, most: int) -> tuple[int, bool]:
+    """Return how many files gather_sources() would read of a folder, and whether any lie below it.
+
+    Reads the disk, but stops at ``most`` files or folders. What is no regular file is counted, too.
+    """
+    files, are_below = 0, False
+    for number, (_, names) in enumerate(_folders(folder, lambda _: None)):
+        files += len(names)
+        are_below = are_below or (number > 0 and bool(names))
+        if files >= most or number >= most:
+            break
+    return min(files, most), are_below
 
 
 def _sources(argument: str, stdin: BinaryIO, today: date) -> Iterator[Source | FailedSource]:
@@ -60,14 +74,20 @@ def _sources(argument: str, stdin: BinaryIO, today: date) -> Iterator[Source | F
 def _in_folder(path: Path, today: date) -> Iterator[Source | FailedSource]:
     """Yield each file under a folder by name; hidden ones and what is behind links to folders not."""
     unread: list[OSError] = []
-    for folder, folders, names in os.walk(path, onerror=unread.append):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
+    for folder, names in _folders(path, unread.append):
+        for name in names:
             file = Path(folder) / name
-            if not name.startswith(".") and not _is_special(file):
+            if not _is_special(file):
                 yield _read(file, printable(str(file)), today)
     for error in unread:
         yield _failed(printable(str(error.filename)), error)
+
+
+def _folders(path: Path, failed: Callable[[OSError], None]) -> Iterator[tuple[str, list[str]]]:
+    """Yield each folder under ``path``, itself first, with the names of what else is in it, by name."""
+    for folder, folders, names in os.walk(path, onerror=failed):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        yield folder, sorted(name for name in names if not name.startswith("."))
 
 
 def _is_special(file: Path) -> bool:

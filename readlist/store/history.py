@@ -49,24 +49,24 @@ def step_to_undo(commits: Iterable[Commit], session: str | None) -> Commit | Non
 def step_to_redo(commits: Iterable[Commit], session: str) -> Commit | None:
     """Return the step that ``session`` took back last, if it made no change since.
 
-    A session that took nothing back redoes what anybody took back, if nobody made a change since.
+    A session that has changed nothing yet also redoes what others took back, if nobody made a change since:
+    so the steps taken back before a restart can all be done again, one by one.
     """
     commits = list(commits)
-    own = [commit for commit in commits if commit.session == session]
-    step = _last_taken_back(own, _undone(commits)) if own else _last_taken_back(commits, _undone(commits))
-    return next((commit for commit in reversed(commits) if commit.step == step), None)
-
-
-def _last_taken_back(commits: Iterable[Commit], undone: set[int]) -> int | None:
-    taken_back: list[int] = []
+    is_new = not any(commit.session == session and _is_change(commit) for commit in commits)
+    taken_back: list[Commit] = []
     for commit in commits:
         if commit.undoes is not None:
-            taken_back.append(commit.undoes)
+            taken_back.append(commit)
         elif commit.redoes is not None:
-            taken_back = [step for step in taken_back if step != commit.redoes]
+            taken_back = [earlier for earlier in taken_back if earlier.undoes != commit.redoes]
         else:
-            taken_back = []
-    return next((step for step in reversed(taken_back) if step in undone), None)
+            # A change ends what its own session, and what a session before it, can do again.
+            taken_back = [earlier for earlier in taken_back if earlier.session == session != commit.session]
+    undone = _undone(commits)
+    steps = [commit.undoes for commit in taken_back if is_new or commit.session == session]
+    step = next((step for step in reversed(steps) if step in undone), None)
+    return next((commit for commit in reversed(commits) if commit.step == step), None)
 
 
 def _is_change(commit: Commit) -> bool:

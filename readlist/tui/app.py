@@ -141,6 +141,11 @@ class ReadlistApp(App[None], inherit_bindings=False):
         else:
             await super().on_event(event)
 
+    def on_paste(self, event: events.Paste) -> None:
+        """Import what is pasted where nothing can be typed."""
+        if self.screen is self.main and self.main.takes_commands:
+            self.main.flows.take_pasted(event.text)
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave a key to the dialog or the editor in focus when it is theirs."""
         if action != "command":

@@ -34,6 +34,10 @@ if TYPE_CHECKING:
     from readlist.tui.triage import Triage
 
 
+SHORTEST_LIST = 8
+"""Letters of the shortest list, an identifier; what is shorter was pasted by mistake."""
+
+
 class Flows:
     """Importing, triage, duplicates, what leaves the app, and what is done to tags."""
 
@@ -113,6 +117,11 @@ class Flows:
 
     async def _import(self) -> None:
         await self._importing.start()
+
+    def take_pasted(self, text: str) -> None:
+        """Import what is pasted where there is no field, unless it is too short to be a list."""
+        if len(text.strip()) >= SHORTEST_LIST:
+            self._importing.take_pasted(text)
 
     async def _start_triage(self) -> None:
         papers, wanted = self._screen.papers, self._screen.papers.wanted

@@ -34,7 +34,7 @@ from readlist.library.library import Library
 from readlist.library.rules import ImportRule, usable_rules
 from readlist.library.sources import STDIN
 from readlist.model.paper import SKIPPED, STATUSES, Paper, PaperSummary
-from readlist.model.text import clean_line, printable
+from readlist.model.text import clean, clean_line, printable
 from readlist.store.drafts import is_running
 from readlist.tui.background import in_background
 from readlist.tui.feedback import error_words
@@ -78,6 +78,7 @@ class Importing:
         self._say = say
         self._show = show
         self._drafts: dict[str, str] = {}
+        self._looked_at = ""
 
     async def start(self) -> None:
         """Ask what to import."""
@@ -85,9 +86,16 @@ class Importing:
         earlier = next(iter(self._drafts.values()), "")
         begin = await asyncio.to_thread(folder_to_begin_in, self._memory.now.import_folder)
         await self._app.push_screen(
-            ImportSourceScreen(begin, earlier, attach_key=keymap(self._config).label("attach-pdf")),
+            ImportSourceScreen(begin, earlier, attach_key=self._key("attach-pdf")),
             self._chosen,
         )
+
+    def take_pasted(self, text: str) -> None:
+        """Import a list that was pasted where there is no field."""
+        self._chosen(ChosenSource(text=clean(text).strip("\n")))
+
+    def _key(self, command: str) -> str:
+        return keymap(self._config).label(command)
 
     def _chosen(self, chosen: ChosenSource | None) -> None:
         if chosen is not None:
@@ -113,9 +121,11 @@ class Importing:
                 options = decided[1].options
             if decided is not None:
                 self._show_imported(await self._write(*decided))
+                self._discard_draft(chosen.text)
             else:
-                self._say(Said("Nothing was imported", passing=True))
-            self._discard_draft(chosen.text)
+                self._looked_at = chosen.text
+                again = f"{self._key('import')} offers the pasted list again" if chosen.text else ""
+                self._say(Said("Nothing was imported", "", again, passing=True))
         except Cancelled as stopped:
             self._say(Said(stopped.message, "", stopped.hint))
         except ReadlistError as error:
@@ -187,11 +197,13 @@ class Importing:
             )
         return paper_view(paper, {}, self._palette(), today=self._session.today, ascii=self._config.ascii)
 
-    # A pasted list is the only copy there is: it is kept until it is taken in or given up.
+    # A pasted list is the only copy there is: it is kept until it is taken in; one that was looked at
+    # and not taken, until another is pasted.
 
     def _keep_draft(self, text: str) -> None:
         if text in self._drafts.values():
             return
+        self._discard_draft(self._looked_at)
         names = (f"{_DRAFT}{os.getpid()}-{number}" for number in itertools.count(1))
         name = next(name for name in names if name not in self._drafts)
         self._drafts[name] = text
@@ -246,13 +258,22 @@ def _step_name(read: list[ReadSource]) -> str:
 
 
 def _abandoned(library: Library) -> dict[str, str]:
-    """Return the pasted lists that no running app is importing, by the names of their drafts."""
-    found = {}
-    for name in library.drafts.names():
-        process = name.removeprefix(_DRAFT).partition("-")[0]
-        if name.startswith(_DRAFT) and process.isdecimal() and not is_running(int(process)):
-            found[name] = library.drafts.read(name) or ""
-    return found
+    """Return the pasted lists that no running app is importing, by the names of their drafts.
+
+    What was pasted here comes first: it was looked at, but not taken in.
+    """
+    own = os.getpid()
+    drafts = {name: process for name in library.drafts.names() if (process := _process_of(name))}
+    free = [name for name, process in drafts.items() if process == own or not is_running(process)]
+    return {
+        name: library.drafts.read(name) or "" for name in sorted(free, key=lambda name: drafts[name] != own)
+    }
+
+
+def _process_of(draft: str) -> int | None:
+    """Return the process that a list was pasted into; None for a draft of something else."""
+    process = draft.removeprefix(_DRAFT).partition("-")[0]
+    return int(process) if draft.startswith(_DRAFT) and process.isdecimal() else None
 
 
 def _discard(name: str, library: Library) -> None:

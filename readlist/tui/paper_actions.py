@@ -14,6 +14,7 @@ from textual.app import App
 from readlist.config import Config
 from readlist.model.change import EditTags, SetLater
 from readlist.model.paper import PaperSummary
+from readlist.tui.feedback import papers_in_words
 from readlist.tui.notes import UNDO_HINT, Notes
 from readlist.tui.session import Session
 from readlist.tui.verdicts import VERDICTS, Verdict
@@ -65,7 +66,9 @@ class PaperActions:
         counts = self._session.counts
         known = known_tags(counts.tags, self._session.recent_tags) if counts is not None else []
         shared = (tag for tag in papers[0].tags if all(tag in paper.tags for paper in papers))
-        await self._app.push_screen(TagsScreen(tuple(shared), known), partial(self._edit_tags, papers))
+        of = papers_in_words(len(papers)) if len(papers) > 1 else ""
+        ask = TagsScreen(tuple(shared), known, of=of)
+        await self._app.push_screen(ask, partial(self._edit_tags, papers))
 
     async def edit_note_outside(self, paper: PaperSummary) -> None:
         """Edit the note in the user's own editor."""

@@ -12,6 +12,7 @@ from rich.padding import Padding
 from rich.style import Style
 from rich.text import Text
 
+from readlist.library.merging import provisional_title
 from readlist.model.paper import INBOX, READ, READING, Paper, PaperList, Place
 from readlist.model.spans import Span
 from readlist.model.text import clean, clean_line
@@ -198,8 +199,7 @@ class _Page:
         if not self.abstract.lines:
             lines: list[RenderableType] = [self._text("No abstract in its list.", "muted")]
             if self.paper.key:  # none before the paper is in the library
-                how = f'Import a list that has it, or write it: readlist edit {self.paper.key} abstract="..."'
-                lines.append(self._text(how, "faint"))
+                lines.append(self._text(self._how_to_fill(), "faint"))
             return [lines]
         drawing = AbstractDrawing(
             self.abstract, self.palette, self.signs, self.ascii, self.selected, self.located
@@ -213,6 +213,13 @@ class _Page:
             else:
                 groups.append([Hanging(Text(), next(texts))])  # no colour behind the last word of a line
         return groups
+
+    def _how_to_fill(self) -> str:
+        """Return how the paper gets an abstract, and a title where its identifier stands in for it."""
+        edit = f"readlist edit {self.paper.key}"
+        if self.paper.title == provisional_title(self.paper.identifiers):
+            return f'Import a list that has its title, or write them: {edit} title="..." abstract="..."'
+        return f'Import a list that has it, or write it: {edit} abstract="..."'
 
     def _section(self, title: str, *groups: list[RenderableType]) -> list[list[RenderableType]]:
         """Return the groups, the first right below a divider; nothing where there are none."""

@@ -48,7 +48,14 @@ def test_list_is_sorted_and_limited(library: Run) -> None:
 def test_a_limited_list_says_so_beside_the_data(library: Run) -> None:
     result = library("list", "--limit", "1")
     assert len(result.stdout.splitlines()) == 1
-    assert "1 of 4" in result.stderr
+    assert result.stderr == "1 of 4 papers.\n"
+
+
+def test_a_star_is_a_word_of_its_own_outside_a_terminal(library: Run) -> None:
+    assert library("star", "author:mnih").exit_code == 0
+    (row,) = library("list", "author:mnih").stdout.splitlines()
+    assert "*" not in row
+    assert row.endswith("  starred") or "  starred  #" in row
 
 
 def test_nothing_matched_is_no_failure(library: Run) -> None:

@@ -6,7 +6,7 @@ import datetime
 
 import pytest
 
-from readlist.formats.text import weekly_digest
+from readlist.formats.text import identifier_list, title_list, weekly_digest
 
 TEXTS = {
     "letter": """\
@@ -223,7 +223,8 @@ Work
 
 @pytest.mark.parametrize("name", TEXTS)
 def test_is_no_list_of_papers(name: str) -> None:
-    assert weekly_digest.sniff(TEXTS[name]) < 0.4
+    for found in (weekly_digest, identifier_list, title_list):
+        assert found.sniff(TEXTS[name]) < 0.4
 
 
 @pytest.mark.parametrize("name", TEXTS)

@@ -35,6 +35,7 @@ SAMPLES = {
     "huggingface-page": f"Get trending papers in your email inbox!\n\nMar 13\n\nA Long List\n\n{ABSTRACT}\n",
     "html": "<!doctype html><ul><li><a href=https://arxiv.org/abs/2408.14906>A Long List</a>, 2024</ul>",
     "identifier-list": "2408.14906\nhttps://arxiv.org/abs/1706.03762\n",
+    "title-list": "A Long List of Neural Models\nLearning to Read Short Lists\n",
     "readlist-json": '[{"title": "A Long List"}]',
     "json-lines": '{"title": "A Long List"}\n{"title": "A Short List"}\n',
     "arxiv-atom": "<feed><entry><id>http://arxiv.org/abs/2408.14906v1</id><title>Lists</title></entry></feed>",
@@ -94,6 +95,100 @@ def test_what_is_not_recognised_is_refused_with_the_names() -> None:
         read_source(b"Dear Ann,\nthe list was long.\n", name="notes.txt", modified_on=TODAY)
     for name in (*BUILT_IN, "--format"):
         assert name in refused.value.hint
+
+
+TITLED = [
+    ("Counting Is All You Read", "1706.03762"),
+    ("A Long List", "2408.14906"),
+    ("Trees in Lists", "1512.03385"),
+]
+
+
+@pytest.mark.parametrize(
+    "form",
+    ["{title} {id}", "* {title} ({id})", "{number}. {title} {id}", "{title} arXiv:{id}", "- {title}: {id}",
+     "{title}, {id}", "{title} [{id}]", "{title} {id}v2", "{title} https://arxiv.org/abs/{id}",
+     "{id} {title}"],
+)  # fmt: skip
+def test_every_line_with_a_title_and_an_identifier_is_a_paper(form: str) -> None:
+    lines = [
+        form.format(title=title, id=number, number=line) for line, (title, number) in enumerate(TITLED, 1)
+    ]
+    reading = read_source("\n".join(lines).encode(), name="x", modified_on=TODAY)
+    assert [(record.title, record.identifiers.arxiv) for record in reading.records] == TITLED
+    assert (reading.title, reading.problems) == (None, ())
+
+
+@pytest.mark.parametrize(
+    ("lines", "found"),
+    [
+        # Forms that are mixed, as they are in what people paste.
+        (
+            "Counting Is All You Read 1706.03762\nA Long List arXiv:2408.14906\nTrees in Lists 1512.03385",
+            TITLED,
+        ),
+        ("Counting Is All You Read 1706.03762\n2408.14906 A Long List\nTrees in Lists 1512.03385", TITLED),
+        (
+            "1706.03762\narXiv:2408.14906\nTrees in Lists of Many Models",
+            [("", "1706.03762"), ("", "2408.14906"), ("Trees in Lists of Many Models", None)],
+        ),
+        (
+            "Trees in Lists of Many Models\n1706.03762\narXiv:2408.14906",
+            [("Trees in Lists of Many Models", None), ("", "1706.03762"), ("", "2408.14906")],
+        ),
+        (
+            "1706.03762\nCounting Is All You Read\n1512.03385\nTrees in Lists of Many Models",
+            [("Counting Is All You Read", "1706.03762"), ("Trees in Lists of Many Models", "1512.03385")],
+        ),
+        (
+            "Counting Is All You Read\n1706.03762\nTrees in Lists of Many Models\n(1512.03385)",
+            [("Counting Is All You Read", "1706.03762"), ("Trees in Lists of Many Models", "1512.03385")],
+        ),
+        (
+            "Listformer 1706.03762\nBERT-2 1512.03385",
+            [("Listformer", "1706.03762"), ("BERT-2", "1512.03385")],
+        ),
+        (
+            "1. Counting Is All You Read\n2. Deep Learning",
+            [("Counting Is All You Read", None), ("Deep Learning", None)],
+        ),
+        (
+            "Counting Is All You Read\nLearning from Lists of Trees",
+            [("Counting Is All You Read", None), ("Learning from Lists of Trees", None)],
+        ),
+    ],
+)
+def test_titles_and_identifiers_may_be_mixed(lines: str, found: list[tuple[str, str | None]]) -> None:
+    reading = read_source(lines.encode(), name="x", modified_on=TODAY)
+    assert [(record.title, record.identifiers.arxiv) for record in reading.records] == found
+    assert (reading.title, reading.problems) == (None, ())
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "Buy Milk and Eggs\nCall the Bank about the Card\nPay the Rent",
+        "Training the model now\nThe network learns nothing\nMore data may help",
+        "import torch\nmodel = Network(layers=3)\nmodel.train(dataset)",
+        "Training Started at 10:02\nModel Loaded from Disk\nTraining Stopped at 11:40",
+        "Ann Li\nBo Wu\nModel Railways Club",
+    ],
+)
+def test_short_lines_of_other_kinds_are_no_titles(lines: str) -> None:
+    assert not is_recognised(lines)
+
+
+@pytest.mark.parametrize(
+    "text", ["Attention Is All You Need", "Deep learning of lists\nTrees for everyone who reads\n"]
+)
+def test_what_may_be_titles_is_refused_with_what_to_do(text: str) -> None:
+    with pytest.raises(SourceError) as refused:
+        read_source(text.encode(), name="pasted", modified_on=TODAY)
+    assert "title-list with --format" in refused.value.hint
+    assert "readlist add --title" in refused.value.hint
+    assert "bibtex" not in refused.value.hint
+    reading = read_source(text.encode(), name="pasted", modified_on=TODAY, format_name="title-list")
+    assert [record.title for record in reading.records] == text.split("\n")[: len(reading.records)] != []
 
 
 def test_a_text_can_be_asked_about_without_reading_it() -> None:

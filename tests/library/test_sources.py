@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from readlist.library.sources import FailedSource, Source, gather_sources
+from readlist.library.sources import FailedSource, Source, count_files, gather_sources
 
 TODAY = date(2024, 9, 2)
 LIST = b'{"title": "A List"}\n{"title": "B List"}\n'
@@ -31,6 +31,16 @@ def test_a_folder_is_each_file_in_it_by_name(tmp_path: Path) -> None:
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes(LIST)
     assert names(gather(tmp_path)) == ["a.txt", "b.txt", "c.txt"]
+
+
+def test_the_files_of_a_folder_are_counted_up_to_a_bound(tmp_path: Path) -> None:
+    for name in ("b.txt", "a.txt", "deep/c.txt", ".hidden", ".git/config"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(LIST)
+    assert count_files(tmp_path, 10) == (3, True)
+    assert count_files(tmp_path, 2) == (2, False)
+    assert count_files(tmp_path / "deep", 10) == (1, False)
+    assert count_files(tmp_path / "nowhere", 10) == (0, False)
 
 
 def test_standard_input_and_compressed_sources(tmp_path: Path) -> None:

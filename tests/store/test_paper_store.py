@@ -202,6 +202,38 @@ def test_redo_works_across_restarts_until_something_changes(open_store: Open) ->
         open_store("app-4").redo()
 
 
+def test_all_that_an_earlier_run_took_back_can_be_done_again_in_turn(open_store: Open) -> None:
+    store = open_store("app-1")
+    (doc_id,) = add_papers(store, "Tides")
+    for command, fields in (
+        ("star", {"starred": True}),
+        ("queue", {"status": "queued"}),
+        ("tag", {"tags": ["a"]}),
+    ):
+        set_fields(store, doc_id, command, **fields)
+    after = store.summaries()[doc_id]
+    for _ in range(3):
+        store.undo(own_first=True)
+    fresh = open_store("app-2")
+    fresh.undo(own_first=True)  # the import: a step of another run, too
+    redone = [fresh.redo().reverted for _ in range(4)]
+    assert [step.command for step in redone if step] == ["import", "star", "queue", "tag"]
+    assert fresh.summaries()[doc_id] == after
+    with pytest.raises(UsageError, match="nothing to redo"):
+        fresh.redo()
+
+
+def test_steps_of_others_are_not_done_again_after_a_change_of_ours(open_store: Open) -> None:
+    ours, theirs = open_store("a"), open_store("b")
+    (doc_id,) = add_papers(theirs, "Tides")
+    set_fields(theirs, doc_id, "star", starred=True)
+    set_fields(ours, doc_id, "tag", tags=["sea"])
+    theirs.undo(own_first=True)
+    with pytest.raises(UsageError, match="nothing to redo"):
+        ours.redo()
+    assert theirs.redo().reverted
+
+
 def test_what_others_wrote_is_reported_even_if_a_step_of_ours_took_it_in(open_store: Open) -> None:
     ours, theirs = open_store("a"), open_store("b")
     (first,) = add_papers(ours, "Tides")

@@ -8,12 +8,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from textual import events
 from textual.widgets import Input
 from textual.widgets._progress_bar import PercentageStatus
 
 from readlist.config import Config, Rule
+from readlist.tui.screens.import_preview import ImportPreviewScreen
 from readlist.tui.screens.progress import ProgressScreen
+from readlist.tui.widgets.choices import Choices
 from tests.tui.import_stage import (
+    DIGEST,
     back,
     dialog_on,
     preview_of,
@@ -21,7 +25,7 @@ from tests.tui.import_stage import (
     title_of,
     until,
 )
-from tests.tui.stage import by_title, make_library
+from tests.tui.stage import by_title, make_library, staged
 
 
 async def test_a_file_is_looked_at_and_taken_in_as_one_step(tmp_path: Path, lists: Path) -> None:
@@ -146,3 +150,50 @@ async def test_a_stopped_reading_ends_in_silence(
         gc.collect()
         await stage.pilot.pause()
     assert "never retrieved" not in caplog.text
+
+
+async def test_a_pasted_list_that_was_looked_at_is_offered_again(tmp_path: Path, lists: Path) -> None:
+    library = make_library(tmp_path, ())
+    async with dialog_on(library) as stage:
+        for expected in ("the first", "the second"):
+            text = DIGEST.replace("Counting Sand", f"Counting Sand {expected}")
+            stage.app.screen.query_one(Input).post_message(events.Paste(text))
+            await until(stage, lambda: isinstance(stage.app.screen, ImportPreviewScreen))
+            await stage.pilot.press("escape")
+            await back(stage)
+            assert "Nothing was imported" in stage.status()
+            assert "I offers the pasted list again" in stage.status()
+            await stage.press("I")
+            await until(stage, lambda: stage.app.screen.query_one(Choices).option_count)
+        await stage.pilot.press("down", "enter")
+        await until(stage, lambda: isinstance(stage.app.screen, ImportPreviewScreen))
+        await stage.pilot.press("enter")
+        await back(stage)
+    assert "Counting Sand the second by Moonlight" in by_title(library)
+    assert library.drafts.names() == ()
+
+
+async def test_what_is_pasted_among_the_papers_is_a_list_to_import(tmp_path: Path) -> None:
+    library = make_library(tmp_path)
+    before = len(library.summaries())
+    async with staged(library) as stage:
+        stage.app.post_message(events.Paste("oops"))
+        stage.app.post_message(events.Paste("2408.14906\n1706.03762\n"))
+        await until(stage, lambda: isinstance(stage.app.screen, ImportPreviewScreen))
+        await stage.pilot.press("enter")
+        await back(stage)
+        assert "2 new" in stage.status()
+    assert len(library.summaries()) == before + 2
+
+
+async def test_what_is_pasted_into_a_field_stays_there(tmp_path: Path) -> None:
+    async with staged(make_library(tmp_path)) as stage:
+        await stage.press("slash")
+        stage.app.post_message(events.Paste("2408.14906 or another"))
+        await until(stage, lambda: stage.app.main.search.query_one(Input).value == "2408.14906 or another")
+        await stage.press("escape", "n")
+        stage.app.post_message(events.Paste("A note that is long enough"))
+        editor = stage.app.main.pane.editor
+        assert editor is not None
+        await until(stage, lambda: "long enough" in editor.text)
+        assert stage.app.screen is stage.app.main

@@ -144,7 +144,7 @@ async def write_note(walk: Walk) -> None:
 
 
 async def open_menu(walk: Walk) -> None:
-    await walk.app.main._flows.open_menu(Offset(8, 6))
+    await walk.app.main.flows.open_menu(Offset(8, 6))
     await walk.arrive(PaperMenu)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from readlist.library.library import Library
 from readlist.tui.screens.confirm import ConfirmScreen
+from readlist.tui.screens.tags import TagsScreen
 from readlist.tui.session import AT_ONCE
 from tests.tui.stage import TITLES, Stage, add_papers, by_title, make_library, staged
 
@@ -63,7 +64,10 @@ async def test_a_mark_and_all_marks_can_be_taken_away(library: Library) -> None:
 
 async def test_tags_and_later_take_all_marked_papers(library: Library) -> None:
     async with staged(library) as stage:
-        await stage.press("v", "v", "t", *"moe", "enter")
+        await stage.press("v", "v", "t")
+        assert isinstance(stage.app.screen, TagsScreen)
+        assert stage.app.screen.heading() == "Tags of 2 papers"
+        await stage.press(*"moe", "enter")
         await stage.press("z", "enter")
     papers = by_title(library)
     assert [papers[title].tags for title in TITLES[:3]] == [("moe",), ("moe",), ()]

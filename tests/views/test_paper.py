@@ -87,6 +87,15 @@ def test_a_bare_paper_shows_no_empty_parts() -> None:
     ]
 
 
+def test_a_paper_of_which_only_the_identifier_is_known_says_how_to_give_it_a_title() -> None:
+    identifiers = Identifiers(arxiv="1706.03762")
+    paper = Paper(key="arxiv1706", title="arXiv:1706.03762", identifiers=identifiers)
+    how = (
+        'Import a list that has its title, or write them: readlist edit arxiv1706 title="..." abstract="..."'
+    )
+    assert how in " ".join(drawn(paper_view(paper, {}, PALETTE, today=TODAY), 200))
+
+
 def test_the_inbox_tells_since_when() -> None:
     new = Paper(key="new", added_at="2026-11-20T09:00:00Z")
     back = msgspec.structs.replace(new, status_changed_at="2026-11-23T09:00:00Z")

@@ -6,16 +6,21 @@
     https://arxiv.org/abs/2408.14906 | The title of the paper
 
 Bullets, numbers and quotes are passed over, and so is a line of column names. What follows the
-only identifier of a line is its title: as a title is written, or behind a separator.
+only identifier of a line is its title: as a title is written, or behind a separator; so is a title
+before it. A title alone is a paper, too, or that of the identifier above it where they take turns.
 """
 
 from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from readlist.model.identifiers import parse_identifier
+from readlist.formats.text.addresses import split_addresses
+from readlist.formats.text.list_shape import is_bare_title, looks_like_title
+from readlist.model.identifiers import parse_identifier, strong_identifiers
 from readlist.model.links import link_of
 from readlist.model.paper import Identifiers
 from readlist.model.record import Problem, Reading, Record
@@ -41,36 +46,69 @@ _MARKS_BEFORE_TITLE = "\t:|-–—"
 _SHORTEST_TITLE = 8
 _QUOTES = "<>[](){}'\""
 _LONGEST_LINE = 4000
+_ONE_NAME = re.compile(r"[^\W\d_][\w.+-]{2,40}")
 _LINES_LOOKED_AT = 2000
 _SMALLEST_SHARE = 0.8
+_FEW_LINES = 200
+_FEWEST_PAIRS = 2
+_SURE = 0.95
+_FAIR = 0.45
+_NOTHING_HERE = "This line is not an identifier, a link to a paper or a title."
+_IDENTIFIERS, _IDENTIFIER_FIRST, _TITLE_FIRST, _TITLE, _OTHER = (
+    "identifiers", "identifier first", "title first", "title", "other"
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What a line holds: works, each with its identifiers, its title and its address as written.
+
+    ``form`` says how they are told.
+    """
+
+    line: int
+    form: str
+    text: str
+    works: tuple[tuple[str, Identifiers, str], ...] = ()
 
 
 def sniff(text: str) -> float:
-    """Return how sure it is that ``text`` is such a list: the share of lines that are identifiers."""
-    lines = 0
-    identified = 0
-    for _, line in _lines(text[: _LINES_LOOKED_AT * 100]):
-        if not lines and _HEADER_OF_TABLE.fullmatch(line):
+    """Return how sure it is that ``text`` is such a list: the share of lines that are identifiers.
+
+    A short text may have titles among them. Titles that all have identifiers behind or below them are
+    better read by who knows what else stands beside a title.
+    """
+    found: list[_Found] = []
+    for number, line in _lines(text[: _LINES_LOOKED_AT * 100]):
+        if not found and _HEADER_OF_TABLE.fullmatch(line):
             return 0.0
-        lines += 1
-        identified += bool(_entries(line))
-        if lines == _LINES_LOOKED_AT:
+        found.append(_look_at(number, line))
+        if len(found) == _LINES_LOOKED_AT:
             break
-    share = identified / lines if lines else 0.0
-    return 0.95 * share if share >= _SMALLEST_SHARE else 0.0
+    if not found:
+        return 0.0
+    forms = Counter(each.form for each in found)
+    share = (forms[_IDENTIFIERS] + forms[_IDENTIFIER_FIRST]) / len(found)
+    if share < 1 and len(found) <= _FEW_LINES and not forms[_OTHER]:
+        if share and not _are_below_titles(found):
+            return _SURE
+        if forms[_TITLE_FIRST] == len(found):
+            return _FAIR
+    return _SURE * share if share >= _SMALLEST_SHARE else 0.0
 
 
 def read(text: str, modified_on: datetime.date) -> Reading:
-    """Return a record for every identifier, repeated ones included; other lines are problems."""
+    """Return a record for every identifier, repeated ones included, and every title.
+
+    Other lines are problems.
+    """
+    found = [_look_at(number, line) for number, line in _lines(text)]
     records: list[Record] = []
     problems: list[Problem] = []
-    for number, line in _lines(text):
-        found = _entries(line)
-        if not found:
-            problems.append(
-                Problem("error", number, "This line is not an identifier or a link to a paper.", line[:80])
-            )
-        for source, identifiers, title in found:
+    for each in _paired(found):
+        if not each.works:
+            problems.append(Problem("error", each.line, _NOTHING_HERE, each.text[:80]))
+        for source, identifiers, title in each.works:
             link = link_of(source)
             records.append(
                 Record(
@@ -78,15 +116,35 @@ def read(text: str, modified_on: datetime.date) -> Reading:
                     identifiers=identifiers,
                     links=(link,) if link else (),
                     position=len(records) + 1,
-                    line=number,
+                    line=each.line,
                 )
             )
-    comments = (
-        sum(1 for line in text.split("\n") if line.strip())
-        - len({record.line for record in records})
-        - len(problems)
-    )
+    comments = sum(1 for line in text.split("\n") if line.strip()) - len(found)
     return Reading(format=NAME, records=tuple(records), problems=tuple(problems), ignored=comments)
+
+
+def _are_below_titles(found: Sequence[_Found]) -> bool:
+    """Return whether every identifier that stands alone stands below a title that stands alone."""
+    forms = [each.form for each in found]
+    return _IDENTIFIER_FIRST not in forms and all(
+        index and forms[index - 1] == _TITLE for index, form in enumerate(forms) if form == _IDENTIFIERS
+    )
+
+
+def _paired(found: Sequence[_Found]) -> Sequence[_Found]:
+    """Return each title as that of the identifier above it, where they take turns all the way."""
+    above, below = found[::2], found[1::2]
+    take_turns = (
+        len(above) == len(below) >= _FEWEST_PAIRS
+        and all(each.form == _IDENTIFIERS and len(each.works) == 1 for each in above)
+        and all(each.form == _TITLE for each in below)
+    )
+    if not take_turns:
+        return found
+    return [
+        replace(upper, works=((*upper.works[0][:2], lower.text),))
+        for upper, lower in zip(above, below, strict=True)
+    ]
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:
@@ -101,13 +159,22 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
         yield number, content[bullet.end() :] if bullet else content
 
 
-def _entries(line: str) -> list[tuple[str, Identifiers, str]]:
-    """Return the identifiers of a line, each as written and normalised, with the title behind it.
-
-    There are none unless the whole line is identifiers, or one identifier and its title.
-    """
+def _look_at(number: int, line: str) -> _Found:
+    """Return what a line is, as a whole: identifiers, one and its title on either side, or a title."""
     if len(line) > _LONGEST_LINE:
-        return []
+        return _Found(number, _OTHER, line)
+    for form, works in ((_IDENTIFIERS, _identifiers(line)), (_IDENTIFIER_FIRST, _titled(line))):
+        if works:
+            return _Found(number, form, line, tuple(works))
+    if before := _titled_before(line):
+        return _Found(number, _TITLE_FIRST, line, before)
+    if is_bare_title(line):
+        return _Found(number, _TITLE, line, (("", Identifiers(), clean_line(line)),))
+    return _Found(number, _OTHER, line)
+
+
+def _identifiers(line: str) -> list[tuple[str, Identifiers, str]]:
+    """Return the identifiers of a line, each as written and normalised, when they are the whole line."""
     for whole in (line, line.strip(_QUOTES)):
         if identifiers := parse_identifier(whole):
             return [(whole.strip("<>"), identifiers, "")]
@@ -115,9 +182,19 @@ def _entries(line: str) -> list[tuple[str, Identifiers, str]]:
     for part in filter(None, _BETWEEN.split(line)):
         identifiers = parse_identifier(part) or parse_identifier(part.strip(_QUOTES))
         if identifiers is None:
-            return _titled(line)
+            return []
         found.append((part.strip(_QUOTES), identifiers, ""))
     return found
+
+
+def _titled_before(line: str) -> tuple[tuple[str, Identifiers, str], ...]:
+    """Return the work of a line that is a title with its identifier behind it."""
+    title, identifiers, links = split_addresses(clean_line(line))
+    if not strong_identifiers(identifiers) or not clean_line(line).startswith(title):
+        return ()
+    if not looks_like_title(title) and not _ONE_NAME.fullmatch(title):
+        return ()
+    return ((links[0].url if links else "", identifiers, title),)
 
 
 def _titled(line: str) -> list[tuple[str, Identifiers, str]]:

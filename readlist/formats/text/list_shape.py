@@ -7,7 +7,7 @@ import re
 from readlist.formats.parts.labels import TITLE, split_label
 from readlist.formats.parts.prose import is_promotion
 from readlist.formats.text.addresses import is_line_of_links
-from readlist.formats.text.byline import read_byline
+from readlist.formats.text.byline import lone_name, read_byline
 from readlist.formats.text.paragraphs import EMOJI, Paragraph, has_section_number, without_marks
 
 _LONGEST_TITLE = 300
@@ -26,6 +26,18 @@ _NUMBERED = re.compile(
 )
 _FORMULA = re.compile(r"\w\s?=\s?\S|→|\+\s\w+\s\+")
 _NAME_WITH_NUMBER = re.compile(r"[^\W\d_]{3,}\s+(?:[0-9]|[IVX]+\b)|第")
+_WORD = re.compile(r"[^\W\d_]+")
+_LONGER_WORD = 4
+_MOST_WORDS_OF_A_BARE_TITLE = 30
+_NO_TITLE = re.compile(
+    r"://|[=<>{}\\|@;]|\b[0-9]{1,2}:[0-9]{2}\b|[€$£]\s?[0-9]|\.\w{2,4}$|[0-9]{4}\.[0-9]{4}"
+)
+# Words of people who speak to one another, in lower case as titles rarely have them.
+_TALK = re.compile(
+    r"\b(?:I|you|your|we|our|my|me|us|he|she|they|please|thanks?|hello|hi|dear|this|these|that|here|there"
+    r"|have|has|had|was|were|will|would|should|could|do|did|don't|see|read|look|check|ich|wir|bitte|hallo)\b",
+    re.IGNORECASE,
+)
 _NAVIGATION = re.compile(
     r"(?:skip to (?:main )?content|home|about(?: (?:us|me))?|contact(?: us)?|menu|search|log ?in"
     r"|sign ?(?:in|up)|register"
@@ -67,6 +79,27 @@ def looks_like_title(text: str) -> bool:
         return False
     labelled = split_label(text)
     return not (labelled and labelled[0] != TITLE) and not is_promotion(text)
+
+
+def is_bare_title(text: str, *, fewest_words: int = 4) -> bool:
+    """Return whether a line is most likely the title of a paper, by its form alone.
+
+    It has the length of one, names nobody and, unless its words are capitalised, is no talk.
+    """
+    wide = len(_CJK.findall(text))
+    words = text.split()
+    if len(words) + wide / 2 < fewest_words or len(words) > _MOST_WORDS_OF_A_BARE_TITLE:
+        return False
+    if not looks_like_title(text) or is_field_or_link(text) or lone_name(text) or _NO_TITLE.search(text):
+        return False
+    return wide > 0 or is_capitalised(text) or not _TALK.search(text)
+
+
+def is_capitalised(text: str) -> bool:
+    """Return whether most of the longer words of a line begin with a capital, as in English titles."""
+    longer = [word for word in _WORD.findall(text) if len(word) >= _LONGER_WORD]
+    capitals = sum(1 for word in longer if word[0].isupper())
+    return 2 * capitals > len(longer)
 
 
 def is_field_or_link(text: str) -> bool:

@@ -21,13 +21,16 @@ from dataclasses import dataclass, replace
 from readlist.formats.parts.labels import kind_of_label
 from readlist.formats.parts.listed_dates import last_day_of_week, parse_day
 from readlist.formats.parts.prose import without_promotion
+from readlist.formats.text.addresses import is_line_of_links, names_work, split_addresses
 from readlist.formats.text.byline import read_byline
 from readlist.formats.text.layouts import Entry, Layout, Reader, layouts_for
 from readlist.formats.text.list_shape import is_navigation, looks_like_title
 from readlist.formats.text.listed_paper import read_entry
 from readlist.formats.text.paragraphs import Paragraph, paragraphs_of
+from readlist.formats.text.research import ABOUT_PAPERS, ABOUT_RESEARCH
 from readlist.formats.text.title_forms import Style
 from readlist.formats.text.title_line import quoted_title, style_of
+from readlist.model.identifiers import strong_identifiers
 from readlist.model.paper import Identifiers
 from readlist.model.record import Problem, Reading, Record
 from readlist.model.text import clean_line
@@ -54,25 +57,6 @@ _FEWEST_WORDS_BESIDE_A_WEEK = 4
 _LONG_ENOUGH_FOR_AN_ABSTRACT = 40
 _WORDS_OF_A_TITLE = 3.5
 _WORDS_OF_A_BARE_TITLE = 4
-# Words by which a text about research is told from one about errands, meals or meetings.
-_ABOUT_PAPERS = re.compile(
-    r"\b(?:papers?|preprints?|arxiv|et al|abstracts?|reading list|bibliography|citations?"
-    r"|proceedings|journal club"
-    r"|literatur(?:liste)?|publikation(?:en)?|veröffentlichungen|lecture list)\b|论文|文献|論文|摘要"
-    r"|стат(?:ья|ьи|ей)\b|публикаци",
-    re.IGNORECASE,
-)
-_ABOUT_RESEARCH = re.compile(
-    r"\b(?:we (?:propose|present|introduce|show|study|prove|find|investigate|demonstrate|develop"
-    r"|describe)|in this work"
-    r"|models?|networks?|neural|learning|training|trained|datasets?|benchmarks?|algorithms?"
-    r"|methods?|approach(?:es)?|framework"
-    r"|transformers?|language|theorem|experiments?|empirical(?:ly)?|state-of-the-art"
-    r"|architectures?|attention|inference|parameters?"
-    r"|modelle?|verfahren|netze?|ansatz|daten(?:satz|sätze))\b|模型|方法|网络|学习|提出|训练|手法|モデル|学習|提案"
-    r"|модел|метод|обучени|сет(?:ь|и|ей)\b",
-    re.IGNORECASE,
-)
 _OF_ABSTRACTS = re.compile(
     r"\b(?:we (?:propose|present|introduce|show|study|prove|find|investigate|demonstrate|develop"
     r"|describe|evaluate|explore)"
@@ -82,6 +66,7 @@ _OF_ABSTRACTS = re.compile(
     r"|предлага(?:ем|ется)|мы показываем",
     re.IGNORECASE,
 )
+_NOT_READ = "This line names a paper, but it was not read as one."
 _PARTS_OF_ONE_TEXT = re.compile(
     r"(?:introduction|background|related work|methods?|methodology|experiments?|results?"
     r"|discussion|conclusions?|acknowledge?ments?"
@@ -148,13 +133,16 @@ def read(text: str, modified_on: datetime.date) -> Reading:
         return Reading(format=NAME, ignored=sum(bool(line.strip()) for line in text.split("\n")))
     front = [paragraph.source for paragraph in digest.layout.front]
     title, listed_on = _heading_of(front, modified_on)
+    unread = _unread(text, digest)
+    in_entries = {each.line for entry in digest.layout.entries for each in entry.body}
+    aside = sum(problem.line not in in_entries for problem in unread)
     return Reading(
         format=NAME,
         records=digest.records,
         title=title,
         listed_on=listed_on.isoformat() if listed_on else None,
-        problems=digest.problems,
-        ignored=len(front) - bool(title) + digest.layout.left_out + digest.promotion,
+        problems=tuple(sorted((*digest.problems, *unread), key=lambda problem: problem.line)),
+        ignored=len(front) - bool(title) + digest.layout.left_out + digest.promotion - aside,
     )
 
 
@@ -223,6 +211,28 @@ def _style_of(entries: Sequence[Entry]) -> Style:
     return replace(style_of(entry.title for entry in entries), quoted=quoted > most, bylines=bylines >= most)
 
 
+def _unread(text: str, digest: _Digest) -> list[Problem]:
+    """Return a warning for each line that holds an identifier of a paper which no record is.
+
+    Running text is left out: it speaks of other works.
+    """
+    told = {entry.paragraph.line for entry in digest.layout.entries}
+    told |= {
+        each.line for entry in digest.layout.entries for each in entry.body if not is_line_of_links(each.text)
+    }
+    known = {pair for record in digest.records for pair in strong_identifiers(record.identifiers)}
+    links = {link.url for record in digest.records for link in record.links}
+    found: list[Problem] = []
+    for paragraph in paragraphs_of(text):
+        if paragraph.line in told or len(paragraph.text) > _LONGEST_LIST_TITLE:
+            continue
+        _, identifiers, beside = split_addresses(paragraph.text)
+        pairs = strong_identifiers(identifiers)
+        if pairs and known.isdisjoint(pairs) and links.isdisjoint(link.url for link in beside):
+            found.append(Problem("warning", paragraph.line, _NOT_READ, paragraph.source[:_LONGEST_QUOTE]))
+    return found
+
+
 def _reason_against(record: Record, layout: Layout, style: Style, *, last: bool) -> str | None:
     """Return why an entry is no paper, where that is clear: it has no title, or the text ends within it."""
     if not (looks_like_title(record.title) or _is_told(record) or (layout.numbered and record.title)):
@@ -272,14 +282,12 @@ def _words(title: str) -> float:
 
 def _research(text: str, entries: int) -> float:
     """Return how often ``text`` speaks of papers and research, an entry."""
-    papers = min(len(_ABOUT_PAPERS.findall(text)), entries)
-    return (papers + len(_ABOUT_RESEARCH.findall(text))) / entries
+    papers = min(len(ABOUT_PAPERS.findall(text)), entries)
+    return (papers + len(ABOUT_RESEARCH.findall(text))) / entries
 
 
 def _announces_papers(front: Sequence[Paragraph]) -> bool:
-    return any(
-        _ABOUT_PAPERS.search(paragraph.source[:_LONGEST_CONTEXT]) for paragraph in front[:_FRONT_LINES]
-    )
+    return any(ABOUT_PAPERS.search(paragraph.source[:_LONGEST_CONTEXT]) for paragraph in front[:_FRONT_LINES])
 
 
 def _heading_of(front: Sequence[str], modified_on: datetime.date) -> tuple[str | None, datetime.date | None]:
@@ -287,7 +295,9 @@ def _heading_of(front: Sequence[str], modified_on: datetime.date) -> tuple[str |
     first = _list_title(front)
     context = "\n".join(line[:_LONGEST_CONTEXT] for line in front[:_FRONT_LINES])
     for line in front[:_FRONT_LINES]:
-        if len(line) <= _LONGEST_LIST_TITLE and (day := last_day_of_week(line, context, modified_on)):
+        if len(line) > _LONGEST_LIST_TITLE or names_work(line):
+            continue
+        if day := last_day_of_week(line, context, modified_on):
             says_more = sum(word.isalpha() for word in line.split()) >= _FEWEST_WORDS_BESIDE_A_WEEK
             return (line if says_more or first is None else first), day
     days = (parse_day(line, modified_on) for line in front[:_FRONT_LINES])
@@ -295,5 +305,5 @@ def _heading_of(front: Sequence[str], modified_on: datetime.date) -> tuple[str |
 
 
 def _list_title(front: Sequence[str]) -> str | None:
-    first = next((line for line in front[:_FRONT_LINES] if not is_navigation(line)), "")
+    first = next((line for line in front[:_FRONT_LINES] if not (is_navigation(line) or names_work(line))), "")
     return first if first and len(first) <= _LONGEST_LIST_TITLE and not first.endswith((".", ":")) else None

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from typing import ClassVar
 
@@ -19,7 +20,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from readlist.errors import ReadlistError
-from readlist.library.importing import ImportCounts, ImportedPaper, ImportOptions, ImportReport
+from readlist.library.importing import NEW, ImportCounts, ImportedPaper, ImportOptions, ImportReport
 from readlist.library.merging import document_of, provisional_title
 from readlist.library.rules import ImportRule, Ruled, rules_report
 from readlist.model.change import EditTags
@@ -202,7 +203,7 @@ class ImportPreviewScreen(ModalScreen[Decision | None]):
     def _say(self) -> None:
         self.query_one("#import-title", Static).update(
             Content("\n").join(
-                [_counts_line(self._preview.report.counts, len(self._left_out)), self._source_line()]
+                [_counts_line(self._preview.report.counts, self._shown, self._left_out), self._source_line()]
             )
         )
         self.query_one("#import-rules", Static).update(self._rules_line())
@@ -345,7 +346,8 @@ class ImportPreviewScreen(ModalScreen[Decision | None]):
                 tags = [tag for tag in self._options.tags if tag not in edit.remove]
                 self._set(tags=tuple(dict.fromkeys((*tags, *edit.add))))
 
-        self.app.push_screen(TagsScreen(self._options.tags, self._offered.tags), take)
+        ask = TagsScreen(self._options.tags, self._offered.tags, of="every paper that is imported")
+        self.app.push_screen(ask, take)
 
     def action_status(self) -> None:
         """Ask for the status that new papers get."""
@@ -439,18 +441,23 @@ def _option(key: str, name: str, value: str) -> Content:
     return Content.assemble((key, "$accent"), (f" {name} ", "$text-muted"), (value, "$foreground"))
 
 
-def _counts_line(counts: ImportCounts, left_out: int) -> Content:
-    """Return what would come in: "14 records · 12 new · 2 known"."""
-    parts = [
-        Content.styled("Import", "bold $accent"),
-        Content("1 record" if counts.records == 1 else f"{counts.records:,} records"),
-    ]
+def _counts_line(
+    counts: ImportCounts, papers: Sequence[PreviewPaper], left_out: Collection[tuple[int, int]]
+) -> Content:
+    """Return what would come in: "14 records · 12 new · 2 known", or "12 of 14 to import · 12 new"."""
+    taken = Counter(row.paper.action for row in papers if row.place not in left_out)
+    if left_out:
+        what = f"{taken.total():,} of {len(papers):,} to import"
+        new, merged, known = sum(taken[action] for action in NEW), taken["merged"], taken["skipped"]
+    else:
+        what = "1 record" if counts.records == 1 else f"{counts.records:,} records"
+        new, merged, known = counts.new, counts.merged, counts.skipped
     told = (
-        (counts.new, "new", "$success"),
-        (counts.merged, "merged", "$foreground"),
-        (counts.skipped, "known", "$text-muted"),
+        (new, "new", "$success"),
+        (merged, "merged", "$foreground"),
+        (known, "known", "$text-muted"),
         (counts.failed, "failed", "$error"),
-        (left_out, "left out", "$warning"),
     )
+    parts = [Content.styled("Import", "bold $accent"), Content.styled(what, "$warning" if left_out else "")]
     parts += [Content.styled(f"{count:,} {words}", style) for count, words, style in told if count]
     return Content(" · ").join(parts)

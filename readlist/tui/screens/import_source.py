@@ -14,6 +14,7 @@ from textual.message import Message
 from textual.widgets import Input
 
 from readlist.formats.registry import is_recognised
+from readlist.library.sources import count_files
 from readlist.model.identifiers import parse_identifier
 from readlist.model.links import is_pdf
 from readlist.model.text import clean
@@ -26,6 +27,8 @@ PASTED_EARLIER = "\n"
 
 TAKES_FILE = "Enter takes this file"
 TAKES_LIST = "Enter takes this as a list"
+MOST_COUNTED = 1000
+"""Files of a folder that are counted to say what Enter takes."""
 WEB_PAGE = "A web page: save it as a file, or paste its text here"
 
 
@@ -80,7 +83,7 @@ class ImportSourceScreen(PathDialog[ChosenSource]):
         if meant and _is_pdf(meant[0]):
             return self._no_list
         if meant:
-            return "Enter takes all files in this folder" if os.path.isdir(meant[0]) else TAKES_FILE  # noqa: PTH112
+            return _folder_words(Path(meant[0])) if os.path.isdir(meant[0]) else TAKES_FILE  # noqa: PTH112
         return TAKES_LIST if is_recognised(typed) else ""
 
     def what_choosing_takes(self, choice: str) -> str:
@@ -113,6 +116,17 @@ class ImportSourceScreen(PathDialog[ChosenSource]):
     def on_source_input_pasted(self, event: SourceInput.Pasted) -> None:
         """Take a pasted list."""
         self.take(ChosenSource(text=event.text))
+
+
+def _folder_words(folder: Path) -> str:
+    """Return how many files of a folder are taken. Reads the disk."""
+    files, are_below = count_files(folder, MOST_COUNTED)
+    if not files:
+        return "There are no files in this folder"
+    count = "file" if files == 1 else f"{files:,} files"
+    if files >= MOST_COUNTED:
+        count = f"{files:,} files or more"
+    return f"Enter takes the {count} in this folder{' and those below it' if are_below else ''}"
 
 
 def _is_pdf(path: str) -> bool:

@@ -145,7 +145,8 @@ class MainScreen(CommandScreen):
         )
 
     @cached_property
-    def _flows(self) -> Flows:
+    def flows(self) -> Flows:
+        """What begins with a key of this screen and goes on in others."""
         shared = Shared(
             self._session,
             self._config,
@@ -177,7 +178,7 @@ class MainScreen(CommandScreen):
     def _own_acts(self) -> dict[str, Act]:
         return {
             **self._app_commands,
-            **self._flows.acts(),
+            **self.flows.acts(),
             **self._arrangement.acts(lambda: self._pane),
             **{name: partial(self.targets.marked, partial(self._actions.judge, name)) for name in VERDICTS},
             "later": partial(self.targets.marked, self._actions.later),
@@ -310,7 +311,7 @@ class MainScreen(CommandScreen):
         if self._session.counts is None and not self._counting:
             self._counting = True
             in_background(self, self.shown.count)
-            in_background(self, self._flows.offer_draft)
+            in_background(self, self.flows.offer_draft)
         self.commands.release_soon(self.app.call_later)
 
     @on(ViewList.Refused)
@@ -453,7 +454,7 @@ class MainScreen(CommandScreen):
     @on(RowList.MenuWanted, "#papers")
     async def open_menu(self, event: RowList.MenuWanted) -> None:
         """Show what can be done to the paper that was clicked, or to those that are marked."""
-        await self._flows.open_menu(event.place)
+        await self.flows.open_menu(event.place)
 
     # What happened
 

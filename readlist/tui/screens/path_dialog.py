@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import ClassVar, TypeVar
@@ -21,6 +22,8 @@ from readlist.tui.widgets.choices import Choice, Choices
 from readlist.views.fitting import cut_middle
 
 OPENS_FOLDER = "Enter opens this folder"
+_BEGINS_ANEW = re.compile(rf"~|{re.escape(os.sep)}|[A-Za-z]:[\\/]|https?://", re.IGNORECASE)
+"""What nobody types behind a folder: it is a path, or an address, of its own."""
 
 Result = TypeVar("Result")
 
@@ -105,8 +108,12 @@ class PathDialog(Dialog[Result]):
         self._look_up()
 
     def on_input_changed(self) -> None:
-        """Offer what the typed path may become."""
+        """Offer what the typed path may become; a whole one takes the place of the folder before it."""
         self._refused = False
+        typed = self.query_one(Input).value
+        if self._begin and typed.startswith(self._begin) and _BEGINS_ANEW.match(typed, len(self._begin)):
+            self._put(typed.removeprefix(self._begin))
+            return
         self._look_up()
 
     def refuse(self, words: str) -> None:

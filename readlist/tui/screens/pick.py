@@ -62,7 +62,8 @@ class PickScreen(Dialog[str]):
         """``kind`` is the word for what is chosen."""
         super().__init__()
         if free:
-            self.HINTS = (("Enter", "take"), ("↑↓", "choose"), ("Esc", "cancel"))
+            choose = (("↑↓", "choose"),) if names else ()
+            self.HINTS = (("Enter", "take"), *choose, ("Esc", "cancel"))
         self._title = title
         self._names = tuple(names)
         self._chosen = chosen

@@ -72,10 +72,10 @@ def _is_plain(tag: str) -> bool:
 class TagsScreen(Dialog[EditTags]):
     """Asks for tags to add and remove. Gives None when it is cancelled or nothing changes.
 
-    ``known`` are the tags of the library with their counts, the most useful first.
+    ``known`` are the tags of the library with their counts, the most useful first. ``of`` names the
+    papers where they are more than one: what they share is shown.
     """
 
-    TITLE = "Tags"
     HINTS = (("Enter", "save"), ("Tab", "complete"), (",", "next"), ("-", "remove"), ("Esc", "cancel"))
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "complete", "Complete"),
@@ -91,10 +91,15 @@ class TagsScreen(Dialog[EditTags]):
     }
     """
 
-    def __init__(self, current: tuple[str, ...], known: list[tuple[str, int]]) -> None:
+    def __init__(self, current: tuple[str, ...], known: list[tuple[str, int]], *, of: str = "") -> None:
         super().__init__()
+        self._of = of
         self._current = current
         self._counts = dict(known)
+
+    def heading(self) -> str:
+        """Return what the tags are of."""
+        return f"Tags of {self._of}" if self._of else "Tags"
 
     def contents(self) -> Iterable[Widget]:
         """Return the tags as they will be, the line to type in, and the known tags."""
@@ -190,11 +195,8 @@ class TagsScreen(Dialog[EditTags]):
             new = "" if tag in self._counts else " (new)"
             parts.append(Content.assemble((f"+#{tag}", "bold $success"), (new, "$text-muted")))
         parts += [Content.styled(f"no tag #{tag} here", "$warning") for tag in not_there(text, self._current)]
-        return (
-            Content("  ").join(parts)
-            if parts
-            else Content.styled("This paper has no tags yet.", "$text-muted")
-        )
+        none = "They have no tag in common yet." if self._of else "This paper has no tags yet."
+        return Content("  ").join(parts) if parts else Content.styled(none, "$text-muted")
 
 
 class _TagSuggester(Suggester):

@@ -149,6 +149,12 @@ class ViewList(PaperListView):
         self.folded ^= {heading.group}
         self._arrange(None if heading.group in self.folded else doc_id, to=heading.group)
 
+    @property
+    def folded_here(self) -> int:
+        """How many papers are folded below the heading under the cursor; 0 where it is on a paper."""
+        heading = self.listing.heading_above(self.cursor) if self.doc_id is None else None
+        return heading.folded if heading is not None else 0
+
     def _arrange(self, doc_id: int | None, to: Hashable = None) -> None:
         self._asked += 1
         in_background(self, partial(self._find, self._wanted, self._asked, doc_id, arranges=True, to=to))

@@ -84,7 +84,7 @@ class AbstractView(VerticalScroll, can_focus=True, inherit_bindings=False):
         if doc_id is None:
             self._show(Text(""), from_top=True)
         else:
-            self._resting = self.set_timer(REST_SECONDS, lambda: self._start(from_top=True))
+            self._resting = self.set_timer(REST_SECONDS, partial(self._rested, doc_id))
 
     def redraw(self) -> None:
         """Draw the same paper again, because something about it changed."""
@@ -120,6 +120,14 @@ class AbstractView(VerticalScroll, can_focus=True, inherit_bindings=False):
     def _start(self, *, from_top: bool) -> None:
         if self.doc_id is not None:
             in_background(self, partial(self._read_and_show, self.doc_id, from_top=from_top))
+
+    def _rested(self, doc_id: int) -> None:
+        """Draw the paper, unless the keys that wait behind this moment lead away from it."""
+        self.app.call_later(self._draw_if_wanted, doc_id)
+
+    def _draw_if_wanted(self, doc_id: int) -> None:
+        if doc_id == self.doc_id:
+            self._start(from_top=True)
 
     def _stop_resting(self) -> None:
         if self._resting is not None:

@@ -8,6 +8,7 @@ from itertools import chain
 import msgspec
 from textual.strip import Strip
 
+from readlist.formats.registry import FORMAT_OPTION
 from readlist.library.importing import ImportedPaper, ImportReport
 from readlist.library.merging import provisional_title
 from readlist.model.record import Problem
@@ -19,6 +20,7 @@ from readlist.views.fitting import cut_middle
 from readlist.views.people import short_authors
 from readlist.views.signs import ASCII, Signs
 
+FORMAT_KEY = "f"
 _ACTION_WIDTH = 9
 _SHORTEST_TEXT = 12
 """Cells below which the text of a problem tells nothing."""
@@ -62,7 +64,7 @@ def _rows_of(report: ImportReport, number: int) -> Iterator[PreviewRow]:
     source = report.sources[number]
     if len(report.sources) > 1:
         yield PreviewHeading(source.source, is_source=True)
-    yield from source.problems
+    yield from map(_with_key, source.problems)
     if source.format is not None and not source.papers:
         yield Problem("warning", 0, f"No papers were found in it as {source.format}.")
     section: str | None = None
@@ -72,6 +74,14 @@ def _rows_of(report: ImportReport, number: int) -> Iterator[PreviewRow]:
             if section:
                 yield PreviewHeading(section)
         yield PreviewPaper(number, paper)
+
+
+def _with_key(problem: Problem) -> Problem:
+    """Return the problem in words that name the key which chooses a format, not the option."""
+    message = problem.message.replace(FORMAT_OPTION, FORMAT_KEY)
+    # What stands beside a line is of the source; it stays as it is.
+    text = problem.text if problem.line else problem.text.replace(FORMAT_OPTION, FORMAT_KEY)
+    return msgspec.structs.replace(problem, message=message, text=text)
 
 
 class PreviewList(RowList):

@@ -225,3 +225,23 @@ def test_titles_with_the_label_of_a_paper_are_papers() -> None:
         "A Neural Model of Short Lists",
         "Lists and Trees for Everyone",
     ]
+
+
+def test_a_line_that_names_a_paper_is_no_title_of_the_list() -> None:
+    lists = "1. One List of Papers\ntext\n2. Two Lists of Papers\ntext"
+    text = f"https://arxiv.org/abs/2408.14906\nPapers on lists\n{lists}"
+    assert read(text).title == "Papers on lists"
+
+
+def test_lines_of_papers_that_are_not_read_are_told() -> None:
+    text = (
+        "2408.14906\nPapers on lists\n"
+        "1. One List of Papers\nhttps://arxiv.org/abs/1706.03762\narXiv:1512.03385\n"
+        "2. Two Lists of Papers\ntext"
+    )
+    reading = read(text)
+    assert [(problem.severity, problem.line, problem.text) for problem in reading.problems] == [
+        ("warning", 1, "2408.14906"),
+        ("warning", 5, "arXiv:1512.03385"),
+    ]
+    assert reading.ignored == 0

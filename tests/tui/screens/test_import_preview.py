@@ -44,9 +44,12 @@ async def test_papers_can_be_left_out_and_options_given(tmp_path: Path, lists: P
     async with dialog_on(library) as stage:
         screen = await preview_of(stage, "digest.txt")
         await stage.pilot.press("x")
-        assert "1 left out" in title_of(screen)
+        assert title_of(screen).splitlines()[0] == "Import · 2 of 3 to import · 2 new"
         await stage.pilot.press("t")
         await until(stage, lambda: isinstance(stage.app.screen, TagsScreen))
+        asked = stage.app.screen
+        assert isinstance(asked, TagsScreen)
+        assert asked.heading() == "Tags of every paper that is imported"
         await stage.pilot.press(*"sea", "ctrl+s")
         await until(stage, lambda: stage.app.screen is screen)
         await stage.pilot.press("s")
@@ -141,9 +144,9 @@ async def test_all_and_none(tmp_path: Path, lists: Path) -> None:
     async with dialog_on(library) as stage:
         screen = await preview_of(stage, "digest.txt")
         await stage.pilot.press("a")
-        assert "3 left out" in title_of(screen)
+        assert title_of(screen).splitlines()[0] == "Import · 0 of 3 to import"
         await stage.pilot.press("a")
-        assert "left out" not in title_of(screen)
+        assert title_of(screen).splitlines()[0] == "Import · 3 records · 3 new"
         await stage.pilot.press("a", "enter")
         await back(stage)
     assert not library.summaries()
@@ -170,6 +173,21 @@ async def test_another_format_reads_the_source_again(tmp_path: Path, lists: Path
         screen = await preview_of(stage, "more.jsonl")
         again = await read_as(stage, screen, "weekly")
         assert "Format weekly-digest" in str(again.query_one("#import-options", Static).visual)
+
+
+async def test_what_is_not_recognised_names_the_key_not_the_option(tmp_path: Path, lists: Path) -> None:
+    (lists / "titles.txt").write_text("trees for everyone\nlists for nobody\n", encoding="utf-8")
+    async with dialog_on(make_library(tmp_path, ())) as stage:
+        screen = await preview_of(stage, "titles.txt")
+        problem = screen.query_one(PreviewList).row
+        assert isinstance(problem, Problem)
+        assert "--format" not in problem.message + problem.text
+    (lists / "titles.txt").write_text("Trees for everyone\nLists for nobody\n", encoding="utf-8")
+    async with dialog_on(make_library(tmp_path, ())) as stage:
+        screen = await preview_of(stage, "titles.txt")
+        problem = screen.query_one(PreviewList).row
+        assert isinstance(problem, Problem)
+        assert "choose title-list with f;" in problem.text
 
 
 async def test_a_source_without_papers_says_so(tmp_path: Path, lists: Path) -> None:
@@ -262,7 +280,7 @@ async def test_a_tag_counts_as_new_for_known_papers(tmp_path: Path, lists: Path)
         await stage.pilot.press("x", "j", "t")
         await until(stage, lambda: isinstance(stage.app.screen, TagsScreen))
         await stage.pilot.press(*"sea", "ctrl+s")
-        await until(stage, lambda: "1 new · 2 merged · 1 left out" in title_of(screen))
+        await until(stage, lambda: "2 of 3 to import · 2 merged" in title_of(screen))
         assert "left out On the Slow" in "\n".join(rows(screen))
         assert "▌✓ merged   Why Hills" in "\n".join(rows(screen))
 
@@ -277,7 +295,7 @@ async def test_no_line_of_a_small_screen_wraps(tmp_path: Path, lists: Path) -> N
             screen.query_one("#import-title", Static),
             screen.query_one("#import-options", Static),
         )
-        assert "1 left out" in title.render_line(0).text
+        assert "4 of 5 to import" in title.render_line(0).text
         assert "3 sources" in title.render_line(1).text
         assert options.render_line(0).text.rstrip().endswith("…")
 

@@ -11,7 +11,7 @@ from textual import events
 from textual.widgets import Input
 
 from readlist.tui.path_completion import files_meant
-from readlist.tui.remembered import Memory
+from readlist.tui.remembered import Memory, Remembered
 from readlist.tui.screens.import_preview import ImportPreviewScreen
 from readlist.tui.screens.import_source import ImportSourceScreen
 from readlist.tui.screens.progress import ProgressScreen
@@ -65,12 +65,17 @@ async def test_a_typed_identifier_is_a_list_of_one(tmp_path: Path) -> None:
 
 async def test_the_dialog_says_what_enter_takes(tmp_path: Path, lists: Path) -> None:
     (lists / "older").mkdir()
+    (lists.parent / "home" / "lists").mkdir(parents=True)
+    for name in ("a.bib", ".hidden", "b.txt"):
+        (lists.parent / "home" / "lists" / name).write_bytes(b"x")
     async with dialog_on(make_library(tmp_path, ())) as stage:
         entry = stage.app.screen.query_one(Input)
         for typed, expected in (
             ("digest.txt", "Enter takes this file"),
-            (str(lists), "Enter takes all files in this folder"),
-            (f"{lists}/", "Enter takes all files in this folder"),
+            (str(lists), "Enter takes the 3 files in this folder"),
+            (f"{lists}/", "Enter takes the 3 files in this folder"),
+            (str(lists.parent / "home"), "Enter takes the 2 files in this folder and those below it"),
+            (str(lists / "older"), "There are no files in this folder"),
             ("*.*", "Enter takes the 3 files that match"),
             ("https://arxiv.org/abs/2408.14906", "Enter takes this as a list"),
             ("dig", "Enter takes this file"),
@@ -176,6 +181,36 @@ async def test_the_dialog_begins_where_files_were_last_taken_from(
         await until(stage, lambda: choices.option_count == 4)  # three files, and the list of earlier
         entry.post_message(events.Paste("https://arxiv.org/abs/2408.14906"))
         await until(stage, lambda: entry.value == "https://arxiv.org/abs/2408.14906")
+
+
+@pytest.mark.parametrize("typed", ["~/li", "/usr", "https://arxiv.org"])
+async def test_a_whole_path_typed_behind_the_folder_takes_its_place(
+    tmp_path: Path, lists: Path, monkeypatch: pytest.MonkeyPatch, typed: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    async with dialog_on(
+        make_library(tmp_path, ()), memory=Memory(now=Remembered(import_folder=str(lists)))
+    ) as stage:
+        entry = stage.app.screen.query_one(Input)
+        await until(stage, lambda: entry.value == f"{lists}/")
+        for letter in typed:
+            entry.insert_text_at_cursor(letter)
+            await stage.pilot.pause()
+        await until(stage, lambda: entry.value == typed)
+        assert entry.cursor_position == len(typed)
+
+
+async def test_what_is_typed_behind_the_folder_goes_into_it(
+    tmp_path: Path, lists: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    async with dialog_on(
+        make_library(tmp_path, ()), memory=Memory(now=Remembered(import_folder=str(lists)))
+    ) as stage:
+        entry = stage.app.screen.query_one(Input)
+        await until(stage, lambda: entry.value == f"{lists}/")
+        await stage.pilot.press(*"dig")
+        assert entry.value == f"{lists}/dig"
 
 
 async def test_a_pasted_list_stays_until_it_is_itself_imported(tmp_path: Path, lists: Path) -> None:

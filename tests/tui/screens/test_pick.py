@@ -88,3 +88,8 @@ async def test_j_and_k_move_as_long_as_nothing_is_typed() -> None:
     assert await answer(PickScreen("Status", names), "j", "j", "k", "enter") == ["joker"]
     assert await answer(PickScreen("Status", names), "o", "k", "enter") == ["joker"]
     assert await answer(PickScreen("List", names, free=True), "j", "k", "enter") == ["jk"]
+
+
+async def test_without_names_there_is_nothing_to_choose() -> None:
+    assert [key for key, _ in PickScreen("List", (), free=True).HINTS] == ["Enter", "Esc"]
+    assert [key for key, _ in PickScreen("List", ("a",), free=True).HINTS] == ["Enter", "↑↓", "Esc"]

@@ -67,9 +67,11 @@ def test_the_word_being_typed_is_the_last_one(text: str, expected: tuple[str, st
 
 
 class Host(App[None]):
-    def __init__(self, current: tuple[str, ...] = ("here",), known: list[tuple[str, int]] = KNOWN) -> None:
+    def __init__(
+        self, current: tuple[str, ...] = ("here",), known: list[tuple[str, int]] = KNOWN, of: str = ""
+    ) -> None:
         super().__init__()
-        self.dialog = TagsScreen(current, known)
+        self.dialog = TagsScreen(current, known, of=of)
         self.results: list[EditTags | None] = []
 
     def on_mount(self) -> None:
@@ -223,3 +225,11 @@ async def test_a_paper_without_tags_and_a_library_without_any_says_so() -> None:
         await pilot.press("down", "tab", "enter")
         await pilot.pause()
     assert app.results == [None]
+
+
+async def test_of_several_papers_it_is_said_how_many_they_are() -> None:
+    app = Host(current=(), of="6 papers")
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        assert app.dialog.heading() == "Tags of 6 papers"
+        assert app.preview == "They have no tag in common yet."
