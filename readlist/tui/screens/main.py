@@ -275,7 +275,7 @@ class MainScreen(CommandScreen):
 
     def places(self) -> Sequence[Place]:
         """Return the views that the palette leads to."""
-        return self._flows.places()
+        return self.flows.places()
 
     def show_view(self, view: View | None, query: str | None = None) -> None:
         """Show a view, filtered by ``query``; without one as the present view is."""
