@@ -160,7 +160,7 @@ class SessionView:
         if papers.position and self._session.is_whole:
             parts.append(f"{papers.position:,} of {papers.listing.count:,}")
         elif papers.folded_here:
-            parts.append(f"{papers.folded_here:,} folded: {self._keymap.label('fold')} shows them")
+            parts.append(f"{papers.folded_here:,} folded: {self._keymap.label('fold')}")
         if papers.handled:
             is_all = len(papers.handled) == papers.listing.paper_count
             how = f"{self._keymap.label('refresh')} refreshes"

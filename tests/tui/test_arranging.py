@@ -78,7 +78,7 @@ async def test_a_group_is_folded_to_its_heading_and_unfolded_there(library: Libr
         assert headings(stage) == ["Week two|0", "Week one|6"]
         assert papers.listing.count == total
         assert papers.doc_id is None
-        assert "6 folded: Space shows them" in stage.status()
+        assert "6 folded: Space" in stage.status()
         await stage.press("x")
         assert "no paper here" in stage.status()
         await stage.press("k")

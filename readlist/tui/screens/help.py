@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
+from textwrap import wrap
 from typing import ClassVar
 
 from textual import events
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.geometry import Size
 from textual.widget import Widget
-from textual.widgets import Static
 
 from readlist.commands import COMMANDS, Command, Scope
 from readlist.tui.keymap import Keymap
@@ -38,6 +40,25 @@ MOST_OF_A_KEY = 14
 """The cells of the column of keys at most: one key set very long does not push away all words."""
 
 
+class HelpText(Widget):
+    """A text made for its width."""
+
+    DEFAULT_CSS = "HelpText { height: auto; }"
+
+    def __init__(self, text: Callable[[int], Content]) -> None:
+        """``text`` takes the width."""
+        super().__init__()
+        self._text = text
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Return how many lines it has."""
+        return len(self._text(width).plain.splitlines())
+
+    def render(self) -> Content:
+        """Return the text."""
+        return self._text(self.content_size.width)
+
+
 class HelpScreen(Dialog[str]):
     """Shows every key in groups; scrolls like a list, closes with ?, Esc or q.
 
@@ -58,7 +79,7 @@ class HelpScreen(Dialog[str]):
     HelpScreen {
         & > #dialog { width: 84; max-width: 95%; height: 90%; max-height: 56; padding: 1 0 1 2; }
         #keys { height: 1fr; background: transparent; scrollbar-size-vertical: 1; }
-        #keys > Static { padding-right: 1; }
+        #keys > HelpText { padding-right: 1; }
     }
     """
 
@@ -72,7 +93,7 @@ class HelpScreen(Dialog[str]):
 
     def contents(self) -> Iterable[Widget]:
         """Return the table of keys."""
-        yield VerticalScroll(Static(help_text(self._keymap, self._here)), id="keys")
+        yield VerticalScroll(HelpText(partial(help_text, self._keymap, self._here)), id="keys")
 
     def on_key(self, event: events.Key) -> None:
         """Close with the keys that open the help and quit, or lead on, wherever the user has put them."""
@@ -101,8 +122,11 @@ class HelpScreen(Dialog[str]):
                 scroll.scroll_end(animate=False)
 
 
-def help_text(keymap: Keymap, here: Here | None = None) -> Content:
-    """Return every command with its keys and what it does, in groups; ``here`` are the keys of a screen."""
+def help_text(keymap: Keymap, here: Here | None, width: int) -> Content:
+    """Return every command with its keys and what it does, in groups, no line longer than ``width``.
+
+    ``here`` are the keys of a screen.
+    """
     entries = [entry for entry in COMMANDS if here is None or entry.id in here.others]
     groups = [
         (title, [(_labels(entry, keymap), entry.help) for entry in entries if entry.scope == scope])
@@ -127,7 +151,7 @@ def help_text(keymap: Keymap, here: Here | None = None) -> Content:
             if lines
             else [Content.styled(title, "bold $accent")]
         )
-        lines += [_row(labels, words, column) for labels, words in rows]
+        lines += [_row(labels, words, column, width) for labels, words in rows]
     return Content("\n").join(lines)
 
 
@@ -140,10 +164,9 @@ def _keys(labels: tuple[str, ...]) -> str:
     return "  ".join(labels)
 
 
-def _row(labels: tuple[str, ...], words: str, column: int) -> Content:
+def _row(labels: tuple[str, ...], words: str, column: int, width: int) -> Content:
+    """Return keys and what they do, what does not fit beside them below its beginning."""
     keys = _keys(labels)
-    return Content.assemble(
-        (keys, "$foreground"),
-        " " * max(2, column - len(keys)),
-        (words, "$text-muted"),
-    )
+    lead = keys.ljust(column) if len(keys) + 2 <= column else f"{keys}  "
+    lines = wrap(lead + words, max(width, 2 * column), subsequent_indent=" " * column, drop_whitespace=True)
+    return Content.assemble((lead, "$foreground"), ("\n".join(lines)[len(lead) :], "$text-muted"))

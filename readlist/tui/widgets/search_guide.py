@@ -43,8 +43,8 @@ class SearchGuide(Static):
         layer: over;
         dock: right;
         display: none;
-        width: {WIDTH};
-        max-width: 100%;
+        width: auto;
+        max-width: {WIDTH};
         height: auto;
         max-height: 100%;
         padding: 1 2;

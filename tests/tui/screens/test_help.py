@@ -23,21 +23,21 @@ class Host(App[None]):
 
 
 def test_every_command_stands_there_once_with_its_keys() -> None:
-    lines = help_text(keymap(Config())).plain.splitlines()
+    lines = help_text(keymap(Config()), None, 200).plain.splitlines()
     for entry in (entry for entry in COMMANDS if entry.scope != "saved"):
         (line,) = [line for line in lines if f"  {entry.help}" in line]
         assert line.split("  ")[0] in (keymap(Config()).labels(entry.id) or (f": {entry.title}",))
 
 
 def test_the_users_keys_are_shown_not_the_defaults() -> None:
-    text = help_text(keymap(Config(keys={"star": "a, *", "copy": ""}))).plain
+    text = help_text(keymap(Config(keys={"star": "a, *", "copy": ""})), None, 200).plain
     assert "a  *            Star the paper" in text
     assert ": Copy          Copy as" in text, "without a key the palette runs it"
 
 
 def test_the_keys_of_a_screen_come_first_and_only_what_works_there() -> None:
     here = here_of("Cards", [(("cursor-down",), "Pass."), ("1 … 9", "Tag.")], {"cursor-down", "star"})
-    lines = [" ".join(line.split()) for line in help_text(keymap(Config()), here).plain.splitlines()]
+    lines = [" ".join(line.split()) for line in help_text(keymap(Config()), here, 200).plain.splitlines()]
     assert lines[:3] == ["Cards", "j Pass.", "1 … 9 Tag."]
     assert any(line.startswith("s Star the paper") for line in lines)
     assert not any("saved search" in line or "Move the cursor" in line for line in lines)
@@ -89,3 +89,12 @@ async def test_on_a_small_terminal_it_scrolls_with_the_keys_of_the_list() -> Non
         await pilot.press("space")
         await pilot.pause()
         assert table.scroll_offset.y > 1
+
+
+def test_what_does_not_fit_beside_a_key_stands_below_its_beginning() -> None:
+    lines = help_text(keymap(Config()), None, 60).plain.splitlines()
+    assert max(map(len, lines)) <= 60
+    star = next(number for number, line in enumerate(lines) if line.startswith("s "))
+    assert lines[star].split()[1:3] == ["Star", "the"]
+    assert lines[star + 1].startswith(" " * 16)
+    assert lines[star + 1].strip().endswith("in triage.")
