@@ -23,7 +23,7 @@ from readlist.library.library import Library, Outcome
 from readlist.model.change import Change, EditTags, changed_fields
 from readlist.model.paper import Paper, PaperList, PaperSummary
 from readlist.store.writer import Writer
-from readlist.tui.session_events import Begun, Event, Failed, Merged, Noticed, Saved, Stepped
+from readlist.tui.session_events import Begun, Event, Failed, IndexGrown, Merged, Noticed, Saved, Stepped
 
 if TYPE_CHECKING:
     from readlist.library.importing import ImportReport
@@ -125,6 +125,7 @@ class Session:
             await asyncio.to_thread(self.library.summaries)
             self._papers, self._snapshot = dict(self.library.summaries()), None
             self.is_whole = True
+            self.begin_indexing()  # the first search may be on its way
 
     def lists(self) -> Mapping[int, PaperList]:
         """Return the lists by id."""
@@ -169,14 +170,14 @@ class Session:
 
         return TextSearch(self.library)
 
-    def begin_indexing(self, tell: Callable[[int | None], None]) -> None:
-        """Have a large library indexed; ``tell`` gets the percentage of a build, None at its end."""
+    def begin_indexing(self) -> None:
+        """Have a large library indexed."""
         from readlist.tui.indexing import WORTH_AN_INDEX, Indexing
 
         if self._indexing is None and self.paper_count >= WORTH_AN_INDEX:
 
             def told(percent: int | None) -> None:
-                self._deliver(partial(tell, percent))
+                self._deliver(partial(self._listener, IndexGrown(percent)))
 
             self._indexing = Indexing(self.library.path, self.text_search, told)
             self._indexing.start()

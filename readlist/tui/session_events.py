@@ -63,4 +63,10 @@ class Noticed(msgspec.Struct, frozen=True):
     notices: tuple[str, ...]
 
 
-Event = Begun | Saved | Failed | Stepped | Merged | Noticed
+class IndexGrown(msgspec.Struct, frozen=True):
+    """The text index is being built: how much of it is there; None once no build is under way."""
+
+    percent: int | None
+
+
+Event = Begun | Saved | Failed | Stepped | Merged | Noticed | IndexGrown

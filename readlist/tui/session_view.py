@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from functools import partial
 
 from readlist.config import Config
 from readlist.model.paper import PaperSummary
@@ -17,7 +16,7 @@ from readlist.tui.saved_counts import SavedCounts
 from readlist.tui.screens.paper_pane import PaperPane
 from readlist.tui.screens.view_list import ViewList
 from readlist.tui.session import Session
-from readlist.tui.session_events import Begun, Event, Failed, Merged, Saved, Stepped
+from readlist.tui.session_events import Begun, Event, Failed, IndexGrown, Merged, Saved, Stepped
 from readlist.tui.view import INBOX_VIEW, QUEUE_VIEW, READING_VIEW, View
 from readlist.tui.widgets.abstract_view import AbstractView
 from readlist.tui.widgets.sidebar import Sidebar, entries_of
@@ -102,6 +101,8 @@ class SessionView:
                 self._go_to_restored(list(outcome.changed))
                 session = self._session
                 self.say(step_words(event, session.library.session, session.summary, today=session.today))
+            case IndexGrown(percent):
+                self._status.indexing = percent
             case Merged(changed):
                 self._show_changed(changed)
                 if self._papers.fresh and not self._papers.listing.paper_count:
@@ -199,4 +200,4 @@ class SessionView:
         self.saved_counts.papers_changed(())
         self.show_views()
         await self._session.learn_recent_tags()
-        self._session.begin_indexing(partial(setattr, self._status, "indexing"))
+        self._session.begin_indexing()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import sys
@@ -11,11 +12,12 @@ from pathlib import Path
 import pytest
 
 from readlist.library import text_search
-from readlist.library.library import Library
+from readlist.library.library import Library, open_library
 from readlist.library.text_search import TextSearch
 from readlist.model.change import SetNote
 from readlist.tui import indexing
 from readlist.tui.indexing import MOST_BUILDS, Indexing
+from readlist.tui.session import Session
 from tests.builds import build_of, builds_of, held_builds, wait_until
 from tests.tui.outside import script
 from tests.tui.stage import TITLES, Stage, by_title, staged
@@ -57,6 +59,23 @@ async def test_a_search_asks_the_index_once_it_is_there(library: Library, worth_
         await stage.press("escape", "slash", *"reader")
         assert stage.paper.title == TITLES[2]  # by its stem
     assert indexed_again(library)
+
+
+async def test_the_index_does_not_wait_for_the_counts(
+    library: Library, worth_it: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted = asyncio.Event()
+
+    async def held(session: Session) -> None:
+        await counted.wait()
+
+    monkeypatch.setattr(Session, "count", held)
+    library.tidy()  # writes the first page
+    with open_library(library.path, session="app-test") as again:
+        async with staged(again) as stage:
+            await until(stage, lambda: stage.app.session.text_search.is_indexed)
+            assert stage.app.session.counts is None
+            counted.set()
 
 
 async def test_what_is_written_is_found_at_once(library: Library, worth_it: None) -> None:
