@@ -196,8 +196,8 @@ class SessionView:
 
     async def count(self) -> None:
         """Count the papers anew, and show the counts."""
+        self._session.begin_indexing()
         await self._session.count()
         self.saved_counts.papers_changed(())
         self.show_views()
         await self._session.learn_recent_tags()
-        self._session.begin_indexing()

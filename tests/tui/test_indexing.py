@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import signal
 import sys
@@ -12,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from readlist.library import text_search
-from readlist.library.library import Library, open_library
+from readlist.library.library import Library
 from readlist.library.text_search import TextSearch
 from readlist.model.change import SetNote
 from readlist.tui import indexing
@@ -64,18 +63,15 @@ async def test_a_search_asks_the_index_once_it_is_there(library: Library, worth_
 async def test_the_index_does_not_wait_for_the_counts(
     library: Library, worth_it: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    counted = asyncio.Event()
+    count, indexing_by_then = Session.count, []
 
-    async def held(session: Session) -> None:
-        await counted.wait()
+    async def noted(session: Session) -> None:
+        indexing_by_then.append(session.is_indexing)
+        await count(session)
 
-    monkeypatch.setattr(Session, "count", held)
-    library.tidy()  # writes the first page
-    with open_library(library.path, session="app-test") as again:
-        async with staged(again) as stage:
-            await until(stage, lambda: stage.app.session.text_search.is_indexed)
-            assert stage.app.session.counts is None
-            counted.set()
+    monkeypatch.setattr(Session, "count", noted)
+    async with staged(library):
+        assert indexing_by_then == [True]
 
 
 async def test_what_is_written_is_found_at_once(library: Library, worth_it: None) -> None:
