@@ -9,6 +9,7 @@ import pytest
 from textual.widgets import Static
 
 from readlist.library.library import Library
+from readlist.tui.screens.help import HelpText
 from readlist.tui.screens.triage import TriageScreen
 from readlist.tui.screens.triage_summary import TriageSummary
 from tests.tui.stage import TITLES, Stage, add_papers, by_title, line_text, make_library, staged
@@ -261,7 +262,7 @@ async def test_it_is_left_by_itself_only_never_in_place_of_a_dialog_over_it(libr
 async def test_the_help_begins_with_the_keys_of_the_cards(library: Library) -> None:
     async with staged(library) as stage:
         await stage.press("T", "question_mark")
-        text = str(stage.app.screen.query_one("#keys Static", Static).content)
+        text = stage.app.screen.query_one(HelpText).render().plain
         assert text.startswith("The card on the table")
         assert "Pass: go on" in text
         assert "saved search" not in text
