@@ -129,7 +129,13 @@ class SessionView:
             self._pane.abstract.redraw()
 
     def _go_to_restored(self, doc_ids: list[int]) -> None:
-        """Put the cursor on the paper that was restored, which may have left the rows since."""
+        """Put the cursor on the paper that was restored, which may have left the rows since.
+
+        Papers that were taken out of the library go from the rows; the cursor stays where it is.
+        """
+        if any(map(self._session.is_gone, doc_ids)):
+            self._papers.want(self._papers.wanted, doc_id=self._papers.doc_id)
+            return
         if any(self._papers.go_to(doc_id) for doc_id in doc_ids[:1]):
             return
         back = next((doc_id for doc_id in doc_ids if doc_id in self._papers.fresh), None)

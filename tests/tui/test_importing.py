@@ -25,7 +25,7 @@ from tests.tui.import_stage import (
     title_of,
     until,
 )
-from tests.tui.stage import by_title, make_library, staged
+from tests.tui.stage import TITLES, by_title, make_library, staged
 
 
 async def test_a_file_is_looked_at_and_taken_in_as_one_step(tmp_path: Path, lists: Path) -> None:
@@ -69,6 +69,25 @@ async def test_rules_are_part_of_the_import_and_go_with_it(tmp_path: Path, lists
         assert len(library.history()) == 1
         await stage.press("u")
         assert not library.summaries()
+
+
+async def test_an_import_that_is_undone_leaves_no_row_and_the_cursor_alone(
+    tmp_path: Path, lists: Path
+) -> None:
+    library = make_library(tmp_path)
+    async with dialog_on(library) as stage:
+        await preview_of(stage, "digest.txt")
+        await stage.pilot.press("enter")
+        await back(stage)
+        assert stage.app.main.papers.listing.paper_count == len(TITLES) + 3
+        await stage.press("G", "k")
+        here = stage.paper.title
+        assert here in TITLES
+        await stage.press("u")
+        await until(stage, lambda: stage.app.main.papers.listing.paper_count == len(TITLES))
+        assert stage.paper.title == here
+        await stage.press("U")
+        await until(stage, lambda: stage.app.main.papers.listing.paper_count == len(TITLES) + 3)
 
 
 async def test_what_is_known_already_makes_no_step(tmp_path: Path, lists: Path) -> None:
