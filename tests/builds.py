@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-SECONDS = 30
+SECONDS = 120
 _STOPS_ITSELF = """\
 import os, signal, sys
 if "readlist.library.index_process" in sys.orig_argv:

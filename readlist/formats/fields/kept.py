@@ -23,6 +23,7 @@ _FIELDS = (
 )  # fmt: skip
 
 
+_ANY_TITLE = "Title"
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 
 
@@ -54,7 +55,8 @@ def kept_in(text: str) -> dict[str, Any]:
 def with_kept_fields(record: Record, kept: Mapping[str, Any]) -> Record:
     """Return ``record`` with the fields that were kept of its paper; those of a wrong kind are left out."""
     named = {name: value for name, value in kept.items() if name in _FIELDS}
-    own = {"identifiers": {}, "title": "-", **named, "abstract": None}
+    # Title and abstract are taken as they are, below; without a title there would be no record.
+    own = {"identifiers": {}, **named, "title": _ANY_TITLE, "abstract": None}
     read, _ = record_of(own, position=record.position, line=record.line)
     fields = {name: getattr(read, name) for name in named if name not in ("title", "abstract")}
     fields |= {
