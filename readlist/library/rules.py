@@ -191,7 +191,7 @@ def matches_in(library: Library, rules: Sequence[ImportRule], *, today: date) ->
     with contextlib.closing(TextSearch(library)) as search:
         search.open()
         for rule in rules:
-            found = search.select(with_skipped(rule.query), today=today)
+            found = list(search.find(with_skipped(rule.query), today=today).among(summaries))
             skipped = 0
             if not reaches_skipped(rule.query.expression):
                 skipped = sum(summaries[doc_id].status == SKIPPED for doc_id in found)

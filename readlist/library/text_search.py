@@ -22,7 +22,7 @@ from readlist.search.syntax import Query
 from readlist.search.text_index import TextIndex, build_index, open_index
 from readlist.store.applied import Applied
 
-Found = TypeVar("Found")
+Answer = TypeVar("Answer")
 
 MOST_TO_CATCH_UP = 2000
 """Papers that may have changed since an index was written for it to be of use without a build."""
@@ -178,7 +178,7 @@ class TextSearch:
         """
         return self._asked(partial(find_matching, query, today=today), folded)
 
-    def _asked(self, ask: Callable[..., Found], folded: FoldedTexts | None) -> Found:
+    def _asked(self, ask: Callable[..., Answer], folded: FoldedTexts | None) -> Answer:
         self.follow()
         index = self._index
         if index is not None:

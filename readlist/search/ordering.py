@@ -14,7 +14,10 @@ _RANK_DIGITS = 1
 
 
 class Key(NamedTuple):
-    """What papers are sorted by: equal ``name``s mean the same ``value``. Those that lack it come last."""
+    """What papers are sorted by: equal ``name``s mean the same ``value``. Those that lack it come last.
+
+    Without a name (None) it is about more than the papers themselves, and never remembered.
+    """
 
     name: Hashable
     value: Callable[[PaperSummary], Any]

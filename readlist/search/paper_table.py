@@ -58,6 +58,8 @@ class PaperTable:
         """Return the places of all papers, from 0, as ``keys`` sort them; ties keep the default order."""
         if not keys:
             return range(len(self))
+        if any(key.name is None for key in keys):
+            return arranged(len(self), keys, [list(map(key.value, self.papers)) for key in keys])
         names = tuple((key.name, key.descending) for key in keys)
         known = self._arrangements.get(names)
         if known is None:

@@ -100,12 +100,13 @@ class Finder:
         find = partial(self._search().find, today=today, folded=self._texts())
         typed = parse(wanted.query, today=today)
         sort, may, finds = typed.sort, None, finds_of(typed)
-        shown = _belonging(table, view, day, kept)
         if view.kind == "search":
             saved = parse(view.query, today=today)
             shown = table.holding(find(saved) | selection(kept))
             may = may_match(saved, self._library, today=today, folded=self._texts())
             sort, finds = typed.sort or saved.sort, finds_of(typed, saved)
+        else:
+            shown = _belonging(table, view, day, kept)
         in_library, skipped = None, 0
         if typed.expression is not None:
             # The view says whether it shows skipped papers.
@@ -137,7 +138,7 @@ class Finder:
             return keys_of(query.sort, self._library.lists(), {})
         ranked = self._search().select(with_skipped(query), today=today, folded=self._texts())
         place_of = dict(zip(ranked, range(len(ranked)), strict=True))
-        return [Key(("rank", query), lambda paper: place_of.get(paper.doc_id))]
+        return [Key(None, lambda paper: place_of.get(paper.doc_id))]
 
 
 def _belonging(table: PaperTable, view: View, day: str, kept: Collection[int]) -> bytes:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import partial
+
 import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
@@ -40,6 +43,10 @@ def libraries(changes: Changes) -> list[dict[int, PaperSummary]]:
                 papers[doc_id] = msgspec.structs.replace(paper, doc_id=doc_id)
         after.append(dict(papers))
     return after
+
+
+def rank_in(ranks: Mapping[int, int], paper: PaperSummary) -> int:
+    return ranks[paper.doc_id]
 
 
 def is_starred(paper: PaperSummary) -> bool:
@@ -89,3 +96,10 @@ def test_those_that_lack_a_value_come_last_either_way() -> None:
     for descending in (False, True):
         arranged = table.arranged([Key(("year", descending), lambda paper: paper.year, descending)])
         assert [table.doc_ids[place] for place in arranged] == [2, 1]
+
+
+def test_a_key_without_a_name_is_asked_anew_each_time() -> None:
+    table = PaperTable([PaperSummary(doc_id=number) for number in (1, 2)], {})
+    for first, second in ((1, 2), (2, 1)):
+        places = table.arranged([Key(None, partial(rank_in, {first: 0, second: 1}))])
+        assert [table.doc_ids[place] for place in places] == [first, second]

@@ -9,7 +9,6 @@ from readlist.model.change import SetStatus
 from readlist.tui.remembered import Memory
 from readlist.tui.screens.pick import PickScreen
 from readlist.tui.view import ALL_VIEW
-from readlist.tui.widgets.paper_list import PaperListView
 from tests.tui.stage import TITLES, Stage, add_papers, by_title, staged
 
 
@@ -87,12 +86,12 @@ async def test_a_group_is_folded_to_its_heading_and_unfolded_there(library: Libr
         while papers.finding:
             await stage.pilot.pause()
         assert headings(stage) == ["Week two|0", "Week one|0"]
+        assert stage.paper.title == TITLES[0]
 
 
 async def test_handled_papers_stay_when_they_are_arranged_anew(library: Library) -> None:
     async with staged(library) as stage:
         await stage.press("x")
         await choose(stage, "H", "month")
-        assert isinstance(stage.app.main.papers, PaperListView)
         assert stage.app.main.papers.listing.count == len(TITLES)
         assert len(stage.app.main.papers.handled) == 1

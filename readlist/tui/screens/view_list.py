@@ -253,7 +253,7 @@ class ViewList(PaperListView):
         self.marked = {marked for marked in self.marked if marked in found.listing}
         self.show(found.listing, doc_id=doc_id, ordinal=ordinal, empty=empty)
         if to is not None and (row := found.listing.heading_row(to)) is not None and doc_id is None:
-            self.cursor = row
+            self.cursor = row if to in self.folded else row + 1  # an unfolded heading is no place to be
         self.papers_changed(self._changed_meanwhile)
         self._changed_meanwhile.clear()
         self.post_message(self.Listed(found, marks_other_words=marks_other_words))
