@@ -414,9 +414,9 @@ class MainScreen(CommandScreen):
     @on(RowList.Moved)
     def _show_hints(self) -> None:
         if self._annotating.active:
-            self.hints.hints = self._annotating.hints()
+            self.hints.show((), self._annotating.hints)
         else:
-            self.hints.hints = pane_hints(self._pane, self._keymap, self._situation)
+            self.hints.show((self._pane, self._keymap, self._situation), pane_hints)
 
     @property
     def _situation(self) -> Situation:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 from rich.cells import cell_len
 from textual import events
@@ -22,6 +23,17 @@ class KeyHints(OneLine):
     """Keys with their words, as many as fit; the last one always does: it leads to all others."""
 
     hints: reactive[Sequence[Hint]] = reactive(())
+
+    _about: tuple[Any, ...] = ()
+
+    def show(self, about: tuple[Any, ...], make: Callable[..., Sequence[Hint]]) -> None:
+        """Show what ``make`` returns for ``about``, made anew only where that is another than before.
+
+        About nothing, (), it is made anew each time. A cursor key asks every time, and changes nothing.
+        """
+        if not about or about != self._about:
+            self.hints = make(*about)
+        self._about = about
 
     def pieces(self, width: int) -> Iterable[Piece]:
         """Return the hints that fit."""
