@@ -36,20 +36,27 @@ def held_builds(library: Path) -> Iterator[str]:
 
 def builds_of(library: Path) -> list[int]:
     """Return the ids of the processes that build the index of that library."""
-    shown = subprocess.run(["ps", "-axww", "-o", "pid=,command="], capture_output=True, text=True, check=True)
-    lines = [line.split(maxsplit=1) for line in shown.stdout.splitlines()]
-    return [
-        int(number)
-        for number, command in lines
-        if "readlist.library.index_process" in command and str(library) in command
-    ]
+    return list(_states_of_builds(library))
 
 
-def build_of(library: Path) -> int:
-    """Wait until a process builds the index of that library, and return its id."""
-    wait_until(lambda: builds_of(library) != [])
+def held_build_of(library: Path) -> int:
+    """Wait until the process that builds the index of that library has stopped itself, and return its id."""
+    # Told to go on before it has stopped, it would stop for good.
+    wait_until(lambda: any(state.startswith("T") for state in _states_of_builds(library).values()))
     (number,) = builds_of(library)
     return number
+
+
+def _states_of_builds(library: Path) -> dict[int, str]:
+    shown = subprocess.run(
+        ["ps", "-axww", "-o", "pid=,stat=,command="], capture_output=True, text=True, check=True
+    )
+    lines = [line.split(maxsplit=2) for line in shown.stdout.splitlines()]
+    return {
+        int(number): state
+        for number, state, command in lines
+        if "readlist.library.index_process" in command and str(library) in command
+    }
 
 
 def wait_until(holds: Callable[[], object]) -> None:

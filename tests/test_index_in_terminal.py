@@ -12,7 +12,7 @@ import pytest
 from readlist.library.library import open_library
 from readlist.library.text_search import TextSearch
 from readlist.tui.indexing import WORTH_AN_INDEX
-from tests.builds import build_of, builds_of, held_builds, wait_until
+from tests.builds import builds_of, held_build_of, held_builds, wait_until
 from tests.terminal import Terminal
 from tests.tui.stage import make_library
 
@@ -44,7 +44,7 @@ def has_index(library: Path) -> bool:
 
 
 def test_the_index_is_built_beside_the_app(terminal: Terminal, library: Path) -> None:
-    os.kill(build_of(library), signal.SIGCONT)
+    os.kill(held_build_of(library), signal.SIGCONT)
     wait_until(lambda: has_index(library))
     wait_until(lambda: builds_of(library) == [])
     terminal.wait_for("saved")
@@ -57,14 +57,14 @@ def test_the_index_is_built_beside_the_app(terminal: Terminal, library: Path) ->
 
 
 def test_leaving_does_not_wait_for_a_build(terminal: Terminal, library: Path) -> None:
-    build_of(library)
+    held_build_of(library)
     terminal.send("q")
     assert terminal.wait_for_end() == 0
     assert builds_of(library) == []
 
 
 def test_a_build_ends_when_the_app_is_killed(terminal: Terminal, library: Path) -> None:
-    build = build_of(library)
+    build = held_build_of(library)
     terminal.kill()
     os.kill(build, signal.SIGCONT)
     wait_until(lambda: builds_of(library) == [])

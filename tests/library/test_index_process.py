@@ -13,7 +13,7 @@ from readlist.library.index_process import IndexProcess, Outcome
 from readlist.library.library import Library
 from readlist.library.text_search import TextSearch
 from readlist.search.query import parse
-from tests.builds import build_of, builds_of, held_builds
+from tests.builds import builds_of, held_build_of, held_builds
 from tests.library.conftest import TODAY, json_lines, take
 
 posix = pytest.mark.skipif(os.name == "nt", reason="signals are POSIX")
@@ -104,7 +104,7 @@ def test_one_that_is_killed_leaves_the_scan_and_room_for_the_next(
         with monkeypatch.context() as held:
             held.syspath_prepend(folder)
             process = IndexProcess(library.path)
-        build_of(library.path)
+        held_build_of(library.path)
         process.kill()
         assert process.outcome(lambda _: None) is Outcome.FAILED
         assert builds_of(library.path) == []

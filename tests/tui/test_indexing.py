@@ -17,7 +17,7 @@ from readlist.model.change import SetNote
 from readlist.tui import indexing
 from readlist.tui.indexing import MOST_BUILDS, Indexing
 from readlist.tui.session import Session
-from tests.builds import build_of, builds_of, held_builds, wait_until
+from tests.builds import builds_of, held_build_of, held_builds, wait_until
 from tests.tui.outside import script
 from tests.tui.stage import TITLES, Stage, by_title, staged
 
@@ -94,7 +94,7 @@ async def test_leaving_gives_up_a_build(
     with held_builds(library.path) as folder:
         monkeypatch.syspath_prepend(folder)
         async with staged(library) as stage:
-            build_of(library.path)
+            held_build_of(library.path)
             assert not stage.app.session.text_search.is_indexed
         assert builds_of(library.path) == []
     assert not indexed_again(library)
@@ -107,7 +107,7 @@ async def test_a_build_that_is_killed_leaves_the_scan_and_the_next_run_builds(
     with held_builds(library.path) as folder, monkeypatch.context() as held:
         held.syspath_prepend(folder)
         async with staged(library) as stage:
-            os.kill(build_of(library.path), signal.SIGKILL)
+            os.kill(held_build_of(library.path), signal.SIGKILL)
             await until(stage, lambda: not stage.app.session.is_indexing)
             await stage.press("slash", *"beam")
             assert stage.paper.title == TITLES[1]
