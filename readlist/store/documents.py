@@ -62,7 +62,7 @@ class Documents:
         self._base = base
         self._lengths = {name: base.length(name) for name in base.tables()}
         self._overlay: dict[str, dict[int, bytes | None]] = {}
-        self._deferred: dict[str, dict[int, list[Line]]] = {}
+        self._deferred: dict[str, dict[int, tuple[Line, ...]]] = {}
         self._applying = threading.RLock()
 
     def tables(self) -> tuple[str, ...]:
@@ -99,33 +99,41 @@ class Documents:
 
     def raw_items(self, table: str) -> Iterator[tuple[int, bytes]]:
         """Yield (doc_id, JSON) of the whole table, sorted by id."""
-        for doc_id in list(self._deferred.get(table, ())):
-            self._apply_deferred(table, doc_id)
-        overlay = dict(self._overlay.get(table, {}))
-        changed = sorted((doc_id, raw) for doc_id, raw in overlay.items() if raw is not None)
-        unchanged = (item for item in self._base.raw_items(table) if item[0] not in overlay)
-        return heapq.merge(unchanged, changed)
+        with self._applying:
+            overlay, deferred = dict(self._overlay.get(table, {})), dict(self._deferred.get(table, {}))
+        put = sorted((doc_id, raw) for doc_id, raw in overlay.items() if raw is not None)
+        others = (item for item in self._base.raw_items(table) if item[0] not in overlay)
+        for doc_id, raw in heapq.merge(others, put):
+            yield doc_id, _changed(raw, deferred[doc_id]) if doc_id in deferred else raw
 
     def changed_ids(self, table: str) -> list[int]:
         """Return the ids of documents that differ from the base, or that it alone has."""
-        return [*self._overlay.get(table, ()), *self._deferred.get(table, ())]
+        return list({**self._overlay.get(table, {}), **self._deferred.get(table, {})})
 
     def defer(self, line: Line) -> None:
         """Take a line that is known to fit; a change of fields is applied when it is looked at."""
         if line.id is None or NOTHING in (bytes(line.before), bytes(line.after)):
             self.replay(line)
         else:
-            self._deferred.setdefault(line.table, {}).setdefault(line.id, []).append(line)
+            with self._applying:
+                deferred = self._deferred.setdefault(line.table, {})
+                deferred[line.id] = (*deferred.get(line.id, ()), line)
+
+    def deferred(self, table: str, doc_id: int) -> tuple[Line, ...]:
+        """Return the changes of fields by which alone a document differs from the base's.
+
+        There are none where it is as there, and where it differs as a whole.
+        """
+        lines = self._deferred.get(table, {}).get(doc_id, ())
+        return () if doc_id in self._overlay.get(table, ()) else lines
 
     def deferred_fields(self, table: str, doc_id: int) -> dict[str, Any] | None:
         """Return the fields that deferred changes set, None for those they drop; None without changes."""
-        lines = self._deferred.get(table, {}).get(doc_id)
-        if lines is None:
-            return None
+        lines = self.deferred(table, doc_id)
         fields: dict[str, Any] = {}
         for line in lines:
             fields |= dict.fromkeys(_decode(line.before)) | _decode(line.after)
-        return fields
+        return fields if lines else None
 
     def _apply_deferred(self, table: str, doc_id: int) -> None:
         with self._applying:
@@ -133,19 +141,16 @@ class Documents:
             overlay = self._overlay.get(table, {})
             raw = overlay[doc_id] if doc_id in overlay else self._base.raw(table, doc_id)
             if lines and raw is not None:
-                document = _decode(raw)
-                for line in lines:
-                    assign_fields(document, _decode(line.before), _decode(line.after))
-                self._overlay.setdefault(table, {})[doc_id] = encode_document(document)
+                self._overlay.setdefault(table, {})[doc_id] = _changed(raw, lines)
             self._deferred[table].pop(doc_id, None)
 
     def put(self, table: str, doc_id: int, raw: bytes | None) -> None:
         """Set or (None) remove a document; the table comes into being with its first one."""
         had = self.has(table, doc_id)
         self._lengths[table] = self.length(table) + (raw is not None) - had
-        if doc_id in self._deferred.get(table, ()):
-            self._deferred[table].pop(doc_id)
-        self._overlay.setdefault(table, {})[doc_id] = raw
+        with self._applying:
+            self._deferred.get(table, {}).pop(doc_id, None)
+            self._overlay.setdefault(table, {})[doc_id] = raw
 
     def put_table(self, table: str, present: bool) -> None:
         """Let an empty table come into being, or go."""
@@ -156,9 +161,18 @@ class Documents:
 
     def take_over(self, other: Documents) -> None:
         """Make the changes of ``other``, which has this as its base, this one's own."""
-        for table, overlay in other._overlay.items():
-            self._overlay.setdefault(table, {}).update(overlay)
-        self._lengths = dict(other._lengths)
+        with self._applying:
+            for table, overlay in other._overlay.items():
+                self._overlay.setdefault(table, {}).update(overlay)
+                deferred = self._deferred.setdefault(table, {})
+                for doc_id in deferred.keys() & overlay.keys():
+                    del deferred[doc_id]
+            for table, changes in other._deferred.items():
+                deferred = self._deferred.setdefault(table, {})
+                more = {doc_id: deferred[doc_id] + changes[doc_id] for doc_id in deferred.keys() & changes.keys()}
+                deferred.update(changes)
+                deferred.update(more)
+            self._lengths = dict(other._lengths)
 
     def replay(self, line: Line) -> Conflict | None:
         """Apply a line of the journal where its before-image fits; else return the conflict."""
@@ -180,6 +194,14 @@ class Documents:
             self.put(line.table, line.id, encode_document(document))
             return Conflict(line.table, line.id, unfit) if unfit else None
         return None
+
+
+def _changed(raw: bytes, lines: Iterable[Line]) -> bytes:
+    """Return the JSON of a document after changes of its fields."""
+    document = _decode(raw)
+    for line in lines:
+        assign_fields(document, _decode(line.before), _decode(line.after))
+    return encode_document(document)
 
 
 def assign_fields(

@@ -24,9 +24,12 @@ class OpenGroup:
 
     def add_document(self, table: str, change: DocumentChange) -> None:
         """Add the change of one document."""
-        self._add_line(table, change.doc_id, change.before, change.after)
+        line = self._add_line(table, change.doc_id, change.before, change.after)
         self.touched.setdefault(table, set()).add(change.doc_id)
-        self.documents.put(table, change.doc_id, change.whole)
+        if change.before is None or change.after is None:
+            self.documents.put(table, change.doc_id, change.after)
+        else:
+            self.documents.defer(line)
 
     def add_table(self, table: str, *, present: bool) -> None:
         """Add that an empty table comes into being, or goes."""
@@ -34,10 +37,12 @@ class OpenGroup:
         self._add_line(table, None, None if present else empty, empty if present else None)
         self.documents.put_table(table, present=present)
 
-    def _add_line(self, table: str, doc_id: int | None, before: bytes | None, after: bytes | None) -> None:
+    def _add_line(self, table: str, doc_id: int | None, before: bytes | None, after: bytes | None) -> Line:
         self.sequence += 1
         old, new = (msgspec.Raw(NOTHING if image is None else image) for image in (before, after))
-        self.changes.append(Line(self.sequence, table, doc_id, old, new))
+        line = Line(self.sequence, table, doc_id, old, new)
+        self.changes.append(line)
+        return line
 
     def encoded(self, commit: Commit) -> Iterator[bytes]:
         """Yield the lines of the step for the journal, the commit line last.

@@ -209,10 +209,10 @@ class PaperStore:
 
         def assign(document: MutableMapping[str, Any]) -> None:
             for name, value in fields.items():
-                if value is None:
-                    document.pop(name, None)
-                else:
+                if value is not None:
                     document[name] = value
+                elif name in document:
+                    del document[name]
 
         waiting = iter(doc_ids)
         while batch := list(itertools.islice(waiting, CHANGED_AT_ONCE)):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, MutableMapping
+from collections.abc import Iterator, Mapping, MutableMapping, Set
 from typing import Any
 
 import msgspec
@@ -16,15 +16,14 @@ _decode_fields = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
 
 
 class DocumentChange(msgspec.Struct, frozen=True):
-    """What became of a document: the JSON of the changed fields, and of the whole as it is now.
+    """What became of a document: its JSON before and after, None where it was not there.
 
-    An update has the changed fields only; None stands for no document.
+    That of a document that was there and still is has the changed fields only.
     """
 
     doc_id: int
     before: bytes | None
     after: bytes | None
-    whole: bytes | None
 
 
 class StoredDocument(MutableMapping[str, Any]):
@@ -32,19 +31,26 @@ class StoredDocument(MutableMapping[str, Any]):
 
     def __init__(self, raw: bytes) -> None:
         self._stored = _decode_fields(raw)
-        self._fields: dict[str, Any] = dict(self._stored)
+        self._fields: dict[str, Any] = self._stored.copy()
+        self._touched: set[str] = set()
 
     def __getitem__(self, name: str) -> Any:
         value = self._fields[name]
         if isinstance(value, msgspec.Raw):
             value = self._fields[name] = _decode(value)
+            self._touched.add(name)
         return value
 
     def __setitem__(self, name: str, value: Any) -> None:
         self._fields[name] = value
+        self._touched.add(name)
 
     def __delitem__(self, name: str) -> None:
         del self._fields[name]
+        self._touched.add(name)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._fields
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._fields)
@@ -54,7 +60,7 @@ class StoredDocument(MutableMapping[str, Any]):
 
     def change(self, doc_id: int) -> DocumentChange | None:
         """Return what was changed in place, None where nothing was."""
-        return _change(doc_id, self._stored, self._fields)
+        return _change(doc_id, self._stored, self._fields, self._touched)
 
 
 class Recorder(MutableMapping[int, Any]):
@@ -118,21 +124,23 @@ class Recorder(MutableMapping[int, Any]):
             raw = self._documents.raw(self._table, doc_id)
             if now is None:
                 if raw is not None:
-                    yield DocumentChange(doc_id, raw, None, None)
+                    yield DocumentChange(doc_id, raw, None)
             elif raw is None:
-                encoded = encode_document(now)
-                yield DocumentChange(doc_id, None, encoded, encoded)
-            elif (change := _change(doc_id, _decode_fields(raw), now)) is not None:
-                yield change
+                yield DocumentChange(doc_id, None, encode_document(now))
+            else:
+                stored = _decode_fields(raw)
+                change = _change(doc_id, stored, now, stored.keys() | now.keys())
+                if change is not None:
+                    yield change
 
 
 def _change(
-    doc_id: int, stored: Mapping[str, msgspec.Raw], fields: Mapping[str, Any]
+    doc_id: int, stored: Mapping[str, msgspec.Raw], fields: Mapping[str, Any], touched: Set[str]
 ) -> DocumentChange | None:
-    """Return the change from ``stored`` to ``fields``, values or what was left as it was; None for none."""
+    """Return the change from ``stored`` to ``fields`` of those ``touched``; None where there is none."""
     before: dict[str, Any] = {}
     after: dict[str, Any] = {}
-    for name in {**stored, **fields}:
+    for name in touched:
         if name in stored and name in fields and _is_same(stored[name], fields[name]):
             continue
         if name in stored:
@@ -141,7 +149,7 @@ def _change(
             after[name] = fields[name]
     if not before and not after:
         return None
-    return DocumentChange(doc_id, encode_document(before), encode_document(after), encode_document(fields))
+    return DocumentChange(doc_id, encode_document(before), encode_document(after))
 
 
 def _is_same(stored: msgspec.Raw, value: Any) -> bool:

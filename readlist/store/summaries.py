@@ -19,7 +19,9 @@ from readlist.store.table import LISTS, PAPERS, SEARCHES
 Pick = Callable[[Sequence[PaperSummary]], FirstPage]
 """Chooses the first page among all papers."""
 
+_FIELDS = frozenset(PaperSummary.__struct_fields__)
 _decode_summary = msgspec.json.Decoder(PaperSummary).decode
+_decode_fields = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
 
 
 class Summaries:
@@ -75,12 +77,25 @@ class Summaries:
         return now, [paper for paper in others if paper is not None]
 
     def read(self, doc_ids: Iterable[int], documents: Documents) -> dict[int, PaperSummary | None]:
-        """Return the summaries of papers as their documents are there, None where there is none.
+        """Return the summaries of papers as their documents are in an open step, None where there is none.
 
         Raises DamagedLibraryError if one has no form that can be read.
         """
-        raws = ((doc_id, documents.raw(PAPERS, doc_id)) for doc_id in doc_ids)
-        return {doc_id: None if raw is None else self._decode(doc_id, raw) for doc_id, raw in raws}
+        known = self._loaded or {}
+        return {doc_id: self._read(doc_id, known.get(doc_id), documents) for doc_id in doc_ids}
+
+    def _read(self, doc_id: int, known: PaperSummary | None, documents: Documents) -> PaperSummary | None:
+        changes = documents.deferred(PAPERS, doc_id)
+        if known is None or not changes:
+            raw = documents.raw(PAPERS, doc_id)
+            return None if raw is None else self._decode(doc_id, raw)
+        for line in changes:
+            # A field that the change drops has the value there that it has where none is stored.
+            after = self._decode(doc_id, line.after)
+            names = _decode_fields(line.before).keys() | _decode_fields(line.after).keys()
+            values = {name: getattr(after, name) for name in names & _FIELDS}
+            known = msgspec.structs.replace(known, **values)
+        return known
 
     def absorb(
         self, doc_ids: Iterable[int] | None, read: Mapping[int, PaperSummary | None] | None = None
@@ -123,7 +138,7 @@ class Summaries:
         changed = {doc_id: self.one(doc_id) for doc_id in documents.changed_ids(PAPERS)}
         return _merged({summary.doc_id: summary for summary in summaries}, changed)
 
-    def _decode(self, doc_id: int, raw: bytes) -> PaperSummary:
+    def _decode(self, doc_id: int, raw: bytes | msgspec.Raw) -> PaperSummary:
         try:
             summary = _decode_summary(raw)
         except msgspec.MsgspecError as error:

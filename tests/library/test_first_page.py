@@ -79,6 +79,13 @@ def test_a_new_list_stands_on_top(many: Library) -> None:
     assert page(many) == inbox(many)[: PAGE + 1]
 
 
+def test_a_new_paper_that_was_changed_since_stands_on_it_once(many: Library) -> None:
+    tidy(many)
+    take(many, json_lines('{"title": "A newer paper on the same tides"}', name="next.jsonl"))
+    many.apply(SetStarred(True), inbox(many)[:1])
+    assert page(many) == inbox(many)[: PAGE + 1]
+
+
 def test_a_short_inbox_is_on_it_as_a_whole(library: Library) -> None:
     take(
         library,
