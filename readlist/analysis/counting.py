@@ -63,8 +63,26 @@ class Counts:
         """Take back what ``add`` of the same summary counted."""
         self._count(summary, -1)
 
+    def replace(self, before: PaperSummary, after: PaperSummary) -> None:
+        """Count a paper as it is ``after`` a change, no longer as it was ``before``."""
+        if before.tags != after.tags or before.places != after.places:
+            self.remove(before)
+            self.add(after)
+        else:
+            self._count_state(before, -1)
+            self._count_state(after, 1)
+
     def _count(self, summary: PaperSummary, step: int) -> None:
         self.total += step
+        self._count_state(summary, step)
+        for tag in set(summary.tags):
+            _shift(self.tags, tag, step)
+        for branch in _branches(summary):
+            _shift(self.branches, branch, step)
+        for list_id in {place.list for place in summary.places}:
+            _shift(self.lists, list_id, step)
+
+    def _count_state(self, summary: PaperSummary, step: int) -> None:
         if summary.is_later(self._today):
             self.later += step
         elif summary.status == INBOX:
@@ -74,14 +92,13 @@ class Counts:
         if summary.starred:
             self.starred += step
         _shift(self.status, summary.status, step)
-        for tag in set(summary.tags):
-            _shift(self.tags, tag, step)
-        for branch in {above for tag in summary.tags for above in (*ancestors(tag), tag)}:
-            _shift(self.branches, branch, step)
-            if summary.status == SKIPPED:
+        if summary.status == SKIPPED:
+            for branch in _branches(summary):
                 _shift(self.skipped_branches, branch, step)
-        for list_id in {place.list for place in summary.places}:
-            _shift(self.lists, list_id, step)
+
+
+def _branches(summary: PaperSummary) -> set[str]:
+    return {above for tag in summary.tags for above in (*ancestors(tag), tag)}
 
 
 def _shift(counter: Counter[_Name], name: _Name, step: int) -> None:

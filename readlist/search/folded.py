@@ -123,9 +123,11 @@ class FoldedTexts:
         """Have whoever is reading texts end soon."""
         self._is_stopped = True
 
-    def discard(self, doc_id: int) -> None:
-        """Forget the text of the paper, if it is held: the next search reads it again."""
-        self._texts.pop(doc_id, None)
+    def discard(self, doc_ids: Iterable[int]) -> None:
+        """Forget the texts of papers, as far as they are held: the next search reads them again."""
+        if self._texts:
+            for doc_id in doc_ids:
+                self._texts.pop(doc_id, None)
 
     def missing(self, doc_ids: Iterable[int]) -> list[int]:
         """Return those of ``doc_ids`` whose texts are not held."""

@@ -169,9 +169,9 @@ class Documents:
                     del deferred[doc_id]
             for table, changes in other._deferred.items():
                 deferred = self._deferred.setdefault(table, {})
-                more = {doc_id: deferred[doc_id] + changes[doc_id] for doc_id in deferred.keys() & changes.keys()}
+                again = {each: deferred[each] + changes[each] for each in deferred.keys() & changes.keys()}
                 deferred.update(changes)
-                deferred.update(more)
+                deferred.update(again)
             self._lengths = dict(other._lengths)
 
     def replay(self, line: Line) -> Conflict | None:

@@ -19,7 +19,7 @@ from textual.screen import Screen
 from readlist.config import Config
 from readlist.errors import ReadlistError
 from readlist.library.library import Library
-from readlist.tui.background import after_frame, collect_garbage_again
+from readlist.tui.background import after_frame, collect_garbage_again, turn_by_turn
 from readlist.tui.guides import Guides
 from readlist.tui.keymap import bindings, keymap
 from readlist.tui.remembered import Memory
@@ -77,7 +77,11 @@ class ReadlistApp(App[None], inherit_bindings=False):
         self._refused_at_the_end = False
         self.typing_ahead = TypingAhead(self, super().on_event)
         self.session = Session(
-            library, clock=clock, deliver=self.call_later, after_frame=after_frame, listener=self._follow
+            library,
+            clock=clock,
+            deliver=turn_by_turn(self),
+            after_frame=after_frame,
+            listener=self._follow,
         )
         self.main = MainScreen(
             self.session,

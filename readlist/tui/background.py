@@ -7,6 +7,7 @@ import gc
 from collections.abc import Callable, Coroutine
 from typing import Any
 
+from textual.app import App
 from textual.dom import DOMNode
 from textual.worker import Worker
 
@@ -26,6 +27,23 @@ def in_background(node: DOMNode, work: Callable[[], Coroutine[Any, Any, None]]) 
 def after_frame(call: Callable[[], None]) -> None:
     """Have ``call`` called when there was time for a frame, whether or not one was due."""
     asyncio.get_running_loop().call_later(FRAME_SECONDS, call)
+
+
+def turn_by_turn(app: App[Any]) -> Callable[[Callable[[], None]], object]:
+    """Return what has something called on the app's thread, in the order in which it was handed over.
+
+    Between two calls everything else has its turn, also where each hands over the next one.
+    """
+
+    def deliver(call: Callable[[], None]) -> None:
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:  # on another thread, which has turns of its own
+            app.call_later(call)
+        else:
+            loop.call_soon(app.call_later, call)
+
+    return deliver
 
 
 def collect_garbage_again() -> None:

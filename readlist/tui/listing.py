@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import operator
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Collection, Hashable, Sequence
+from collections.abc import Callable, Collection, Hashable, Sequence, Set
 from functools import cached_property
 from itertools import chain, compress, count
 
@@ -59,6 +59,10 @@ class Listing:
 
     def __contains__(self, doc_id: object) -> bool:
         return doc_id in self._number_of
+
+    def among(self, doc_ids: Set[int]) -> set[int]:
+        """Return those of ``doc_ids`` that are rows."""
+        return self._number_of.keys() & doc_ids
 
     @property
     def paper_count(self) -> int:

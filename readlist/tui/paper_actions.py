@@ -105,18 +105,23 @@ class PaperActions:
     async def _decide(self, papers: Sequence[PaperSummary], verdict: Verdict) -> None:
         """Do what a verdict says, after a question where it concerns many papers."""
         if len(papers) <= UNASKED:
-            self._do(papers, verdict)
+            await self._do(papers, verdict)
             return
         from readlist.tui.screens.confirm import ConfirmScreen
 
         question = ConfirmScreen(
             f"{verdict.said}: {len(papers):,} papers?", "One step; u takes it back.", verb="do it"
         )
-        await self._app.push_screen(question, lambda yes: self._do(papers, verdict) if yes else None)
 
-    def _do(self, papers: Sequence[PaperSummary], verdict: Verdict) -> None:
+        async def answered(yes: bool | None) -> None:
+            if yes:
+                await self._do(papers, verdict)
+
+        await self._app.push_screen(question, answered)
+
+    async def _do(self, papers: Sequence[PaperSummary], verdict: Verdict) -> None:
         doc_ids = [paper.doc_id for paper in papers]
-        changed = self._session.change_all(doc_ids, verdict.change, verdict.step)
+        changed = await self._session.change_all(doc_ids, verdict.change, verdict.step)
         count = changed or len(papers)
         title = papers[0].title if len(papers) == 1 else f"{count:,} papers"
         if changed:

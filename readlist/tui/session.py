@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from concurrent.futures import Future
 from datetime import UTC, date, datetime
 from functools import cached_property, partial
@@ -24,6 +24,7 @@ from readlist.model.change import Change, EditTags, changed_fields
 from readlist.model.paper import Paper, PaperList, PaperSummary
 from readlist.store.writer import Writer
 from readlist.tui.session_events import Begun, Event, Failed, IndexGrown, Merged, Noticed, Saved, Stepped
+from readlist.tui.shown_changes import changed_by, with_fields
 
 if TYPE_CHECKING:
     from readlist.library.importing import ImportReport
@@ -135,6 +136,11 @@ class Session:
         """Return a paper as the screen shows it; None when the library never had it."""
         return self._shown.get(doc_id) or self._papers.get(doc_id) or self._gone.get(doc_id)
 
+    def papers(self, doc_ids: Iterable[int]) -> dict[int, PaperSummary]:
+        """Return by id, in the order given, those papers that the library has, as the screen shows them."""
+        shown, papers = self._shown, self._papers
+        return {doc_id: shown.get(doc_id) or papers[doc_id] for doc_id in doc_ids if doc_id in papers}
+
     def is_gone(self, doc_id: int) -> bool:
         """Return whether the paper was removed since it was listed."""
         return doc_id not in self._papers
@@ -201,46 +207,56 @@ class Session:
 
         ``job`` is what the writer thread does instead of applying ``change`` as it is.
         """
-        return self.change_all([doc_id], change, command, job) == 1
+        wanted = changed_by(change, self._now(), self.papers((doc_id,)))
+        self._change_at_once(wanted, change, command, job)
+        return bool(wanted)
 
-    def change_all(
-        self,
-        doc_ids: Iterable[int],
-        change: Change,
-        command: str,
-        job: Callable[[Library], Outcome] | None = None,
-    ) -> int:
-        """Show one change of papers at once and queue it as one step; return how many it changes.
+    async def change_all(self, doc_ids: Collection[int], change: Change, command: str) -> int:
+        """Show one change of papers and queue it as one step; return how many it changes.
 
         So many that the screen would stand still meanwhile are shown once they are on disk.
         """
-        now = self.clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        papers = [self.summary(doc_id) for doc_id in doc_ids if not self.is_gone(doc_id)]
-        wanted = tuple(
-            paper.doc_id for paper in papers if paper is not None and changed_fields(paper, change, now)
-        )
-        if not wanted:
-            return 0
+        papers = self.papers(doc_ids)
+        if len(papers) <= AT_ONCE:
+            wanted = changed_by(change, self._now(), papers)
+            self._change_at_once(wanted, change, command)
+            return len(wanted)
+        self._steps_under_way += 1
+        wanted = await asyncio.to_thread(changed_by, change, self._now(), papers)
+        self._steps_under_way -= 1
+        if wanted:
+            self.do(lambda library: library.apply(change, wanted, command), command)
+        else:
+            self._listener(Saved(()))  # what was typed meanwhile waits for it
+        return len(wanted)
 
-        if isinstance(change, EditTags):
-            self.recent_tags = tuple(dict.fromkeys((*reversed(change.add), *self.recent_tags)))
+    def _change_at_once(
+        self,
+        doc_ids: tuple[int, ...],
+        change: Change,
+        command: str,
+        job: Callable[[Library], Outcome] | None = None,
+    ) -> None:
+        if not doc_ids:
+            return
 
         def apply(library: Library) -> Outcome:
-            return library.apply(change, wanted, command)
+            return library.apply(change, doc_ids, command)
 
-        if len(wanted) > AT_ONCE:
-            self.do(apply, command)
-            return len(wanted)
-        step = _UnderWay(change, now)
-        for doc_id in wanted:
+        step = _UnderWay(change, self._now())
+        for doc_id in doc_ids:
             self._under_way.setdefault(doc_id, []).append(step)
-        self._take_in({doc_id: self._papers[doc_id] for doc_id in wanted})
+        if isinstance(change, EditTags):
+            self.recent_tags = tuple(dict.fromkeys((*reversed(change.add), *self.recent_tags)))
+        self._take_in({doc_id: self._papers[doc_id] for doc_id in doc_ids})
         self.own_steps += 1
         self._hold_back(
-            partial(self._submit, job or apply, partial(self._change_done, wanted, step, command))
+            partial(self._submit, job or apply, partial(self._change_done, doc_ids, step, command))
         )
-        self._listener(Begun(wanted))
-        return len(wanted)
+        self._listener(Begun(doc_ids))
+
+    def _now(self) -> str:
+        return self.clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
     def do(self, job: Callable[[Library], Outcome], command: str) -> None:
         """Queue a step; what it changes is shown, and the next command run, once it is on disk."""
@@ -476,17 +492,9 @@ class Session:
             return
         if before == after:
             return
-        if before is not None:
+        if before is not None and after is not None:
+            self._counts.replace(before, after)
+        elif before is not None:
             self._counts.remove(before)
-        if after is not None:
+        elif after is not None:
             self._counts.add(after)
-
-
-def with_fields(summary: PaperSummary, fields: Mapping[str, Any]) -> PaperSummary:
-    """Return ``summary`` with the fields of a change, as ``changed_fields`` gives them."""
-    if not fields:
-        return summary
-    document = {**msgspec.to_builtins(summary), **fields}
-    return msgspec.convert(
-        {name: value for name, value in document.items() if value is not None}, PaperSummary
-    )

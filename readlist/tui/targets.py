@@ -35,9 +35,9 @@ class Targets:
         if not self._papers.marked:
             await self.one(lambda paper: act((paper,)))
             return
-        listed = (doc_id for doc_id in self._papers.listing.doc_ids if doc_id in self._papers.marked)
-        summaries = (self._session.summary(doc_id) for doc_id in listed if not self._session.is_gone(doc_id))
-        papers = [paper for paper in summaries if paper is not None]
+        marked = self._papers.marked
+        listed = (doc_id for doc_id in self._papers.listing.doc_ids if doc_id in marked)
+        papers = list(self._session.papers(listed).values())
         if papers:
             await act(papers)
         else:

@@ -59,6 +59,15 @@ def test_adding_and_removing_in_any_order_is_counting_what_is_left() -> None:
         assert vars(counts) == vars(Counts.of(left, TODAY))
 
 
+def test_replacing_papers_is_counting_what_they_became() -> None:
+    skipped = PaperSummary(status="skipped", tags=("nlp",), places=(Place(1), Place(2)))
+    for before in (*PAPERS, skipped):
+        for after in (*PAPERS, skipped):
+            counts = Counts.of([*PAPERS, before], TODAY)
+            counts.replace(before, after)
+            assert vars(counts) == vars(Counts.of([*PAPERS, after], TODAY))
+
+
 def test_a_paper_comes_back_on_its_day() -> None:
     assert Counts.of(PAPERS, datetime.date(2024, 9, 6)).inbox == 3
 

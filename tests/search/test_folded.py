@@ -125,6 +125,6 @@ def test_texts_are_held_until_they_are_discarded() -> None:
     assert texts.missing([1, 2]) == [2]
     texts.update(1, PaperText(title="Other"))
     assert "other" in (texts.get(1) or "")
-    texts.discard(1)
-    texts.discard(1)
+    texts.discard([1])
+    texts.discard([1])
     assert texts.get(1) is None

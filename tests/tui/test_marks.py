@@ -116,6 +116,17 @@ async def test_as_many_as_are_taken_in_by_parts_are_one_step(tmp_path: Path) -> 
     assert states == {'"inbox"'}
 
 
+async def test_many_papers_that_are_so_already_are_no_step(tmp_path: Path) -> None:
+    count = AT_ONCE + 2
+    with make_library(tmp_path, ()) as library:
+        add_papers(library, [{"title": f"Paper number {number}"} for number in range(count)])
+        async with staged(library) as stage:
+            await stage.press("V", "i", "enter")
+            assert f"In the inbox already · {count} papers" in stage.status()
+            await stage.press("escape", "s")
+            assert [step.command for step in library.history()] == ["star", "import"]
+
+
 async def test_marked_papers_that_are_gone_are_told(library: Library) -> None:
     async with staged(library) as stage:
         await stage.press("v")

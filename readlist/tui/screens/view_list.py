@@ -263,23 +263,22 @@ class ViewList(PaperListView):
         """Draw papers anew, and note which of them have left the view or belong to it now."""
         if self.finding:
             self._changed_meanwhile.update(doc_ids)
-        today = self._session.today.isoformat()
-        for doc_id in doc_ids:
-            self._texts.discard(doc_id)
-            paper = self._session.summary(doc_id)
-            belongs = paper is not None and not self._session.is_gone(doc_id) and self._shows(paper, today)
-            if doc_id in self.listing:
-                if belongs:
-                    self.handled.discard(doc_id)
-                    self._left.discard(doc_id)
-                else:
-                    self.handled.add(doc_id)
-                    self._left.add(doc_id)
+        changed, today = set(doc_ids), self._session.today.isoformat()
+        papers = self._session.papers(changed)
+        belong = {doc_id for doc_id, paper in papers.items() if self._shows(paper, today)}
+        rows = self.listing.among(changed)
+        for those in (self.handled, self._left):
+            those.difference_update(belong)
+            those.update(rows - belong)
+        self.fresh -= changed
+        if not self.shown.query:
+            self.fresh |= belong - rows
+        self._texts.discard(changed)
+        if len(rows) > self.size.height:
+            self.redraw()
+        else:
+            for doc_id in rows:
                 self.redraw_paper(doc_id)
-            elif belongs and not self.shown.query:
-                self.fresh.add(doc_id)
-            else:
-                self.fresh.discard(doc_id)
 
     def _shows(self, paper: PaperSummary, today: str) -> bool:
         """Return whether a paper belongs to the view; of a saved search, whether it may."""

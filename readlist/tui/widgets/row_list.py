@@ -139,7 +139,8 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         if row is not None:
             self._strips.pop((row, True), None)
             self._strips.pop((row, False), None)
-            self.refresh_line(row)
+            if 0 <= row - self.scroll_offset.y < self.size.height:
+                self.refresh_line(row)
 
     def rows_changed(self, cursor: int) -> None:
         """Take over new rows, with the cursor on one of them."""

@@ -1,0 +1,26 @@
+"""What changes make of papers on screen before they are on disk."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from readlist.model.change import Change, changed_fields
+from readlist.model.paper import PaperSummary
+
+
+def with_fields(summary: PaperSummary, fields: Mapping[str, Any]) -> PaperSummary:
+    """Return ``summary`` with the fields of a change, as ``changed_fields`` gives them."""
+    if not fields:
+        return summary
+    document = {**msgspec.to_builtins(summary), **fields}
+    return msgspec.convert(
+        {name: value for name, value in document.items() if value is not None}, PaperSummary
+    )
+
+
+def changed_by(change: Change, now: str, papers: Mapping[int, PaperSummary]) -> tuple[int, ...]:
+    """Return the ids of those ``papers`` that are not yet as ``change`` would make them at ``now`` (UTC)."""
+    return tuple(doc_id for doc_id, paper in papers.items() if changed_fields(paper, change, now))
