@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from collections.abc import Iterable
+from itertools import chain
 from operator import attrgetter
 from typing import TypeVar
 
@@ -12,6 +13,8 @@ from readlist.model.paper import INBOX, QUEUED, SKIPPED, PaperSummary
 from readlist.model.tags import ancestors
 
 _Name = TypeVar("_Name", str, int)
+
+_state_of = attrgetter("status", "starred", "later_until", "tags")
 
 
 class Counts:
@@ -39,20 +42,12 @@ class Counts:
     @classmethod
     def of(cls, summaries: Iterable[PaperSummary], today: datetime.date) -> Counts:
         """Return the counts of ``summaries`` on ``today`` (a local date)."""
-        counts = cls(today)
-        plain = []
-        for summary in summaries:
-            # Most papers have nothing that is counted but a status and a list: these are counted at once.
-            if summary.later_until or summary.tags or summary.starred or len(summary.places) > 1:
-                counts.add(summary)
-            else:
-                plain.append(summary)
-        status = Counter(map(attrgetter("status"), plain))
-        counts.total += len(plain)
-        counts.inbox += status[INBOX]
-        counts.queued += status[QUEUED]
-        counts.status.update(+status)
-        counts.lists.update(summary.places[0].list for summary in plain if summary.places)
+        counts, papers = cls(today), list(summaries)
+        # Many papers are alike in what is counted: those are counted at once.
+        for (status, starred, later_until, tags), number in Counter(map(_state_of, papers)).items():
+            alike = PaperSummary(status=status, starred=starred, later_until=later_until, tags=tags)
+            counts._count(alike, number)
+        counts.lists.update(chain.from_iterable({place.list for place in paper.places} for paper in papers))
         return counts
 
     def add(self, summary: PaperSummary) -> None:
