@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bench.app_rows import cursor_rows, hold_rows, launch_rows, session_rows, triage_rows
 from bench.import_rows import import_rows
-from bench.library_rows import command_rows, store_rows
+from bench.library_rows import command_rows, index_rows, store_rows
 from bench.report import as_document, as_text, machine_facts
 from bench.rows import MeasurementError, Row
 from bench.subject import Subject, prepare, scratch_home
@@ -26,6 +26,7 @@ Measurement = Callable[[Subject], Iterator[Row]]
 MEASUREMENTS: tuple[Measurement, ...] = (
     command_rows,
     import_rows,
+    index_rows,
     launch_rows,
     cursor_rows,
     hold_rows,

@@ -13,13 +13,15 @@ from tinydb import TinyDB
 from tinydb.table import Document, Table
 
 from bench.generator import papers
-from bench.rows import Goal, Row, in_turn
+from bench.rows import Goal, MeasurementError, Row, in_turn
 from bench.subject import READLIST, Subject
+from readlist.library.index_process import IndexProcess, Outcome
 from readlist.library.library import Library
 from readlist.model.change import SetStarred, SetStatus
 from readlist.model.paper import SKIPPED
 from readlist.store.files import flush_to_disk
 from readlist.store.writer import Writer
+from readlist.tui.indexing import WORTH_AN_INDEX
 
 STARS = 20
 LISTED = "20"
@@ -37,6 +39,24 @@ def command_rows(subject: Subject) -> Iterator[Row]:
     )
     what = f"`readlist list --limit {LISTED}`, whole process"
     yield Row(what, size, "s", figures, "Python alone", baseline, Goal(0.35, 1.0))
+
+
+def index_rows(subject: Subject) -> Iterator[Row]:
+    """Yield what building the text index takes, which the app has another process do beside it.
+
+    What is measured afterwards finds an index, as every run of the app but the first few seconds
+    of the very first does.
+    """
+    if subject.papers < WORTH_AN_INDEX:
+        return
+    builds = tuple(_seconds(lambda: _build_index(subject.library)) for _ in range(subject.repeats))
+    yield Row("text index built by a process of its own", subject.papers, "s", builds, goal=Goal(3, 30))
+
+
+def _build_index(library: Path) -> None:
+    outcome = IndexProcess(library).outcome(lambda _: None)
+    if outcome is not Outcome.BUILT:
+        raise MeasurementError(f"The index was not built: {outcome}.")
 
 
 def store_rows(subject: Subject) -> Iterator[Row]:
