@@ -54,6 +54,10 @@ class PaperTable:
                 flags[place] = named
         return bytes(flags)
 
+    def prepare(self) -> None:
+        """Do now what the first question about papers by their ids would have to wait for."""
+        _ = self._place_of
+
     def arranged(self, keys: Sequence[Key]) -> Sequence[int]:
         """Return the places of all papers, from 0, as ``keys`` sort them; ties keep the default order."""
         if not keys:

@@ -27,6 +27,14 @@ if TYPE_CHECKING:
     from readlist.search.syntax import Query
 
 
+def _is_skipped(paper: PaperSummary) -> bool:
+    return paper.status == SKIPPED
+
+
+_SKIPPED = ("skipped", _is_skipped)
+"""The flags of skipped papers in a table."""
+
+
 class Wanted(msgspec.Struct, frozen=True):
     """What the list is to show: a view, and the text of the filter ("" for none)."""
 
@@ -65,6 +73,17 @@ class Finder:
         self._papers: Mapping[int, PaperSummary] = {}
         self._lists: Mapping[int, PaperList] = {}
         self._table = PaperTable((), {})
+
+    def prepare(self, papers: Mapping[int, PaperSummary]) -> None:
+        """Do now what the first filter would have to wait for."""
+        import readlist.search.conditions
+        import readlist.search.highlighting
+        import readlist.search.matching
+        import readlist.search.query  # noqa: F401
+
+        table = self._table_of(papers)
+        table.prepare()
+        table.flags(*_SKIPPED)
 
     def find(
         self,
@@ -113,7 +132,7 @@ class Finder:
             matching = table.holding(find(with_skipped(Query(typed.expression))))
             asked = asked_of(typed.expression)
             if asked is None or not reaches_skipped(asked):
-                skipped = both(matching, table.flags("skipped", _is_skipped)).count(1)
+                skipped = both(matching, table.flags(*_SKIPPED)).count(1)
             in_library = matching.count(1) - skipped
             shown = both(shown, matching)
         keys = self._keys(Query(typed.expression, sort), today)
@@ -145,10 +164,6 @@ def _belonging(table: PaperTable, view: View, day: str, kept: Collection[int]) -
     """Return which papers the view shows on a day, those that are kept included."""
     shown = table.flags((view, day), lambda paper: view.shows(paper, day))
     return either(shown, table.holding(selection(kept))) if kept else shown
-
-
-def _is_skipped(paper: PaperSummary) -> bool:
-    return paper.status == SKIPPED
 
 
 def before_unfinished(text: str, today: date) -> str:

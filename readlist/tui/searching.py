@@ -83,7 +83,7 @@ class Searching:
         """Let the user type; meanwhile the texts are fetched that it will be about."""
         if not self._papers.wanted.query:
             self._paper_before = self._papers.doc_id
-        in_background(self._bar, self._papers.load_texts)
+        in_background(self._bar, self._papers.prepare_filter)
         self._names, self._words = {}, None  # papers may have come since
         await self._bar.open()
         self._tell()

@@ -159,9 +159,11 @@ class ViewList(PaperListView):
         self._asked += 1
         in_background(self, partial(self._find, self._wanted, self._asked, doc_id, arranges=True, to=to))
 
-    async def load_texts(self) -> None:
-        """Read the texts that a filter looks at, before the first letter of it is typed."""
+    async def prepare_filter(self) -> None:
+        """Read what a filter looks at, before the first letter of it is typed."""
         with contextlib.suppress(ReadlistError):  # the search itself meets it too, and says it
+            async with self._finding:
+                await asyncio.to_thread(self._finder.prepare, self._session.snapshot())
             await asyncio.to_thread(self._fill_texts)
 
     def _fill_texts(self) -> None:
