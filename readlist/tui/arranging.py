@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -9,6 +10,7 @@ from textual.app import App
 
 from readlist.search.query import parse, print_query
 from readlist.search.syntax import Sort
+from readlist.tui.background import in_background
 from readlist.tui.finding import Wanted
 from readlist.tui.grouping import Grouping
 from readlist.tui.remembered import Memory
@@ -60,6 +62,7 @@ class Arranging:
                 self._screen.search.text = text
                 self._screen.want(Wanted(wanted.view, text), doc_id=self._screen.papers.doc_id)
 
+        in_background(self._screen, partial(self._screen.papers.prepare_sorts, SORTS.values()))
         now = next((name for name, sorts in SORTS.items() if sorts == query.sort), "")
         await self._app.push_screen(PickScreen("Sort by", list(SORTS), now, kind="order"), chosen)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Collection, Hashable, Mapping
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from readlist.library.text_search import TextSearch
     from readlist.search.folded import FoldedTexts
     from readlist.search.highlighting import Finds
-    from readlist.search.syntax import Query
+    from readlist.search.syntax import Query, Sort
 
 
 def _is_skipped(paper: PaperSummary) -> bool:
@@ -84,6 +84,11 @@ class Finder:
         table = self._table_of(papers)
         table.prepare()
         table.flags(*_SKIPPED)
+
+    def prepare_sort(self, papers: Mapping[int, PaperSummary], sorts: Sequence[Sort]) -> None:
+        """Sort now by what the papers alone tell, so that the first listing in that order need not."""
+        if not any(sort.field == "rank" for sort in sorts):
+            self._table_of(papers).arranged(keys_of(sorts, self._library.lists(), {}))
 
     def find(
         self,

@@ -104,3 +104,8 @@ def test_titles_are_equal_whatever_their_punctuation(title: str, normalised: str
 def test_a_normalised_title_is_its_own_normal_form(title: str) -> None:
     normalised = normalised_title(title)
     assert normalised_title(normalised) == normalised
+
+
+@given(st.text(st.characters(max_codepoint=127)))
+def test_the_words_of_a_title_are_the_same_beside_other_letters(title: str) -> None:
+    assert normalised_title(f"{title} é") == f"{normalised_title(title)} e".strip()

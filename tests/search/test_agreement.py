@@ -174,7 +174,7 @@ queries = st.recursive(
 orders = st.sampled_from(["", "", " sort:-year", " sort:title sort:-added"])
 
 
-@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=500, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(text=queries, order=orders)
 def test_index_and_scan_find_what_a_query_means(
     shelf: MemoryShelf, index: TextIndex, text: str, order: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Collection, Hashable
+from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,7 @@ from readlist.views.signs import Signs
 if TYPE_CHECKING:
     from readlist.search.folded import FoldedTexts
     from readlist.search.highlighting import Finds
+    from readlist.search.syntax import Sort
 
 
 class ViewList(PaperListView):
@@ -165,6 +166,12 @@ class ViewList(PaperListView):
             async with self._finding:
                 await asyncio.to_thread(self._finder.prepare, self._session.snapshot())
             await asyncio.to_thread(self._fill_texts)
+
+    async def prepare_sorts(self, choices: Iterable[Sequence[Sort]]) -> None:
+        """Sort the papers in every way that may be chosen next."""
+        for sorts in choices:
+            async with self._finding:
+                await asyncio.to_thread(self._finder.prepare_sort, self._session.snapshot(), sorts)
 
     def _fill_texts(self) -> None:
         if self._session.is_indexing:
