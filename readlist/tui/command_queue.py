@@ -21,15 +21,18 @@ class CommandQueue:
         self,
         acts: Mapping[str, Act],
         *,
-        busy: Callable[[], bool],
+        waits: Callable[[str], bool],
         why_not: Callable[[str], str],
         begun: Callable[[str], None],
         refused: Callable[[str, str], None],
         failed: Callable[[ReadlistError], None],
     ) -> None:
-        """``begun`` is called before a command runs, ``refused`` gets one that would do nothing, and why."""
+        """``waits`` returns whether a command has to wait for what is under way.
+
+        ``begun`` is called before a command runs, ``refused`` gets one that would do nothing, and why.
+        """
         self.acts = acts
-        self._busy = busy
+        self._waits = waits
         self._why_not = why_not
         self._begun = begun
         self._refused = refused
@@ -43,7 +46,7 @@ class CommandQueue:
 
     async def perform(self, command: str) -> None:
         """Run a command now, or when everything before it is done."""
-        if self._held or self._busy():
+        if self._held or self._waits(command):
             self._held.append(command)
         else:
             await self._run(command)
@@ -55,7 +58,7 @@ class CommandQueue:
 
     async def release(self) -> None:
         """Run what was held back, as far as nothing is under way again."""
-        while self._held and not self._busy():
+        while self._held and not self._waits(self._held[0]):
             await self._run(self._held.popleft())
 
     async def _run(self, command: str) -> None:

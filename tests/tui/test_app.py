@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -313,6 +314,36 @@ async def test_keys_typed_at_the_first_paint_are_about_the_whole_inbox(tmp_path:
         found = by_title(again)
         assert [found[title].status for title in titles[:4]] == ["inbox", "skipped", "skipped", "inbox"]
         assert found[titles[2]].starred
+
+
+async def test_the_cursor_goes_on_while_the_rest_of_the_library_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    titles = [f"Paper number {number} on the tides of far moons" for number in range(PAGE + 30)]
+    library = make_library(tmp_path, titles)
+    library.store._storage.compact()
+    library.refresh()
+    library.tidy()
+    library.close()
+    may_read = threading.Event()
+    with open_library(library.path, session="app-test") as again:
+        read = again.summaries
+        monkeypatch.setattr(again, "summaries", lambda: may_read.wait(30) and read())
+        palettes, _ = load_palettes(theme_folders())
+        app = ReadlistApp(again, Config(), palettes, clock=lambda: NOW)
+        async with app.run_test(size=(120, 40)) as pilot:
+            stage = Stage(app, pilot)
+            for key in "jjjkxj":
+                app.post_message(events.Key(key, key))
+            while stage.app.main.papers.doc_id is None or stage.paper.title != titles[2]:
+                await pilot.pause()
+            assert not app.session.is_whole
+            assert again.history()[0].command == "import"
+            may_read.set()
+            await stage.settle()
+            assert stage.paper.title == titles[4]
+            assert "5 of 150 · 1 handled" in stage.status()
+        app.drain()
 
 
 async def test_a_dialog_behind_an_undo_gets_the_keys_behind_it(library: Library) -> None:

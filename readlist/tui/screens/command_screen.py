@@ -75,7 +75,7 @@ class CommandScreen(Screen[None]):
         """The commands of this screen, in the order in which they are typed."""
         return CommandQueue(
             self.acts(),
-            busy=self.is_busy,
+            waits=self.waits,
             why_not=lambda name: why_not(name, self.facts()),
             begun=self._forget_for,
             refused=lambda name, reason: self.say(Said(command(name).title, "", reason, passing=True)),
@@ -98,8 +98,8 @@ class CommandScreen(Screen[None]):
         """Return the keys of this screen where they are not those of the table."""
         return None
 
-    def is_busy(self) -> bool:
-        """Return whether something is under way that decides what the next command is about."""
+    def waits(self, command: str) -> bool:
+        """Return whether something is under way that decides what the command is about."""
         raise NotImplementedError
 
     def allows(self, command: str) -> bool:

@@ -226,9 +226,9 @@ class MainScreen(CommandScreen):
         """Whether keys are letters of a note."""
         return self._pane == "note"
 
-    def is_busy(self) -> bool:
-        """Whether rows or an undo are under way."""
-        return self._session.stepping or self.papers.finding
+    def waits(self, command: str) -> bool:
+        """Return whether a command waits for an undo that is under way, or for rows."""
+        return self._session.stepping or self.papers.holds(command)
 
     def facts(self) -> Facts:
         """Return what decides which commands do something now."""

@@ -205,8 +205,8 @@ class TriageScreen(CommandScreen):
             self._is_left = True
             self.dismiss()
 
-    def is_busy(self) -> bool:
-        """Whether an undo is under way."""
+    def waits(self, command: str) -> bool:
+        """Return whether a command waits: while an undo is under way each does."""
         return self._session.stepping
 
     def allows(self, command: str) -> bool:

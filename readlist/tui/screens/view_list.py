@@ -19,6 +19,7 @@ from readlist.tui.rows import PaperRow
 from readlist.tui.session import Session
 from readlist.tui.view import INBOX_VIEW, empty_text
 from readlist.tui.widgets.paper_list import PaperListView
+from readlist.tui.widgets.row_list import CONTEXT
 from readlist.views.signs import Signs
 
 if TYPE_CHECKING:
@@ -73,6 +74,7 @@ class ViewList(PaperListView):
         self._wanted = self._first.wanted
         self._asked = 0
         self._answered = 0
+        self._has_first_page_only = False
         self.shown: Wanted = self._wanted
         """What the rows on screen were found for."""
         self._changed_meanwhile: set[int] = set()
@@ -96,6 +98,7 @@ class ViewList(PaperListView):
         else:
             self.show(self._first.listing, doc_id=None, ordinal=1)
             self._asked += 1  # so that no command is run on half a list
+            self._has_first_page_only = True
             self.call_after_refresh(self._find_rest)
 
     def on_unmount(self) -> None:
@@ -103,7 +106,7 @@ class ViewList(PaperListView):
         self._texts.stop()
 
     def _find_rest(self) -> None:
-        in_background(self, partial(self._find, self._wanted, self._asked, self.doc_id))
+        in_background(self, partial(self._find, self._wanted, self._asked, None))
 
     @cached_property
     def _texts(self) -> FoldedTexts:
@@ -129,6 +132,11 @@ class ViewList(PaperListView):
     def finding(self) -> bool:
         """Whether rows are on their way."""
         return self._asked != self._answered
+
+    def holds(self, command: str) -> bool:
+        """Return whether a command waits for rows on their way; a step on the first page does not."""
+        is_step = command in ("cursor-down", "cursor-up") and self._has_first_page_only and self.has_focus
+        return self.finding and not (is_step and self.cursor + CONTEXT + 1 < len(self.listing))
 
     def want(self, wanted: Wanted, *, doc_id: int | None = None) -> None:
         """Find other rows; the cursor goes to ``doc_id`` if they have it."""
@@ -216,6 +224,9 @@ class ViewList(PaperListView):
         if asked != self._asked:
             return
         self._answered = asked
+        if self._has_first_page_only and wanted == self.shown:
+            doc_id = self.doc_id  # where steps have led to meanwhile
+        self._has_first_page_only = False
         if found is not None:
             self._take(found, doc_id, kept if found.wanted == wanted else self._kept_for(found.wanted), to)
         self._wanted = self.shown
