@@ -1,6 +1,7 @@
 """A note on the page: the user's Markdown as it was typed, lightly dressed.
 
-Nothing is taken away, not even the marks of emphasis: a note is the user's own text.
+Nothing is taken away: a note is the user's own text, also where there are no colours. The
+marks of Markdown step back behind the words that they are about.
 """
 
 from __future__ import annotations
@@ -15,16 +16,18 @@ from readlist.views.layout import Hanging
 from readlist.views.palette import Palette
 
 _FENCE = re.compile(r"\s*(```|~~~)")
-_HEADING = re.compile(r"#{1,6}\s")
+_HEADING = re.compile(r"#{1,6}\s+")
 _ITEM = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])\s+(?:\[[ xX]\]\s+)?(?=\S)")
 _QUOTE = re.compile(r"\s*>\s?")
 _INLINE = re.compile(
     r"(?P<code>`[^`]+`)"
     r"|(?P<bold>\*\*[^*]+\*\*|__[^_]+__)"
     r"|(?P<italic>(?<![\w*])\*[^*\s][^*]*\*(?!\w)|(?<!\w)_[^_\s][^_]*_(?!\w))"
+    r"|(?P<titled>\[(?P<title>[^\[\]]+)\]\([^()\s]+\))"
     r"|(?P<link>https?://\S+|\[\[[^\[\]]+\]\])"
     r"|(?P<tag>(?<!\S)#\w[\w/-]*)"
 )
+_MARK_LENGTH = {"code": 1, "bold": 2, "italic": 1}
 
 
 def note_view(text: str, palette: Palette) -> list[RenderableType]:
@@ -43,8 +46,10 @@ def note_view(text: str, palette: Palette) -> list[RenderableType]:
 
 
 def _line(line: str, palette: Palette) -> RenderableType:
-    if _HEADING.match(line):
-        return Text(line, palette.style("note", bold=True))
+    if heading := _HEADING.match(line):
+        text = Text(line, palette.style("note", bold=True))
+        text.stylize(palette.style("faint"), 0, heading.end())
+        return text
     if item := _ITEM.match(line):
         return Hanging(Text(item.group(), palette.style("note")), _dressed(line[item.end() :], palette))
     if quote := _QUOTE.match(line):
@@ -63,5 +68,14 @@ def _dressed(line: str, palette: Palette) -> Text:
         "tag": palette.style("tag"),
     }
     for match in _INLINE.finditer(line):
-        text.stylize(styles[match.lastgroup or ""], *match.span())
+        kind, (start, end) = match.lastgroup or "", match.span()
+        if kind == "titled":
+            inner = match.span("title")
+            text.stylize(styles["link"], *inner)
+        else:
+            length = _MARK_LENGTH.get(kind, 0)
+            inner = start + length, end - length
+            text.stylize(styles[kind], *inner)
+        text.stylize(palette.style("faint"), start, inner[0])
+        text.stylize(palette.style("faint"), inner[1], end)
     return text

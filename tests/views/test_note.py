@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 from rich.console import Group
+from rich.text import Text
 
 from readlist.views.note import note_view
 from tests.views.drawing import AWKWARD_TITLES, bundled_palettes, drawn, drawn_in_colour
@@ -31,6 +32,23 @@ def test_marks_are_dressed_in_the_palette() -> None:
     sent = drawn_in_colour(Group(*note_view("**bold** and #tag", PALETTE)))
     assert "\x1b[1;" in sent
     assert "38;2;143;194;179m#tag" in sent
+
+
+@pytest.mark.parametrize(
+    ("text", "faint"),
+    [
+        ("a **b** c", ["**", "**"]),
+        ("_b_ `x[0]`", ["_", "_", "`", "`"]),
+        ("# Title", ["# "]),
+        ("[it](https://x.org)", ["[", "](https://x.org)"]),
+        ("2 * 3 * 4 and snake_case_name", []),
+    ],
+)
+def test_the_marks_step_back_behind_the_words(text: str, faint: list[str]) -> None:
+    (line,) = note_view(text, PALETTE)
+    assert isinstance(line, Text)
+    style = PALETTE.style("faint")
+    assert [line.plain[span.start : span.end] for span in line.spans if span.style == style] == faint
 
 
 @pytest.mark.parametrize("title", AWKWARD_TITLES)
