@@ -61,10 +61,13 @@ def folder_to_begin_in(folder: str) -> str:
     """
     if not folder or not os.path.isdir(folder) or os.path.samefile(folder, os.curdir):  # noqa: PTH112, PTH121
         return ""
-    home = _path("~")
-    if folder.startswith(home.rstrip(os.sep) + os.sep):
-        folder = "~" + folder[len(home.rstrip(os.sep)) :]
-    return folder.rstrip(os.sep) + os.sep
+    return as_typed(folder).rstrip(os.sep) + os.sep
+
+
+def as_typed(path: str) -> str:
+    """Return a whole path as people type it: what lies below the home folder from "~" on."""
+    home = _path("~").rstrip(os.sep)
+    return "~" + path[len(home) :] if path.startswith(home + os.sep) else path
 
 
 def common_beginning(choices: Iterable[PathChoice]) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from readlist.tui.path_completion import (
+    as_typed,
     common_beginning,
     files_meant,
     folder_of,
@@ -85,6 +86,13 @@ def test_the_tilde_is_the_home_folder(isolated_home: Path) -> None:
     (isolated_home / "home" / "mine.txt").write_text("x")
     assert labels("~/mi") == ["mine.txt"]
     assert files_meant("~/mine.txt") == [str(isolated_home / "home" / "mine.txt")]
+
+
+def test_a_path_below_the_home_folder_is_shown_from_there(isolated_home: Path) -> None:
+    home = isolated_home / "home"
+    assert as_typed(str(home / "in" / "week.txt")) == "~/in/week.txt"
+    for other in (f"{home}er/week.txt", "/lists/week.txt", "https://arxiv.org/list/cs.CL/new"):
+        assert as_typed(other) == other
 
 
 def test_a_user_that_is_not_there_has_no_files(folder: Path) -> None:

@@ -27,6 +27,7 @@ from readlist.model.change import EditTags
 from readlist.model.paper import INBOX, Paper, paper_from_document
 from readlist.model.record import Problem
 from readlist.tui.background import in_background
+from readlist.tui.path_completion import as_typed
 from readlist.tui.screens.keys import KeysScreen
 from readlist.tui.screens.pick import PickScreen
 from readlist.tui.screens.tags import TagsScreen
@@ -246,7 +247,7 @@ class ImportPreviewScreen(ModalScreen[Decision | None]):
             return Content.styled(text, "$text-muted")
         source = sources[0]
         dated = f"{calendar_date(source.listed_on)}" if source.listed_on else None
-        named = "pasted" if source.source == "-" else source.source
+        named = "pasted" if source.source == "-" else as_typed(source.source)
         facts = [named, source.format, source.list_title, dated]
         return Content.styled(" · ".join(fact for fact in facts if fact), "$text-muted")
 
