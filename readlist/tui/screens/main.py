@@ -77,7 +77,7 @@ class MainScreen(CommandScreen):
         super().__init__(classes=self.classes_of_terminal())
         self._session = session
         self._config = config
-        self._keymap = keymap
+        self.keymap = keymap
         self._app_commands = commands
         self._memory = memory
         self._pane: Pane = "papers"
@@ -128,7 +128,7 @@ class MainScreen(CommandScreen):
 
     def on_mount(self) -> None:
         """Ask for the first rows; everything else fills in around them."""
-        self.query_one("#help", KeyHints).hints = [(self._keymap.label("help"), "help")]
+        self.query_one("#help", KeyHints).hints = [(self.keymap.label("help"), "help")]
         self.views.border_title = Content(" Views ")
         self.papers.today = self._session.today.isoformat()
         self.views.shown = self.papers.wanted.view
@@ -150,7 +150,7 @@ class MainScreen(CommandScreen):
         shared = Shared(
             self._session,
             self._config,
-            self._keymap,
+            self.keymap,
             self.pane.abstract.draw,
             self._app_commands,
             self.notes,
@@ -165,7 +165,7 @@ class MainScreen(CommandScreen):
             self._session,
             self.shown.annotations,
             self.pane.abstract,
-            self._keymap,
+            self.keymap,
             say=self.say,
             changed=self._show_hints,
             left=lambda: self._focus(self.pane.abstract if self._origin == "abstract" else self.papers),
@@ -416,7 +416,7 @@ class MainScreen(CommandScreen):
         if self._annotating.active:
             self.hints.show((), self._annotating.hints)
         else:
-            self.hints.show((self._pane, self._keymap, self._situation), pane_hints)
+            self.hints.show((self._pane, self.keymap, self._situation), pane_hints)
 
     @property
     def _situation(self) -> Situation:
