@@ -85,7 +85,7 @@ class MainScreen(CommandScreen):
         self._counting = False
         look = signs(ascii=config.ascii)
         self.top = TopBar(id="figures")
-        self.search = SearchBar(id="search")
+        self.search = SearchBar(f"{keymap.label('search')} search".strip(), id="search")
         self.views = Sidebar(lambda view: self.shown.count_of(view), look, id="views")  # noqa: PLW0108 - made later
         self.views.folded = frozenset(memory.now.folded_tags)
         self.papers = ViewList(session, look, memory.now.grouping, id="papers")
@@ -420,8 +420,8 @@ class MainScreen(CommandScreen):
 
     @property
     def _situation(self) -> Situation:
-        marked, is_empty = bool(self.papers.marked), not self._session.paper_count
-        return Situation(self._is_narrow, self._takes_turns, marked, is_empty, self.views.kind_at_cursor)
+        state = self._is_narrow, self._takes_turns, bool(self.papers.marked), not self._session.paper_count
+        return Situation(*state, self.views.kind_at_cursor, bool(self.papers.wanted.query))
 
     @property
     def _is_narrow(self) -> bool:
