@@ -142,6 +142,7 @@ COMMANDS: tuple[Command, ...] = (
         "Import",
         "Import lists: choose files, or paste one.",
         "app",
+        "import",
         also="add paste file list",
     ),
     Command(
@@ -159,6 +160,7 @@ COMMANDS: tuple[Command, ...] = (
         "Export",
         "Export papers: notes as Markdown, BibTeX and more.",
         "app",
+        "export",
         also="markdown notes bibtex save",
     ),
     Command("open-export", ("O",), "Open exports", "Open the folder of the last export.", "app"),
@@ -283,7 +285,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("help", ("question_mark",), "Help", "Show every key.", "app", "help", also="keys shortcuts"),
     Command("tour", ("f2",), "Tour", "See in three pages what there is.", "app", also="introduction"),
     Command("palette", ("colon",), "Commands", "Find any command by name.", "app", "more"),
-    Command("quit", ("q",), "Quit", "Leave; everything is already saved.", "app", also="exit close leave"),
+    Command(
+        "quit", ("q",), "Quit", "Leave; everything is already saved.", "app", "quit", also="exit close leave"
+    ),
 )
 
 

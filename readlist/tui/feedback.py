@@ -115,6 +115,13 @@ def error_words(error: ReadlistError) -> Said:
     return Said(error.message, "", error.hint, failed=not isinstance(error, UsageError), passing=True)
 
 
+def no_key_words(character: str, help_key: str) -> Said:
+    """Return that a character does nothing here, and the key, if there is one, that shows those that do."""
+    return Said(
+        f'"{character}" is no key here', "", f"{help_key} lists the keys" if help_key else "", passing=True
+    )
+
+
 def found_words(found: Found, everywhere: str = "") -> Said:
     """Return how many papers a filter found; nothing without one.
 

@@ -7,10 +7,10 @@ from typing import Literal
 
 import msgspec
 
-from readlist.commands import COMMANDS
+from readlist.commands import command
 from readlist.tui.keymap import Keymap
 from readlist.tui.view import Kind
-from readlist.tui.widgets.key_hints import Hint
+from readlist.tui.widgets.key_hints import ALWAYS, Hint
 
 Pane = Literal["papers", "views", "abstract", "search", "note"]
 
@@ -20,14 +20,22 @@ NARROW = 100
 BROAD = 190
 """From this width on the names of the views have the room that long titles of lists need."""
 
-LAST = ("undo", "reading")
-"""What the footer leaves out first: every message names the key of undo."""
+# fmt: off
+ON_PAPERS = (
+    "star", "queue", "skip", "tags", "note", "search", "triage", "import", "export", "undo",
+    "done", "later", "reading", "next-pane",
+)
+# fmt: on
+"""The commands of the list: what one needs on the first day before what one learns on the second."""
+
+VIEWS_BEHIND = "triage"
+"""Where the line is short, the way to the views stands behind this command: one does not begin there."""
+
+ENDS = ("palette", "help", "quit")
+"""The ways to all other keys and out, shown in any case."""
 
 NAMED: frozenset[Kind] = frozenset(("tag", "search"))
 """The kinds of views whose names are the user's own."""
-
-WHERE_NARROW = ("search", "star", "skip", "queue", "triage", "done", "later")
-"""The commands that matter most where the line is short, the ways to the other panes before them."""
 
 ON_MARKED = ("star", "queue", "skip", "done", "later", "tags", "reading")
 """What is done to marked papers, behind the keys that mark."""
@@ -91,7 +99,7 @@ class Situation(msgspec.Struct, frozen=True):
 
     ``narrow`` is whether the line is short, ``alone`` whether list and abstract take turns,
     ``marked`` whether papers are marked, ``empty`` whether the library has none, ``view`` the
-    kind of view under the cursor of the sidebar.
+    kind of view under the cursor of the sidebar, ``filtered`` whether a filter is kept.
     """
 
     narrow: bool = False
@@ -99,35 +107,48 @@ class Situation(msgspec.Struct, frozen=True):
     marked: bool = False
     empty: bool = False
     view: Kind | None = None
+    filtered: bool = False
 
 
 def pane_hints(pane: Pane, keymap: Keymap, situation: Situation) -> list[Hint]:
-    """Return the hints of a pane, the most useful first, the way to all others last."""
+    """Return the hints of a pane, the most useful first, the ways to all others last."""
     if pane == "note":
         return list(_NOTE)
-    words: Iterable[tuple[str, str]] = _WORDS.get(pane, ())
     if pane == "papers":
-        words = _words_of_papers(situation)
-    elif pane == "views" and situation.view in NAMED:
-        show, *others = _WORDS["views"]
+        return _hints_of_papers(keymap, situation)
+    words = _WORDS[pane]
+    if pane == "views" and situation.view in NAMED:
+        show, *others = words
         edit = (("tags", f"edit {situation.view}"), ("remove-annotation", "delete"))
         words = (show, *edit, *([("fold", "fold")] if situation.view == "tag" else []), *others)
+    return _with_keys(words, keymap)
+
+
+def _with_keys(words: Iterable[tuple[str, str]], keymap: Keymap) -> list[Hint]:
     return [(label, word) for identifier, word in words if (label := keymap.label(identifier))]
 
 
-def _words_of_papers(situation: Situation) -> Iterable[tuple[str, str]]:
+def _hints_of_papers(keymap: Keymap, situation: Situation) -> list[Hint]:
     if situation.empty:
-        return WHEN_EMPTY
-    hints = {c.id: c.hint for c in COMMANDS if c.hint and c.id not in ("help", "palette")}
+        return _with_keys(WHEN_EMPTY, keymap)
+    ends = _with_keys(_own_words(ENDS), keymap)
+    return [*_with_keys(_words_of_papers(situation), keymap), ALWAYS, *ends]
+
+
+def _words_of_papers(situation: Situation) -> list[tuple[str, str]]:
     if situation.marked:
-        marking = [("mark", "mark"), ("mark-all", "all"), ("back", "unmark")]
-        return (*marking, *((name, hints[name]) for name in ON_MARKED), ("palette", "more"))
-    order = WHERE_NARROW if situation.narrow else sorted(hints, key=lambda name: name in LAST)
-    words = [(name, hints[name]) for name in order]
+        return [("mark", "mark"), ("mark-all", "all"), ("back", "unmark"), *_own_words(ON_MARKED)]
+    words = _own_words(ON_PAPERS)
     if situation.alone:
-        ways = [("open", "read"), ("next-pane", "views")]
-        words = [*ways, *(word for word in words if word[0] != "next-pane")]
-    return (*words, ("palette", "more"))
+        words.remove(("next-pane", "pane"))
+        place = ON_PAPERS.index(VIEWS_BEHIND) + 1 if situation.narrow else 0
+        words.insert(place, ("next-pane", "views"))
+        words.insert(0, ("open", "read"))
+    return [("back", "clear filter"), *words] if situation.filtered else words
+
+
+def _own_words(commands: Iterable[str]) -> list[tuple[str, str]]:
+    return [(identifier, command(identifier).hint) for identifier in commands]
 
 
 def annotating_hints(keymap: Keymap, *, edits: bool, jumps: bool) -> list[Hint]:

@@ -34,7 +34,7 @@ from readlist.views.note import note_view
 from readlist.views.palette import Palette, kind_role
 from readlist.views.people import full_authors
 from readlist.views.signs import Signs, is_later, signs
-from readlist.views.traced import SECTION
+from readlist.views.traced import MATCH, SECTION
 
 __all__ = ["NOTE", "PaperView", "paper_view", "reading_width"]
 
@@ -134,7 +134,7 @@ class _Page:
     def _with_found(self, text: Text) -> Text:
         """Return the text with the words underlined that were searched for."""
         for start, end in self.finds(text.plain) if self.finds is not None else ():
-            text.stylize(FOUND, start, end)
+            text.stylize(FOUND + Style(meta={MATCH: (id(text), start)}), start, end)
         return text
 
     def _heading(self) -> list[RenderableType]:

@@ -9,8 +9,12 @@ from dataclasses import dataclass
 
 from readlist.model.spans import Span
 
-PLACE, SELECTED, SECTION = "place", "selected", "section"
-"""Names in the meta data of styles: a place in the abstract, a selection, the beginning of a section."""
+PLACE, SELECTED, SECTION, MATCH = "place", "selected", "section", "match"
+"""Names in the meta data of styles.
+
+They stand for a place in the abstract, a selection, the beginning of a section, and which one
+of the words that were searched for it is.
+"""
 
 _WORD = re.compile(r"\S+")
 

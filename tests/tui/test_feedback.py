@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from readlist.config import Config
 from readlist.library.library import Library
 from readlist.tui.feedback import step_phrase
+from readlist.tui.widgets.status_line import NOTHING, Said
 from tests.tui.stage import TITLES, TODAY, by_title, staged
 
 
@@ -80,3 +82,48 @@ async def test_a_draft_is_told_of_until_one_goes_on(library: Library) -> None:
             await stage.pilot.pause()
         await stage.press("j")
         assert "Note not saved" not in stage.status()
+
+
+async def test_a_key_bound_to_nothing_says_so_once(library: Library) -> None:
+    async with staged(library, config=Config(keys={"help": "f1"})) as stage:
+        for key, character in (("asterisk", "*"), ("tilde", "~"), ("number_sign", "#"), ("é", "é")):
+            await stage.press(key)
+            assert f'"{character}" is no key here · F1 lists the keys' in stage.status()
+        await stage.press("j")
+        assert "no key" not in stage.status()
+
+
+async def test_a_digit_without_a_saved_search_and_keys_that_write_nothing_are_left_to_themselves(
+    library: Library,
+) -> None:
+    async with staged(library) as stage:
+        for key in ("f9", "ctrl+y", "alt+x", "left_shift", "insert", "1"):
+            await stage.press(key)
+            assert "no key" not in stage.status()
+
+
+async def test_keys_are_letters_where_something_is_typed(library: Library) -> None:
+    async with staged(library) as stage:
+        for opening in ("slash", "n", "t"):
+            await stage.press(opening, "asterisk", "number_sign")
+            assert "no key" not in stage.status()
+            await stage.press("escape")
+
+
+async def test_a_key_bound_to_nothing_leaves_a_failure_in_sight(library: Library) -> None:
+    async with staged(library) as stage:
+        stage.app.main.say(Said("Not saved", "a paper", "the disk is full", failed=True))
+        await stage.press("asterisk")
+        assert "the disk is full" in stage.status()
+
+
+async def test_a_key_bound_to_nothing_says_so_in_triage_and_while_highlighting(library: Library) -> None:
+    async with staged(library) as stage:
+        await stage.press("h", "T")
+        assert '"T" is no key here · ? lists the keys' in stage.status()
+        await stage.press("escape", "T", "asterisk")
+        assert stage.app.main.status.said.what == '"*" is no key here'
+        await stage.press("j", "5")
+        assert stage.app.main.status.said == NOTHING
+        await stage.press("n", "asterisk")
+        assert stage.app.main.status.said == NOTHING

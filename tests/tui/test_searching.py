@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from textual.widgets import Input
 
+from readlist.config import Config
 from readlist.library.library import Library
 from readlist.model.change import EditTags, SetStatus
 from readlist.tui.view import ALL_VIEW, INBOX_VIEW
-from tests.tui.stage import TITLES, Stage, by_title, make_library, staged
+from readlist.tui.widgets.search_bar import SearchText
+from tests.tui.stage import TITLES, Stage, add_papers, by_title, line_text, make_library, staged
 from tests.tui.test_theming import until
 
 
@@ -230,3 +233,66 @@ async def test_typing_goes_over_the_filter_that_is_kept_and_end_goes_on_from_it(
         assert typed(stage) == "search"
         await stage.press("enter", "slash", "end", *" for")
         assert typed(stage) == "search for"
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 30)])
+async def test_the_footer_says_what_clears_a_filter_that_is_kept(
+    library: Library, size: tuple[int, int]
+) -> None:
+    async with staged(library, size=size) as stage:
+        line = stage.app.main.hints
+        assert "clear filter" not in line_text(line.pieces(size[0]))
+        await stage.press("slash", *"beam")
+        assert "clear filter" not in line_text(line.pieces(size[0])), "it is still being typed"
+        await stage.press("enter")
+        assert line_text(line.pieces(size[0])).startswith(" Esc clear filter ")
+        await stage.press("escape")
+        assert stage.paper.title == TITLES[1]
+        assert "clear filter" not in line_text(line.pieces(size[0]))
+
+
+async def test_the_search_field_names_its_key(library: Library) -> None:
+    async with staged(library, config=Config(keys={"search": "f3"})) as stage:
+        text = stage.app.main.query_one(SearchText)
+        assert line_text(text.pieces(text.size.width)).rstrip() == "⌕ F3 search"
+        await stage.press("f3", *"beam", "enter")
+        assert line_text(text.pieces(text.size.width)).rstrip() == "⌕ beam"
+
+
+def paper_title(stage: Stage) -> str:
+    return str(stage.app.main.pane.border_title).strip()
+
+
+async def titled(stage: Stage, title: str) -> None:
+    """Wait until the pane of the paper has that title."""
+    await until(stage, lambda: paper_title(stage) == title)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 30)])
+async def test_words_found_below_what_is_in_sight_are_told_without_a_jump(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    long = "\n\n".join(f"Paragraph {number} goes on and on." for number in range(80))
+    with make_library(tmp_path, ["Alpine tides", "Bright tides"]) as library:
+        add_papers(library, [{"title": "Deep tides", "abstract": f"{long} Then a zebra.\n\nTwo zebras."}])
+        async with staged(library, size=size) as stage:
+            await stage.press("slash", *"zebra", "enter", "enter")
+            view = stage.app.main.pane.abstract
+            await titled(stage, "Paper · 2 matches below")
+            assert view.scroll_y == 0
+            await stage.press("G")
+            await titled(stage, "Paper")
+            await stage.press("g")
+            await titled(stage, "Paper · 2 matches below")
+            await stage.press("escape", "escape")
+            await titled(stage, "Paper")
+
+
+async def test_a_single_word_found_below_is_told_as_one_and_a_word_in_sight_is_not(tmp_path: Path) -> None:
+    long = "\n\n".join(f"Paragraph {number} goes on and on." for number in range(80))
+    with make_library(tmp_path, ["Zebra tides"], abstract=f"{long} zebra") as library:
+        async with staged(library) as stage:
+            await stage.press("slash", *"zebra", "enter")
+            await titled(stage, "Paper · 1 match below")
+            await stage.pilot.resize_terminal(120, 200)
+            await titled(stage, "Paper")

@@ -7,19 +7,21 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import events
 from textual.reactive import reactive
 from textual.screen import Screen
 
 from readlist.commands import command
 from readlist.tui.availability import Facts, why_not
 from readlist.tui.command_queue import Act, CommandQueue
-from readlist.tui.feedback import error_words
+from readlist.tui.feedback import error_words, no_key_words
 from readlist.tui.hints import BROAD, NARROW
 from readlist.tui.session_events import Event
 from readlist.tui.widgets.status_line import NOTHING, Said
 from readlist.views.palette import TERMINAL_PALETTE, Palette
 
 if TYPE_CHECKING:
+    from readlist.tui.keymap import Keymap
     from readlist.tui.places import Place
     from readlist.tui.screens.keys import Here
 
@@ -45,6 +47,7 @@ class CommandScreen(Screen[None]):
     DOING: ClassVar[str] = ""
     """What one does here, as in "not while triaging"; nothing on the main screen."""
 
+    keymap: Keymap
     palette: reactive[Palette] = reactive(TERMINAL_PALETTE)
 
     @classmethod
@@ -124,6 +127,14 @@ class CommandScreen(Screen[None]):
     def said(self) -> Said:
         """What was said last."""
         raise NotImplementedError
+
+    def on_key(self, event: events.Key) -> None:
+        """Say of a character that does nothing here that it is no key; what has failed stays in sight."""
+        character = event.character or ""
+        is_typed = character.isprintable() and character.strip() and "+" not in event.key
+        stays = self.said.failed and not self.said.passing
+        if is_typed and self.takes_commands and not stays and event.key not in self.active_bindings:
+            self.say(no_key_words(character, self.keymap.label("help")))
 
     def _forget_for(self, name: str) -> None:
         """Take away what was said before a command: where that only looks around, how to undo it stays.

@@ -20,6 +20,8 @@ Hint = tuple[str, str]
 """A key as people read it, and what it does."""
 
 GAP = 3
+BESIDE = 81
+"""From this width on something of the screen behind is seen beside a dialog: less would be crumbs."""
 
 
 class HintLines(Widget):
@@ -55,11 +57,11 @@ class Dialog(ModalScreen[Result]):
     TITLE = ""
     HINTS: tuple[Hint, ...] = ()
     BINDINGS: ClassVar[list[BindingType]] = [("escape", "cancel", "Cancel")]
-    HORIZONTAL_BREAKPOINTS = [(0, "-small"), (64, "-roomy")]  # noqa: RUF012 - Textual declares it
+    HORIZONTAL_BREAKPOINTS = [(0, "-small"), (BESIDE, "-roomy")]  # noqa: RUF012 - Textual declares it
     DEFAULT_CSS = """
     Dialog {
         align: center middle;
-        background: $background 60%;
+        background: $background 75%;
         & > #dialog {
             width: 64;
             max-width: 100%;

@@ -77,7 +77,7 @@ class MainScreen(CommandScreen):
         super().__init__(classes=self.classes_of_terminal())
         self._session = session
         self._config = config
-        self._keymap = keymap
+        self.keymap = keymap
         self._app_commands = commands
         self._memory = memory
         self._pane: Pane = "papers"
@@ -85,7 +85,7 @@ class MainScreen(CommandScreen):
         self._counting = False
         look = signs(ascii=config.ascii)
         self.top = TopBar(id="figures")
-        self.search = SearchBar(id="search")
+        self.search = SearchBar(f"{keymap.label('search')} search".strip(), id="search")
         self.views = Sidebar(lambda view: self.shown.count_of(view), look, id="views")  # noqa: PLW0108 - made later
         self.views.folded = frozenset(memory.now.folded_tags)
         self.papers = ViewList(session, look, memory.now.grouping, id="papers")
@@ -128,7 +128,7 @@ class MainScreen(CommandScreen):
 
     def on_mount(self) -> None:
         """Ask for the first rows; everything else fills in around them."""
-        self.query_one("#help", KeyHints).hints = [(self._keymap.label("help"), "help")]
+        self.query_one("#help", KeyHints).hints = [(self.keymap.label("help"), "help")]
         self.views.border_title = Content(" Views ")
         self.papers.today = self._session.today.isoformat()
         self.views.shown = self.papers.wanted.view
@@ -150,7 +150,7 @@ class MainScreen(CommandScreen):
         shared = Shared(
             self._session,
             self._config,
-            self._keymap,
+            self.keymap,
             self.pane.abstract.draw,
             self._app_commands,
             self.notes,
@@ -165,7 +165,7 @@ class MainScreen(CommandScreen):
             self._session,
             self.shown.annotations,
             self.pane.abstract,
-            self._keymap,
+            self.keymap,
             say=self.say,
             changed=self._show_hints,
             left=lambda: self._focus(self.pane.abstract if self._origin == "abstract" else self.papers),
@@ -416,12 +416,12 @@ class MainScreen(CommandScreen):
         if self._annotating.active:
             self.hints.show((), self._annotating.hints)
         else:
-            self.hints.show((self._pane, self._keymap, self._situation), pane_hints)
+            self.hints.show((self._pane, self.keymap, self._situation), pane_hints)
 
     @property
     def _situation(self) -> Situation:
-        marked, is_empty = bool(self.papers.marked), not self._session.paper_count
-        return Situation(self._is_narrow, self._takes_turns, marked, is_empty, self.views.kind_at_cursor)
+        state = self._is_narrow, self._takes_turns, bool(self.papers.marked), not self._session.paper_count
+        return Situation(*state, self.views.kind_at_cursor, bool(self.papers.wanted.query))
 
     @property
     def _is_narrow(self) -> bool:

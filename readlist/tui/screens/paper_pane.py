@@ -15,8 +15,11 @@ from readlist.model.paper import PaperSummary
 from readlist.tui.notes import Notes, Origin
 
 if TYPE_CHECKING:
+    from readlist.tui.widgets.abstract_view import AbstractView
     from readlist.tui.widgets.note_editor import NoteEditor
 
+
+PAPER = " Paper "
 
 Abstract = TypeVar("Abstract", bound=Widget)
 
@@ -39,7 +42,7 @@ class PaperPane(Vertical, Generic[Abstract]):
 
     def compose(self) -> ComposeResult:
         """Hold the abstract."""
-        self.border_title = Content(" Paper ")
+        self.border_title = Content(PAPER)
         yield self.abstract
 
     async def open_note(self, paper: PaperSummary, notes: Notes) -> bool:
@@ -77,6 +80,11 @@ class PaperPane(Vertical, Generic[Abstract]):
         """Save and close the editor when the cursor has gone to another paper."""
         if self.editor is not None and self.editor.doc_id != doc_id:
             self.editor.action_leave()
+
+    def on_abstract_view_matches_below(self, message: AbstractView.MatchesBelow) -> None:
+        """Say that more was found than is in sight: nothing moves for it."""
+        matches = "1 match" if message.count == 1 else f"{message.count:,} matches"
+        self.border_title = Content(f"{PAPER}· {matches} below " if message.count else PAPER)
 
     def on_note_editor_saved(self, message: NoteEditor.Saved) -> None:
         """Keep the note."""

@@ -24,7 +24,8 @@ class ThemeScreen(PickScreen):
 
     MOST_SHOWN = 16
     HINTS = (("Enter", "keep"), ("j k", "look"), ("Esc", "as it was"))
-    # Nothing is dimmed: the app behind is what is being looked at.
+    # Nothing is dimmed, and much is left in sight: the app behind is what is being looked at.
+    HORIZONTAL_BREAKPOINTS = [(0, "-small"), (64, "-roomy")]  # noqa: RUF012 - Textual declares it
     DEFAULT_CSS = """
     ThemeScreen {
         background: transparent;

@@ -99,6 +99,7 @@ class TriageScreen(CommandScreen):
         """``tags`` are those under the digits; ``at_end`` is called behind the last card."""
         super().__init__()
         self._shared = shared
+        self.keymap = shared.keymap
         self._session = session = shared.session
         self._deck = deck
         self._title = title
@@ -345,7 +346,7 @@ class TriageScreen(CommandScreen):
         self.progress.minutes = self._pace.minutes(self._deck.left)
         self.tag_keys.tags = self._tags
         self.tag_keys.chosen = frozenset(paper.tags) if paper is not None else frozenset()
-        self.hints.hints = triage_hints(self._shared.keymap, writing=self.writes_note)
+        self.hints.hints = triage_hints(self.keymap, writing=self.writes_note)
 
     def _is_drawn(self, doc_id: int) -> bool:
         """Return whether the lines of a card are those of the paper as it is now."""

@@ -9,7 +9,7 @@ from textual.selection import Selection
 from textual.strip import Strip
 from textual.widgets import Static
 
-from readlist.views.traced import SECTION, SELECTED
+from readlist.views.traced import MATCH, SECTION, SELECTED
 
 
 class AbstractBody(Static):
@@ -44,6 +44,17 @@ class AbstractBody(Static):
     def line_of_section(self, title: str) -> int | None:
         """Return the line with the divider of a section; None where there is no such section."""
         return next((y for y in range(self.size.height) if self._meta(y).get(SECTION) == title), None)
+
+    def matches_from(self, line: int) -> int:
+        """Return how many of the words that were searched for begin on that line or below it."""
+        above, below = (self._matches(lines) for lines in (range(line), range(line, self.size.height)))
+        return len(below - above)
+
+    def _matches(self, lines: range) -> set[object]:
+        """Return the words on these lines, each once though it is torn by the end of one."""
+        segments = (segment for y in lines for segment in self.render_line(y))
+        metas = (segment.style.meta for segment in segments if segment.style is not None)
+        return {meta[MATCH] for meta in metas if MATCH in meta}
 
     def _meta(self, y: int) -> dict[str, object]:
         """Return what the styles of a line say besides how it looks."""

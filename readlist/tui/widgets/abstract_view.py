@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -48,6 +49,12 @@ class AbstractView(VerticalScroll, can_focus=True, inherit_bindings=False):
     class Drawn(Message):
         """A paper was drawn, or drawn again: what is marked in it may be other than before."""
 
+    @dataclass
+    class MatchesBelow(Message):
+        """More or fewer of the words that were searched for stand below what is in sight."""
+
+        count: int
+
     def __init__(self, draw: Draw, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self.draw = draw
@@ -57,6 +64,7 @@ class AbstractView(VerticalScroll, can_focus=True, inherit_bindings=False):
         self._places: Places | None = None
         self._by_mouse = False
         self._looks_for_note = False
+        self._matches_below = 0
         self._body = AbstractBody(id="abstract-body")
         self.doc_id: int | None = None
         """The paper whose abstract is wanted; it is drawn a moment later."""
@@ -165,6 +173,7 @@ class AbstractView(VerticalScroll, can_focus=True, inherit_bindings=False):
         self._body.update(body)
         if from_top:
             self.scroll_to(y=0, animate=False)
+        self.call_after_refresh(self._tell_matches_below)
         if self.selected is not None and not self._by_mouse:
             self.call_after_refresh(self._scroll_to_selected)
         elif self._looks_for_note:
@@ -180,6 +189,26 @@ class AbstractView(VerticalScroll, can_focus=True, inherit_bindings=False):
             top = line + self._body.styles.padding.top
             if not self.scroll_y <= top < self.scroll_y + self.size.height * 2 // 3:
                 self.scroll_to(y=top - self.size.height // 3, animate=False)
+
+    # Words that were searched for
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Tell what is below the lines that are in sight now."""
+        super().watch_scroll_y(old_value, new_value)
+        self._tell_matches_below()
+
+    def on_resize(self) -> None:
+        """Tell what is below the lines that there is room for now."""
+        self.call_after_refresh(self._tell_matches_below)
+
+    def _tell_matches_below(self) -> None:
+        count = 0
+        if self._page is not None and self._page.page.finds is not None:
+            fold = round(self.scroll_y) + self.size.height - self._body.styles.padding.top
+            count = self._body.matches_from(max(fold, 0))
+        if count != self._matches_below:
+            self._matches_below = count
+            self.post_message(self.MatchesBelow(count))
 
     # Selecting
 

@@ -16,11 +16,12 @@ from readlist.tui.widgets.one_line import OneLine
 Hint = tuple[str, str]
 """A key as people read it, and the one word of what it does."""
 
-GAP = "  "
+ALWAYS: Hint = ("", "")
+"""Stands before the hints that are shown in any case; without it that is the last one."""
 
 
 class KeyHints(OneLine):
-    """Keys with their words, as many as fit; the last one always does: it leads to all others."""
+    """Keys with their words, as many as fit; the last ones always do: they lead to all others."""
 
     hints: reactive[Sequence[Hint]] = reactive(())
 
@@ -55,18 +56,19 @@ class KeyHints(OneLine):
 
 
 def fitting(hints: Sequence[Hint], width: int) -> list[Hint]:
-    """Return the first hints that fit into ``width`` cells, and the last one in any case."""
-    if not hints:
-        return []
-    *others, last = hints
-    room = width - _length(last)
+    """Return the first hints that fit into ``width`` cells, and in any case the last: those behind ALWAYS."""
+    if ALWAYS not in hints:
+        hints = [*hints[:-1], ALWAYS, *hints[-1:]]
+    end = hints.index(ALWAYS)
+    always = hints[end + 1 :]
+    room = width - sum(map(_length, always))
     kept = []
-    for hint in others:
+    for hint in hints[:end]:
         room -= _length(hint)
         if room < 0:
             break
         kept.append(hint)
-    return [*kept, last]
+    return [*kept, *always]
 
 
 def _length(hint: Hint) -> int:

@@ -31,13 +31,18 @@ class SearchText(OneLine):
     text: reactive[str] = reactive("")
     typing: reactive[bool] = reactive(False)
 
+    def __init__(self, invitation: str = "") -> None:
+        """``invitation`` stands there while there is no filter."""
+        super().__init__()
+        self._invitation = invitation
+
     def pieces(self, width: int) -> Iterable[Piece]:
         """Return the sign and the filter, or the key that begins one."""
         active = self.typing or bool(self.text)
         yield f"{SIGN} ", self.palette.style("accent" if active else "faint")
         if not self.typing:
-            shown = cut(self.text, width - 2) if self.text else "/"
-            yield shown, self.palette.style("text" if self.text else "faint")
+            shown = self.text or self._invitation
+            yield cut(shown, width - 2), self.palette.style("text" if self.text else "faint")
 
 
 class SearchFound(OneLine):
@@ -86,6 +91,11 @@ class SearchBar(Horizontal):
     fault: reactive[int | None] = reactive(None)
     """The offset of the first wrong character of what is typed."""
 
+    def __init__(self, invitation: str = "", *, id: str | None = None) -> None:  # noqa: A002
+        """``invitation`` stands there while there is no filter: the key that begins one."""
+        super().__init__(id=id)
+        self._invitation = invitation
+
     class Typed(Message):
         """The text of the filter is another one."""
 
@@ -114,7 +124,7 @@ class SearchBar(Horizontal):
 
     def compose(self) -> ComposeResult:
         """Lay out sign and number; the field to type in comes when it is wanted."""
-        yield SearchText().data_bind(SearchBar.palette, SearchBar.text)
+        yield SearchText(self._invitation).data_bind(SearchBar.palette, SearchBar.text)
         yield SearchFound().data_bind(SearchBar.palette, SearchBar.found)
 
     @property
