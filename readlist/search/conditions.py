@@ -7,7 +7,21 @@ from collections.abc import Sequence
 from readlist.model.paper import SKIPPED, PaperSummary
 from readlist.search.analyser import words_of
 from readlist.search.facts import Condition, Surroundings, fact_condition
-from readlist.search.syntax import All, Any, Dates, Expression, Is, Named, Not, Query, Text, Years, terms_of
+from readlist.search.folded import FIELDS
+from readlist.search.syntax import (
+    All,
+    Any,
+    Dates,
+    Expression,
+    Has,
+    Is,
+    Named,
+    Not,
+    Query,
+    Text,
+    Years,
+    terms_of,
+)
 from readlist.search.wording import text_condition
 
 
@@ -50,6 +64,14 @@ def asked_of(expression: Expression | None) -> Expression | None:
             return type(expression)(tuple(left)) if left else None
         case _:
             return expression
+
+
+def looks_at_texts(expression: Expression | None) -> bool:
+    """Return whether a term of ``expression`` is about more than a summary tells."""
+    return any(
+        term == Has("abstract") or (isinstance(term, Text) and term.field in (None, *FIELDS))
+        for term in terms_of(expression)
+    )
 
 
 def _condition(expression: Expression, surroundings: Surroundings) -> Condition:

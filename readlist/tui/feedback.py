@@ -130,6 +130,8 @@ def found_words(found: Found, everywhere: str = "") -> Said:
     if found.in_library is None:
         return NOTHING
     here = found.listing.count
+    if found.in_titles:
+        return Said(f"{here:,} found in titles", "", "abstracts follow with the index", about_rows=True)
     if found.skipped and here == found.skipped and not found.in_library:
         return Said(f"{here:,} found among the skipped", about_rows=True)
     if here in (found.in_library, found.in_library + found.skipped):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
@@ -12,10 +12,10 @@ import msgspec
 
 from readlist.errors import QueryError
 from readlist.library.library import Library
-from readlist.model.paper import SKIPPED, PaperList, PaperSummary
+from readlist.model.paper import SKIPPED, PaperList, PaperSummary, PaperText
 from readlist.search.ordering import Key, keys_of
 from readlist.search.paper_table import KnownTable, PaperTable, both, either
-from readlist.search.selection import selection
+from readlist.search.selection import Selection, selection
 from readlist.tui.grouping import Arrangement, Grouping, listing_of
 from readlist.tui.listing import Listing
 from readlist.tui.view import View
@@ -57,6 +57,26 @@ class Found(msgspec.Struct, frozen=True):
     skipped: int = 0
     may_match: Callable[[PaperSummary], bool] | None = None
     finds: Finds | None = None
+    in_titles: bool = False
+    """Whether only titles, authors, venues and tags were looked at: there may be more."""
+
+
+class TitleShelf:
+    """The papers of a library, of which only the texts of their summaries can be read."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self.summaries, self.lists, self.duplicates = library.summaries, library.lists, library.duplicates
+
+    def texts(self, doc_ids: Iterable[int]) -> Iterator[tuple[int, PaperText]]:
+        """Yield what is known of the texts of those papers that there are."""
+        papers = self._library.summaries()
+        for doc_id in doc_ids:
+            if (paper := papers.get(doc_id)) is not None:
+                yield (
+                    doc_id,
+                    PaperText(title=paper.title, authors=paper.authors, venue=paper.venue, tags=paper.tags),
+                )
 
 
 class Finder:
@@ -73,6 +93,7 @@ class Finder:
         self._papers: Mapping[int, PaperSummary] = {}
         self._lists: Mapping[int, PaperList] = {}
         self._table = PaperTable((), {})
+        self._titles: FoldedTexts | None = None
 
     def prepare(self, papers: Mapping[int, PaperSummary]) -> None:
         """Do now what the first filter would have to wait for."""
@@ -99,14 +120,15 @@ class Finder:
         kept: Collection[int] = (),
         grouping: Grouping = "section",
         folded: frozenset[Hashable] = frozenset(),
+        in_titles: bool = False,
     ) -> Found:
         """Return the rows of a view, in its order, those that the filter leaves.
 
         ``papers`` are the papers as the screen shows them, a mapping that never changes, ``kept``
         those that stay in the view though they do not belong to it any more. ``grouping`` is
         what the headings between them are, ``folded`` the groups of which only the heading is
-        shown. Reads the disk for the texts that a filter looks at. Raises QueryError when the
-        filter cannot be read.
+        shown. Reads the disk for the texts that a filter looks at, but not to search only
+        ``in_titles`` and what else a summary tells. Raises QueryError when the filter cannot be read.
         """
         view, day = wanted.view, today.isoformat()
         table = self._table_of(papers)
@@ -115,17 +137,19 @@ class Finder:
         if not wanted.query.strip() and view.kind != "search":
             return Found(wanted, self._listing(table, _belonging(table, view, day, kept), arrangement))
         # The first rows do not wait for the query language.
-        from readlist.search.conditions import asked_of, reaches_skipped
+        from readlist.search.conditions import asked_of, looks_at_texts, reaches_skipped
         from readlist.search.highlighting import finds_of
         from readlist.search.matching import may_match
         from readlist.search.query import parse
         from readlist.search.syntax import Query, with_skipped
 
-        find = partial(self._search().find, today=today, folded=self._texts())
+        find = self._find_of(today, in_titles=in_titles)
         typed = parse(wanted.query, today=today)
+        is_partial = in_titles and looks_at_texts(typed.expression)
         sort, may, finds = typed.sort, None, finds_of(typed)
         if view.kind == "search":
             saved = parse(view.query, today=today)
+            is_partial |= in_titles and looks_at_texts(saved.expression)
             shown = table.holding(find(saved) | selection(kept))
             may = may_match(saved, self._library, today=today, folded=self._texts())
             sort, finds = typed.sort or saved.sort, finds_of(typed, saved)
@@ -142,7 +166,18 @@ class Finder:
             shown = both(shown, matching)
         keys = self._keys(Query(typed.expression, sort), today)
         listing = self._listing(table, shown, msgspec.structs.replace(arrangement, keys=tuple(keys)))
-        return Found(wanted, listing, in_library, skipped, may, finds)
+        return Found(wanted, listing, in_library, skipped, may, finds, is_partial)
+
+    def _find_of(self, today: date, *, in_titles: bool) -> Callable[[Query], Selection]:
+        """Return what finds the papers of a query, in all their texts or only ``in_titles``."""
+        if not in_titles:
+            self._titles = None
+            return partial(self._search().find, today=today, folded=self._texts())
+        from readlist.search.folded import FoldedTexts
+        from readlist.search.matching import find_matching
+
+        self._titles = self._titles or FoldedTexts()
+        return partial(find_matching, shelf=TitleShelf(self._library), today=today, folded=self._titles)
 
     def _table_of(self, papers: Mapping[int, PaperSummary]) -> PaperTable:
         lists = self._library.lists()

@@ -28,7 +28,8 @@ PAUSE_SECONDS = 0.0005
 class Indexing:
     """Keeps the index of ``search``. What it cannot do is left to the scan, and never an error.
 
-    ``tell`` gets the percentage of a build, None when there is none; it is called on the thread.
+    ``tell`` gets the percentage of a build, None when there is an index, or none to come; it is
+    called on the thread.
     """
 
     def __init__(self, library: Path, search: TextSearch, tell: Callable[[int | None], None]) -> None:
@@ -40,6 +41,7 @@ class Indexing:
         self._news = threading.Event()
         self._ends = threading.Event()
         self._told: int | None = None
+        self._has_given_up = False
         self._thread = threading.Thread(target=self._run, name="text-index", daemon=True)
 
     def start(self) -> None:
@@ -49,7 +51,7 @@ class Indexing:
     @property
     def is_alive(self) -> bool:
         """Whether there is an index, or one on its way."""
-        return self._thread.is_alive()
+        return self._thread.is_alive() and not self._has_given_up
 
     def papers_changed(self) -> None:
         """Have the index follow what changed. Costs nothing here."""
@@ -68,7 +70,9 @@ class Indexing:
 
     def _run(self) -> None:
         try:
-            if not self._search.open():
+            if self._search.open():
+                self._tell(None)
+            else:
                 self._build()
             while self._news.wait() and not self._ends.is_set():
                 self._news.clear()
@@ -78,6 +82,9 @@ class Indexing:
             pass  # the index is derived: the next run finds in the library what is missing
         finally:
             self._search.close()
+            self._has_given_up = True
+            if not self._ends.is_set():
+                self._tell(None)
 
     def _follow(self) -> None:
         if not self._search.follow():
@@ -88,16 +95,13 @@ class Indexing:
 
     def _build(self) -> None:
         """Have the index built, and use it. Raises IndexUnusable where that leads to nothing."""
-        try:
-            for _ in range(MOST_BUILDS):
-                if self._is_built() and (self._search.is_indexed or self._search.open()):
-                    return
-                # The other process, if it was that, may be done by then.
-                if self._ends.wait(LOOK_AGAIN_SECONDS) or self._search.open():
-                    return
-            raise IndexUnusable("Every index that was built was out of date.")
-        finally:
-            self._tell(None)
+        for _ in range(MOST_BUILDS):
+            is_there = self._is_built() and (self._search.is_indexed or self._search.open())
+            # The other process, if it was that, may be done by then.
+            if is_there or self._ends.wait(LOOK_AGAIN_SECONDS) or self._search.open():
+                self._tell(None)
+                return
+        raise IndexUnusable("Every index that was built was out of date.")
 
     def _is_built(self) -> bool:
         """Build the index once, in another process where that is possible; False while somebody else does."""

@@ -96,7 +96,7 @@ class SavedCounts:
             known,
             changed,
             ShownPapers(papers, session.library),
-            session.text_search,
+            session.search.text_search,
             today,
         )
         self._found_on = today

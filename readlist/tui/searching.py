@@ -164,7 +164,7 @@ class Searching:
         self._found = found
         self._bar.found = found.listing.count if query else None
         self._bar.fault = None
-        if query and not (found.in_library or found.skipped or found.listing.count):
+        if query and not (found.in_library or found.skipped or found.listing.count or found.in_titles):
             in_background(self._bar, partial(self._look_for_meaning, query))
 
     def say_found(self) -> None:
@@ -186,7 +186,7 @@ class Searching:
         session = self._session
         if self._words is None:
             self._words = await asyncio.to_thread(words_in_use, session.snapshot().values())
-        select = partial(session.text_search.select, today=session.today)
+        select = partial(session.search.text_search.select, today=session.today)
         if "author:" in typed.lower():
             papers = session.snapshot().values()
             self._nobody_known = not await asyncio.to_thread(lambda: any(paper.authors for paper in papers))

@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Callable, Collection, Iterable, Mapping
 from concurrent.futures import Future
 from datetime import UTC, date, datetime
-from functools import cached_property, partial
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
@@ -24,12 +24,11 @@ from readlist.model.change import Change, EditTags, changed_fields
 from readlist.model.paper import Paper, PaperList, PaperSummary
 from readlist.store.writer import Writer
 from readlist.tui.session_events import Begun, Event, Failed, IndexGrown, Merged, Noticed, Saved, Stepped
+from readlist.tui.session_search import SessionSearch
 from readlist.tui.shown_changes import changed_by, with_fields
 
 if TYPE_CHECKING:
     from readlist.library.importing import ImportReport
-    from readlist.library.text_search import TextSearch
-    from readlist.tui.indexing import Indexing
 
 R = TypeVar("R")
 
@@ -91,7 +90,7 @@ class Session:
         self._searches = library.searches()
         self._held_back: Callable[[], None] | None = None
         self._writer = Writer(library, idle=self.look_outside)
-        self._indexing: Indexing | None = None
+        self.search = SessionSearch(library, self._tell_of_index)
 
     # What is there
 
@@ -126,7 +125,7 @@ class Session:
             await asyncio.to_thread(self.library.summaries)
             self._papers, self._snapshot = dict(self.library.summaries()), None
             self.is_whole = True
-            self.begin_indexing()  # the first search may be on its way
+            self.search.begin_indexing(self.paper_count)  # the first search may be on its way
 
     def lists(self) -> Mapping[int, PaperList]:
         """Return the lists by id."""
@@ -168,35 +167,6 @@ class Session:
         """Ask the history which tags were used last; where it cannot be read, none were."""
         with contextlib.suppress(ReadlistError, OSError):
             self.recent_tags = await self.ask(lambda library: library.recent_tags())
-
-    @cached_property
-    def text_search(self) -> TextSearch:
-        """The searches of the library: by an index, once there is one."""
-        from readlist.library.text_search import TextSearch
-
-        return TextSearch(self.library)
-
-    def begin_indexing(self) -> None:
-        """Have a large library indexed."""
-        from readlist.tui.indexing import WORTH_AN_INDEX, Indexing
-
-        if self._indexing is None and self.paper_count >= WORTH_AN_INDEX:
-
-            def told(percent: int | None) -> None:
-                self._deliver(partial(self._listener, IndexGrown(percent)))
-
-            self._indexing = Indexing(self.library.path, self.text_search, told)
-            self._indexing.start()
-
-    @property
-    def is_indexing(self) -> bool:
-        """Whether there is an index, or soon will be: then nobody needs all texts in memory."""
-        return self._indexing is not None and self._indexing.is_alive
-
-    def papers_changed(self) -> None:
-        """Have the index follow."""
-        if self._indexing is not None:
-            self._indexing.papers_changed()
 
     # Changes
 
@@ -332,8 +302,10 @@ class Session:
         """Run everything that is queued, then end the threads. Blocks."""
         self._hand_over()
         self._writer.close()
-        if self._indexing is not None:
-            self._indexing.close()
+        self.search.close()
+
+    def _tell_of_index(self, percent: int | None) -> None:
+        self._deliver(partial(self._listener, IndexGrown(percent)))
 
     # What the writer reports. The functions with a future are called on its thread.
 

@@ -64,7 +64,7 @@ class Noticed(msgspec.Struct, frozen=True):
 
 
 class IndexGrown(msgspec.Struct, frozen=True):
-    """The text index is being built: how much of it is there; None once no build is under way."""
+    """The text index is being built: how much of it is there; None once it is there, or none is to come."""
 
     percent: int | None
 

@@ -103,12 +103,14 @@ class SessionView:
                 self.say(step_words(event, session.library.session, session.summary, today=session.today))
             case IndexGrown(percent):
                 self._status.indexing = percent
+                if percent is None:
+                    self._papers.search_texts()
             case Merged(changed):
                 self._show_changed(changed)
                 if self._papers.fresh and not self._papers.listing.paper_count:
                     self._papers.want(self._papers.wanted)
         if isinstance(event, Saved | Stepped | Merged):
-            self._session.papers_changed()
+            self._session.search.papers_changed()
         self._status.show_pending(lambda: self._session.pending)
 
     def catch_up(self) -> None:
@@ -202,7 +204,7 @@ class SessionView:
 
     async def count(self) -> None:
         """Count the papers anew, and show the counts."""
-        self._session.begin_indexing()
+        self._session.search.begin_indexing(self._session.paper_count)
         await self._session.count()
         self.saved_counts.papers_changed(())
         self.show_views()

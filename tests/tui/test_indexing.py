@@ -7,6 +7,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,7 +20,7 @@ from readlist.tui.indexing import MOST_BUILDS, Indexing
 from readlist.tui.session import Session
 from tests.builds import builds_of, held_build_of, held_builds, wait_until
 from tests.tui.outside import script
-from tests.tui.stage import TITLES, Stage, by_title, staged
+from tests.tui.stage import TITLES, Stage, add_papers, by_title, make_library, staged
 
 posix = pytest.mark.skipif(os.name == "nt", reason="signals and scripts are POSIX")
 
@@ -47,12 +48,12 @@ async def test_a_small_library_is_looked_through(library: Library) -> None:
     async with staged(library) as stage:
         await stage.press("slash", *"beam")
         assert stage.app.main.papers.listing.paper_count == 1
-        assert not stage.app.session.text_search.is_indexed
+        assert not stage.app.session.search.text_search.is_indexed
 
 
 async def test_a_search_asks_the_index_once_it_is_there(library: Library, worth_it: None) -> None:
     async with staged(library) as stage:
-        await until(stage, lambda: stage.app.session.text_search.is_indexed)
+        await until(stage, lambda: stage.app.session.search.text_search.is_indexed)
         await stage.press("slash", *"distil")
         assert stage.paper.title == TITLES[2]
         await stage.press("escape", "slash", *"reader")
@@ -66,7 +67,7 @@ async def test_the_index_does_not_wait_for_the_counts(
     count, indexing_by_then = Session.count, []
 
     async def noted(session: Session) -> None:
-        indexing_by_then.append(session.is_indexing)
+        indexing_by_then.append(session.search.is_indexing)
         await count(session)
 
     monkeypatch.setattr(Session, "count", noted)
@@ -76,15 +77,55 @@ async def test_the_index_does_not_wait_for_the_counts(
 
 async def test_what_is_written_is_found_at_once(library: Library, worth_it: None) -> None:
     async with staged(library) as stage:
-        await until(stage, lambda: stage.app.session.text_search.is_indexed)
+        await until(stage, lambda: stage.app.session.search.text_search.is_indexed)
         await stage.press("n")
         await stage.press(*"hippopotamus")
         await stage.press("escape")
         await stage.press("slash", *"hippo")
         assert stage.app.main.papers.listing.paper_count == 1
-        await until(stage, lambda: not stage.app.session.text_search.pending)
+        await until(stage, lambda: not stage.app.session.search.text_search.pending)
         assert stage.app.main.papers.listing.paper_count == 1
     assert indexed_again(library)
+
+
+@posix
+async def test_while_an_index_is_built_titles_are_searched_and_texts_follow(
+    tmp_path: Path, worth_it: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    records: list[dict[str, Any]] = [
+        {"title": "Beams of light"},
+        {"title": "Lanterns", "abstract": "They cast beams."},
+        {"title": "Candles", "authors": ["Ada Beam"]},
+    ]
+    with make_library(tmp_path, ()) as library, held_builds(tmp_path) as folder:
+        add_papers(library, records)
+        monkeypatch.syspath_prepend(folder)
+        async with staged(library) as stage:
+            build = held_build_of(library.path)
+            await stage.press("slash", *"beam")
+            assert [row.split()[-1] for row in stage.rows()[1:]] == ["light", "Candles"]
+            assert "2 found in titles · abstracts follow with the index" in stage.status()
+            os.kill(build, signal.SIGCONT)
+            await until(stage, lambda: stage.app.main.papers.listing.paper_count == 3)
+            await stage.settle()
+            assert "3 found" in stage.status()
+
+
+@posix
+async def test_where_no_index_comes_texts_are_looked_through(
+    library: Library, worth_it: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with held_builds(library.path) as folder:
+        monkeypatch.syspath_prepend(folder)
+        async with staged(library) as stage:
+            build = held_build_of(library.path)
+            await stage.press("slash", *"is:unread")
+            assert f"{len(TITLES)} found" in stage.status()
+            await stage.press("escape", "n", *"hippopotamus", "escape", "slash", *"hippo")
+            assert "0 found in titles" in stage.status()
+            os.kill(build, signal.SIGKILL)
+            await until(stage, lambda: stage.app.main.papers.listing.paper_count)
+            assert "1 found" in stage.status()
 
 
 @posix
@@ -95,7 +136,7 @@ async def test_leaving_gives_up_a_build(
         monkeypatch.syspath_prepend(folder)
         async with staged(library) as stage:
             held_build_of(library.path)
-            assert not stage.app.session.text_search.is_indexed
+            assert not stage.app.session.search.text_search.is_indexed
         assert builds_of(library.path) == []
     assert not indexed_again(library)
 
@@ -108,11 +149,11 @@ async def test_a_build_that_is_killed_leaves_the_scan_and_the_next_run_builds(
         held.syspath_prepend(folder)
         async with staged(library) as stage:
             os.kill(held_build_of(library.path), signal.SIGKILL)
-            await until(stage, lambda: not stage.app.session.is_indexing)
+            await until(stage, lambda: not stage.app.session.search.is_indexing)
             await stage.press("slash", *"beam")
             assert stage.paper.title == TITLES[1]
     async with staged(library) as stage:
-        await until(stage, lambda: stage.app.session.text_search.is_indexed)
+        await until(stage, lambda: stage.app.session.search.text_search.is_indexed)
     assert indexed_again(library)
 
 

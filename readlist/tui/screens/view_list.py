@@ -63,7 +63,7 @@ class ViewList(PaperListView):
         """``grouping`` is what the headings between the papers are."""
         super().__init__(self._look_up, signs, id=id)
         self._session = session
-        self._finder = Finder(session.library, lambda: session.text_search, self._held_texts)
+        self._finder = Finder(session.library, lambda: session.search.text_search, self._held_texts)
         self.grouping = grouping
         """What the headings between the papers are."""
         self.folded: frozenset[Hashable] = frozenset()
@@ -83,6 +83,8 @@ class ViewList(PaperListView):
         self.handled: set[int] = set()
         """Papers of the rows that have left the view."""
         self._left: set[int] = set()
+        self.in_titles_only = False
+        """Whether there may be more rows, for texts were not looked at."""
         self._in_library: int | None = None
         self._skipped = 0
         self._may_match: Callable[[PaperSummary], bool] | None = None
@@ -116,12 +118,17 @@ class ViewList(PaperListView):
 
     def _held_texts(self) -> FoldedTexts | None:
         """Return the texts that searches hold in memory; with an index, or one to come, they hold none."""
-        return None if self._session.is_indexing else self._texts
+        return None if self._session.search.is_indexing else self._texts
 
     @property
     def wanted(self) -> Wanted:
         """What is on screen or on its way there."""
         return self._wanted
+
+    def search_texts(self) -> None:
+        """Search what was searched in titles only; the cursor stays on its paper, unless at the top."""
+        if self.in_titles_only:
+            self.want(self._wanted, doc_id=self.doc_id if self.position > 1 else None)
 
     @property
     def only_elsewhere(self) -> bool:
@@ -182,7 +189,7 @@ class ViewList(PaperListView):
                 await asyncio.to_thread(self._finder.prepare_sort, self._session.snapshot(), sorts)
 
     def _fill_texts(self) -> None:
-        if self._session.is_indexing:
+        if self._session.search.is_indexing:
             return
         library, texts = self._session.library, self._texts
         for doc_id, text in library.texts(texts.missing(list(library.summaries()))):
@@ -246,6 +253,7 @@ class ViewList(PaperListView):
             kept=kept,
             grouping=self.grouping,
             folded=self.folded,
+            in_titles=self._session.search.awaits_index,
         )
 
     def _take(
@@ -254,6 +262,7 @@ class ViewList(PaperListView):
         # The same rows anew: without its paper the cursor stays where the eye is.
         ordinal = self.position if found.wanted == self.shown else 1
         self._in_library, self._skipped = found.in_library, found.skipped
+        self.in_titles_only = found.in_titles
         self._may_match = found.may_match
         marks_other_words = self.finds is not found.finds
         self.finds = found.finds
