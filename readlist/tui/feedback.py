@@ -131,7 +131,7 @@ def found_words(found: Found, everywhere: str = "") -> Said:
         return NOTHING
     here = found.listing.count
     if found.in_titles:
-        return Said(f"{here:,} found in titles", "", "abstracts follow with the index", about_rows=True)
+        return Said(f"{here:,} found in titles", "", "abstracts follow", about_rows=True)
     if found.skipped and here == found.skipped and not found.in_library:
         return Said(f"{here:,} found among the skipped", about_rows=True)
     if here in (found.in_library, found.in_library + found.skipped):

@@ -104,7 +104,7 @@ async def test_while_an_index_is_built_titles_are_searched_and_texts_follow(
             build = held_build_of(library.path)
             await stage.press("slash", *"beam")
             assert [row.split()[-1] for row in stage.rows()[1:]] == ["light", "Candles"]
-            assert "2 found in titles · abstracts follow with the index" in stage.status()
+            assert "2 found in titles · abstracts follow" in stage.status()
             os.kill(build, signal.SIGCONT)
             await until(stage, lambda: stage.app.main.papers.listing.paper_count == 3)
             await stage.settle()
