@@ -70,12 +70,12 @@ COMMANDS: tuple[Command, ...] = (
         also="annotation mark passage",
     ),
     Command(
-        "remove-annotation",
+        "remove",
         ("delete", "backspace"),
         "Remove",
-        "Remove a highlight, while highlighting; in the views the tag or saved search.",
+        "Remove the paper from the library; in the views the tag or search, in a text the highlight.",
         "paper",
-        also="delete highlight",
+        also="delete paper highlight",
     ),
     Command(
         "duplicate",

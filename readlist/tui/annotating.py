@@ -128,7 +128,7 @@ class Annotating:
             "previous-pane": partial(self._jump, -1),
             "annotate": self._write,
             "open": self._write,
-            "remove-annotation": self._remove,
+            "remove": self._remove,
             "back": self._back,
         }
 

@@ -10,14 +10,14 @@ from readlist.commands import SAVED_SEARCH_KEYS
 from readlist.tui.hints import NAMED, Pane
 from readlist.tui.view import Kind
 
-VERBS = frozenset(("star", "queue", "reading", "done", "skip", "later", "inbox", "tags", "copy"))
+VERBS = frozenset(("star", "queue", "reading", "done", "skip", "later", "inbox", "tags", "copy", "remove"))
 """The commands that are about the marked papers, where there are any."""
 
 ON_ONE_PAPER = frozenset(("note", "edit-note", "open-link", "attach-pdf", "duplicate", "annotate"))
 MARKING = frozenset(("mark", "mark-down", "mark-up", "mark-all"))
 
 
-ON_A_NAME = {"tags": "renamed", "remove-annotation": "deleted"}
+ON_A_NAME = {"tags": "renamed", "remove": "deleted"}
 """The commands that are about a name the user gave where the cursor is on it, and what they do to it."""
 
 # fmt: off
@@ -83,8 +83,6 @@ def _why_no_paper(facts: Facts) -> str:
 
 def _why_not_at_all(command: str, facts: Facts) -> str:
     match command:
-        case "remove-annotation" if not facts.highlighting:
-            return "only while highlighting"
         case "undo" if not facts.undo:
             return "nothing to undo"
         case "redo" if not facts.redo:

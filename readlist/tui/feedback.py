@@ -87,6 +87,7 @@ _PHRASES = (
     (r"tag (.+)", r"tags \1"),
     (r"edit pdf", "PDF attached"),
     (r"edit (.+)", r"\1 edited"),
+    (r"remove", "removed"),
     (r"annotate", "highlight"),
     (r"remove annotation", "highlight removed"),
     (r"searches save (.+)", r"search saved as \1"),

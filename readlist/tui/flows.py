@@ -57,7 +57,7 @@ class Flows:
             "next-to-read": self._show_next,
             "duplicate": partial(self._screen.targets.one, self._ask_for_duplicate),
             "tags": self._edit_tags,
-            "remove-annotation": self._delete_name,
+            "remove": self._remove,
             "rename-tag": self._rename_tag,
             "delete-tag": self._delete_tag,
             "colour-tag": self._colour_tag,
@@ -167,10 +167,12 @@ class Flows:
         else:
             await self._screen.targets.marked(self._actions.tags)
 
-    async def _delete_name(self) -> None:
-        """Delete the tag under the cursor of the sidebar, or the saved search."""
+    async def _remove(self) -> None:
+        """Remove papers; with the cursor in the sidebar the tag or saved search that it is on."""
         view = self._screen.view_here
-        if view is not None and view.kind == "search":
+        if not self._screen.in_sidebar:
+            await self._screen.targets.marked(self._actions.remove)
+        elif view is not None and view.kind == "search":
             self._searches.delete(view.name)
         else:
             await self._tags.delete()

@@ -119,7 +119,7 @@ def pane_hints(pane: Pane, keymap: Keymap, situation: Situation) -> list[Hint]:
     words = _WORDS[pane]
     if pane == "views" and situation.view in NAMED:
         show, *others = words
-        edit = (("tags", f"edit {situation.view}"), ("remove-annotation", "delete"))
+        edit = (("tags", f"edit {situation.view}"), ("remove", "delete"))
         words = (show, *edit, *([("fold", "fold")] if situation.view == "tag" else []), *others)
     return _with_keys(words, keymap)
 
@@ -158,7 +158,7 @@ def annotating_hints(keymap: Keymap, *, edits: bool, jumps: bool) -> list[Hint]:
     """
     words = [
         (("open",), "edit" if edits else "highlight"),
-        *([(("remove-annotation",), "remove")] if edits else []),
+        *([(("remove",), "remove")] if edits else []),
         (("cursor-down", "cursor-up"), "sentence"),
         (("undo",), "undo"),
         *([(("next-pane",), "next highlight")] if jumps else []),

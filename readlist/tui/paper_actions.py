@@ -70,6 +70,25 @@ class PaperActions:
         ask = TagsScreen(tuple(shared), known, of=of)
         await self._app.push_screen(ask, partial(self._edit_tags, papers))
 
+    async def remove(self, papers: Sequence[PaperSummary]) -> None:
+        """Ask, and take the papers out of the library."""
+        from readlist.tui.screens.confirm import ConfirmScreen
+
+        is_one, doc_ids = len(papers) == 1, [paper.doc_id for paper in papers]
+        title = papers[0].title if is_one else f"{len(papers):,} papers"
+        has_more = any(paper.note or paper.annotations for paper in papers)
+        more = f"{'Its' if is_one else 'Their'} notes and highlights go, too. " if has_more else ""
+        which = f"{title}\n\n" if is_one else ""
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self._session.do(lambda library: library.remove(doc_ids, "remove"), "remove")
+                self._say(Said("Removed", title, UNDO_HINT))
+
+        question = f"Remove {'this paper' if is_one else title} from the library?"
+        ask = ConfirmScreen(question, f"{which}{more}One step; u takes it back.", verb="remove")
+        await self._app.push_screen(ask, answered)
+
     async def edit_note_outside(self, paper: PaperSummary) -> None:
         """Edit the note in the user's own editor."""
         from readlist.tui import opening

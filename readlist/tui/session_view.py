@@ -87,6 +87,7 @@ class SessionView:
             case Saved(doc_ids):
                 self._status.unsaved = self._has_unsaved
                 self._show_changed(doc_ids, hidden=hidden)
+                self._papers.drop_gone(doc_ids)
             case Failed(doc_ids=doc_ids):
                 self._status.unsaved = event.loses_something or self._has_unsaved
                 if event.command == "note":

@@ -343,7 +343,6 @@ async def test_going_to_another_paper_leaves(library: Library) -> None:
 
 async def test_the_key_that_removes_says_when_there_is_nothing(library: Library) -> None:
     async with staged(library) as stage:
-        await stage.press("delete")
         await stage.press("h", "delete")
         assert "No highlight here" in stage.status()
         assert selected(stage) == SENTENCES[0]

@@ -165,6 +165,14 @@ class ViewList(PaperListView):
         self.folded ^= {heading.group}
         self._arrange(None if heading.group in self.folded else doc_id, to=heading.group)
 
+    def drop_gone(self, doc_ids: Iterable[int]) -> None:
+        """Take those of ``doc_ids`` that are gone from the rows, and the cursor from them to the next."""
+        if not any(map(self._session.is_gone, doc_ids)):
+            return
+        rows = (*range(self.cursor, len(self.listing)), *range(self.cursor - 1, -1, -1))
+        papers = (doc_id for row in rows if (doc_id := self.listing.paper_at(row)) is not None)
+        self._arrange(next((doc_id for doc_id in papers if not self._session.is_gone(doc_id)), None))
+
     @property
     def folded_here(self) -> int:
         """How many papers are folded below the heading under the cursor; 0 where it is on a paper."""
