@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from importlib.metadata import version
@@ -12,6 +13,7 @@ from pytest_textual_snapshot import SVGImageExtension  # type: ignore[import-unt
 from textual.geometry import Offset
 from textual.pilot import Pilot
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
 from readlist.library.library import Library
@@ -76,6 +78,12 @@ class Walk:
         await self.until(lambda: isinstance(self.app.screen, screen) and self.app.screen.is_mounted)
         await self.app.workers.wait_for_complete()
         await self.pilot.pause()
+
+    async def drawn(self, widget: Widget) -> None:
+        """Wait until the widget has done what it put off until it is drawn."""
+        done = asyncio.Event()
+        widget.call_after_refresh(done.set)
+        await done.wait()
 
     async def home(self) -> None:
         """Go back to the list."""
@@ -182,12 +190,17 @@ async def preview_import(walk: Walk) -> None:
 
 
 async def annotate(walk: Walk) -> None:
-    for key in ("h", "j", "enter"):
-        await walk.press(key)
-        await settle(walk.pilot)
-    await walk.until(lambda: isinstance(walk.app.screen, AnnotationScreen))
     view, main = walk.app.main.pane.abstract, walk.app.main
-    await walk.until(lambda: view._page is not None and view._page.page.selected == view.selected)
+    for key in ("h", "j"):
+        before = view.selected
+        await walk.press(key)
+        await walk.until(lambda before=before: view.selected not in (None, before))  # type: ignore[misc]
+        await walk.until(lambda: view._page is not None and view._page.page.selected == view.selected)
+        await walk.drawn(view)
+        if key == "h":  # the sentence after it is scrolled to from the end, wherever the walk had left it
+            view.move_last()
+    await walk.press("enter")
+    await walk.arrive(AnnotationScreen)
     await walk.until(lambda: list(main.hints.hints) == list(main._annotating.hints()))
 
 
