@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from functools import partialmethod
 from importlib.metadata import version
 from typing import Any
 
 import pytest
 from pytest_textual_snapshot import SVGImageExtension  # type: ignore[import-untyped]  # it has no types
+from rich.console import Console
 from textual.geometry import Offset
 from textual.pilot import Pilot
 from textual.screen import Screen
@@ -270,7 +272,11 @@ async def walking(library: Library, theme: str, size: str) -> AsyncIterator[Walk
 
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("theme", THEMES)
-async def test_every_screen(snapshot: Any, library: Library, lists: None, theme: str, size: str) -> None:
+async def test_every_screen(
+    snapshot: Any, library: Library, lists: None, monkeypatch: pytest.MonkeyPatch, theme: str, size: str
+) -> None:
+    # Without a name, which is not compared, a picture is named by a hash of all that is on it.
+    monkeypatch.setattr(Console, "export_svg", partialmethod(Console.export_svg, unique_id="terminal-0"))
     kept = snapshot.use_extension(SVGImageExtension)
     others = []
     async with walking(library, theme, size) as walk:

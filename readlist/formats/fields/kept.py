@@ -60,9 +60,7 @@ def with_kept_fields(record: Record, kept: Mapping[str, Any]) -> Record:
     read, _ = record_of(own, position=record.position, line=record.line)
     found = {name: getattr(read, name) for name in named if name not in ("title", "abstract")}
     # What is kept as empty is to be so; what something else was read as empty was of a wrong kind.
-    fields = {
-        name: value for name, value in found.items() if msgspec.to_builtins(value) or not named[name]
-    }
+    fields = {name: value for name, value in found.items() if msgspec.to_builtins(value) or not named[name]}
     fields |= {
         name: clean(named[name]).strip() for name in ("title", "abstract") if isinstance(named.get(name), str)
     }
