@@ -125,6 +125,9 @@ def about_tag(screen: type[Any], command: str) -> Go:
 async def search(walk: Walk) -> None:
     await walk.press("slash", *"tides")
     await settle(walk.pilot)
+    view = walk.app.main.pane.abstract
+    await view.drawn()  # with what was found, which else waits until nothing more is typed
+    await walk.drawn(view)
 
 
 async def search_wrongly(walk: Walk) -> None:
