@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from functools import partialmethod
 from importlib.metadata import version
 from typing import Any
 
 import pytest
 from pytest_textual_snapshot import SVGImageExtension  # type: ignore[import-untyped]  # it has no types
+from rich.console import Console
 from textual.geometry import Offset
 from textual.pilot import Pilot
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
 from readlist.library.library import Library
@@ -77,6 +81,12 @@ class Walk:
         await self.app.workers.wait_for_complete()
         await self.pilot.pause()
 
+    async def drawn(self, widget: Widget) -> None:
+        """Wait until the widget has done what it put off until it is drawn."""
+        done = asyncio.Event()
+        widget.call_after_refresh(done.set)
+        await done.wait()
+
     async def home(self) -> None:
         """Go back to the list."""
         if isinstance(self.app.screen, ProgressScreen):
@@ -115,6 +125,9 @@ def about_tag(screen: type[Any], command: str) -> Go:
 async def search(walk: Walk) -> None:
     await walk.press("slash", *"tides")
     await settle(walk.pilot)
+    view = walk.app.main.pane.abstract
+    await view.drawn()  # with what was found, which else waits until nothing more is typed
+    await walk.drawn(view)
 
 
 async def search_wrongly(walk: Walk) -> None:
@@ -182,12 +195,17 @@ async def preview_import(walk: Walk) -> None:
 
 
 async def annotate(walk: Walk) -> None:
-    for key in ("h", "j", "enter"):
-        await walk.press(key)
-        await settle(walk.pilot)
-    await walk.until(lambda: isinstance(walk.app.screen, AnnotationScreen))
     view, main = walk.app.main.pane.abstract, walk.app.main
-    await walk.until(lambda: view._page is not None and view._page.page.selected == view.selected)
+    for key in ("h", "j"):
+        before = view.selected
+        await walk.press(key)
+        await walk.until(lambda before=before: view.selected not in (None, before))  # type: ignore[misc]
+        await walk.until(lambda: view._page is not None and view._page.page.selected == view.selected)
+        await walk.drawn(view)
+        if key == "h":  # the sentence after it is scrolled to from the end, wherever the walk had left it
+            view.move_last()
+    await walk.press("enter")
+    await walk.arrive(AnnotationScreen)
     await walk.until(lambda: list(main.hints.hints) == list(main._annotating.hints()))
 
 
@@ -257,7 +275,11 @@ async def walking(library: Library, theme: str, size: str) -> AsyncIterator[Walk
 
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("theme", THEMES)
-async def test_every_screen(snapshot: Any, library: Library, lists: None, theme: str, size: str) -> None:
+async def test_every_screen(
+    snapshot: Any, library: Library, lists: None, monkeypatch: pytest.MonkeyPatch, theme: str, size: str
+) -> None:
+    # Without a name, which is not compared, a picture is named by a hash of all that is on it.
+    monkeypatch.setattr(Console, "export_svg", partialmethod(Console.export_svg, unique_id="terminal-0"))
     kept = snapshot.use_extension(SVGImageExtension)
     others = []
     async with walking(library, theme, size) as walk:

@@ -58,7 +58,9 @@ def with_kept_fields(record: Record, kept: Mapping[str, Any]) -> Record:
     # Title and abstract are taken as they are, below; without a title there would be no record.
     own = {"identifiers": {}, **named, "title": _ANY_TITLE, "abstract": None}
     read, _ = record_of(own, position=record.position, line=record.line)
-    fields = {name: getattr(read, name) for name in named if name not in ("title", "abstract")}
+    found = {name: getattr(read, name) for name in named if name not in ("title", "abstract")}
+    # What is kept as empty is to be so; what something else was read as empty was of a wrong kind.
+    fields = {name: value for name, value in found.items() if msgspec.to_builtins(value) or not named[name]}
     fields |= {
         name: clean(named[name]).strip() for name in ("title", "abstract") if isinstance(named.get(name), str)
     }

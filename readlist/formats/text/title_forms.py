@@ -143,7 +143,7 @@ def _dash_summary(text: str) -> tuple[str, str] | None:
     for found in _DASH.finditer(text):
         head, rest = text[: found.start()], text[found.end() :]
         if len(head) >= _SHORTEST_TITLE and (
-            (rest[0].islower() and len(rest) > 30)
+            (rest[:1].islower() and len(rest) > 30)
             or (
                 _is_summary(rest, rest)
                 and len(rest.split()) >= _WORDS_OF_A_SURE_SUMMARY

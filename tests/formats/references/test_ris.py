@@ -319,6 +319,7 @@ U5  - readlist:{"extra":{"ris":[]}}""".replace("\n", "|").split("|")
 @settings(deadline=None)
 @given(st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=12)), max_size=25))
 @example(["TI  - A List", 'U5  - readlist:{"identifiers":7,"abstract":[],"year":"x"}'])
+@example(["DO  - 10.1000/x", 'U5  - readlist:{"identifiers":7,"abstract":[],"year":"x"}'])
 def test_nothing_is_raised_whatever_the_text(lines: list[str]) -> None:
     text = "\n".join(lines)
     reading = read(text)

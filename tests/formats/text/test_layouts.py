@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from readlist.formats.text import weekly_digest
@@ -267,6 +267,7 @@ def test_a_bullet_on_a_line_of_its_own() -> None:
         max_size=60,
     )
 )  # fmt: skip
+@example(["Week 2", "—", "—"])
 def test_anything_can_be_read(pieces: list[str]) -> None:
     text = "".join(pieces)
     assert 0 <= weekly_digest.sniff(text) <= 1
