@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -120,6 +121,9 @@ async def test_any_size_at_any_moment_leaves_every_pane_its_room(library: Librar
         for size in ((60, 20), (300, 90), (100, 30), (80, 24), (160, 20), (99, 24)):
             await stage.pilot.resize_terminal(*size)
             await stage.settle()
+            drawn = asyncio.Event()
+            stage.app.main.call_after_refresh(drawn.set)
+            await drawn.wait()
             here = [width for width, there in zip(widths(stage), shown(stage), strict=True) if there]
             assert widths(stage)[1] >= 36
             assert sum(here) + len(here) - 1 == size[0]
