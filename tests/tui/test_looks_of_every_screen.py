@@ -154,6 +154,9 @@ def shows(screen: Callable[[], Screen[Any]]) -> Go:
 async def write_note(walk: Walk) -> None:
     await walk.press("n")
     await walk.until(lambda: isinstance(walk.app.focused, TextArea))
+    pane = walk.app.main.pane
+    # On the smallest screen the abstract gives way to the note, and then tells what it hides.
+    await walk.until(lambda: "1 match below" in str(pane.border_title) or pane.size.height > 30)
 
 
 async def open_menu(walk: Walk) -> None:
