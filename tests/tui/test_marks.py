@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from readlist.library.library import Library
+from readlist.library.library import Library, open_library
 from readlist.tui.screens.confirm import ConfirmScreen
 from readlist.tui.screens.tags import TagsScreen
 from readlist.tui.session import AT_ONCE
@@ -130,7 +130,9 @@ async def test_many_papers_that_are_so_already_are_no_step(tmp_path: Path) -> No
 async def test_marked_papers_that_are_gone_are_told(library: Library) -> None:
     async with staged(library) as stage:
         await stage.press("v")
-        stage.app.session.do(lambda held: held.remove([by_title(held)[TITLES[0]].doc_id]), "remove")
+        with open_library(library.path, session="another process") as other:
+            other.remove([by_title(other)[TITLES[0]].doc_id])
+        await stage.app.session.ask(stage.app.session.look_outside)
         await stage.settle()
         for key in "txz":
             await stage.press(key)
