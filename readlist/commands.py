@@ -291,9 +291,9 @@ COMMANDS: tuple[Command, ...] = (
 )
 
 
+_BY_ID = {command.id: command for command in COMMANDS}
+
+
 def command(identifier: str) -> Command:
     """Return the command with that id. Raises KeyError."""
-    for candidate in COMMANDS:
-        if candidate.id == identifier:
-            return candidate
-    raise KeyError(identifier)
+    return _BY_ID[identifier]

@@ -79,11 +79,16 @@ class CommandScreen(Screen[None]):
         return CommandQueue(
             self.acts(),
             waits=self.waits,
-            why_not=lambda name: why_not(name, self.facts()),
+            why_not=self._why_not,
             begun=self._forget_for,
             refused=lambda name, reason: self.say(Said(command(name).title, "", reason, passing=True)),
             failed=lambda error: self.say(error_words(error)),
         )
+
+    def _why_not(self, name: str) -> str:
+        # A key that moves is the one that is held down, and never in vain.
+        is_move = command(name).scope == "move" and name in self.commands.acts
+        return "" if is_move else why_not(name, self.facts())
 
     def facts(self) -> Facts:
         """Return what decides which commands do something now."""

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from rich.style import Style
 from textual import events
-from textual.geometry import Offset, Size
+from textual.geometry import Offset, Region, Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
@@ -139,8 +139,14 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         if row is not None:
             self._strips.pop((row, True), None)
             self._strips.pop((row, False), None)
-            if 0 <= row - self.scroll_offset.y < self.size.height:
-                self.refresh_line(row)
+            self._repaint(row)
+
+    def _repaint(self, *rows: int) -> None:
+        """Have those of the rows painted that are on screen, in one go: a cursor key waits for it."""
+        top, (width, height) = self.scroll_offset.y, self.size
+        regions = [Region(0, row - top, width, 1) for row in rows if 0 <= row - top < height]
+        if regions:
+            self.refresh(*regions)
 
     def rows_changed(self, cursor: int) -> None:
         """Take over new rows, with the cursor on one of them."""
@@ -154,9 +160,7 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def watch_cursor(self, before: int, after: int) -> None:
         """Repaint the two rows and tell the screen."""
-        for row in (before, after):
-            if row != NO_ROW:
-                self.refresh_line(row)
+        self._repaint(before, after)
         self.keep_cursor_visible()
         self.post_message(self.Moved(self))
 
