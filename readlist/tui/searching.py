@@ -155,7 +155,9 @@ class Searching:
         was_wrong, self._bar.fault = self._bar.fault is not None, None
         if text != self._papers.wanted.query or was_wrong or self._status.said.about_rows:
             here = self._papers.doc_id or self._paper_before
-            self._want(Wanted(self._papers.wanted.view, text), here)
+            # Whole words find more than their beginnings: who is at the top stays there.
+            is_at_top = bool(text) and self._papers.position == 1
+            self._want(Wanted(self._papers.wanted.view, text), None if is_at_top else here)
         self._tell()
 
     def found(self, found: Found) -> None:

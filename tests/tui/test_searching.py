@@ -114,6 +114,16 @@ async def test_a_key_that_did_nothing_is_forgotten_with_the_next_one(library: Li
         assert "no search is saved" not in stage.status()
 
 
+async def test_the_cursor_stays_at_the_top_when_a_whole_word_finds_more(tmp_path: Path) -> None:
+    with make_library(tmp_path, ["Quantized tides", "Quantizations of tides"]) as library:
+        async with staged(library) as stage:
+            await stage.press("slash", *"quantizatio")
+            assert stage.paper.title == "Quantizations of tides"
+            await stage.press("n")
+            assert stage.app.main.papers.listing.paper_count == 2
+            assert stage.paper.title == "Quantized tides"
+
+
 async def test_the_words_that_were_found_are_underlined(library: Library) -> None:
     async with staged(library) as stage:
         await stage.press("slash", *"beam")
