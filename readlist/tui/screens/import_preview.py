@@ -248,7 +248,7 @@ class ImportPreviewScreen(ModalScreen[Decision | None]):
         source = sources[0]
         dated = f"{calendar_date(source.listed_on)}" if source.listed_on else None
         named = "pasted" if source.source == "-" else as_typed(source.source)
-        facts = [named, source.format, source.list_title, dated]
+        facts = [named, source.format, dated, source.list_title]
         return Content.styled(" · ".join(fact for fact in facts if fact), "$text-muted")
 
     def _draw_number(self, number: int) -> RenderableType:

@@ -140,7 +140,11 @@ class PathDialog(Dialog[Result]):
     async def _offer(self, typed: str) -> None:
         found = await asyncio.to_thread(path_choices, typed)
         words = await asyncio.to_thread(self.what_enter_takes, typed)
+        own = await asyncio.to_thread(self._path_of_its_own, typed) if not (found or words) else ""
         if not self.is_still(typed):
+            return
+        if own:
+            self._put(own)
             return
         found = self._choices = [choice for choice in found if self.is_offered(choice)]
         if not words and (only := _only_one(typed, found)) is not None:
@@ -150,6 +154,11 @@ class PathDialog(Dialog[Result]):
         self.query_one(Choices).show(choices)
         if not self._refused:
             self._say(words or ("" if choices or not typed.strip() else self.when_nothing(typed)))
+
+    def _path_of_its_own(self, typed: str) -> str:
+        """Return what was typed behind the folder that stood there, if only without that it leads somewhere."""
+        path = typed.removeprefix(self._begin) if self._begin else typed
+        return path if path != typed and os.sep in path and path_choices(path) else ""
 
     def _say(self, words: str, style: str = "") -> None:
         self.query_one("#path-says", Static).update(Content.styled(words, style))

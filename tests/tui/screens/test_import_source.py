@@ -200,6 +200,20 @@ async def test_a_whole_path_typed_behind_the_folder_takes_its_place(
         assert entry.cursor_position == len(typed)
 
 
+async def test_a_path_from_here_takes_the_place_of_a_folder_in_which_it_leads_nowhere(
+    tmp_path: Path, lists: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    library = make_library(tmp_path / "library", ())
+    async with dialog_on(library, memory=Memory(now=Remembered(import_folder=str(lists)))) as stage:
+        entry = stage.app.screen.query_one(Input)
+        await until(stage, lambda: entry.value == f"{lists}/")
+        for letter in f"{lists.name}/":
+            entry.insert_text_at_cursor(letter)
+        await until(stage, lambda: entry.value == f"{lists.name}/")
+        assert entry.cursor_position == len(entry.value)
+
+
 async def test_what_is_typed_behind_the_folder_goes_into_it(
     tmp_path: Path, lists: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
