@@ -156,7 +156,7 @@ class PathDialog(Dialog[Result]):
             self._say(words or ("" if choices or not typed.strip() else self.when_nothing(typed)))
 
     def _path_of_its_own(self, typed: str) -> str:
-        """Return what was typed behind the folder that stood there, if only without that it leads somewhere."""
+        """Return what was typed behind the folder that stood there, if it leads somewhere without that."""
         path = typed.removeprefix(self._begin) if self._begin else typed
         return path if path != typed and os.sep in path and path_choices(path) else ""
 
