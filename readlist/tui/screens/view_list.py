@@ -300,6 +300,8 @@ class ViewList(PaperListView):
         """Draw papers anew, and note which of them have left the view or belong to it now."""
         if self.finding:
             self._changed_meanwhile.update(doc_ids)
+        if not doc_ids:
+            return  # where a paper stands is not asked for nothing: the first to ask it waits
         changed, today = set(doc_ids), self._session.today.isoformat()
         papers = self._session.papers(changed)
         belong = {doc_id for doc_id, paper in papers.items() if self._shows(paper, today)}
