@@ -214,7 +214,8 @@ class PaperStore:
                 elif name in document:
                     del document[name]
 
-        waiting = iter(doc_ids)
+        # In the order of the file, in which very many are read much faster.
+        waiting = iter(sorted(doc_ids))
         while batch := list(itertools.islice(waiting, CHANGED_AT_ONCE)):
             self._table(table).update(assign, doc_ids=batch)
 

@@ -76,14 +76,17 @@ class Recorder(MutableMapping[int, Any]):
         self._touched: dict[int, StoredDocument | dict[str, Any] | None] = {}
 
     def __getitem__(self, doc_id: int) -> MutableMapping[str, Any]:
-        if doc_id not in self._touched:
-            raw = self._documents.raw(self._table, doc_id)
-            if raw is None:
-                raise KeyError(doc_id)
-            self._touched[doc_id] = StoredDocument(raw)
-        document = self._touched[doc_id]
+        document = self._touched[doc_id] if doc_id in self._touched else self._find(doc_id)
         if document is None:
             raise KeyError(doc_id)
+        return document
+
+    def _find(self, doc_id: int) -> StoredDocument | None:
+        """Return a document as it is stored, and keep it: whoever asks for it is about to change it."""
+        raw = self._documents.raw(self._table, doc_id)
+        if raw is None:
+            return None
+        document = self._touched[doc_id] = StoredDocument(raw)
         return document
 
     def __setitem__(self, doc_id: int, document: Mapping[str, Any]) -> None:
@@ -97,9 +100,9 @@ class Recorder(MutableMapping[int, Any]):
     def __contains__(self, doc_id: object) -> bool:
         if not isinstance(doc_id, int):
             return False
-        if doc_id in self._touched:
-            return self._touched[doc_id] is not None
-        return self._documents.has(self._table, doc_id)
+        return (
+            self._touched[doc_id] is not None if doc_id in self._touched else self._find(doc_id) is not None
+        )
 
     def __iter__(self) -> Iterator[int]:
         known = self._documents.ids(self._table)

@@ -13,7 +13,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -26,6 +26,8 @@ _HEAD = b'{"meta":{\n"1":'
 _HEAD_ROOM = 4096
 _CHECKSUM_SIZE = 16
 _CHUNK = 1 << 20
+_AHEAD = 1 << 16
+"""Bytes that are read at once by who asks for one document after another."""
 _encode = msgspec.json.Encoder(order="deterministic").encode
 
 
@@ -74,6 +76,23 @@ def encode_document(document: Mapping[str, Any]) -> bytes:
     return _encode(document)
 
 
+class _Block(NamedTuple):
+    """A stretch of the file. It never changes, so any thread may read it."""
+
+    start: int
+    data: bytes
+
+    @property
+    def end(self) -> int:
+        """Where it ends."""
+        return self.start + len(self.data)
+
+    def part(self, start: int, length: int) -> bytes | None:
+        """Return so many bytes from a place of the file on; None where they are not all here."""
+        offset = start - self.start
+        return self.data[offset : offset + length] if 0 <= offset <= len(self.data) - length else None
+
+
 class Snapshot:
     """An open snapshot. Its documents are read by offset, so opening it costs no decoding.
 
@@ -91,6 +110,7 @@ class Snapshot:
         edited_outside: bool = False,
     ) -> None:
         self._descriptor = descriptor
+        self._ahead = _Block(0, b"")
         self.meta = meta
         self.spans = spans
         self.stamp = stamp
@@ -117,7 +137,18 @@ class Snapshot:
         """Return the document's JSON, None where there is none."""
         spans = self.spans.get(table)
         span = spans.find(doc_id) if spans is not None else None
-        return read_at(self._descriptor, span[1], span[0]) if span is not None else None
+        return self._read(*span) if span is not None else None
+
+    def _read(self, start: int, length: int) -> bytes:
+        """Read a document; who reads on from the last one on finds the next ones read already."""
+        block = self._ahead
+        found = block.part(start, length)
+        if found is not None:
+            return found
+        goes_on = 0 <= start - block.end < _AHEAD
+        data = read_at(self._descriptor, max(length, _AHEAD) if goes_on else length, start)
+        self._ahead = _Block(start, data)
+        return data[:length]
 
     def raw_items(self, table: str) -> Iterator[tuple[int, bytes]]:
         """Yield (doc_id, JSON) of the whole table by reading the file once from front to back."""

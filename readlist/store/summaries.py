@@ -81,17 +81,26 @@ class Summaries:
 
         Raises DamagedLibraryError if one has no form that can be read.
         """
-        known = self._loaded or {}
-        return {doc_id: self._read(doc_id, known.get(doc_id), documents) for doc_id in doc_ids}
+        known, values_after = self._loaded or {}, dict[bytes, PaperSummary]()
+        return {doc_id: self._read(doc_id, known.get(doc_id), documents, values_after) for doc_id in doc_ids}
 
-    def _read(self, doc_id: int, known: PaperSummary | None, documents: Documents) -> PaperSummary | None:
+    def _read(
+        self,
+        doc_id: int,
+        known: PaperSummary | None,
+        documents: Documents,
+        values_after: dict[bytes, PaperSummary],
+    ) -> PaperSummary | None:
         changes = documents.deferred(PAPERS, doc_id)
         if known is None or not changes:
             raw = documents.raw(PAPERS, doc_id)
             return None if raw is None else self._decode(doc_id, raw)
         for line in changes:
             # A field that the change drops has the value there that it has where none is stored.
-            after = self._decode(doc_id, line.after)
+            image = bytes(line.after)
+            after = values_after.get(image)
+            if after is None:  # very many are changed alike
+                after = values_after[image] = self._decode(doc_id, line.after)
             names = _decode_fields(line.before).keys() | _decode_fields(line.after).keys()
             values = {name: getattr(after, name) for name in names & _FIELDS}
             known = msgspec.structs.replace(known, **values)

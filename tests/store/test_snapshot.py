@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tinydb import TinyDB
 
 from readlist.errors import DamagedLibraryError, StoreError
@@ -56,6 +59,21 @@ def test_documents_are_found_by_id(path: Path) -> None:
     assert json.loads(snapshot.raw("papers", 70) or b"") == {"title": "Ä"}
     assert snapshot.raw("papers", 6) is None
     assert list(snapshot.ids("papers")) == [5, 70]
+
+
+@given(st.lists(st.integers(0, 39), max_size=60))
+def test_documents_are_the_same_in_whatever_order_they_are_asked_for(ids: list[int]) -> None:
+    texts = {each: "x" * (each * 997 % 9000 if each % 13 else 70_000) for each in range(40)}
+    papers = [(each, encode_document({"title": text})) for each, text in texts.items()]
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "library.json")
+        with NewFile(path) as new:
+            write_snapshot(new, META, {"papers": papers})
+            new.put_in_place()
+        snapshot = open_snapshot(path)
+        for each in (*ids, *sorted(ids)):
+            assert json.loads(snapshot.raw("papers", each) or b"") == {"title": texts[each]}
+        snapshot.close()
 
 
 def test_spans_of_the_same_stamp_spare_the_search(path: Path) -> None:
