@@ -15,7 +15,7 @@ from tests.tui.stage import make_library
 
 # How long a pilot watches, behind every key, whether the app is idle. Textual's 20 ms were two thirds
 # of the time of a test; what a test needs to have happened, it waits for by name.
-_wait.SLEEP_GRANULARITY = 1 / 200
+_wait.SLEEP_GRANULARITY = 1 / 100
 _wait.SLEEP_IDLE = _wait.SLEEP_GRANULARITY / 20
 
 

@@ -134,7 +134,7 @@ class Stage:
         ):
             await self.pilot.pause()
         if self.app.is_running:
-            await self.pilot.pause()
+            await laid_out(self.pilot)
 
     async def ended(self) -> bool:
         """Wait until the app has ended; False when it does not."""
@@ -170,6 +170,24 @@ class Stage:
     def top(self) -> str:
         """The left part of the top line."""
         return line_text(self.app.main.top.pieces(self.app.main.top.size.width))
+
+
+async def laid_out(pilot: Pilot[Any]) -> None:
+    """Wait until the screen on top is laid out as what happened before wants it."""
+    done = asyncio.Event()
+    pilot.app.screen.call_after_refresh(done.set)
+    await pilot.pause()
+    while pilot.app.is_running and not done.is_set():
+        await pilot.pause()
+
+
+async def resize(pilot: Pilot[Any], size: tuple[int, int]) -> None:
+    """Give the terminal another size, and wait until the screen on top is laid out in it."""
+    await pilot.resize_terminal(*size)
+    while pilot.app.screen.size != size:
+        await pilot.pause()
+    for _ in ("the size", "the classes that depend on it"):
+        await laid_out(pilot)
 
 
 def line_text(pieces: Iterable[Piece]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +11,7 @@ from readlist.library.library import Library
 from readlist.tui.arrangement import NARROWEST
 from readlist.tui.remembered import Memory, Remembered, read_remembered
 from readlist.tui.screens.paper_menu import PaperMenu
-from tests.tui.stage import TITLES, Stage, by_title, make_library, staged
+from tests.tui.stage import TITLES, Stage, by_title, make_library, resize, staged
 
 
 @pytest.fixture
@@ -119,11 +118,8 @@ async def test_any_size_at_any_moment_leaves_every_pane_its_room(library: Librar
     memory = Memory(None, Remembered(views_width=40, paper_width=120))
     async with staged(library, size=(300, 90), memory=memory) as stage:
         for size in ((60, 20), (300, 90), (100, 30), (80, 24), (160, 20), (99, 24)):
-            await stage.pilot.resize_terminal(*size)
+            await resize(stage.pilot, size)
             await stage.settle()
-            drawn = asyncio.Event()
-            stage.app.main.call_after_refresh(drawn.set)
-            await drawn.wait()
             here = [width for width, there in zip(widths(stage), shown(stage), strict=True) if there]
             assert widths(stage)[1] >= 36
             assert sum(here) + len(here) - 1 == size[0]

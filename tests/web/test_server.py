@@ -58,11 +58,14 @@ async def until(is_so: Callable[[], bool]) -> None:
             await asyncio.sleep(0.02)
 
 
-async def test_a_tab_is_an_app_on_the_library(guest: ClientSession, address: str, library: Path) -> None:
+async def test_a_tab_is_an_app_on_the_library(
+    guest: ClientSession, server: BrowserServer, address: str, library: Path
+) -> None:
     tab = await open_tab(guest, address)
     await tab.press("s")
     await tab.wait_for("Starred")
     await tab.socket.close()
+    await until(lambda: not server.tabs)
     assert [paper["key"] for paper in papers("is:starred", library)] == ["vaswani2017attention"]
 
 

@@ -31,6 +31,7 @@ from readlist.tui.screens.themes import ThemeScreen
 from readlist.tui.screens.tour import TourScreen
 from readlist.tui.themes import textual_theme
 from readlist.views.palette import load_palettes, theme_folders
+from tests.tui.stage import resize
 
 HOSTILE = ("[/]", "[red]x", "[b", "[@click=app.quit]x[/]", "x^2", "漢字" * 30, "👩🏽‍🔬")
 
@@ -125,8 +126,7 @@ async def test_every_dialog_lies_inside_the_terminal(dialog: Callable[[], Dialog
     async with app.run_test(size=(80, 24)) as pilot:
         app.ask(dialog())
         for size in ((80, 24), (40, 10), (200, 60)):
-            await pilot.resize_terminal(*size)
-            await pilot.pause()
+            await resize(pilot, size)
             frame = app.screen.query_one("#dialog").region
             assert app.screen.region.contains_region(frame)
             assert frame.width <= min(96, size[0])
@@ -175,6 +175,5 @@ async def test_a_small_terminal_shows_no_crumbs_of_the_list_beside_a_dialog(
             assert shown.query_one("#dialog").region.width < columns
         else:
             assert shown.query_one("#dialog").region.width == columns
-        await pilot.resize_terminal(100, 24)
-        await pilot.pause()
+        await resize(pilot, (100, 24))
         assert shown.query_one("#dialog").region.width < 100

@@ -11,7 +11,7 @@ from readlist.library.library import Library, open_library
 from readlist.model.change import SetStatus
 from readlist.tui.finding import Wanted
 from readlist.tui.view import ALL_VIEW, READING_VIEW
-from tests.tui.stage import NOW, TITLES, add_papers, by_title, make_library, staged
+from tests.tui.stage import NOW, TITLES, add_papers, by_title, make_library, resize, staged
 
 SIZES = ((80, 24), (120, 40))
 HOSTILE = ("[/] closes nothing", "[red]x[/red]", "[b and [x^2]", "研究 papers 論文", "é e\u0301 👩‍🔬 ok")
@@ -156,7 +156,7 @@ async def test_resizing_keeps_the_cursor_and_the_focus(library: Library) -> None
     async with staged(library) as stage:
         await stage.press("j", "j")
         for size in ((80, 24), (200, 60), (30, 8), (120, 40)):
-            await stage.pilot.resize_terminal(*size)
+            await resize(stage.pilot, size)
             await stage.settle()
             assert stage.paper.title == TITLES[2]
             assert stage.app.focused is stage.app.main.papers

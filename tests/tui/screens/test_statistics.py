@@ -22,7 +22,18 @@ from readlist.tui.screens.keys import KeysScreen
 from readlist.tui.screens.statistics import StatisticsScreen
 from readlist.views.palette import load_palettes, theme_folders
 from readlist.views.statistics import StatisticsView
-from tests.tui.stage import NOW, TITLES, TODAY, Stage, Stubborn, add_papers, by_title, make_library, staged
+from tests.tui.stage import (
+    NOW,
+    TITLES,
+    TODAY,
+    Stage,
+    Stubborn,
+    add_papers,
+    by_title,
+    make_library,
+    resize,
+    staged,
+)
 
 DRAWN_WITH = "8.2.8"
 SIZES = {"60x20": (60, 20), "80x24": (80, 24), "120x40": (120, 40), "200x60": (200, 60)}
@@ -133,7 +144,7 @@ async def test_it_scrolls_like_a_text(library: Library) -> None:
 async def test_it_fits_any_terminal_and_a_change_of_its_size(library: Library, size: tuple[int, int]) -> None:
     async with staged(library) as stage:
         screen = await opened(stage)
-        await stage.pilot.resize_terminal(*size)
+        await resize(stage.pilot, size)
         await stage.settle()
         scroll = screen.query_one("#statistics", VerticalScroll)
         page = screen.query_one("#statistics-page", Static)
