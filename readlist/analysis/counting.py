@@ -5,14 +5,17 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from collections.abc import Iterable
-from itertools import chain
+from itertools import chain, islice
 from operator import attrgetter
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from readlist.model.paper import INBOX, QUEUED, SKIPPED, PaperSummary
 from readlist.model.tags import ancestors
 
 _Name = TypeVar("_Name", str, int)
+
+_AT_ONCE = 4096
+"""Papers, between which other threads have their turn: all at once would make a screen wait."""
 
 _state_of = attrgetter("status", "starred", "later_until", "tags")
 
@@ -42,12 +45,16 @@ class Counts:
     @classmethod
     def of(cls, summaries: Iterable[PaperSummary], today: datetime.date) -> Counts:
         """Return the counts of ``summaries`` on ``today`` (a local date)."""
-        counts, papers = cls(today), list(summaries)
+        counts, states, left = cls(today), Counter[tuple[Any, ...]](), iter(summaries)
+        while papers := list(islice(left, _AT_ONCE)):
+            states.update(map(_state_of, papers))
+            counts.lists.update(
+                chain.from_iterable({place.list for place in paper.places} for paper in papers)
+            )
         # Many papers are alike in what is counted: those are counted at once.
-        for (status, starred, later_until, tags), number in Counter(map(_state_of, papers)).items():
+        for (status, starred, later_until, tags), number in states.items():
             alike = PaperSummary(status=status, starred=starred, later_until=later_until, tags=tags)
             counts._count(alike, number)
-        counts.lists.update(chain.from_iterable({place.list for place in paper.places} for paper in papers))
         return counts
 
     def add(self, summary: PaperSummary) -> None:

@@ -75,7 +75,7 @@ class TextSearch:
         with self._following:
             self._index, self._applied = index, applied
         self.follow()
-        if len(index.doc_ids) != len(self._library.summaries()):
+        if not self._is_of_all(index):
             self._drop(index)
         return self.is_indexed
 
@@ -196,6 +196,12 @@ class TextSearch:
         index = self._index
         if index is not None:
             self._drop(index)
+
+    def _is_of_all(self, index: TextIndex) -> bool:
+        try:
+            return index.paper_count == len(self._library.summaries())
+        except IndexUnusable:
+            return False
 
     def _index_folder(self) -> Path | None:
         if self._folder is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -138,6 +138,21 @@ def stored_state(searcher: tantivy.Searcher, schema: tantivy.Schema) -> str | No
     stored = str(searcher.doc(hits[0][1]).get_first(_STATE)) if hits else ""
     version, _, state = stored.partition(" ")
     return state if version == _VERSION else None
+
+
+def paper_count_of(searcher: tantivy.Searcher) -> int:
+    """Return how many papers are indexed."""
+    return searcher.num_docs - 1  # beside the state
+
+
+def count_of(searcher: tantivy.Searcher, schema: tantivy.Schema, doc_ids: Collection[int]) -> int:
+    """Return how many of the papers ``doc_ids`` are indexed."""
+    import tantivy
+
+    named = tantivy.Query.term_set_query(schema, KEY, list(doc_ids))
+    result = searcher.search(named, limit=1, count=True)
+    count: int = result.count  # type: ignore[attr-defined] # missing in the stubs
+    return count
 
 
 def papers_in(searcher: tantivy.Searcher) -> frozenset[int]:

@@ -23,10 +23,12 @@ from readlist.search.index_format import (
     KEY,
     TITLE_WEIGHT,
     abstract_wanted,
+    count_of,
     document_of,
     keys_at,
     keys_found,
     new_index,
+    paper_count_of,
     papers_in,
     prepare,
     stored_state,
@@ -52,15 +54,19 @@ TOLD_EVERY = 10
 
 @dataclass(frozen=True)
 class _View:
-    """What a search looks at, all of one moment: the papers indexed, and what overrides them.
+    """What a search looks at, all of one moment: what is indexed, and what overrides it.
 
     ``overlay`` has the folded texts of papers whose indexed version is out of date, None for
     those that are gone.
     """
 
     searcher: tantivy.Searcher
-    papers: frozenset[int]
     overlay: Mapping[int, str | None]
+
+    @property
+    def live(self) -> list[int]:
+        """The papers in the overlay that are not gone."""
+        return [doc_id for doc_id, folded in self.overlay.items() if folded is not None]
 
     def matching(self, query: tantivy.Query) -> Selection:
         """Return the indexed papers that match, without those in the overlay."""
@@ -68,7 +74,7 @@ class _View:
 
         result = self.searcher.search(query, limit=1, count=True)
         count: int = result.count  # type: ignore[attr-defined] # missing in the stubs
-        if 2 * count <= len(self.papers):
+        if 2 * count <= self.searcher.num_docs:
             return Selection(set(keys_found(self.searcher, query, count)).difference(self.overlay))
         # It is less work to name the others.
         everything = (tantivy.Occur.Must, tantivy.Query.all_query())
@@ -108,11 +114,19 @@ class TextIndex:
         return len(self._view.overlay)
 
     @property
-    def doc_ids(self) -> Set[int]:
-        """The papers among which it finds some."""
+    def paper_count(self) -> int:
+        """Among how many papers it finds some. Raises IndexUnusable."""
         view = self._view
-        live = (doc_id for doc_id, folded in view.overlay.items() if folded is not None)
-        return view.papers.difference(view.overlay).union(live)
+        with tantivy_errors():
+            overridden = count_of(view.searcher, self._index.schema, view.overlay)
+            return paper_count_of(view.searcher) - overridden + len(view.live)
+
+    @property
+    def doc_ids(self) -> Set[int]:
+        """The papers among which it finds some. Raises IndexUnusable."""
+        view = self._view
+        with tantivy_errors():
+            return papers_in(view.searcher).difference(view.overlay).union(view.live)
 
     def matching(self, term: Text) -> Selection:
         """Return the papers that have the words of ``term`` in its field, or in any.
@@ -160,7 +174,7 @@ class TextIndex:
         changed = {doc_id: folded_text(text) if text is not None else None for doc_id, text in texts.items()}
         with self._updating:
             view = self._view
-            self._view = _View(view.searcher, view.papers, {**view.overlay, **changed})
+            self._view = _View(view.searcher, {**view.overlay, **changed})
 
     def commit(self, state: str) -> bool:
         """Write what waits, and that the index is as of ``state``; False where another process writes.
@@ -170,8 +184,8 @@ class TextIndex:
         IndexUnusable.
         """
         with self._committing, tantivy_errors():
-            overlay, newly = self._view.overlay, self._writer is None
-            if newly and not self._is_closed:
+            overlay = self._view.overlay
+            if self._writer is None and not self._is_closed:
                 self._writer = writer_of(self._index)
             if self._writer is None:
                 return False
@@ -183,16 +197,13 @@ class TextIndex:
             self._writer.commit()
             self._index.reload()
             searcher = self._index.searcher()
-            live = [doc_id for doc_id, folded in overlay.items() if folded is not None]
-            # Until now another process may have written.
-            papers = papers_in(searcher) if newly else self._view.papers.difference(overlay).union(live)
             with self._updating:
                 left = {
                     doc_id: folded
                     for doc_id, folded in self._view.overlay.items()
                     if doc_id not in overlay or overlay[doc_id] is not folded
                 }
-                self._view = _View(searcher, papers, left)
+                self._view = _View(searcher, left)
             self.state = state
             return True
 
@@ -262,7 +273,7 @@ def _opened(index: tantivy.Index) -> TextIndex | None:
     """Return the index as of its last commit; None when that is of another version."""
     searcher = prepare(index)
     state = stored_state(searcher, index.schema)
-    return TextIndex(index, _View(searcher, papers_in(searcher), {}), state) if state is not None else None
+    return TextIndex(index, _View(searcher, {}), state) if state is not None else None
 
 
 def _check_not_written(folder: Path) -> None:

@@ -191,13 +191,18 @@ class Finder:
 
     def _keys(self, query: Query, today: date) -> list[Key]:
         """Return what the query sorts by; the search alone knows how well papers fit."""
-        from readlist.search.syntax import with_skipped
+        from readlist.search.conditions import asked_of
+        from readlist.search.syntax import texts_of, with_skipped
 
-        if not any(sort.field == "rank" for sort in query.sort):
-            return keys_of(query.sort, self._library.lists(), {})
-        ranked = self._search().select(with_skipped(query), today=today, folded=self._texts())
-        place_of = dict(zip(ranked, range(len(ranked)), strict=True))
-        return [Key(None, lambda paper: place_of.get(paper.doc_id))]
+        sorts = query.sort
+        if any(sort.field == "rank" for sort in sorts):
+            if any(texts_of(asked_of(query.expression))):
+                ranked = self._search().select(with_skipped(query), today=today, folded=self._texts())
+                place_of = dict(zip(ranked, range(len(ranked)), strict=True))
+                return [Key(None, lambda paper: place_of.get(paper.doc_id))]
+            # Without words that could fit, all papers fit equally well.
+            sorts = tuple(sort for sort in sorts if sort.field != "rank")
+        return keys_of(sorts, self._library.lists(), {})
 
 
 def _belonging(table: PaperTable, view: View, day: str, kept: Collection[int]) -> bytes:

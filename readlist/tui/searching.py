@@ -76,6 +76,8 @@ class Searching:
         self._names: Names = {}
         self._offers: list[Completion] = []
         self._words: Counter[str] | None = None
+        self._has_sorted = False
+        """Whether the papers are being sorted in every way, for one of them is about to be asked for."""
         self._meant: tuple[str, Completion] | None = None
         """What was typed without finding anything, and what may stand in its place."""
 
@@ -84,7 +86,8 @@ class Searching:
         if not self._papers.wanted.query:
             self._paper_before = self._papers.doc_id
         in_background(self._bar, self._papers.prepare_filter)
-        self._names, self._words = {}, None  # papers may have come since
+        # Papers may have come since.
+        self._names, self._words, self._has_sorted = {}, None, False
         await self._bar.open()
         self._tell()
 
@@ -237,11 +240,17 @@ class Searching:
     def _tell(self) -> None:
         """Offer what may be written at the cursor; examples where nothing is typed yet."""
         from readlist.search.completion import complete, field_at, words_about
+        from readlist.search.syntax import SORT_VALUES, Sort
 
         text, cursor = self._bar.state
         field = field_at(text, cursor)
         if field in LEARNT and not self._names:
             in_background(self._bar, self._learn_names)
+        if field == "sort" and not self._has_sorted:
+            self._has_sorted = True
+            # The orders that take longest come first.
+            sorts = [(Sort(name),) for name in reversed(SORT_VALUES)]
+            in_background(self._bar, partial(self._papers.prepare_sorts, sorts))
         if self._meant is not None and text == self._meant[0]:
             self._offers = [self._meant[1]]
         else:

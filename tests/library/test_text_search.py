@@ -167,7 +167,7 @@ def test_an_index_that_misses_papers_is_to_be_built(
     library: Library, search: TextSearch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     search.close()
-    monkeypatch.setattr(TextIndex, "doc_ids", {1, 2, 3})
+    monkeypatch.setattr(TextIndex, "paper_count", 3)
     assert not TextSearch(library).open()
 
 

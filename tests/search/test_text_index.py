@@ -83,7 +83,9 @@ def test_it_knows_who_has_an_abstract_and_how_many_there_are(index: TextIndex) -
     assert set(index.with_abstract().among(index.doc_ids)) == {1, 2}
     index.update({1: PaperText(title="x"), 7: PaperText(abstract="y"), 2: None, 9: None})
     assert set(index.with_abstract().among(index.doc_ids)) == {7}
-    assert len(index.doc_ids) == 3
+    assert len(index.doc_ids) == index.paper_count == 3
+    index.commit("")
+    assert len(index.doc_ids) == index.paper_count == 3
 
 
 def test_a_prefix_of_very_many_words_is_found_whole() -> None:
