@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tinydb import TinyDB
 
-from readlist.errors import DamagedLibraryError
+from readlist.errors import DamagedLibraryError, StoreError
 from readlist.store.paper_store import PaperStore
 from readlist.store.table import LISTS, PAPERS
 from tests.store.conftest import Open, add_papers, set_fields
@@ -133,6 +134,39 @@ def test_while_it_is_writing_nothing_is_taken_up_and_nothing_written(
     library_path.write_bytes(whole)
     assert store.refresh().keys() == touched
     assert papers_of(store) == expected
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        lambda store, doc_id: store.paper(doc_id),
+        lambda store, doc_id: store.document(doc_id),
+        lambda store, doc_id: list(store.texts([doc_id])),
+        lambda store, doc_id: store.summaries()[doc_id],
+    ],
+    ids=["paper", "document", "texts", "summaries"],
+)
+def test_what_is_read_before_it_is_taken_up_is_a_clear_error(
+    compacted: PaperStore, open_store: Open, library_path: Path, read: Callable[[PaperStore, int], object]
+) -> None:
+    tides, reader = id_of(compacted, "Tides"), open_store("reader")
+    write_outside(compacted, library_path)
+    with pytest.raises(StoreError, match="changed by another program") as failure:
+        read(reader, tides)
+    assert not isinstance(failure.value, DamagedLibraryError)
+    reader.refresh()
+    assert read(reader, tides)
+
+
+def test_what_it_wrote_is_not_written_over_by_a_compaction(
+    store: PaperStore, open_store: Open, library_path: Path
+) -> None:
+    expected, _ = write_outside(store, library_path)
+    assert not store._storage.compact()
+    assert papers_of(open_store()) == expected
+    store.refresh()
+    assert store._storage.compact()
+    assert papers_in(library_path) == papers_of(store) == expected
 
 
 def test_tables_of_its_own_and_lists_are_kept(
