@@ -97,8 +97,10 @@ class Snapshot:
     """An open snapshot. Its documents are read by offset, so opening it costs no decoding.
 
     The file stays open: after a compaction by another process the old content is still
-    there to read until this object is closed. ``edited_outside`` tells that its content is
-    not what readlist wrote.
+    there to read until this object is closed. A program that writes into the file itself
+    leaves nothing to read: that is a StoreError until the library is followed.
+    ``edited_outside`` tells that the content is not what readlist wrote, ``laid_out`` that it
+    is read from a copy.
     """
 
     def __init__(
@@ -108,8 +110,10 @@ class Snapshot:
         spans: dict[str, Spans],
         stamp: Stamp | None,
         edited_outside: bool = False,
+        laid_out: bool = False,
     ) -> None:
         self._descriptor = descriptor
+        self._stamp_inside = stamp_of(descriptor) if laid_out else stamp
         self._ahead = _Block(0, b"")
         self.meta = meta
         self.spans = spans
@@ -146,7 +150,7 @@ class Snapshot:
         if found is not None:
             return found
         goes_on = 0 <= start - block.end < _AHEAD
-        data = read_at(self._descriptor, max(length, _AHEAD) if goes_on else length, start)
+        data = self._read_file(max(length, _AHEAD) if goes_on else length, start)
         self._ahead = _Block(start, data)
         return data[:length]
 
@@ -156,8 +160,17 @@ class Snapshot:
         block, block_start = b"", 0
         for doc_id, start, length in zip(spans.ids, spans.starts, spans.lengths, strict=True):
             if not block_start <= start or start + length > block_start + len(block):
-                block, block_start = read_at(self._descriptor, max(_CHUNK, length), start), start
+                block, block_start = self._read_file(max(_CHUNK, length), start), start
             yield doc_id, block[start - block_start : start - block_start + length]
+
+    def _read_file(self, length: int, start: int) -> bytes:
+        data = read_at(self._descriptor, length, start)
+        if stamp_of(self._descriptor) != self._stamp_inside:
+            raise StoreError(
+                "The library was changed by another program just now.",
+                "That is being taken in: try again. Nothing was changed here.",
+            )
+        return data
 
     def close(self) -> None:
         """Let go of the file."""
@@ -253,7 +266,7 @@ def _read_snapshot(descriptor: int, path: Path, stamp: Stamp | None) -> Snapshot
             return Snapshot(descriptor, meta, tables, stamp, edited_outside=checksum != meta.checksum)
     laid_out = _lay_out(data, path)
     os.close(descriptor)
-    return Snapshot(*laid_out, stamp, edited_outside=True)
+    return Snapshot(*laid_out, stamp, edited_outside=True, laid_out=True)
 
 
 def _read_meta(data: bytes) -> Meta | None:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from tinydb.storages import Storage
 
-from readlist.errors import DamagedLibraryError, LibraryBusyError
+from readlist.errors import DamagedLibraryError, LibraryBusyError, StoreError
 from readlist.paths import LibraryFiles
 from readlist.store.checkpoint import Checkpoint
 from readlist.store.documents import Conflict, Documents, TableView
@@ -377,7 +377,7 @@ class JournaledStorage(Storage):
         return self.journal_bytes_since_snapshot > threshold or self._snapshot.edited_outside
 
     def compact(self) -> bool:
-        """Write the documents in force as the new snapshot; return False when another process did.
+        """Write the documents in force as the new snapshot; return False when another process wrote one.
 
         The file is written without the lock; the lock is held for the rename alone. Changes
         appended meanwhile stay in the journal after the sequence number that the snapshot names.
@@ -406,6 +406,10 @@ class JournaledStorage(Storage):
                     self._trim()
         except OSError as error:
             raise store_error("write", self.files.snapshot, error) from error
+        except StoreError:
+            if stamp_of(self.files.snapshot) != stamp:
+                return False
+            raise
         self._load()
         return True
 
