@@ -109,13 +109,14 @@ class NewFile:
     """A file that takes the place of another in one rename, or leaves no trace.
 
     Used as a context manager; without ``put_in_place`` the temporary file is removed.
+    ``path`` is where the file is until then.
     """
 
     def __init__(self, target: Path) -> None:
         self._target = target
         _remove_abandoned(target)
         descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".new", dir=target.parent)
-        self._temporary = Path(name)
+        self.path = Path(name)
         self._file = os.fdopen(descriptor, "wb", buffering=1 << 20)
         self._placed = False
 
@@ -125,7 +126,7 @@ class NewFile:
     def __exit__(self, *exception: object) -> None:
         self._file.close()
         if not self._placed:
-            self._temporary.unlink(missing_ok=True)
+            self.path.unlink(missing_ok=True)
 
     def write(self, chunks: Iterable[bytes]) -> None:
         """Append the chunks and wait until they are on the medium. Raises OSError."""
@@ -141,7 +142,7 @@ class NewFile:
     def put_in_place(self) -> None:
         """Rename the file over its target and make the name durable. Raises OSError."""
         self._file.close()
-        self._temporary.replace(self._target)
+        self.path.replace(self._target)
         self._placed = True
         flush_folder(self._target.parent)
 
@@ -159,3 +160,18 @@ def replace_file(target: Path, chunks: Iterable[bytes]) -> None:
     with NewFile(target) as new:
         new.write(chunks)
         new.put_in_place()
+
+
+def is_locked(path: Path) -> bool:
+    """Return whether somebody holds the lock ``path``; where it cannot be asked for, nobody is known to."""
+    from filelock import FileLock, Timeout
+
+    if not path.exists():
+        return False
+    try:
+        with FileLock(path, timeout=0, mode=PRIVATE_FILE):
+            return False
+    except Timeout:
+        return True
+    except OSError:
+        return False

@@ -23,6 +23,7 @@ from readlist.store.documents import Conflict, assign_fields
 from readlist.store.files import stamp_of
 from readlist.store.history import HistoryStep, history_steps, step_to_redo, step_to_undo
 from readlist.store.journal import NOTHING, Commit, Line
+from readlist.store.snapshot import decode_document
 from readlist.store.storage import JournaledStorage, Touched
 from readlist.store.summaries import Pick, Summaries, unreadable
 from readlist.store.table import LISTS, PAPERS, SEARCHES, JournaledTable
@@ -142,15 +143,20 @@ class PaperStore:
         raw = self._storage.documents.raw(PAPERS, doc_id)
         if raw is None:
             raise KeyError(doc_id)
-        return _decode_document(raw)
+        return decode_document(raw)
 
     def texts(self, doc_ids: Iterable[int]) -> Iterator[tuple[int, PaperText]]:
-        """Yield (doc_id, texts) of those papers that exist. Reads the disk."""
+        """Yield (doc_id, texts) of those papers that exist. Reads the disk. Raises DamagedLibraryError."""
         documents = self._storage.documents
         for doc_id in doc_ids:
             raw = documents.raw(PAPERS, doc_id)
-            if raw is not None:
-                yield doc_id, _decode_text(raw)
+            if raw is None:
+                continue
+            try:
+                text = _decode_text(raw)
+            except msgspec.MsgspecError as error:
+                raise unreadable(doc_id, self._storage.files.snapshot, error) from error
+            yield doc_id, text
 
     def text_changes(self, since: Applied | None = None) -> TextChanges | None:
         """Return which papers' texts changed after a state, by steps that all are in force now.
@@ -419,7 +425,7 @@ class PaperStore:
             raise DamagedLibraryError(
                 f"A document of {table} in {self._storage.files.snapshot} cannot be read: {error}. "
                 "Nothing was changed.",
-                "Correct the document in an editor, or restore the library from a backup.",
+                "It can be corrected in an editor, too.",
             ) from error
 
 

@@ -1,14 +1,17 @@
 """The snapshot: one JSON file that stock TinyDB opens, one document a line, sorted by id.
 
 Its first table, ``meta``, names the library, the sequence number up to which the journal is
-contained, and a checksum of everything after itself, so that an edit from outside is seen.
+contained, and a checksum of everything after itself, so that an edit from outside is seen. A
+checksum of its own (CRC-32) holds it together: a wrong sequence number would lose changes.
 """
 
 from __future__ import annotations
 
 import io
 import os
+import re
 import tempfile
+import zlib
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -22,13 +25,17 @@ from readlist.store.files import NewFile, Stamp, read_at, stamp_of, store_error
 
 SCHEMA = 1
 META_TABLE = "meta"
+PAPERS, LISTS, SEARCHES = "papers", "lists", "searches"
+"""The names of the tables."""
 _HEAD = b'{"meta":{\n"1":'
 _HEAD_ROOM = 4096
 _CHECKSUM_SIZE = 16
 _CHUNK = 1 << 20
+CONFLICT_MARK = re.compile(rb"^(?:<{7} |>{7} |={7}$)", re.MULTILINE)
 _AHEAD = 1 << 16
 """Bytes that are read at once by who asks for one document after another."""
 _encode = msgspec.json.Encoder(order="deterministic").encode
+_decode = msgspec.json.Decoder(dict[str, Any]).decode
 
 
 class Meta(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,6 +53,17 @@ class Meta(msgspec.Struct, frozen=True, kw_only=True):
     journal_offset: int = 0
     lineage: str = ""
     checksum: str = ""
+    sum: str = ""
+
+    def own_sum(self) -> str:
+        """Return what ``sum`` is where nothing else was changed; that of earlier versions is empty."""
+        fields = {name: getattr(self, name) for name in Meta.__struct_fields__ if name != "sum"}
+        return f"{zlib.crc32(_encode(fields)):08x}"
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every field is as it was written."""
+        return self.sum in ("", self.own_sum())
 
 
 class Spans(msgspec.Struct, frozen=True):
@@ -69,6 +87,16 @@ class Spans(msgspec.Struct, frozen=True):
 def no_spans() -> Spans:
     """Return the spans of an empty table."""
     return Spans(array("Q"), array("Q"), array("Q"))
+
+
+def decode_document(raw: bytes | msgspec.Raw) -> dict[str, Any]:
+    """Return a stored document. Raises DamagedLibraryError when it is none."""
+    try:
+        return _decode(raw)
+    except (msgspec.MsgspecError, RecursionError) as error:
+        raise DamagedLibraryError(
+            f"A document of the library cannot be read: {error}. Nothing was changed."
+        ) from error
 
 
 def encode_document(document: Mapping[str, Any]) -> bytes:
@@ -208,7 +236,8 @@ def write_snapshot(new: NewFile, meta: Meta, tables: Mapping[str, Iterable[tuple
 
 
 def _head(meta: Meta, checksum: str) -> bytes:
-    document = _encode(msgspec.to_builtins(msgspec.structs.replace(meta, checksum=checksum)))
+    meta = msgspec.structs.replace(meta, checksum=checksum)
+    document = _encode(msgspec.to_builtins(msgspec.structs.replace(meta, sum=meta.own_sum())))
     return b"%b%b\n}" % (_HEAD, document)
 
 
@@ -241,7 +270,7 @@ def open_snapshot(path: Path, cached: dict[str, Spans] | None = None, stamp: Sta
         if cached is not None and found == stamp:
             meta = _read_meta(read_at(descriptor, _HEAD_ROOM, 0))
             if meta is not None:
-                _check_schema(meta, path)
+                _check_meta(meta, path)
                 return Snapshot(descriptor, meta, cached, found)
         return _read_snapshot(descriptor, path, found)
     except OSError as error:
@@ -258,12 +287,14 @@ def _read_snapshot(descriptor: int, path: Path, stamp: Stamp | None) -> Snapshot
     data = io.FileIO(descriptor, closefd=False).readall()
     meta = _read_meta(data)
     if meta is not None:
-        _check_schema(meta, path)
+        _check_meta(meta, path)
         tables = _find_spans(data)
         if tables is not None:
             body = memoryview(data)[data.find(b"\n}") + 2 :]
-            checksum = blake2b(body, digest_size=_CHECKSUM_SIZE).hexdigest()
-            return Snapshot(descriptor, meta, tables, stamp, edited_outside=checksum != meta.checksum)
+            edited = blake2b(body, digest_size=_CHECKSUM_SIZE).hexdigest() != meta.checksum
+            if edited:
+                _check_documents(data, tables, path)
+            return Snapshot(descriptor, meta, tables, stamp, edited_outside=edited)
     laid_out = _lay_out(data, path)
     os.close(descriptor)
     return Snapshot(*laid_out, stamp, edited_outside=True, laid_out=True)
@@ -279,13 +310,31 @@ def _read_meta(data: bytes) -> Meta | None:
         return None
 
 
-def _check_schema(meta: Meta, path: Path) -> None:
+def _check_meta(meta: Meta, path: Path) -> None:
     if meta.schema > SCHEMA:
         raise StoreError(
             f"The library {path} was written by a newer readlist: "
             f"its schema is {meta.schema}, this one knows {SCHEMA}.",
             "Update readlist; the library was not touched.",
         )
+    if not meta.is_whole:
+        raise DamagedLibraryError(
+            f"The table “meta” of the library {path} is not as it was written. It was left untouched."
+        )
+
+
+def _check_documents(data: bytes, tables: Mapping[str, Spans], path: Path) -> None:
+    """Refuse a file that is not what readlist wrote when one of its documents is no document."""
+    for table, spans in tables.items():
+        for doc_id, start, length in zip(spans.ids, spans.starts, spans.lengths, strict=True):
+            try:
+                _decode(data[start : start + length])
+            except (msgspec.MsgspecError, RecursionError) as error:
+                line = data.count(b"\n", 0, start) + 1
+                raise DamagedLibraryError(
+                    f"Line {line} of the library {path}, {doc_id} of {table}, cannot be read: {error}. "
+                    "It was left untouched."
+                ) from error
 
 
 def _find_spans(data: bytes) -> dict[str, Spans] | None:
@@ -351,12 +400,11 @@ def _lay_out(data: bytes, path: Path) -> tuple[int, Meta, dict[str, Spans]]:
             for name, documents in content.items()
         }
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
-        what = "is empty" if not data.strip() else f"cannot be read as a library: {error}"
         raise DamagedLibraryError(
-            f"The library {path} {what}. It was left untouched.",
-            "Restore it from a backup or from version control, or choose another with --library PATH.",
+            f"The library {path} {_what_is_wrong(data, error)}. It was left untouched.",
+            "Another library can be chosen with --library PATH.",
         ) from error
-    _check_schema(meta, path)
+    _check_meta(meta, path)
     text = _head(meta, "") + b"".join(_body_chunks(tables))
     with tempfile.TemporaryFile() as file:
         file.write(text)
@@ -369,3 +417,11 @@ def _lay_out(data: bytes, path: Path) -> tuple[int, Meta, dict[str, Spans]]:
             "Correct them in an editor; the file was left untouched.",
         )
     return descriptor, meta, spans
+
+
+def _what_is_wrong(data: bytes, error: Exception) -> str:
+    if not data.strip():
+        return "is empty"
+    if CONFLICT_MARK.search(data):
+        return "has conflicts of version control in it"
+    return f"cannot be read as a library: {error}"

@@ -23,6 +23,7 @@ from readlist.store.documents import Conflict, Documents, TableView
 from readlist.store.files import (
     PRIVATE_FILE,
     NewFile,
+    is_locked,
     make_private_folder,
     stamp_of,
     store_error,
@@ -324,11 +325,23 @@ class JournaledStorage(Storage):
             self.notices[f"{self.files.snapshot.name} was changed by another program; that is taken in."] = (
                 None
             )
+        if opened.journal is not None and opened.journal.torn_end():
+            self._note_torn_end(opened.journal)
         # Published only when complete: other threads read meanwhile.
         self.close()
         self._snapshot, self._documents, self._journal = opened.snapshot, opened.documents, opened.journal
         self._sequence, self._step = opened.sequence, opened.step
         self.conflicts, self._checkpoint, self._touched = opened.conflicts, opened.checkpoint, None
+
+    def _note_torn_end(self, journal: JournalFile) -> None:
+        """Say that the last step is unfinished, unless somebody is writing it at this moment."""
+        if is_locked(self.files.lock):
+            return
+        torn = journal.torn_end()
+        if torn:
+            self.notices[
+                f"{torn} bytes of an unfinished step at the end of {journal.path.name} are left out."
+            ] = None
 
     # Checkpoints, compaction and history
 

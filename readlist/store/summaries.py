@@ -160,7 +160,7 @@ def unreadable(doc_id: int, path: Path, error: Exception) -> DamagedLibraryError
     """Return the error to show for a paper whose document has the wrong form."""
     return DamagedLibraryError(
         f"Paper {doc_id} in {path} cannot be read: {error}. Nothing was changed.",
-        "Correct the document in an editor, or restore the library from a backup.",
+        "It can be corrected in an editor, too.",
     )
 
 
