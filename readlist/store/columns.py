@@ -20,6 +20,7 @@ import msgspec
 
 from readlist import paths
 from readlist.model.paper import PaperSummary
+from readlist.model.stored import UNDECODABLE
 from readlist.store.checkpoint import Checkpoint
 from readlist.store.files import Stamp, make_private_folder, replace_file
 from readlist.store.journal import Position
@@ -85,7 +86,7 @@ def read_columns(path: Path, stamp: Stamp | None) -> Columns | None:
     try:
         with path.open("rb") as file:
             head = msgspec.msgpack.decode(_next_value(file), type=_Head)
-    except (OSError, OverflowError, MemoryError, msgspec.MsgspecError):
+    except (OSError, OverflowError, MemoryError, *UNDECODABLE):
         return None
     if head.version != _VERSION or head.stamp != stamp:
         return None
@@ -109,7 +110,7 @@ def read_summaries(path: Path, checkpoint: Checkpoint) -> list[PaperSummary] | N
             if (body.stamp, body.position) != (checkpoint.stamp, checkpoint.position):
                 return None
             return _read_parts(file, body)
-    except (OSError, OverflowError, MemoryError, msgspec.MsgspecError):
+    except (OSError, OverflowError, MemoryError, *UNDECODABLE):
         return None
 
 
@@ -122,7 +123,7 @@ def read_earlier_summaries(path: Path, journal: str) -> list[PaperSummary] | Non
             if body.position is None or body.position.journal != journal:
                 return None
             return _read_parts(file, body)
-    except (OSError, OverflowError, MemoryError, msgspec.MsgspecError):
+    except (OSError, OverflowError, MemoryError, *UNDECODABLE):
         return None
 
 

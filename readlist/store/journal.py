@@ -21,6 +21,7 @@ from typing import Any
 import msgspec
 
 from readlist.errors import DamagedLibraryError
+from readlist.model.stored import UNDECODABLE
 from readlist.store.files import read_at
 
 NOTHING = b"null"
@@ -112,7 +113,7 @@ def decode_line(line: bytes) -> Line | None:
         return None
     try:
         return _decoder.decode(line)
-    except msgspec.DecodeError:
+    except UNDECODABLE:
         return None
 
 

@@ -12,7 +12,7 @@ import msgspec
 from readlist.errors import DamagedLibraryError
 from readlist.store.documents import assign_fields
 from readlist.store.journal import NOTHING, Commit, Header, Line, decode_line, may_be_torn
-from readlist.store.remains import Damaged
+from readlist.store.remains import Damaged, meant_table
 from readlist.store.snapshot import decode_document, encode_document
 
 _LONGEST_TEXT = 1 << 16
@@ -105,14 +105,21 @@ class _Reader:
         lines = _lines_in(text, whole=whole)
         for line, encoded in lines:
             self._add(line, encoded)
+        if lines and lines[0][1] != text:
+            # Nothing is lost where the end of a line alone is damaged.
+            self.remains.damaged.append(Damaged(number, offset, b""))
         if lines:
             if not self._lines and not self._damaged:
                 self.remains.end = offset + len(text) + whole
             return
         known = _unchecked(text)
-        table, doc_id = ("", None) if known is None else (known.table, known.id)
-        if known is None and (found := _DOCUMENT.search(text[:200])):
-            table, doc_id = found[1].decode(), int(found[2])
+        if known is not None:
+            known = msgspec.structs.replace(known, table=meant_table(known.table))
+            table, doc_id = known.table, known.id
+        elif found := _DOCUMENT.search(text[:200]):
+            table, doc_id = meant_table(found[1].decode()), int(found[2])
+        else:
+            table, doc_id = "", None
         damaged = Damaged(number, offset, text[:_LONGEST_TEXT], table, doc_id)
         self._damaged.append((damaged, may_be_torn(text, whole=whole)))
         if is_commit(damaged):

@@ -9,7 +9,7 @@ import msgspec
 
 from readlist.model.keys import base_key, unique_key
 from readlist.model.paper import Paper, PaperList, PaperSummary, SavedSearch, paper_from_document
-from readlist.model.stored import Stored, from_document
+from readlist.model.stored import UNDECODABLE, Stored, from_document
 from readlist.store.documents import Documents
 from readlist.store.snapshot import LISTS, PAPERS, SEARCHES, decode_document, encode_document
 
@@ -51,7 +51,7 @@ def form_problem(table: str, kind: type[Stored], doc_id: int, raw: bytes) -> str
             _decode_summary(raw)
         else:
             from_document(kind, {**decode_document(raw), "doc_id": doc_id})
-    except msgspec.MsgspecError as error:
+    except UNDECODABLE as error:
         return str(error)
     return ""
 

@@ -16,7 +16,7 @@ from tinydb.table import Document
 
 from readlist.errors import DamagedLibraryError, UsageError
 from readlist.model.paper import Paper, PaperList, PaperSummary, PaperText, SavedSearch, paper_from_document
-from readlist.model.stored import from_document
+from readlist.model.stored import UNDECODABLE, from_document
 from readlist.store.applied import Applied, TextChanges, text_changes
 from readlist.store.columns import FirstPage, column_file, read_columns
 from readlist.store.documents import Conflict, assign_fields
@@ -135,7 +135,7 @@ class PaperStore:
             raise KeyError(doc_id)
         try:
             return paper_from_document(doc_id, _decode_document(raw))
-        except msgspec.MsgspecError as error:
+        except UNDECODABLE as error:
             raise unreadable(doc_id, self._storage.files.snapshot, error) from error
 
     def document(self, doc_id: int) -> dict[str, Any]:
@@ -154,7 +154,7 @@ class PaperStore:
                 continue
             try:
                 text = _decode_text(raw)
-            except msgspec.MsgspecError as error:
+            except UNDECODABLE as error:
                 raise unreadable(doc_id, self._storage.files.snapshot, error) from error
             yield doc_id, text
 
@@ -421,7 +421,7 @@ class PaperStore:
                 doc_id: from_document(kind, {**_decode_document(raw), "doc_id": doc_id})
                 for doc_id, raw in self._storage.documents.raw_items(table)
             }
-        except msgspec.MsgspecError as error:
+        except UNDECODABLE as error:
             raise DamagedLibraryError(
                 f"A document of {table} in {self._storage.files.snapshot} cannot be read: {error}. "
                 "Nothing was changed.",
@@ -446,7 +446,7 @@ def _tags_in(image: msgspec.Raw) -> list[str]:
     """Return the tags in the image of a change; none where it says nothing of them."""
     try:
         return msgspec.json.decode(image, type=_Tagged).tags
-    except msgspec.DecodeError:
+    except UNDECODABLE:
         return []
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import msgspec
 
+from readlist.model.stored import UNDECODABLE
 from readlist.store.snapshot import (
     CONFLICT_MARK,
     LISTS,
@@ -30,7 +31,7 @@ _LONGEST_TEXT = 1 << 16
 
 _LINE_OF_TABLE = re.compile(rb'[{,]?"((?:[^"\\]|\\.)*)":\{')
 _LINE_OF_DOCUMENT = re.compile(rb'"(\d{1,20})":(\{.*\}),?', re.DOTALL)
-_JOINED = re.compile(rb'(?<=\}),?[^\n](?="\d{1,20}":\{)')
+_JOINED = re.compile(rb'(?:(?<=\}),|(?<=\})|(?<=\{))[^\n](?="\d{1,20}":\{|\}\}?,?\Z|"(?:[^"\\]|\\.)*":\{\Z)')
 """Where the end of a line is damaged."""
 _LINE_OF_END = re.compile(rb"\}\}?,?")
 _NAME = re.compile(r'"((?:[^"\\]|\\.)*)"\s*:\s*(?=\{)')
@@ -157,6 +158,9 @@ class _LineReader:
         self.remains.damaged.append(damaged)
         if self._table not in (None, META_TABLE) and self._open is None:
             self._open = Gap(self._table or "", self._last)
+        if line.endswith(b":{"):
+            self._close_gap(HIGHEST_ID)
+            self._table = None
 
     def _begin(self, table: str) -> None:
         self._close_gap(HIGHEST_ID)
@@ -167,12 +171,12 @@ class _LineReader:
     def _take_document(self, doc_id: int, raw: bytes) -> bool:
         try:
             document = _decode(raw)
-        except (msgspec.MsgspecError, RecursionError):
+        except UNDECODABLE:
             return False
         if self._table is None:
             # The line that names the table is damaged.
             self._begin(table_of(document))
-            self._open = Gap(self._table or "")
+            self._open = Gap(self._table or "") if self._table != META_TABLE else None
         if self._table == META_TABLE:
             self.remains.meta = whole_meta(document)
             return self.remains.meta is not None
@@ -247,21 +251,29 @@ def whole_meta(document: dict[str, Any]) -> Meta | None:
 
 def table_of(document: dict[str, Any]) -> str:
     """Return the table to which a document belongs by its fields."""
+    if {"library", "sequence", "journal"} <= document.keys():
+        return META_TABLE
     if "query" in document:
         return SEARCHES
     return PAPERS if not document.keys().isdisjoint(("key", "authors", "abstract", "status")) else LISTS
 
 
+def meant_table(name: str) -> str:
+    """Return the table that is meant by a name in which one letter may be wrong."""
+    for known in TABLES:
+        if len(name) == len(known) and sum(a != b for a, b in zip(name, known, strict=True)) == 1:
+            return known
+    return name
+
+
 def _recognise_tables(remains: Remains) -> None:
     """Give a table whose name has one wrong letter its name back, where there is none of that name."""
     for name in [name for name in remains.tables if name not in TABLES]:
-        for known in TABLES:
-            wrong = sum(a != b for a, b in zip(name, known, strict=False)) + abs(len(name) - len(known))
-            if wrong == 1 and not remains.tables.get(known):
-                remains.tables[known] = remains.tables.pop(name)
-                remains.renamed[name] = known
-                remains.gaps = [gap for gap in remains.gaps if gap.table != known]
-                break
+        known = meant_table(name)
+        if known != name and not remains.tables.get(known):
+            remains.tables[known] = remains.tables.pop(name)
+            remains.renamed[name] = known
+            remains.gaps = [gap for gap in remains.gaps if gap.table != known]
 
 
 def as_far_as_readable(damaged: Damaged) -> dict[str, Any] | None:

@@ -21,6 +21,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from readlist.errors import DamagedLibraryError, StoreError
+from readlist.model.stored import UNDECODABLE
 from readlist.store.files import NewFile, Stamp, read_at, stamp_of, store_error
 
 SCHEMA = 1
@@ -93,7 +94,7 @@ def decode_document(raw: bytes | msgspec.Raw) -> dict[str, Any]:
     """Return a stored document. Raises DamagedLibraryError when it is none."""
     try:
         return _decode(raw)
-    except (msgspec.MsgspecError, RecursionError) as error:
+    except UNDECODABLE as error:
         raise DamagedLibraryError(
             f"A document of the library cannot be read: {error}. Nothing was changed."
         ) from error
@@ -306,7 +307,7 @@ def _read_meta(data: bytes) -> Meta | None:
         return None
     try:
         return msgspec.json.decode(data[len(_HEAD) : end], type=Meta)
-    except msgspec.DecodeError:
+    except UNDECODABLE:
         return None
 
 
@@ -329,7 +330,7 @@ def _check_documents(data: bytes, tables: Mapping[str, Spans], path: Path) -> No
         for doc_id, start, length in zip(spans.ids, spans.starts, spans.lengths, strict=True):
             try:
                 _decode(data[start : start + length])
-            except (msgspec.MsgspecError, RecursionError) as error:
+            except UNDECODABLE as error:
                 line = data.count(b"\n", 0, start) + 1
                 raise DamagedLibraryError(
                     f"Line {line} of the library {path}, {doc_id} of {table}, cannot be read: {error}. "
@@ -347,7 +348,7 @@ def _find_spans(data: bytes) -> dict[str, Spans] | None:
         return None
     try:
         return _spans_by_lines(data)
-    except (msgspec.DecodeError, OverflowError):
+    except (*UNDECODABLE, OverflowError):
         return None
 
 

@@ -11,6 +11,7 @@ import msgspec
 
 from readlist.errors import DamagedLibraryError
 from readlist.model.paper import PaperSummary
+from readlist.model.stored import UNDECODABLE
 from readlist.store.columns import Columns, FirstPage, read_summaries, write_columns
 from readlist.store.documents import Documents
 from readlist.store.storage import JournaledStorage
@@ -150,7 +151,7 @@ class Summaries:
     def _decode(self, doc_id: int, raw: bytes | msgspec.Raw) -> PaperSummary:
         try:
             summary = _decode_summary(raw)
-        except msgspec.MsgspecError as error:
+        except UNDECODABLE as error:
             raise unreadable(doc_id, self._storage.files.snapshot, error) from error
         msgspec.structs.force_setattr(summary, "doc_id", doc_id)
         return summary

@@ -22,7 +22,7 @@ from readlist.store.repair import Repair, repair
 from readlist.store.table import LISTS, PAPERS, SEARCHES
 from tests.store.conftest import add_papers, set_fields
 
-STEP = int(os.environ.get("READLIST_DAMAGE_STEP", "17"))
+STEP = int(os.environ.get("READLIST_DAMAGE_STEP", "29"))
 FLIPS = (0x01, 0x20, 0x80)
 
 Content = dict[tuple[str, int], dict[str, Any]]
@@ -86,7 +86,10 @@ def earlier_states(files: LibraryFiles) -> list[Content]:
 def flipped(data: bytes) -> Iterator[tuple[str, bytes]]:
     for position in range(0, len(data), STEP):
         flip = FLIPS[position % len(FLIPS)]
-        yield f"flip {flip:#x} at {position}", data[:position] + bytes([data[position] ^ flip]) + data[position + 1 :]
+        yield (
+            f"flip {flip:#x} at {position}",
+            data[:position] + bytes([data[position] ^ flip]) + data[position + 1 :],
+        )
 
 
 def cut(data: bytes) -> Iterator[tuple[str, bytes]]:
@@ -94,9 +97,7 @@ def cut(data: bytes) -> Iterator[tuple[str, bytes]]:
         yield f"cut at {length}", data[:length]
 
 
-def check_outcome(
-    files: LibraryFiles, right: Content, states: list[Content], damage: str
-) -> str:
+def check_outcome(files: LibraryFiles, right: Content, states: list[Content], damage: str) -> str:
     """Open the damaged library; return which of the allowed outcomes that has."""
     before = contents(files)
     try:
@@ -136,10 +137,15 @@ def check_mended(files: LibraryFiles, right: Content, outcome: str, damage: str)
         (each.table, each.doc_id)
         for each in (*report.lost, *report.doubtful, *report.in_part, *report.left_out)
     }
-    nameless = sum(each.doc_id is None for each in report.lost)
+    # Where the id itself is damaged the document is told of, but not by its name.
+    nameless = sum((each.table, each.doc_id) not in right for each in (*report.lost, *report.doubtful))
     if outcome == "refused":
         wrong = {place for place in {**right, **found} if right.get(place) != found.get(place)}
-        assert len(wrong - named) <= nameless, (damage, wrong - named, report)
+        assert len(wrong - named) <= nameless, (
+            damage,
+            [(place, right.get(place), found.get(place)) for place in wrong],
+            report,
+        )
         assert len(wrong) <= 2, (damage, wrong, report)
     assert not repair(files).is_needed, damage
     return report
@@ -167,7 +173,7 @@ def test_no_damage_gives_a_wrong_paper_unseen(
             path.chmod(0o600)
         outcome = check_outcome(files, right, states, name)
         outcomes[outcome] += 1
-        if damage is flipped:
+        if damage is flipped or part == "snapshot":
             report = check_mended(files, right, outcome, name)
             mended["complete" if report.is_complete else "with losses that are listed"] += 1
         else:
@@ -176,5 +182,5 @@ def test_no_damage_gives_a_wrong_paper_unseen(
             assert not repair(files).is_needed, name
     record_property("outcomes", dict(outcomes))
     record_property("mended", dict(mended))
-    print(part, damage.__name__, len(whole[target]), "bytes,", outcomes.total(), "positions:", dict(outcomes), dict(mended))
+    print(part, damage.__name__, len(whole[target]), "bytes:", outcomes.total(), outcomes, mended)
     assert outcomes["refused"]
