@@ -141,7 +141,7 @@ class _LineReader:
         line = line.removesuffix(b"\r")
         if found := _LINE_OF_DOCUMENT.fullmatch(line):
             return self._take_document(int(found[1]), found[2])
-        if found := _LINE_OF_TABLE.fullmatch(line):
+        if (found := _LINE_OF_TABLE.fullmatch(line)) and not found[1].isdigit():
             self._begin(_unquoted(found[1]))
         elif _LINE_OF_END.fullmatch(line):
             self._table = None
@@ -158,7 +158,7 @@ class _LineReader:
         self.remains.damaged.append(damaged)
         if self._table not in (None, META_TABLE) and self._open is None:
             self._open = Gap(self._table or "", self._last)
-        if line.endswith(b":{"):
+        if line.endswith(b":{") and start is None:
             self._close_gap(HIGHEST_ID)
             self._table = None
 
@@ -173,15 +173,17 @@ class _LineReader:
             document = _decode(raw)
         except UNDECODABLE:
             return False
-        if self._table is None:
+        table = self._table
+        if table is None:
             # The line that names the table is damaged.
-            self._begin(table_of(document))
-            self._open = Gap(self._table or "") if self._table != META_TABLE else None
-        if self._table == META_TABLE:
+            table = table_of(document)
+            self._begin(table)
+            self._open = Gap(table) if table != META_TABLE else None
+        if table == META_TABLE:
             self.remains.meta = whole_meta(document)
             return self.remains.meta is not None
         self._close_gap(doc_id)
-        self.remains.add(self._table or "", doc_id, raw)
+        self.remains.add(table, doc_id, raw)
         self._last = max(self._last, doc_id)
         return True
 
