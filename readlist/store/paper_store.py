@@ -23,7 +23,7 @@ from readlist.store.documents import Conflict, assign_fields
 from readlist.store.files import stamp_of
 from readlist.store.history import HistoryStep, history_steps, step_to_redo, step_to_undo
 from readlist.store.journal import NOTHING, Commit, Line
-from readlist.store.storage import JournaledStorage, Touched
+from readlist.store.storage import JournaledStorage, State, Touched
 from readlist.store.summaries import Pick, Summaries, unreadable
 from readlist.store.table import LISTS, PAPERS, SEARCHES, JournaledTable
 
@@ -169,6 +169,10 @@ class PaperStore:
         if self._storage.conflicts:
             found.append(f"{len(self._storage.conflicts)} earlier changes no longer fit and were left out.")
         return tuple(found)
+
+    def frozen(self) -> State:
+        """Return the library as it is now, for a backup. For the thread that changes it."""
+        return self._storage.frozen()
 
     # Changing
 
