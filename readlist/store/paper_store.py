@@ -343,12 +343,18 @@ class PaperStore:
         whole.flush()
         return left
 
-    def reinsert(self, table: str, documents: Mapping[int, dict[str, Any]]) -> None:
-        """Insert documents that were removed; a key that was given away since gets a letter."""
+    def reinsert(
+        self, table: str, documents: Mapping[int, dict[str, Any]], removals: Iterable[int] = ()
+    ) -> None:
+        """Insert documents that were removed; a key that was given away since gets a letter.
+
+        ``removals`` are the papers that go in their place: their keys are free.
+        """
         if table == PAPERS:
             from readlist.model.keys import unique_key
 
-            taken = {summary.key for summary in self.summaries().values()}
+            gone = frozenset(removals)
+            taken = {paper.key for doc_id, paper in self.summaries().items() if doc_id not in gone}
             for document in documents.values():
                 if "key" in document:
                     document["key"] = unique_key(str(document["key"]), taken)
@@ -466,7 +472,7 @@ class _WholeDocuments:
     def flush(self) -> None:
         """Do what was gathered; a list goes only when no paper is left in it."""
         for table, documents in self.insertions.items():
-            self._store.reinsert(table, documents)
+            self._store.reinsert(table, documents, self.removals.get(table, ()))
         if PAPERS in self.removals:
             self._store.remove(PAPERS, self.removals.pop(PAPERS))
         if LISTS in self.removals:
