@@ -7,6 +7,9 @@ so that a library whose snapshot is lost is whole again with a backup in its pla
 
 from __future__ import annotations
 
+import contextlib
+import errno
+import os
 import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -19,9 +22,10 @@ from readlist.errors import DamagedLibraryError, StoreError
 from readlist.paths import LibraryFiles
 from readlist.store.documents import Base
 from readlist.store.files import NewFile, make_private_folder, store_error
-from readlist.store.snapshot import Meta, Snapshot, open_snapshot, read_ends, read_written, write_snapshot
+from readlist.store.opening import Opened, open_files
+from readlist.store.snapshot import Meta, read_ends, read_written, write_snapshot
 from readlist.store.storage import State
-from readlist.store.table import LISTS, PAPERS
+from readlist.store.table import LISTS, PAPERS, SEARCHES
 
 DAILY, AFTER_IMPORT, BY_HAND = "daily", "import", "by-hand"
 BEFORE_RESTORE, BEFORE_MIGRATION, BEFORE_REPAIR = "before-restore", "before-migration", "before-repair"
@@ -43,14 +47,21 @@ class BackupMeta(Meta, frozen=True, kw_only=True):
 class Backup(msgspec.Struct, frozen=True):
     """A file in the folder of backups.
 
-    ``meta`` is what it says of itself, None when its first or last bytes show that it is damaged.
+    ``number`` counts those of the same second, ``meta`` is what it says of itself, None when its
+    first or last bytes show that it is damaged.
     """
 
     path: Path
     made_at: datetime
+    number: int
     reason: str
     bytes: int
     meta: BackupMeta | None
+
+    @property
+    def order(self) -> tuple[datetime, int, Path]:
+        """What sorts backups, the oldest first."""
+        return self.made_at, self.number, self.path
 
     @property
     def papers(self) -> int | None:
@@ -67,8 +78,9 @@ class Counts(msgspec.Struct):
     """How much there is in a library."""
 
     papers: int = 0
-    lists: int = 0
     notes: int = 0
+    lists: int = 0
+    searches: int = 0
 
     def add(self, table: str, raw: bytes) -> None:
         """Count one document. Raises msgspec.DecodeError when its JSON is damaged."""
@@ -78,6 +90,8 @@ class Counts(msgspec.Struct):
             self.notes += "note" in document
         elif table == LISTS:
             self.lists += 1
+        elif table == SEARCHES:
+            self.searches += 1
 
 
 def state_of(meta: Meta) -> tuple[str, str, str, int]:
@@ -104,14 +118,16 @@ def make_backup(
     written = Counts()
     try:
         make_private_folder(files.backups)
-        path = _free_path(files, made_at, reason)
+        same_second = [backup.number for backup in list_backups(files) if backup.made_at == made_at]
+        number = max(same_second, default=0) + 1
+        path = _path(files, made_at, number, reason)
         with NewFile(path) as new:
             tables = {name: _counted(documents, name, written, breathe) for name in documents.tables()}
             write_snapshot(new, kept, tables)
             if (read := read_counts(new.path, breathe)) != written:
                 raise DamagedLibraryError(f"The backup {path} was not written whole: {read}, not {written}.")
             new.put_in_place()
-        return Backup(path, made_at, reason, path.stat().st_size, _meta_of(path))
+        return Backup(path, made_at, number, reason, path.stat().st_size, _meta_of(path))
     except OSError as error:
         raise store_error("write the backup to", files.backups, error) from error
     except msgspec.DecodeError as error:
@@ -121,13 +137,9 @@ def make_backup(
         ) from error
 
 
-def _free_path(files: LibraryFiles, made_at: datetime, reason: str) -> Path:
+def _path(files: LibraryFiles, made_at: datetime, number: int, reason: str) -> Path:
     name = f"{files.stem}-{made_at.strftime(_TIME)}-{reason}"
-    path, number = files.backups / f"{name}.json", 1
-    while path.exists():
-        number += 1
-        path = files.backups / f"{name}-{number}.json"
-    return path
+    return files.backups / (f"{name}-{number}.json" if number > 1 else f"{name}.json")
 
 
 def _counted(
@@ -168,7 +180,7 @@ def list_backups(files: LibraryFiles) -> list[Backup]:
     Raises StoreError.
     """
     name = re.compile(rf"{re.escape(files.stem)}-(\d{{8}}T\d{{6}}Z)-([a-z]+(?:-[a-z]+)*)(?:-(\d+))?\.json")
-    found: list[tuple[datetime, int, Backup]] = []
+    found: list[Backup] = []
     try:
         paths = list(files.backups.iterdir())
     except (FileNotFoundError, NotADirectoryError):
@@ -180,12 +192,10 @@ def list_backups(files: LibraryFiles) -> list[Backup]:
         made_at = _time_in(match[1]) if match is not None else None
         if match is None or made_at is None or not path.is_file():
             continue
-        try:
-            backup = Backup(path, made_at, match[2], path.stat().st_size, _meta_of(path))
-        except FileNotFoundError:
-            continue  # another process has just removed it
-        found.append((made_at, int(match[3] or 1), backup))
-    return [backup for *_, backup in sorted(found, key=lambda each: (each[:2], each[2].path), reverse=True)]
+        with contextlib.suppress(FileNotFoundError):  # another process may have just removed it
+            size, meta = path.stat().st_size, _meta_of(path)
+            found.append(Backup(path, made_at, int(match[3] or 1), match[2], size, meta))
+    return sorted(found, key=lambda backup: backup.order, reverse=True)
 
 
 def _time_in(name: str) -> datetime | None:
@@ -204,27 +214,24 @@ def _meta_of(path: Path) -> BackupMeta | None:
         return None
 
 
-def read_backup(path: Path) -> Snapshot:
-    """Open a backup, or any library file, every document of which can be read.
+def read_backup(path: Path) -> Opened:
+    """Open a backup, or any other library with its journal, every document of which can be read.
 
-    A file that was changed since it was made is taken as it is now; its ``edited_outside`` tells.
+    One that was changed since it was made is taken as it is now; ``snapshot.edited_outside`` tells.
     Raises StoreError, DamagedLibraryError.
     """
+    opened = open_files(LibraryFiles(path))
+    if opened is None:
+        raise store_error("read the backup", path, FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT)))
+    if opened.journal is not None:
+        opened.journal.close()
     try:
-        snapshot = open_snapshot(path)
-    except FileNotFoundError as error:
-        raise store_error("read the backup", path, error) from error
-    try:
-        for table in snapshot.tables():
-            for _, raw in snapshot.raw_items(table):
-                _decode(raw)
+        counts_of(opened.documents)
     except msgspec.DecodeError as error:
-        snapshot.close()
         raise DamagedLibraryError(f"The backup {path} is damaged: {error}.") from error
     except OSError as error:
-        snapshot.close()
         raise store_error("read the backup", path, error) from error
-    return snapshot
+    return opened
 
 
 def verify(path: Path) -> str:

@@ -25,7 +25,7 @@ def to_remove(backups: Iterable[Backup], now: datetime, limit: int) -> list[Back
     does a damaged one. Of those the oldest go until the others are no more than ``limit``
     bytes, automatic ones first; the newest that is not damaged never goes.
     """
-    oldest_first = sorted(backups, key=lambda backup: (backup.made_at, backup.path))
+    oldest_first = sorted(backups, key=lambda backup: backup.order)
     ordered = oldest_first[::-1]
     sound = [backup for backup in ordered if backup.meta is not None]
     kept = {

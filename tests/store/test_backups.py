@@ -114,14 +114,13 @@ def test_what_changes_while_it_is_written_is_not_in_it(store: PaperStore, files:
 
     backup = make_backup(state, DAILY, breathe=change)
     assert storage.documents.length(PAPERS) == 0
-    assert counts_of(read_backup(backup.path)) == Counts(papers=3, lists=1, notes=1)
+    assert counts_of(read_backup(backup.path).documents) == Counts(papers=3, lists=1, notes=1)
     storage.close()
 
 
 def test_two_of_the_same_second_are_both_kept(store: PaperStore, files: LibraryFiles) -> None:
-    first, second = back_up(store), back_up(store)
-    assert first.path != second.path
-    assert [backup.path for backup in list_backups(files)] == [second.path, first.path]
+    made = [back_up(store, reason) for reason in (DAILY, BY_HAND, DAILY)]
+    assert [backup.path for backup in list_backups(files)] == [backup.path for backup in reversed(made)]
 
 
 def test_they_are_listed_newest_first_and_nothing_else_is(store: PaperStore, files: LibraryFiles) -> None:
@@ -178,9 +177,9 @@ def test_one_that_another_program_wrote_is_read_as_it_is(store: PaperStore) -> N
     backup = back_up(store)
     with TinyDB(backup.path) as database:
         database.table(PAPERS).truncate()
-    snapshot = read_backup(backup.path)
-    assert snapshot.edited_outside
-    assert snapshot.length(PAPERS) == 0
+    opened = read_backup(backup.path)
+    assert opened.snapshot.edited_outside
+    assert opened.documents.length(PAPERS) == 0
     assert verify(backup.path)
 
 
@@ -239,7 +238,7 @@ def test_a_library_with_a_damaged_document_has_no_backup(
 
 def backup_at(age: timedelta, reason: str = DAILY, size: int = 1, meta: BackupMeta | None = WHOLE) -> Backup:
     at = NOW - age
-    return Backup(Path(f"library-{at:%Y%m%dT%H%M%SZ}-{reason}.json"), at, reason, size, meta)
+    return Backup(Path(f"library-{at:%Y%m%dT%H%M%SZ}-{reason}.json"), at, 1, reason, size, meta)
 
 
 ages = st.timedeltas(timedelta(days=-2), timedelta(days=120)).map(
@@ -259,7 +258,7 @@ some_backups = st.lists(
 
 
 def newest(backups: Iterable[Backup]) -> list[Backup]:
-    return sorted(backups, key=lambda backup: (backup.made_at, backup.path), reverse=True)
+    return sorted(backups, key=lambda backup: backup.order, reverse=True)
 
 
 @given(some_backups)

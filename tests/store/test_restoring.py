@@ -51,7 +51,7 @@ def test_the_library_is_what_it_was_and_undo_brings_back_what_it_had_become(
         backup = make_backup(store.frozen(), BY_HAND)
         become(store, now)
         after = content(store)
-        done = restore(store, read_backup(backup.path), "restore")
+        done = restore(store, read_backup(backup.path).documents, "restore")
         assert content(store) == before
         assert (done.step is None) == (before == after)
         if done.step is not None:
@@ -67,7 +67,7 @@ def test_only_what_differs_is_in_the_step(open_store: Open) -> None:
     first, second = add_papers(store, "One", "Two")
     backup = make_backup(store.frozen(), BY_HAND)
     set_fields(store, first, starred=True)
-    done = restore(store, read_backup(backup.path), "restore")
+    done = restore(store, read_backup(backup.path).documents, "restore")
     assert set(done.changed) == {first}
     assert done.changed[first] is not None
     assert second not in done.changed
@@ -82,7 +82,7 @@ def test_a_key_that_was_given_away_is_given_back_by_restore_and_by_undo(open_sto
         store.remove(PAPERS, [old])
     (new,) = add_papers(store, "New")
     set_fields(store, new, key="wang2024")
-    restore(store, read_backup(backup.path), "restore")
+    restore(store, read_backup(backup.path).documents, "restore")
     assert {paper.title: paper.key for paper in store.summaries().values()} == {"Old": "wang2024"}
     assert store.undo(own_first=False).left == ()
     assert {paper.title: paper.key for paper in store.summaries().values()} == {"New": "wang2024"}
@@ -93,7 +93,7 @@ def test_a_lost_library_is_whole_again(open_store: Open, tmp_path: Path) -> None
     add_papers(store, "One", "Two")
     backup = make_backup(store.frozen(), BY_HAND)
     anew = PaperStore(tmp_path / "anew.json", "cli")
-    restore(anew, read_backup(backup.path), "restore")
+    restore(anew, read_backup(backup.path).documents, "restore")
     assert titles(anew) == ["One", "Two"]
     assert content(anew) == content(store)
     anew.close()
@@ -105,6 +105,6 @@ def test_who_has_the_library_open_follows(open_store: Open) -> None:
     backup = make_backup(store.frozen(), BY_HAND)
     (second,) = add_papers(store, "Two")
     app.refresh()
-    restore(store, read_backup(backup.path), "restore")
+    restore(store, read_backup(backup.path).documents, "restore")
     assert app.refresh() == {second: None}
     assert list(app.summaries()) == [first]
