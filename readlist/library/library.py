@@ -26,6 +26,7 @@ from readlist.store.table import LISTS, PAPERS
 
 if TYPE_CHECKING:
     from readlist.analysis.groups import DuplicateGroup
+    from readlist.library.backing_up import DailyBackups
 
 Outcome = Committed
 
@@ -35,10 +36,11 @@ __all__ = ["HistoryStep", "Library", "Outcome", "open_library"]
 class Library:
     """The papers and lists of one user, and every change to them as a durable step."""
 
-    def __init__(self, store: PaperStore, path: Path) -> None:
+    def __init__(self, store: PaperStore, path: Path, daily_backups: DailyBackups | None = None) -> None:
         self.path = path
         self.store = store
         self.drafts = Drafts(LibraryFiles(path).drafts)
+        self._daily_backups = daily_backups
         self._groups: tuple[list[PaperSummary], list[DuplicateGroup]] = ([], [])
 
     @property
@@ -246,9 +248,14 @@ class Library:
         return self.store.refresh()
 
     def tidy(self) -> None:
-        """Compact the files when it pays. Slow: never on a screen's thread, never in a short command."""
+        """Compact the files when it pays, and begin the daily backup when it is due.
+
+        Slow: never on a screen's thread, never in a short command. Raises StoreError.
+        """
         today = datetime.date.today()
         self.store.tidy(lambda papers: pick_first_page(papers, self.lists(), today=today))
+        if self._daily_backups is not None:
+            self._daily_backups.begin_when_due(self.store, datetime.datetime.now(datetime.UTC))
 
     def first_page(self, today: datetime.date) -> list[PaperSummary] | None:
         """Return the head of the Inbox without reading the other papers; None when it is not known."""
@@ -257,10 +264,13 @@ class Library:
 
     def notices(self) -> tuple[str, ...]:
         """Return, in words, what reading the files brought to light."""
-        return self.store.notices()
+        more = self._daily_backups.notices if self._daily_backups is not None else ()
+        return (*self.store.notices(), *more)
 
     def close(self) -> None:
         """Let go of the files."""
+        if self._daily_backups is not None:
+            self._daily_backups.close()
         self.store.close()
 
     def __enter__(self) -> Self:
@@ -291,10 +301,15 @@ def _merged_places(places: tuple[Place, ...], into: int, others: Collection[int]
     return tuple(merged)
 
 
-def open_library(path: Path, *, session: str) -> Library:
+def open_library(path: Path, *, session: str, daily_backups: bool = False) -> Library:
     """Open the library at ``path``. No file is created before the first change.
 
     ``session`` names who changes: "cli", or "app-" and some letters for one run of the app.
-    Raises StoreError.
+    With ``daily_backups``, ``tidy`` makes one a day. Raises StoreError.
     """
-    return Library(PaperStore(path, session), path)
+    store = PaperStore(path, session)
+    if not daily_backups:
+        return Library(store, path)
+    from readlist.library.backing_up import DailyBackups
+
+    return Library(store, path, DailyBackups())

@@ -19,6 +19,8 @@ from readlist.errors import StoreError
 PRIVATE_FILE = 0o600
 PRIVATE_FOLDER = 0o700
 _ABANDONED_AFTER = 3600.0
+_FLUSHED_AT_ONCE = 16 << 20
+"""Bytes; a journal on the same disk would wait for all that one flush brings to the medium."""
 
 _HINTS = {
     errno.ENOSPC: "The disk is full: free some space and try again. Nothing was changed.",
@@ -114,7 +116,7 @@ class NewFile:
 
     def __init__(self, target: Path) -> None:
         self._target = target
-        _remove_abandoned(target)
+        remove_abandoned(target.parent, target.name)
         descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".new", dir=target.parent)
         self.path = Path(name)
         self._file = os.fdopen(descriptor, "wb", buffering=1 << 20)
@@ -130,7 +132,15 @@ class NewFile:
 
     def write(self, chunks: Iterable[bytes]) -> None:
         """Append the chunks and wait until they are on the medium. Raises OSError."""
-        self._file.writelines(chunks)
+        unflushed = 0
+        for chunk in chunks:
+            unflushed += self._file.write(chunk)
+            if unflushed >= _FLUSHED_AT_ONCE:
+                self._flush()
+                unflushed = 0
+        self._flush()
+
+    def _flush(self) -> None:
         self._file.flush()
         flush_to_disk(self._file.fileno())
 
@@ -147,9 +157,12 @@ class NewFile:
         flush_folder(self._target.parent)
 
 
-def _remove_abandoned(target: Path) -> None:
-    """Remove temporary files that killed processes left beside ``target`` more than an hour ago."""
-    for path in target.parent.glob(f".{target.name}.*.new"):
+def remove_abandoned(folder: Path, name: str = "") -> None:
+    """Remove temporary files that killed processes left there more than an hour ago.
+
+    ``name`` is that of the target; without one those of every target in ``folder`` go.
+    """
+    for path in folder.glob(f".{name}*.new"):
         with contextlib.suppress(OSError):
             if time.time() - path.stat().st_mtime > _ABANDONED_AFTER:
                 path.unlink()
