@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -12,6 +11,7 @@ from readlist.errors import StoreError
 from readlist.model.paper import PaperSummary
 from readlist.model.stored import plain
 from readlist.paths import LibraryFiles
+from readlist.store.backups import Backup, list_backups
 from readlist.store.documents import Documents
 from readlist.store.journal import NOTHING, Line
 from readlist.store.journal_remains import JournalRemains, Known, is_commit, known_documents, with_change
@@ -87,25 +87,27 @@ class GivenDocuments:
         return self._tables.get(table, {}).items()
 
 
-def good_backups(files: LibraryFiles, library: str = "") -> list[tuple[Path, Snapshot]]:
+def good_backups(files: LibraryFiles, library: str = "") -> list[tuple[Backup, Snapshot]]:
     """Return the backups that are as they were written, newest first; only those of ``library``, if known."""
-    found: list[tuple[int, Path, Snapshot]] = []
-    for path in files.backups.glob("*.json"):
+    found: list[tuple[Backup, Snapshot]] = []
+    for backup in list_backups(files):
+        if backup.meta is None or library not in ("", backup.meta.library):
+            continue
         try:
-            snapshot = open_snapshot(path)
+            snapshot = open_snapshot(backup.path)
         except (OSError, StoreError):
             continue
-        if snapshot.edited_outside or library not in ("", snapshot.meta.library):
+        if snapshot.edited_outside:
             snapshot.close()
         else:
-            found.append((path.stat().st_mtime_ns, path, snapshot))
-    return [(path, snapshot) for _, path, snapshot in sorted(found, key=lambda each: each[:2], reverse=True)]
+            found.append((backup, snapshot))
+    return found
 
 
 def assemble(
     remains: Remains,
     journal: JournalRemains,
-    backups: Sequence[tuple[Path, Snapshot]],
+    backups: Sequence[tuple[Backup, Snapshot]],
     remembered: Sequence[PaperSummary],
 ) -> Assembled:
     """Return the documents that can be saved, as of the last step of the journal.
@@ -127,7 +129,7 @@ def assemble(
 
 class _Assembly:
     def __init__(
-        self, remains: Remains, journal: JournalRemains, backups: Sequence[tuple[Path, Snapshot]]
+        self, remains: Remains, journal: JournalRemains, backups: Sequence[tuple[Backup, Snapshot]]
     ) -> None:
         self._remains, self._journal, self._backups = remains, journal, backups
         self._doubtful = {(line.table, line.id) for line in journal.doubtful() if line.id is not None}
@@ -257,12 +259,12 @@ class _Assembly:
         return list(found)
 
     def _from_backup(self, table: str, doc_id: int) -> tuple[bytes, str] | None:
-        for path, snapshot in self._backups:
+        for backup, snapshot in self._backups:
             raw = snapshot.raw(table, doc_id)
             if raw is not None:
                 for line in self._known.changes.get((table, doc_id), ()):
                     raw = with_change(raw, line)
-                return raw, f"backup {path.name}"
+                return raw, f"backup {backup.path.name}"
         return None
 
     def _put(self, place: Place, raw: bytes, origin: str) -> None:

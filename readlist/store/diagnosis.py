@@ -14,7 +14,8 @@ import msgspec
 
 from readlist.errors import StoreError
 from readlist.paths import LibraryFiles
-from readlist.store.assembly import good_backups, told
+from readlist.store.assembly import told
+from readlist.store.backups import list_backups, verify
 from readlist.store.columns import column_file, read_columns
 from readlist.store.drafts import Drafts
 from readlist.store.files import PRIVATE_FILE, PRIVATE_FOLDER, stamp_of, store_error
@@ -130,15 +131,11 @@ def _files(examined: Examined, name: str) -> Iterator[Finding]:
         if isinstance(content, StoreError):
             yield Finding(name, ERROR, content.message, str(path), content.hint)
     if examined.snapshot is None:
-        has_rest = examined.journal is not None or bool(_backup_names(files))
+        has_rest = examined.journal is not None or bool(list_backups(files))
         message = "The library is missing." if has_rest else "There is no library."
         yield Finding(name, ERROR, message, str(files.snapshot), MEND if has_rest else "", has_rest)
     elif examined.journal is None:
         yield Finding(name, NOTE, "There is no journal: no step can be taken back.", str(files.journal))
-
-
-def _backup_names(files: LibraryFiles) -> list[Path]:
-    return sorted(files.backups.glob("*.json"))
 
 
 def _permissions(examined: Examined, name: str) -> Iterator[Finding]:
@@ -336,21 +333,19 @@ def conflict_copies(files: LibraryFiles) -> list[Path]:
 
 
 def _backups(examined: Examined, name: str) -> Iterator[Finding]:
-    names = _backup_names(examined.files)
-    good = good_backups(examined.files)
-    for _, snapshot in good:
-        snapshot.close()
+    backups = list_backups(examined.files)
+    wrong = {backup.path: verify(backup.path) for backup in backups}
+    good = [backup for backup in backups if not wrong[backup.path]]
     if good:
-        path = good[0][0]
-        age = datetime.now(UTC) - datetime.fromtimestamp(path.stat().st_mtime, UTC)
-        days = "today" if age.days < 1 else f"{age.days} days ago"
-        yield Finding(name, OK, f"{len(good)} whole; the newest was made {days}.", str(path))
-    elif not names:
+        days = (datetime.now(UTC) - good[0].made_at).days
+        age = "today" if days < 1 else "yesterday" if days == 1 else f"{days} days ago"
+        count = "1 is" if len(good) == 1 else f"{len(good)} are"
+        yield Finding(name, OK, f"{count} whole; the newest was made {age}.", str(good[0].path))
+    elif not backups:
         yield Finding(name, NOTE, "There is none yet.", str(examined.files.backups))
-    damaged = set(names) - {path for path, _ in good}
-    for path in sorted(damaged)[:_MOST]:
-        severity: Severity = NOTE if good else WARNING
-        yield Finding(name, severity, "A backup is not as it was written; it is not used.", str(path))
+    severity: Severity = NOTE if good else WARNING
+    for backup in [backup for backup in backups if wrong[backup.path]][:_MOST]:
+        yield Finding(name, severity, "A backup is damaged and not used.", str(backup.path))
 
 
 def _drafts(examined: Examined, name: str) -> Iterator[Finding]:

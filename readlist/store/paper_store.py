@@ -25,7 +25,7 @@ from readlist.store.history import HistoryStep, history_steps, step_to_redo, ste
 from readlist.store.journal import NOTHING, Commit, Line
 from readlist.store.snapshot import decode_document
 from readlist.store.storage import JournaledStorage, State, Touched
-from readlist.store.summaries import Pick, Summaries, unreadable
+from readlist.store.summaries import Pick, Summaries, readable
 from readlist.store.table import LISTS, PAPERS, SEARCHES, JournaledTable
 
 LARGEST_ID = 2**53 - 1
@@ -38,7 +38,6 @@ CHANGED_AT_ONCE = 500
 """How many documents one call of TinyDB copies before the first of them is encoded."""
 
 _decode_text = msgspec.json.Decoder(PaperText).decode
-_decode_document = msgspec.json.Decoder(dict[str, Any]).decode
 
 
 Kept = TypeVar("Kept", PaperList, SavedSearch)
@@ -133,10 +132,8 @@ class PaperStore:
         raw = self._storage.documents.raw(PAPERS, doc_id)
         if raw is None:
             raise KeyError(doc_id)
-        try:
-            return paper_from_document(doc_id, _decode_document(raw))
-        except UNDECODABLE as error:
-            raise unreadable(doc_id, self._storage.files.snapshot, error) from error
+        with readable(doc_id, self._storage.files.snapshot):
+            return paper_from_document(doc_id, decode_document(raw))
 
     def document(self, doc_id: int) -> dict[str, Any]:
         """Return the paper's document as stored. Reads the disk. Raises KeyError."""
@@ -150,13 +147,10 @@ class PaperStore:
         documents = self._storage.documents
         for doc_id in doc_ids:
             raw = documents.raw(PAPERS, doc_id)
-            if raw is None:
-                continue
-            try:
-                text = _decode_text(raw)
-            except UNDECODABLE as error:
-                raise unreadable(doc_id, self._storage.files.snapshot, error) from error
-            yield doc_id, text
+            if raw is not None:
+                with readable(doc_id, self._storage.files.snapshot):
+                    text = _decode_text(raw)
+                yield doc_id, text
 
     def text_changes(self, since: Applied | None = None) -> TextChanges | None:
         """Return which papers' texts changed after a state, by steps that all are in force now.
@@ -428,7 +422,7 @@ class PaperStore:
     def _typed(self, table: str, kind: type[Kept]) -> dict[int, Kept]:
         try:
             return {
-                doc_id: from_document(kind, {**_decode_document(raw), "doc_id": doc_id})
+                doc_id: from_document(kind, {**decode_document(raw), "doc_id": doc_id})
                 for doc_id, raw in self._storage.documents.raw_items(table)
             }
         except UNDECODABLE as error:
@@ -489,7 +483,7 @@ class _WholeDocuments:
 
 
 def _fields(image: msgspec.Raw) -> dict[str, Any] | None:
-    return None if bytes(image) == NOTHING else _decode_document(image)
+    return None if bytes(image) == NOTHING else decode_document(image)
 
 
 def _assign(document: MutableMapping[str, Any], old: Mapping[str, Any], new: Mapping[str, Any]) -> None:

@@ -307,9 +307,9 @@ def read_written(path: Path, begins: Callable[[str], object], holds: Callable[[b
                     begins(msgspec.json.decode(line[:-3], type=str))
                 elif not line.startswith(b"}"):
                     holds(line.partition(b":")[2].rstrip(b",\n"))
-        except msgspec.MsgspecError as error:
+        except UNDECODABLE as error:
             raise DamagedLibraryError(f"{path} is damaged: {error}.") from error
-    if meta is None or digest.hexdigest() != meta.checksum:
+    if meta is None or not meta.is_whole or digest.hexdigest() != meta.checksum:
         raise DamagedLibraryError(f"{path} is not as it was written.")
 
 

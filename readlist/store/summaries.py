@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -152,13 +153,21 @@ class Summaries:
         try:
             summary = _decode_summary(raw)
         except UNDECODABLE as error:
-            raise unreadable(doc_id, self._storage.files.snapshot, error) from error
+            raise _unreadable(doc_id, self._storage.files.snapshot, error) from error
         msgspec.structs.force_setattr(summary, "doc_id", doc_id)
         return summary
 
 
-def unreadable(doc_id: int, path: Path, error: Exception) -> DamagedLibraryError:
-    """Return the error to show for a paper whose document has the wrong form."""
+@contextlib.contextmanager
+def readable(doc_id: int, path: Path) -> Iterator[None]:
+    """Have the document of a paper decoded within. Raises DamagedLibraryError when it has the wrong form."""
+    try:
+        yield
+    except UNDECODABLE as error:
+        raise _unreadable(doc_id, path, error) from error
+
+
+def _unreadable(doc_id: int, path: Path, error: Exception) -> DamagedLibraryError:
     return DamagedLibraryError(
         f"Paper {doc_id} in {path} cannot be read: {error}. Nothing was changed.",
         "It can be corrected in an editor, too.",
