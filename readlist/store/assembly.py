@@ -209,6 +209,8 @@ class _Assembly:
         current = self.result.documents.raw(line.table, doc_id)
         if current is None:
             return  # told of when the gaps are filled
+        if any((told.table, told.doc_id) == (line.table, doc_id) for told in self.result.left_out):
+            return
         fields = decode_document(current)
         after = bytes(line.after)
         if after == NOTHING:

@@ -465,6 +465,5 @@ def _lay_out(data: bytes, path: Path) -> tuple[int, Meta, dict[str, Spans]]:
 def _what_is_wrong(data: bytes, error: Exception) -> str:
     if not data.strip():
         return "is empty"
-    if CONFLICT_MARK.search(data):
-        return "has conflicts of version control in it"
-    return f"cannot be read as a library: {error}"
+    reason = "there are conflicts of version control in it" if CONFLICT_MARK.search(data) else error
+    return f"cannot be read as a library: {reason}"

@@ -322,9 +322,7 @@ class JournaledStorage(Storage):
         except OSError as error:
             raise store_error("write to", self.files.journal, error) from error
         if torn:
-            self.notices[
-                f"{torn} bytes of an unfinished step were dropped from {self.files.journal.name}."
-            ] = None
+            self._note_dropped(torn)
         return self._journal
 
     def _read_on(self, opened: JournalFile) -> None:
@@ -365,9 +363,12 @@ class JournaledStorage(Storage):
             return
         torn = journal.torn_end()
         if torn:
-            self.notices[
-                f"{torn} bytes of an unfinished step at the end of {journal.path.name} are left out."
-            ] = None
+            self._note_dropped(torn)
+
+    def _note_dropped(self, torn: int) -> None:
+        self.notices[f"{torn} bytes of an unfinished step were dropped from {self.files.journal.name}."] = (
+            None
+        )
 
     # Checkpoints, compaction and history
 
