@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import operator
 import shlex
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -22,6 +22,7 @@ from readlist.store.drafts import Drafts
 from readlist.store.history import HistoryStep
 from readlist.store.paper_store import Committed, PaperStore
 from readlist.store.storage import now_utc
+from readlist.store.summaries import Pick
 from readlist.store.table import LISTS, PAPERS
 
 if TYPE_CHECKING:
@@ -247,8 +248,15 @@ class Library:
 
     def tidy(self) -> None:
         """Compact the files when it pays. Slow: never on a screen's thread, never in a short command."""
-        today = datetime.date.today()
-        self.store.tidy(lambda papers: pick_first_page(papers, self.lists(), today=today))
+        self.store.tidy(self._pick_first_page())
+
+    def columns_to_write(self) -> Callable[[], None] | None:
+        """Return what writes the column file, on any thread; None where it is up to date."""
+        return self.store.columns_to_write(self._pick_first_page())
+
+    def _pick_first_page(self) -> Pick:
+        lists, today = dict(self.lists()), datetime.date.today()
+        return lambda papers: pick_first_page(papers, lists, today=today)
 
     def first_page(self, today: datetime.date) -> list[PaperSummary] | None:
         """Return the head of the Inbox without reading the other papers; None when it is not known."""

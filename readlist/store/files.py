@@ -123,6 +123,10 @@ class NewFile:
         return self
 
     def __exit__(self, *exception: object) -> None:
+        self.discard()
+
+    def discard(self) -> None:
+        """Remove the file, unless it is in place."""
         self._file.close()
         if not self._placed:
             self._temporary.unlink(missing_ok=True)

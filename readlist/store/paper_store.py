@@ -19,6 +19,7 @@ from readlist.model.paper import Paper, PaperList, PaperSummary, PaperText, Save
 from readlist.model.stored import from_document
 from readlist.store.applied import Applied, TextChanges, text_changes
 from readlist.store.columns import FirstPage, column_file, read_columns
+from readlist.store.compaction import Compaction
 from readlist.store.documents import Conflict, assign_fields
 from readlist.store.files import stamp_of
 from readlist.store.history import HistoryStep, history_steps, step_to_redo, step_to_undo
@@ -385,8 +386,22 @@ class PaperStore:
         """
         if self._storage.needs_compaction():
             self._storage.compact()
+        write_columns = self.columns_to_write(pick)
+        if write_columns is not None:
+            write_columns()
+
+    def begin_compaction(self) -> Compaction | None:
+        """Return a new snapshot for any thread to write, where that pays; ``finish_compaction`` uses it."""
+        return self._storage.begin_compaction() if self._storage.needs_compaction() else None
+
+    def finish_compaction(self, compaction: Compaction) -> None:
+        """Use a new snapshot that was written, unless another process wrote one. Raises StoreError."""
+        self._storage.finish_compaction(compaction)
+
+    def columns_to_write(self, pick: Pick = lambda _: FirstPage()) -> Callable[[], None] | None:
+        """Return what writes the column file, on any thread; None where it is up to date."""
         self._take_in_others()
-        self._summaries.write_columns(pick)
+        return self._summaries.columns_to_write(pick)
 
     def close(self) -> None:
         """Let go of the files."""

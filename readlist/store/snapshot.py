@@ -187,24 +187,40 @@ def no_snapshot() -> Snapshot:
     return Snapshot(-1, Meta(library=""), {}, None)
 
 
-def write_snapshot(new: NewFile, meta: Meta, tables: Mapping[str, Iterable[tuple[int, bytes]]]) -> None:
-    """Write a snapshot with those tables, each sorted by id, into ``new``. Raises OSError.
+def write_snapshot(
+    new: NewFile, meta: Meta, tables: Mapping[str, Iterable[tuple[int, bytes]]]
+) -> dict[str, Spans]:
+    """Write a snapshot with those tables, each sorted by id, into ``new``; return where they lie in it.
 
     The checksum (BLAKE2b, 16 bytes) covers everything after the meta table, so it is filled
-    in when the rest is written.
+    in when the rest is written. Raises OSError.
     """
     from hashlib import blake2b
 
     digest = blake2b(digest_size=_CHECKSUM_SIZE)
+    head = _head(meta, "0" * 2 * _CHECKSUM_SIZE)
+    position = len(head)
+    spans: dict[str, Spans] = {}
+
+    def noted(name: str) -> Iterator[tuple[int, bytes]]:
+        found = spans[name] = no_spans()
+        for doc_id, raw in tables[name]:
+            yield doc_id, raw
+            found.ids.append(doc_id)
+            found.starts.append(position - len(raw))
+            found.lengths.append(len(raw))
 
     def counted() -> Iterator[bytes]:
-        for chunk in _body_chunks(tables):
+        nonlocal position
+        for chunk in _body_chunks({name: noted(name) for name in tables}):
             digest.update(chunk)
+            position += len(chunk)
             yield chunk
 
-    new.write((_head(meta, "0" * 2 * _CHECKSUM_SIZE),))
+    new.write((head,))
     new.write(counted())
     new.write_over_start(_head(meta, digest.hexdigest()))
+    return spans
 
 
 def _head(meta: Meta, checksum: str) -> bytes:
@@ -214,10 +230,11 @@ def _head(meta: Meta, checksum: str) -> bytes:
 
 def _body_chunks(tables: Mapping[str, Iterable[tuple[int, bytes]]]) -> Iterator[bytes]:
     for name in sorted(tables):
-        yield b",\n%b:{" % msgspec.json.encode(name)
+        yield from (b",\n", msgspec.json.encode(name), b":{")
         separator = b"\n"
         for doc_id, raw in tables[name]:
-            yield b'%b"%d":%b' % (separator, doc_id, raw)
+            yield b'%b"%d":' % (separator, doc_id)
+            yield raw
             separator = b",\n"
         yield b"\n}"
     yield b"}\n"

@@ -19,6 +19,7 @@ from tinydb.storages import Storage
 from readlist.errors import DamagedLibraryError, LibraryBusyError, StoreError
 from readlist.paths import LibraryFiles
 from readlist.store.checkpoint import Checkpoint
+from readlist.store.compaction import Compaction
 from readlist.store.documents import Conflict, Documents, TableView
 from readlist.store.files import (
     PRIVATE_FILE,
@@ -379,14 +380,25 @@ class JournaledStorage(Storage):
     def compact(self) -> bool:
         """Write the documents in force as the new snapshot; return False when another process wrote one.
 
-        The file is written without the lock; the lock is held for the rename alone. Changes
-        appended meanwhile stay in the journal after the sequence number that the snapshot names.
-        Raises StoreError.
+        Changes that others append meanwhile stay in the journal after the sequence number that
+        the snapshot names. Raises StoreError.
         """
-        if self._journal is None:
+        compaction = self.begin_compaction()
+        if compaction is None:
             return False
-        documents, old, stamp = self._documents, self._snapshot.meta, self._snapshot.stamp
-        lineage = self.lineage
+        try:
+            compaction.write()
+        except StoreError:
+            if compaction.is_outdated:
+                return False
+            raise
+        return self.finish_compaction(compaction)
+
+    def begin_compaction(self) -> Compaction | None:
+        """Return the documents in force as a new snapshot for any thread to write; None without a journal."""
+        if self._journal is None:
+            return None
+        old, lineage = self._snapshot.meta, self.lineage
         meta = Meta(
             library=old.library,
             generation=old.generation + 1,
@@ -396,22 +408,32 @@ class JournaledStorage(Storage):
             journal_offset=self._journal.logical_end,
             lineage=os.urandom(8).hex() if lineage is None else lineage,
         )
+        return Compaction(self.files.snapshot, self._snapshot.stamp, meta, self._documents.as_now())
+
+    def finish_compaction(self, compaction: Compaction) -> bool:
+        """Let the snapshot that was written take its place; False when another process wrote one.
+
+        The lock is held for the rename and for opening it, which reads only what changed
+        since ``begin_compaction``. Raises StoreError.
+        """
         try:
-            with NewFile(self.files.snapshot) as new:
-                write_snapshot(new, meta, {name: documents.raw_items(name) for name in documents.tables()})
-                with self._locked():
-                    if stamp_of(self.files.snapshot) != stamp:
-                        return False
-                    new.put_in_place()
-                    self._trim()
+            with self._locked():
+                self.follow()
+                if compaction.is_outdated:
+                    return False
+                touched = self._touched
+                compaction.put_in_place()
+                self._trim()
+                stamp = stamp_of(self.files.snapshot)
+                if stamp is not None:
+                    self._load(Checkpoint(stamp, compaction.spans, None, compaction.lengths, {}))
+                # The same documents in another file.
+                self._touched, self._checkpoint = touched, None
+                return True
         except OSError as error:
             raise store_error("write", self.files.snapshot, error) from error
-        except StoreError:
-            if stamp_of(self.files.snapshot) != stamp:
-                return False
-            raise
-        self._load()
-        return True
+        finally:
+            compaction.discard()
 
     def _trim(self) -> None:
         """Under the lock: drop steps from the journal that are old, many steps back, and in the snapshot."""
