@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import os
 import tempfile
+import threading
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -270,20 +271,29 @@ def open_snapshot(path: Path, cached: dict[str, Spans] | None = None, stamp: Sta
 
 
 def _read_snapshot(descriptor: int, path: Path, stamp: Stamp | None) -> Snapshot:
-    from hashlib import blake2b
-
     data = io.FileIO(descriptor, closefd=False).readall()
     meta = _read_meta(data)
     if meta is not None:
         _check_schema(meta, path)
+        checksums: list[str] = []
+        # Beside the search for the documents: a hash of much needs no turn of Python's.
+        hashing = threading.Thread(target=lambda: checksums.append(_checksum(data)))
+        hashing.start()
         tables = _find_spans(data)
+        hashing.join()
         if tables is not None:
-            body = memoryview(data)[data.find(b"\n}") + 2 :]
-            checksum = blake2b(body, digest_size=_CHECKSUM_SIZE).hexdigest()
-            return Snapshot(descriptor, meta, tables, stamp, edited_outside=checksum != meta.checksum)
+            return Snapshot(descriptor, meta, tables, stamp, edited_outside=checksums != [meta.checksum])
     laid_out = _lay_out(data, path)
     os.close(descriptor)
     return Snapshot(*laid_out, stamp, edited_outside=True, laid_out=True)
+
+
+def _checksum(data: bytes) -> str:
+    """Return the checksum of what follows the meta table in a snapshot."""
+    from hashlib import blake2b
+
+    body = memoryview(data)[data.find(b"\n}") + 2 :]
+    return blake2b(body, digest_size=_CHECKSUM_SIZE).hexdigest()
 
 
 def _read_meta(data: bytes) -> Meta | None:
