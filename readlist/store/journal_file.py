@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import threading
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Literal
@@ -70,6 +71,7 @@ class JournalFile:
         self._checksum = self._checksum_before(self.end)
         self._stamp: Stamp | None = None
         self._commits: list[tuple[int, int, Commit]] = []
+        self._reading_commits = threading.Lock()
 
     @property
     def logical_end(self) -> int:
@@ -165,12 +167,18 @@ class JournalFile:
         return max(torn, 0)
 
     def commits(self) -> list[tuple[int, int, Commit]]:
-        """Return (start, end, commit) of every step that is still held, oldest first."""
-        start = self._commits[-1][1] if self._commits else self._start
-        if start < self.end:
-            found = read_commits(self._descriptor, start)
-            self._commits.extend(entry for entry in found if entry[1] <= self.end)
-        return list(self._commits)
+        """Return (start, end, commit) of every step that is still held, oldest first. For any thread."""
+        with self._reading_commits:
+            start = self._commits[-1][1] if self._commits else self._start
+            if start < self.end:
+                found = read_commits(self._descriptor, start)
+                self._commits.extend(entry for entry in found if entry[1] <= self.end)
+            return list(self._commits)
+
+    def take_over_commits(self, other: JournalFile) -> None:
+        """Spare the reading of commits that ``other`` has read, where it is of the same file."""
+        if self.header == other.header:
+            self._commits = [entry for entry in other._commits if entry[1] <= self.end]
 
     def group_at(self, start: int) -> Group:
         """Return the step whose lines begin at the offset ``start``."""

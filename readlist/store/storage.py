@@ -325,6 +325,8 @@ class JournaledStorage(Storage):
             self.notices[f"{self.files.snapshot.name} was changed by another program; that is taken in."] = (
                 None
             )
+        if self._journal is not None and opened.journal is not None:
+            opened.journal.take_over_commits(self._journal)
         # Published only when complete: other threads read meanwhile.
         self.close()
         self._snapshot, self._documents, self._journal = opened.snapshot, opened.documents, opened.journal
@@ -408,7 +410,9 @@ class JournaledStorage(Storage):
             journal_offset=self._journal.logical_end,
             lineage=os.urandom(8).hex() if lineage is None else lineage,
         )
-        return Compaction(self.files.snapshot, self._snapshot.stamp, meta, self._documents.as_now())
+        documents = self._documents.as_now()
+        # Which steps are to be trimmed is known the sooner.
+        return Compaction(self.files.snapshot, self._snapshot.stamp, meta, documents, self._journal.commits)
 
     def finish_compaction(self, compaction: Compaction) -> bool:
         """Let the snapshot that was written take its place; False when another process wrote one.
