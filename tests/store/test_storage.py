@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from tinydb import TinyDB
 
-from readlist.errors import DamagedLibraryError, LibraryBusyError, StoreError
+from readlist.errors import DamagedLibraryError, StoreError
 from readlist.store import storage as storage_module
 from readlist.store.files import stamp_of
 from readlist.store.table import PAPERS
@@ -320,19 +320,3 @@ def test_a_folder_in_place_of_the_library_is_a_clear_error(open_store: Open, lib
     library_path.mkdir(parents=True)
     with pytest.raises(StoreError, match="Cannot read the library"):
         open_store()
-
-
-def test_a_held_lock_is_waited_for_and_then_reported(
-    open_store: Open, library_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from filelock import FileLock
-
-    store = open_store()
-    (doc_id,) = add_papers(store, "Tides")
-    monkeypatch.setattr(storage_module, "LOCK_TIMEOUT", 0.05)
-    with (
-        FileLock(library_path.with_suffix(".lock")),
-        pytest.raises(LibraryBusyError, match="Another readlist"),
-    ):
-        set_fields(store, doc_id, starred=True)
-    set_fields(store, doc_id, starred=True)
