@@ -23,7 +23,17 @@ from readlist.library.library import Library, Outcome
 from readlist.model.change import Change, EditTags, changed_fields
 from readlist.model.paper import Paper, PaperList, PaperSummary
 from readlist.store.writer import Writer
-from readlist.tui.session_events import Begun, Event, Failed, IndexGrown, Merged, Noticed, Saved, Stepped
+from readlist.tui.session_events import (
+    Begun,
+    Event,
+    Failed,
+    IndexGrown,
+    Merged,
+    Noticed,
+    Saved,
+    Stepped,
+    Waiting,
+)
 from readlist.tui.session_search import SessionSearch
 from readlist.tui.shown_changes import changed_by, with_fields
 
@@ -89,6 +99,8 @@ class Session:
         self._notices = library.notices()
         self._searches = library.searches()
         self._held_back: Callable[[], None] | None = None
+        self._is_quiet = True
+        library.tell_of_waiting(lambda words: self._deliver(partial(self._listener, Waiting(words))))
         self._writer = Writer(library, idle=self.look_outside)
         self.search = SessionSearch(library, self._tell_of_index)
 
@@ -329,6 +341,7 @@ class Session:
         def done(future: Future[Any]) -> None:
             self._deliver(partial(report, future))
 
+        self._is_quiet = False
         self._writer.submit(job, done)
 
     def _change_done(
@@ -413,7 +426,9 @@ class Session:
         """Take in what others wrote, and what the files brought to light; for the writer thread."""
         try:
             changed = library.refresh()
-            library.tidy()
+            if self._is_quiet:  # the next key would have to wait for it
+                library.tidy()
+            self._is_quiet = True
         except (ReadlistError, OSError) as error:
             if not self._refresh_failed:
                 self._refresh_failed = True
