@@ -6,6 +6,7 @@ import errno
 import json
 import os
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -236,6 +237,30 @@ def test_a_step_that_was_cut_off_again_is_forgotten_by_who_read_it(
     for store in (reader, open_store()):
         assert titles(store) == ["Really is, and longer than that was"]
         assert store.summaries()[doc_id].starred
+
+
+@pytest.mark.skipif(not hasattr(os, "pread"), reason="the moment is found by a call of POSIX")
+def test_who_reads_while_a_torn_end_is_replaced_sees_no_damage(
+    open_store: Open, library_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader, writer = open_store(), open_store()
+    (doc_id,) = add_papers(writer, "Tides")
+    reader.refresh()
+    torn = b'{"seq":9,"table":"papers"'
+    with library_path.with_suffix(".journal").open("ab") as journal:
+        journal.write(torn)
+    pread, waiting = os.pread, [partial(set_fields, writer, doc_id, "star", starred=True)]
+
+    def overtaken(descriptor: int, length: int, offset: int) -> bytes:
+        found = pread(descriptor, length, offset)
+        if found == torn and waiting:
+            waiting.pop()()
+        return found
+
+    monkeypatch.setattr(os, "pread", overtaken)
+    reader.refresh()
+    assert not waiting
+    assert reader.summaries()[doc_id].starred
 
 
 def test_an_equal_stamp_does_not_make_a_step_of_others_a_torn_end(
