@@ -31,7 +31,7 @@ PATIENCE = 1.0
 Tell = Callable[[str], object]
 """Is told in words who is waited for, and "" once the waiting is over."""
 
-_POLL = 0.005
+_POLL = 0.002
 _LONGEST_COMMAND = 200
 _LONGEST_RECORD = 4096
 _CONTENTION = (errno.EAGAIN, errno.EWOULDBLOCK, errno.EACCES)
