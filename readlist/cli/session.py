@@ -99,7 +99,9 @@ class Session:
             raise StoreError(
                 f"{path} is not a file.", "--library takes a .json file, or the folder it lies in."
             )
-        return open_library(path, session=name)
+        library = open_library(path, session=name)
+        library.tell_of_waiting(_tell_of_waiting)
+        return library
 
     @contextmanager
     def library(self) -> Iterator[Library]:
@@ -120,3 +122,10 @@ class Session:
             for notice in library.notices():
                 if notice not in found:
                     tell(notice)
+
+
+def _tell_of_waiting(words: str) -> None:
+    if words:
+        from readlist.cli.output import tell
+
+        tell(f"Waiting for {words} …")

@@ -130,6 +130,13 @@ class JournalFile:
 
     def read_on(self) -> Iterator[Group]:
         """Yield the complete steps after ``end``, moving it along. Raises DamagedLibraryError."""
+        try:
+            yield from self._read_on()
+        except DamagedLibraryError:
+            # A writer that replaced a torn end between two reads makes what was read of neither kind.
+            yield from self._read_on()
+
+    def _read_on(self) -> Iterator[Group]:
         stamp = stamp_of(self._descriptor)
         for group in read_groups(self._descriptor, self.end, self.path):
             self.end, self._checksum = group.end, group.checksum

@@ -14,7 +14,7 @@ import msgspec
 from tinydb import TinyDB
 from tinydb.table import Document
 
-from readlist.errors import DamagedLibraryError, UsageError
+from readlist.errors import DamagedLibraryError, MissingError, UsageError
 from readlist.model.paper import Paper, PaperList, PaperSummary, PaperText, SavedSearch, paper_from_document
 from readlist.model.stored import from_document
 from readlist.store.applied import Applied, TextChanges, text_changes
@@ -24,15 +24,14 @@ from readlist.store.documents import Conflict, assign_fields
 from readlist.store.files import stamp_of
 from readlist.store.history import HistoryStep, history_steps, step_to_redo, step_to_undo
 from readlist.store.journal import NOTHING, Commit, Line
+from readlist.store.lock import Tell
+from readlist.store.recent_tags import recent_tags
 from readlist.store.storage import JournaledStorage, Touched
 from readlist.store.summaries import Pick, Summaries, unreadable
 from readlist.store.table import LISTS, PAPERS, SEARCHES, JournaledTable
 
 LARGEST_ID = 2**53 - 1
 """Ids above this are corrupted by programs that read JSON numbers as doubles (RFC 8259, 6)."""
-
-STEPS_ABOUT_TAGS = 50
-"""How many steps are looked at, the newest first, for the tags that were used last."""
 
 CHANGED_AT_ONCE = 500
 """How many documents one call of TinyDB copies before the first of them is encoded."""
@@ -129,20 +128,17 @@ class PaperStore:
         return self._searches
 
     def paper(self, doc_id: int) -> Paper:
-        """Return the whole paper. Reads the disk. Raises KeyError, DamagedLibraryError."""
-        raw = self._storage.documents.raw(PAPERS, doc_id)
-        if raw is None:
-            raise KeyError(doc_id)
+        """Return the whole paper. Reads the disk. Raises MissingError, DamagedLibraryError."""
         try:
-            return paper_from_document(doc_id, _decode_document(raw))
+            return paper_from_document(doc_id, self.document(doc_id))
         except msgspec.MsgspecError as error:
             raise unreadable(doc_id, self._storage.files.snapshot, error) from error
 
     def document(self, doc_id: int) -> dict[str, Any]:
-        """Return the paper's document as stored. Reads the disk. Raises KeyError."""
+        """Return the paper's document as stored. Reads the disk. Raises MissingError."""
         raw = self._storage.documents.raw(PAPERS, doc_id)
         if raw is None:
-            raise KeyError(doc_id)
+            raise MissingError("paper")
         return _decode_document(raw)
 
     def texts(self, doc_ids: Iterable[int]) -> Iterator[tuple[int, PaperText]]:
@@ -173,18 +169,21 @@ class PaperStore:
 
     # Changing
 
+    def tell_of_waiting(self, tell: Tell) -> None:
+        """Have ``tell`` called where a step waits for another process: with who that is, then with ""."""
+        self._storage.tell_of_waiting = tell
+
     @contextlib.contextmanager
-    def step(
-        self, command: str, *, undoes: int | None = None, redoes: int | None = None
-    ) -> Iterator[StepResult]:
+    def step(self, command: str) -> Iterator[StepResult]:
         """Open a step: what the methods below change inside the block is on disk after it, as one.
 
         The yielded result is filled in at the end. Raises StoreError; then nothing changed.
         """
         result = StepResult(command)
-        with self._storage.step(command, undoes=undoes, redoes=redoes) as group:
+        with self._storage.step(command) as group:
             self._take_in_others()
             yield result
+            group.command, group.undoes, group.redoes = result.command, result.undoes, result.redoes
             touched = group.touched
             read = self._summaries.read(touched.get(PAPERS, ()), group.documents)
         if group.commit is not None:
@@ -206,7 +205,7 @@ class PaperStore:
             self._table(table).insert_multiple(Document(fields, doc_id) for doc_id, fields in batch)
 
     def update(self, table: str, doc_ids: Iterable[int], fields: Mapping[str, Any]) -> None:
-        """Set fields of documents; a field set to None is dropped. Only inside a step."""
+        """Set fields of documents, as far as they are there; None drops a field. Only inside a step."""
 
         def assign(document: MutableMapping[str, Any]) -> None:
             for name, value in fields.items():
@@ -221,7 +220,7 @@ class PaperStore:
             self._table(table).update(assign, doc_ids=batch)
 
     def remove(self, table: str, doc_ids: Iterable[int]) -> None:
-        """Remove documents. Only inside a step."""
+        """Remove documents, as far as they are there. Only inside a step."""
         self._table(table).remove(doc_ids=doc_ids)
 
     def _table(self, name: str) -> JournaledTable:
@@ -249,44 +248,35 @@ class PaperStore:
 
         Only steps that are about tags count: an import brings tags that nobody chose.
         """
-        commits = self._newest_commits()
-        in_force = {step.step for step in history_steps(commit for *_, commit in commits) if not step.undone}
-        about_tags = [
-            start
-            for start, _, commit in reversed(commits)
-            if commit.step in in_force and commit.command.startswith(("tag ", "tags "))
-        ]
-        tags: dict[str, None] = {}
-        for start in about_tags[:STEPS_ABOUT_TAGS]:
-            for line in self._storage.group_at(start).changes:
-                before, after = _tags_in(line.before), _tags_in(line.after)
-                tags |= dict.fromkeys(tag for tag in reversed(after) if tag not in before)
-            if len(tags) >= most:
-                break
-        return tuple(tags)[:most]
+        return recent_tags(self._newest_commits(), self._storage.group_at, most)
 
     def undo(self, *, own_first: bool) -> Committed:
         """Take back the newest step: this session's if ``own_first`` and it has one, else anyone's.
 
         Raises UsageError when there is nothing to take back.
         """
-        commits = self._newest_commits()
-        known = [commit for _, _, commit in commits]
-        target = (step_to_undo(known, self.session) if own_first else None) or step_to_undo(known, None)
-        if target is None:
-            raise UsageError("There is nothing to undo.", "`readlist history` lists the steps.")
-        return self._revert(target, commits, undo=True)
+
+        def choose(known: Sequence[Commit]) -> Commit:
+            chosen = (step_to_undo(known, self.session) if own_first else None) or step_to_undo(known, None)
+            if chosen is None:
+                raise UsageError("There is nothing to undo.", "`readlist history` lists the steps.")
+            return chosen
+
+        return self._revert(choose, undo=True)
 
     def redo(self) -> Committed:
         """Do the step again that was taken back last, by this session if it took one back.
 
         Raises UsageError when there is none, or when something was changed since.
         """
-        commits = self._newest_commits()
-        target = step_to_redo([commit for _, _, commit in commits], self.session)
-        if target is None:
-            raise UsageError("There is nothing to redo.", "A new change ends what can be done again.")
-        return self._revert(target, commits, undo=False)
+
+        def choose(known: Sequence[Commit]) -> Commit:
+            chosen = step_to_redo(known, self.session)
+            if chosen is None:
+                raise UsageError("There is nothing to redo.", "A new change ends what can be done again.")
+            return chosen
+
+        return self._revert(choose, undo=False)
 
     def steps_left(self) -> tuple[bool, bool]:
         """Return whether there is a step to take back, and one that this session can do again."""
@@ -298,16 +288,20 @@ class PaperStore:
         self._take_in_others()
         return self._storage.commits()
 
-    def _revert(self, target: Commit, commits: list[tuple[int, int, Commit]], *, undo: bool) -> Committed:
-        start = next(start for start, _, commit in reversed(commits) if commit is target)
-        changes = self._storage.group_at(start).changes
+    def _revert(self, choose: Callable[[Sequence[Commit]], Commit], *, undo: bool) -> Committed:
+        """Take back the step that ``choose`` finds, or do it again."""
+        word = "undo" if undo else "redo"
+        choose([commit for *_, commit in self._newest_commits()])  # where there is none, nothing is created
+        with self.step(word) as result:
+            # Chosen under the lock: of two who take back at once each takes back a step of its own.
+            commits = self._storage.commits()
+            target = choose([commit for *_, commit in commits])
+            result.command = f"{word}: {target.command}"
+            result.undoes, result.redoes = (target.step, None) if undo else (None, target.step)
+            start = next(start for start, _, commit in reversed(commits) if commit is target)
+            changes = self._storage.group_at(start).changes
+            left = self._turn(tuple(reversed(changes)) if undo else changes, undo=undo)
         step = next(s for s in history_steps(commit for *_, commit in commits) if s.step == target.step)
-        if undo:
-            with self.step(f"undo: {target.command}", undoes=target.step) as result:
-                left = self._turn(tuple(reversed(changes)), undo=True)
-        else:
-            with self.step(f"redo: {target.command}", redoes=target.step) as result:
-                left = self._turn(changes, undo=False)
         return Committed(result.step, result.command, result.changed, tuple(left), step)
 
     def _turn(self, changes: tuple[Line, ...], *, undo: bool) -> list[str]:
@@ -439,28 +433,21 @@ class PaperStore:
 
 
 class StepResult:
-    """What an open step will have done; filled in when its block ends."""
+    """What an open step will have done; filled in when its block ends.
+
+    The block itself may say what the step ``undoes`` or ``redoes``, and give it the ``command`` of that.
+    """
 
     def __init__(self, command: str) -> None:
         self.command = command
+        self.undoes: int | None = None
+        self.redoes: int | None = None
         self.step: int | None = None
         self.changed: dict[int, PaperSummary | None] = {}
 
     def committed(self) -> Committed:
         """Return the result as a value."""
         return Committed(self.step, self.command, self.changed)
-
-
-def _tags_in(image: msgspec.Raw) -> list[str]:
-    """Return the tags in the image of a change; none where it says nothing of them."""
-    try:
-        return msgspec.json.decode(image, type=_Tagged).tags
-    except msgspec.DecodeError:
-        return []
-
-
-class _Tagged(msgspec.Struct, frozen=True):
-    tags: list[str] = []
 
 
 class _WholeDocuments:

@@ -12,24 +12,19 @@ import os
 from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from tinydb.storages import Storage
 
-from readlist.errors import DamagedLibraryError, LibraryBusyError, StoreError
+from readlist.errors import DamagedLibraryError, StoreError
 from readlist.paths import LibraryFiles
 from readlist.store.checkpoint import Checkpoint
 from readlist.store.compaction import Compaction
 from readlist.store.documents import Conflict, Documents, TableView
-from readlist.store.files import (
-    PRIVATE_FILE,
-    NewFile,
-    make_private_folder,
-    stamp_of,
-    store_error,
-)
+from readlist.store.files import NewFile, make_private_folder, stamp_of, store_error
 from readlist.store.journal import Commit, Group
 from readlist.store.journal_file import JournalFile, create_journal
+from readlist.store.lock import Tell, locked
 from readlist.store.open_group import OpenGroup
 from readlist.store.opening import missing_snapshot, open_files
 from readlist.store.recorder import Recorder
@@ -40,10 +35,6 @@ from readlist.store.snapshot import (
     write_snapshot,
 )
 
-if TYPE_CHECKING:
-    from filelock import FileLock
-
-LOCK_TIMEOUT = 30.0
 COMPACT_ABOVE = 1 << 20
 COMPACT_FRACTION = 4
 CHECKPOINT_ABOVE = 64 << 10
@@ -79,12 +70,12 @@ class JournaledStorage(Storage):
         self.session = session
         self.conflicts: list[Conflict] = []
         self.notices: dict[str, None] = {}
+        self.tell_of_waiting: Tell = lambda _: None
         self._journal: JournalFile | None = None
         self._sequence = 0
         self._step = 0
         self._touched: Touched | None = {}
         self._group: OpenGroup | None = None
-        self._lock: FileLock | None = None
         self._snapshot = no_snapshot()
         self._documents = Documents(self._snapshot)
         self._checkpoint: Checkpoint | None = None
@@ -166,30 +157,28 @@ class JournaledStorage(Storage):
             self._group.add_document(table, change)
 
     @contextlib.contextmanager
-    def step(
-        self, command: str, *, undoes: int | None = None, redoes: int | None = None, counted: str = "papers"
-    ) -> Iterator[OpenGroup]:
+    def step(self, command: str, *, counted: str = "papers") -> Iterator[OpenGroup]:
         """Hold the lock and gather changes; at the end append them as one group.
 
-        A step without changes writes nothing. When the block or the disk fails nothing is
-        changed. ``counted`` is the table whose documents make the step's count.
-        Raises LibraryBusyError, StoreError.
+        A step without changes writes nothing, unless it undoes or redoes another. When the block
+        or the disk fails nothing is changed. ``counted`` is the table whose documents make the
+        step's count. Raises LibraryBusyError, StoreError.
         """
-        with self._locked():
+        with self._locked(command):
             self._create_missing_files()
             opened = self._catch_up()
-            self._group = group = OpenGroup(self._documents, self._sequence)
+            self._group = group = OpenGroup(self._documents, self._sequence, command)
             try:
                 yield group
-                if group.changes or undoes is not None or redoes is not None:
+                if group.changes or group.undoes is not None or group.redoes is not None:
                     commit = Commit(
                         step=self._step + 1,
                         at=now_utc(),
                         session=self.session,
-                        command=command,
+                        command=group.command,
                         count=len(group.touched.get(counted, ())),
-                        undoes=undoes,
-                        redoes=redoes,
+                        undoes=group.undoes,
+                        redoes=group.redoes,
                     )
                     self._append(group, commit, opened)
                     group.commit = commit
@@ -206,27 +195,13 @@ class JournaledStorage(Storage):
         self._sequence, self._step = group.sequence + 1, commit.step
 
     @contextlib.contextmanager
-    def _locked(self) -> Iterator[None]:
-        from filelock import FileLock, Timeout
-
-        if self._lock is None:
-            self._lock = FileLock(self.files.lock, mode=PRIVATE_FILE)
+    def _locked(self, command: str) -> Iterator[None]:
         try:
             make_private_folder(self.files.snapshot.parent)
-            # Where no file can be made, the lock would be waited for in vain.
-            os.close(os.open(self.files.lock, os.O_RDWR | os.O_CREAT, PRIVATE_FILE))
-            self._lock.acquire(timeout=LOCK_TIMEOUT)
-        except Timeout as error:
-            raise LibraryBusyError(
-                f"Another readlist has been writing to {self.files.snapshot} for {LOCK_TIMEOUT:.0f} seconds.",
-                "Wait for it to end, or end it, and try again. Nothing was changed.",
-            ) from error
         except OSError as error:
             raise store_error("write to", self.files.lock, error) from error
-        try:
+        with locked(self.files, command, self.tell_of_waiting):
             yield
-        finally:
-            self._lock.release()
 
     def _create_missing_files(self) -> None:
         try:
@@ -421,7 +396,7 @@ class JournaledStorage(Storage):
         since ``begin_compaction``. Raises StoreError.
         """
         try:
-            with self._locked():
+            with self._locked("compaction"):
                 self.follow()
                 if compaction.is_outdated:
                     return False
