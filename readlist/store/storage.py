@@ -24,6 +24,7 @@ from readlist.store.files import (
     PRIVATE_FILE,
     NewFile,
     make_private_folder,
+    open_file,
     stamp_of,
     store_error,
 )
@@ -213,7 +214,7 @@ class JournaledStorage(Storage):
         try:
             make_private_folder(self.files.snapshot.parent)
             # Where no file can be made, the lock would be waited for in vain.
-            os.close(os.open(self.files.lock, os.O_RDWR | os.O_CREAT, PRIVATE_FILE))
+            os.close(open_file(self.files.lock, os.O_RDWR | os.O_CREAT))
             self._lock.acquire(timeout=LOCK_TIMEOUT)
         except Timeout as error:
             raise LibraryBusyError(
