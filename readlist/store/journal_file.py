@@ -12,10 +12,12 @@ from typing import Literal
 
 from readlist.errors import DamagedLibraryError
 from readlist.store.files import (
-    PRIVATE_FILE,
     NewFile,
     Stamp,
+    blocks,
+    cut_file,
     flush_to_disk,
+    open_file,
     read_at,
     replace_file,
     stamp_of,
@@ -52,13 +54,12 @@ class JournalFile:
         Raises FileNotFoundError, OSError, and DamagedLibraryError when it is no journal.
         """
         self.path = path
-        flags = getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
         try:
-            self._descriptor = os.open(path, os.O_RDWR | flags, PRIVATE_FILE)
+            self._descriptor = open_file(path, os.O_RDWR)
         except OSError as error:
             if error.errno not in (errno.EACCES, errno.EPERM, errno.EROFS):
                 raise
-            self._descriptor = os.open(path, os.O_RDONLY | flags)
+            self._descriptor = open_file(path, os.O_RDONLY)
         head = read_header(self._descriptor)
         if head is None:
             self.close()
@@ -152,13 +153,13 @@ class JournalFile:
         end, last = self.end, b""
         try:
             os.lseek(self._descriptor, end, os.SEEK_SET)
-            for block in _blocks(lines):
+            for block in blocks(lines):
                 write_all(self._descriptor, block)
                 end, last = end + len(block), block
             flush_to_disk(self._descriptor)
         except BaseException:
             with contextlib.suppress(OSError):
-                os.ftruncate(self._descriptor, self.end)
+                cut_file(self._descriptor, self.end)
             raise
         self.end = end
         self._checksum = last[-1 - CHECKSUM_LENGTH : -1]
@@ -168,7 +169,7 @@ class JournalFile:
         """Drop what stands after ``end``; return how many bytes that was. Raises OSError."""
         torn = os.fstat(self._descriptor).st_size - self.end
         if torn > 0:
-            os.ftruncate(self._descriptor, self.end)
+            cut_file(self._descriptor, self.end)
             flush_to_disk(self._descriptor)
             self._stamp = stamp_of(self._descriptor)
         return max(torn, 0)
@@ -216,20 +217,6 @@ class JournalFile:
         if self._descriptor >= 0:
             os.close(self._descriptor)
             self._descriptor = -1
-
-
-def _blocks(lines: Iterable[bytes]) -> Iterator[bytes]:
-    """Yield the lines joined to blocks of about a megabyte, so that a large step is not held twice."""
-    block: list[bytes] = []
-    size = 0
-    for line in lines:
-        block.append(line)
-        size += len(line)
-        if size >= _COPY_SIZE:
-            yield b"".join(block)
-            block, size = [], 0
-    if block:
-        yield b"".join(block)
 
 
 class EarlierSteps:

@@ -20,7 +20,7 @@ import msgspec
 from readlist.errors import LibraryBusyError, StoreError
 from readlist.model.text import clean_line
 from readlist.paths import LibraryFiles
-from readlist.store.files import PRIVATE_FILE, read_at, store_error, write_all
+from readlist.store.files import open_file, read_at, store_error, write_all
 
 TIMEOUT = 30.0
 """Seconds after which waiting is given up."""
@@ -94,7 +94,7 @@ def _acquire(files: LibraryFiles, command: str, tell: Tell) -> int:
     try:
         while True:
             # Opened anew each time: somebody may take the file for a leftover and remove it.
-            descriptor = os.open(files.lock, os.O_RDWR | os.O_CREAT, PRIVATE_FILE)
+            descriptor = open_file(files.lock, os.O_RDWR | os.O_CREAT)
             try:
                 if _is_taken(descriptor, files):
                     _write_record(descriptor, command)

@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from readlist.errors import DamagedLibraryError, StoreError
-from readlist.store.files import NewFile, Stamp, read_at, stamp_of, store_error
+from readlist.store.files import NewFile, Stamp, open_file, read_at, stamp_of, store_error
 
 SCHEMA = 1
 META_TABLE = "meta"
@@ -249,7 +249,7 @@ def open_snapshot(path: Path, cached: dict[str, Spans] | None = None, stamp: Sta
     read, DamagedLibraryError when it is no library.
     """
     try:
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0))
+        descriptor = open_file(path, os.O_RDONLY)
     except FileNotFoundError:
         raise
     except OSError as error:
