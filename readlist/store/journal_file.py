@@ -51,13 +51,14 @@ class JournalFile:
         Raises FileNotFoundError, OSError, and DamagedLibraryError when it is no journal.
         """
         self.path = path
-        flags = getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
         try:
-            self._descriptor = os.open(path, os.O_RDWR | flags, PRIVATE_FILE)
+            self._descriptor = _open(path, os.O_RDWR)
+            self._is_writable = True
         except OSError as error:
             if error.errno not in (errno.EACCES, errno.EPERM, errno.EROFS):
                 raise
-            self._descriptor = os.open(path, os.O_RDONLY | flags)
+            self._descriptor = _open(path, os.O_RDONLY)
+            self._is_writable = False
         head = read_header(self._descriptor)
         if head is None:
             self.close()
@@ -140,6 +141,7 @@ class JournalFile:
         On failure the file is cut back, so that nothing of the step remains, and the OSError
         goes on to the caller.
         """
+        self._open_for_writing()
         end, last = self.end, b""
         try:
             os.lseek(self._descriptor, end, os.SEEK_SET)
@@ -159,10 +161,20 @@ class JournalFile:
         """Drop what stands after ``end``; return how many bytes that was. Raises OSError."""
         torn = os.fstat(self._descriptor).st_size - self.end
         if torn > 0:
+            self._open_for_writing()
             os.ftruncate(self._descriptor, self.end)
             flush_to_disk(self._descriptor)
             self._stamp = stamp_of(self._descriptor)
         return max(torn, 0)
+
+    def _open_for_writing(self) -> None:
+        """Write to the file, as may be allowed by now. Raises OSError, which says why it is not."""
+        if not self._is_writable:
+            descriptor = _open(self.path, os.O_RDWR)
+            # Others may be reading by this number at this moment.
+            os.dup2(descriptor, self._descriptor, inheritable=False)
+            os.close(descriptor)
+            self._is_writable = True
 
     def commits(self) -> list[tuple[int, int, Commit]]:
         """Return (start, end, commit) of every step that is still held, oldest first."""
@@ -201,6 +213,10 @@ class JournalFile:
         if self._descriptor >= 0:
             os.close(self._descriptor)
             self._descriptor = -1
+
+
+def _open(path: Path, flags: int) -> int:
+    return os.open(path, flags | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0), PRIVATE_FILE)
 
 
 def _blocks(lines: Iterable[bytes]) -> Iterator[bytes]:
