@@ -95,7 +95,8 @@ class Session:
         from readlist.library.library import open_library
 
         path = self.library_path
-        if path.exists() and not path.is_file():
+        # Those of Path raise where nobody may look; opening says that better.
+        if os.path.exists(path) and not os.path.isfile(path):  # noqa: PTH110, PTH113
             raise StoreError(
                 f"{path} is not a file.", "--library takes a .json file, or the folder it lies in."
             )

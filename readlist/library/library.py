@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import operator
+import os
 import shlex
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cache
@@ -325,9 +326,10 @@ def _merged_places(places: tuple[Place, ...], into: int, others: Collection[int]
 
 
 def open_library(path: Path, *, session: str) -> Library:
-    """Open the library at ``path``. No file is created before the first change.
+    """Open the library at ``path``, or where a link there leads. No file is created before the first change.
 
     ``session`` names who changes: "cli", or "app-" and some letters for one run of the app.
     Raises StoreError.
     """
+    path = Path(os.path.realpath(path))
     return Library(PaperStore(path, session), path)

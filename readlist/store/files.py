@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import glob
 import os
 import sys
 import threading
@@ -24,12 +25,20 @@ PRIVATE_FOLDER = 0o700
 _ABANDONED_AFTER = 3600.0
 _BLOCK_SIZE = 1 << 20
 
+_NO_FLUSHING = (errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS)
+"""What file systems say that write when it pleases them, such as some in user space and on the network."""
+
+_NO_PERMISSION = "You have no permission there: get it, or choose another place with --library PATH."
 _HINTS = {
     errno.ENOSPC: "The disk is full: free some space and try again. Nothing was changed.",
     errno.EDQUOT: "Your disk quota is used up: free some space and try again. Nothing was changed.",
+    errno.EFBIG: "That file may not grow any more there: choose another place with --library PATH.",
     errno.EROFS: "The disk is read-only: choose another place with --library PATH.",
-    errno.EACCES: "You have no permission there: choose another place with --library PATH.",
-    errno.EPERM: "You have no permission there: choose another place with --library PATH.",
+    errno.EACCES: _NO_PERMISSION,
+    errno.EPERM: _NO_PERMISSION,
+    errno.ENOENT: "A folder of that path is missing and cannot be made: choose another with --library PATH.",
+    errno.ELOOP: "That link leads back to itself: mend it, or choose another place with --library PATH.",
+    errno.ENAMETOOLONG: "The files beside it have longer names: choose a shorter one with --library PATH.",
     errno.ENOTDIR: "A part of that path is a file: choose another place with --library PATH.",
     errno.EISDIR: "That path is a folder: choose another place with --library PATH.",
 }
@@ -39,6 +48,15 @@ def store_error(action: str, path: Path, error: OSError) -> StoreError:
     """Return the error to show for a failed system call on ``path``."""
     hint = _HINTS.get(error.errno or 0, "Nothing was changed.")
     return StoreError(f"Cannot {action} {path}: {error.strerror or error}", hint)
+
+
+@contextlib.contextmanager
+def told_as_store_error(action: str, path: Path) -> Iterator[None]:
+    """Raise StoreError where a system call in the block fails: ``action`` could not be done to ``path``."""
+    try:
+        yield
+    except OSError as error:
+        raise store_error(action, path, error) from error
 
 
 class Stamp(msgspec.Struct, frozen=True, array_like=True):
@@ -64,23 +82,40 @@ def open_file(path: Path, flags: int) -> int:
 
 
 def flush_to_disk(descriptor: int) -> None:
-    """Wait until the file's content is on the medium (F_FULLFSYNC on macOS, fsync(2) says why)."""
+    """Wait until the file's content is on the medium (F_FULLFSYNC on macOS, fsync(2) says why).
+
+    A file system that cannot be waited for is written to all the same. Raises OSError.
+    """
     if sys.platform == "darwin":
         import fcntl
 
         try:
             fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
         except OSError:  # network and FAT volumes have no such call
-            os.fsync(descriptor)
+            _flush(descriptor)
     else:
+        _flush(descriptor)
+
+
+def _flush(descriptor: int) -> None:
+    try:
         os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in _NO_FLUSHING:
+            raise
 
 
 def flush_folder(folder: Path) -> None:
-    """Wait until the names in ``folder`` are on the medium. Windows has no such call."""
+    """Wait until the names in ``folder`` are on the medium, where it may be opened. Raises OSError.
+
+    Windows has no such call.
+    """
     if os.name == "nt":
         return
-    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        descriptor = os.open(folder, os.O_RDONLY)
+    except PermissionError:  # files may be made in a folder that may not be read
+        return
     try:
         flush_to_disk(descriptor)
     finally:
@@ -186,7 +221,7 @@ class NewFile:
 
 def _remove_abandoned(target: Path) -> None:
     """Remove temporary files that killed processes left beside ``target`` more than an hour ago."""
-    for path in target.parent.glob(f".{target.name}.*.new"):
+    for path in target.parent.glob(f".{glob.escape(target.name)}.*.new"):
         with contextlib.suppress(OSError):
             if time.time() - path.stat().st_mtime > _ABANDONED_AFTER:
                 os.unlink(path)

@@ -56,10 +56,12 @@ class JournalFile:
         self.path = path
         try:
             self._descriptor = open_file(path, os.O_RDWR)
+            self._is_writable = True
         except OSError as error:
             if error.errno not in (errno.EACCES, errno.EPERM, errno.EROFS):
                 raise
             self._descriptor = open_file(path, os.O_RDONLY)
+            self._is_writable = False
         head = read_header(self._descriptor)
         if head is None:
             self.close()
@@ -150,6 +152,7 @@ class JournalFile:
         On failure the file is cut back, so that nothing of the step remains, and the OSError
         goes on to the caller.
         """
+        self._open_for_writing()
         end, last = self.end, b""
         try:
             os.lseek(self._descriptor, end, os.SEEK_SET)
@@ -169,10 +172,20 @@ class JournalFile:
         """Drop what stands after ``end``; return how many bytes that was. Raises OSError."""
         torn = os.fstat(self._descriptor).st_size - self.end
         if torn > 0:
+            self._open_for_writing()
             cut_file(self._descriptor, self.end)
             flush_to_disk(self._descriptor)
             self._stamp = stamp_of(self._descriptor)
         return max(torn, 0)
+
+    def _open_for_writing(self) -> None:
+        """Write to the file, as may be allowed by now. Raises OSError, which says why it is not."""
+        if not self._is_writable:
+            descriptor = open_file(self.path, os.O_RDWR)
+            # Others may be reading by this number at this moment.
+            os.dup2(descriptor, self._descriptor, inheritable=False)
+            os.close(descriptor)
+            self._is_writable = True
 
     def commits(self) -> list[tuple[int, int, Commit]]:
         """Return (start, end, commit) of every step that is still held, oldest first. For any thread."""

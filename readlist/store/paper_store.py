@@ -18,10 +18,9 @@ from readlist.errors import DamagedLibraryError, MissingError, UsageError
 from readlist.model.paper import Paper, PaperList, PaperSummary, PaperText, SavedSearch, paper_from_document
 from readlist.model.stored import from_document
 from readlist.store.applied import Applied, TextChanges, text_changes
-from readlist.store.columns import FirstPage, column_file, read_columns
+from readlist.store.columns import FirstPage, column_file, columns_of
 from readlist.store.compaction import Compaction
 from readlist.store.documents import Conflict, assign_fields
-from readlist.store.files import stamp_of
 from readlist.store.history import HistoryStep, history_steps, step_to_redo, step_to_undo
 from readlist.store.journal import NOTHING, Commit, Line
 from readlist.store.lock import Tell
@@ -68,7 +67,7 @@ class PaperStore:
 
     def __init__(self, path: Path, session: str) -> None:
         """Open the library; nothing is created before the first step. Raises StoreError."""
-        columns = read_columns(column_file(path), stamp_of(path))
+        columns = columns_of(path)
         self._database = Database(
             path,
             storage=JournaledStorage,

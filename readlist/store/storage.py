@@ -21,7 +21,13 @@ from readlist.paths import LibraryFiles
 from readlist.store.checkpoint import Checkpoint
 from readlist.store.compaction import Compaction
 from readlist.store.documents import Conflict, Documents, TableView
-from readlist.store.files import NewFile, make_private_folder, stamp_of, store_error
+from readlist.store.files import (
+    NewFile,
+    make_private_folder,
+    stamp_of,
+    store_error,
+    told_as_store_error,
+)
 from readlist.store.journal import Commit, Group
 from readlist.store.journal_file import JournalFile, create_journal
 from readlist.store.lock import Tell, locked
@@ -66,7 +72,8 @@ class JournaledStorage(Storage):
         ``checkpoint`` spares the reading of what led to it, where the files are still those it
         was made from. Raises StoreError and its children.
         """
-        self.files = LibraryFiles(Path(path))
+        # By whatever links it is reached, the library has its journal and its lock beside the file itself.
+        self.files = LibraryFiles(Path(os.path.realpath(path)))
         self.session = session
         self.conflicts: list[Conflict] = []
         self.notices: dict[str, None] = {}
@@ -79,7 +86,8 @@ class JournaledStorage(Storage):
         self._snapshot = no_snapshot()
         self._documents = Documents(self._snapshot)
         self._checkpoint: Checkpoint | None = None
-        self._load(checkpoint)
+        with told_as_store_error("read", self.files.snapshot):
+            self._load(checkpoint)
 
     # Reading
 
@@ -240,8 +248,12 @@ class JournaledStorage(Storage):
     def follow(self, *, thorough: bool = False) -> None:
         """Take in what others wrote; ``take_touched`` tells what that was.
 
-        Costs two calls of stat(2) when nothing happened. Takes no lock.
+        Costs two calls of stat(2) when nothing happened. Takes no lock. Raises StoreError.
         """
+        with told_as_store_error("read", self.files.snapshot):
+            self._follow(thorough=thorough)
+
+    def _follow(self, *, thorough: bool) -> None:
         if stamp_of(self.files.snapshot) != self._snapshot.stamp:
             self._load()
         elif self._journal is None:
