@@ -37,6 +37,8 @@ COMMANDS = {
     "undo": "readlist.cli.history:undo_command",
     "redo": "readlist.cli.history:redo_command",
     "history": "readlist.cli.history:history_command",
+    "backup": "readlist.cli.backups:backup_command",
+    "restore": "readlist.cli.backups:restore_command",
     "stats": "readlist.cli.statistics:stats_command",
     "export": "readlist.cli.exporting:export_command",
     "serve": "readlist.cli.serving:serve_command",

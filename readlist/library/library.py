@@ -28,6 +28,7 @@ from readlist.store.table import LISTS, PAPERS
 
 if TYPE_CHECKING:
     from readlist.analysis.groups import DuplicateGroup
+    from readlist.library.backing_up import DailyBackups
 
 Outcome = Committed
 
@@ -37,10 +38,11 @@ __all__ = ["HistoryStep", "Library", "Outcome", "open_library"]
 class Library:
     """The papers and lists of one user, and every change to them as a durable step."""
 
-    def __init__(self, store: PaperStore, path: Path) -> None:
+    def __init__(self, store: PaperStore, path: Path, daily_backups: DailyBackups | None = None) -> None:
         self.path = path
         self.store = store
         self.drafts = Drafts(LibraryFiles(path).drafts)
+        self._daily_backups = daily_backups
         self._groups: tuple[list[PaperSummary], list[DuplicateGroup]] = ([], [])
 
     @property
@@ -273,8 +275,17 @@ class Library:
         return self.store.refresh()
 
     def tidy(self) -> None:
-        """Compact the files when it pays. Slow: never on a screen's thread, never in a short command."""
+        """Compact the files when it pays, and begin the daily backup when it is due.
+
+        Slow: never on a screen's thread, never in a short command. Raises StoreError.
+        """
         self.store.tidy(self._pick_first_page())
+        self.back_up_when_due()
+
+    def back_up_when_due(self) -> None:
+        """Begin the daily backup, where there is to be one and it is due. For the thread that changes."""
+        if self._daily_backups is not None:
+            self._daily_backups.begin_when_due(self.store, datetime.datetime.now(datetime.UTC))
 
     def columns_to_write(self) -> Callable[[], None] | None:
         """Return what writes the column file, on any thread; None where it is up to date."""
@@ -291,10 +302,13 @@ class Library:
 
     def notices(self) -> tuple[str, ...]:
         """Return, in words, what reading the files brought to light."""
-        return self.store.notices()
+        more = self._daily_backups.notices if self._daily_backups is not None else ()
+        return (*self.store.notices(), *more)
 
     def close(self) -> None:
         """Let go of the files."""
+        if self._daily_backups is not None:
+            self._daily_backups.close()
         self.store.close()
 
     def __enter__(self) -> Self:
@@ -325,11 +339,16 @@ def _merged_places(places: tuple[Place, ...], into: int, others: Collection[int]
     return tuple(merged)
 
 
-def open_library(path: Path, *, session: str) -> Library:
+def open_library(path: Path, *, session: str, daily_backups: bool = False) -> Library:
     """Open the library at ``path``, or where a link there leads. No file is created before the first change.
 
     ``session`` names who changes: "cli", or "app-" and some letters for one run of the app.
-    Raises StoreError.
+    With ``daily_backups``, ``tidy`` makes one a day. Raises StoreError.
     """
     path = Path(os.path.realpath(path))
-    return Library(PaperStore(path, session), path)
+    store = PaperStore(path, session)
+    if not daily_backups:
+        return Library(store, path)
+    from readlist.library.backing_up import DailyBackups
+
+    return Library(store, path, DailyBackups())

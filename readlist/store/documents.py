@@ -65,16 +65,16 @@ class Documents:
         self._deferred: dict[str, dict[int, tuple[Line, ...]]] = {}
         self._applying = threading.RLock()
 
-    def as_now(self) -> Documents:
-        """Return the documents as they are now: what changes from now on changes only these here.
+    def frozen(self) -> Documents:
+        """Return the documents as they are now: what changes later changes here alone.
 
-        For the thread that changes them; costs as much as was changed since the base.
+        For the thread that changes them.
         """
         copy = Documents(self._base)
         with self._applying:
-            copy._lengths = dict(self._lengths)
             copy._overlay = {table: dict(overlay) for table, overlay in self._overlay.items()}
             copy._deferred = {table: dict(deferred) for table, deferred in self._deferred.items()}
+            copy._lengths = dict(self._lengths)
         return copy
 
     def tables(self) -> tuple[str, ...]:

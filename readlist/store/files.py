@@ -24,6 +24,8 @@ PRIVATE_FILE = 0o600
 PRIVATE_FOLDER = 0o700
 _ABANDONED_AFTER = 3600.0
 _BLOCK_SIZE = 1 << 20
+_FLUSHED_AT_ONCE = 16 << 20
+"""Bytes; a journal on the same disk would wait for all that one flush brings to the medium."""
 
 _NO_FLUSHING = (errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS)
 """What file systems say that write when it pleases them, such as some in user space and on the network."""
@@ -173,13 +175,15 @@ class NewFile:
     """A file that takes the place of another in one rename, or leaves no trace.
 
     Used as a context manager; without ``put_in_place`` the temporary file is removed.
+    ``path`` is where the file is until then.
     """
 
     def __init__(self, target: Path) -> None:
         self._target = target
-        _remove_abandoned(target)
-        self._temporary = target.with_name(f".{target.name}.{os.urandom(4).hex()}.new")
-        self._descriptor = open_file(self._temporary, os.O_RDWR | os.O_CREAT | os.O_EXCL)
+        remove_abandoned(target.parent, target.name)
+        self.path = target.with_name(f".{target.name}.{os.urandom(4).hex()}.new")
+        """Where it lies until it is in place."""
+        self._descriptor = open_file(self.path, os.O_RDWR | os.O_CREAT | os.O_EXCL)
         self._placed = False
 
     def __enter__(self) -> NewFile:
@@ -193,12 +197,17 @@ class NewFile:
         self._close()
         if not self._placed:
             with contextlib.suppress(FileNotFoundError):
-                os.unlink(self._temporary)
+                os.unlink(self.path)
 
     def write(self, chunks: Iterable[bytes]) -> None:
         """Append the chunks and wait until they are on the medium. Raises OSError."""
+        unflushed = 0
         for block in blocks(chunks):
             write_all(self._descriptor, block)
+            unflushed += len(block)
+            if unflushed >= _FLUSHED_AT_ONCE:
+                flush_to_disk(self._descriptor)
+                unflushed = 0
         flush_to_disk(self._descriptor)
 
     def write_over_start(self, data: bytes) -> None:
@@ -209,7 +218,7 @@ class NewFile:
     def put_in_place(self) -> None:
         """Rename the file over its target and make the name durable. Raises OSError."""
         self._close()
-        os.replace(self._temporary, self._target)
+        os.replace(self.path, self._target)
         self._placed = True
         flush_folder(self._target.parent)
 
@@ -219,9 +228,12 @@ class NewFile:
             self._descriptor = -1
 
 
-def _remove_abandoned(target: Path) -> None:
-    """Remove temporary files that killed processes left beside ``target`` more than an hour ago."""
-    for path in target.parent.glob(f".{glob.escape(target.name)}.*.new"):
+def remove_abandoned(folder: Path, name: str = "") -> None:
+    """Remove temporary files that killed processes left there more than an hour ago.
+
+    ``name`` is that of the target; without one those of every target in ``folder`` go.
+    """
+    for path in folder.glob(f".{glob.escape(name)}*.new"):
         with contextlib.suppress(OSError):
             if time.time() - path.stat().st_mtime > _ABANDONED_AFTER:
                 os.unlink(path)

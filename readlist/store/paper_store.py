@@ -25,7 +25,7 @@ from readlist.store.history import HistoryStep, history_steps, step_to_redo, ste
 from readlist.store.journal import NOTHING, Commit, Line
 from readlist.store.lock import Tell
 from readlist.store.recent_tags import recent_tags
-from readlist.store.storage import JournaledStorage, Touched
+from readlist.store.storage import JournaledStorage, State, Touched
 from readlist.store.summaries import Pick, Summaries, unreadable
 from readlist.store.table import LISTS, PAPERS, SEARCHES, JournaledTable
 
@@ -165,6 +165,10 @@ class PaperStore:
         if self._storage.conflicts:
             found.append(f"{len(self._storage.conflicts)} earlier changes no longer fit and were left out.")
         return tuple(found)
+
+    def frozen(self) -> State:
+        """Return the library as it is now, for a backup. For the thread that changes it."""
+        return self._storage.frozen()
 
     # Changing
 
@@ -333,12 +337,18 @@ class PaperStore:
         whole.flush()
         return left
 
-    def reinsert(self, table: str, documents: Mapping[int, dict[str, Any]]) -> None:
-        """Insert documents that were removed; a key that was given away since gets a letter."""
+    def reinsert(
+        self, table: str, documents: Mapping[int, dict[str, Any]], removals: Iterable[int] = ()
+    ) -> None:
+        """Insert documents that were removed; a key that was given away since gets a letter.
+
+        ``removals`` are the papers that go in their place: their keys are free.
+        """
         if table == PAPERS:
             from readlist.model.keys import unique_key
 
-            taken = {summary.key for summary in self.summaries().values()}
+            gone = frozenset(removals)
+            taken = {paper.key for doc_id, paper in self.summaries().items() if doc_id not in gone}
             for document in documents.values():
                 if "key" in document:
                     document["key"] = unique_key(str(document["key"]), taken)
@@ -463,7 +473,7 @@ class _WholeDocuments:
     def flush(self) -> None:
         """Do what was gathered; a list goes only when no paper is left in it."""
         for table, documents in self.insertions.items():
-            self._store.reinsert(table, documents)
+            self._store.reinsert(table, documents, self.removals.get(table, ()))
         if PAPERS in self.removals:
             self._store.remove(PAPERS, self.removals.pop(PAPERS))
         if LISTS in self.removals:

@@ -12,9 +12,9 @@ import tempfile
 import threading
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
@@ -24,6 +24,7 @@ from readlist.store.files import NewFile, Stamp, open_file, read_at, stamp_of, s
 SCHEMA = 1
 META_TABLE = "meta"
 _HEAD = b'{"meta":{\n"1":'
+_END = b"\n}}\n"
 _HEAD_ROOM = 4096
 _CHECKSUM_SIZE = 16
 _CHUNK = 1 << 20
@@ -47,6 +48,9 @@ class Meta(msgspec.Struct, frozen=True, kw_only=True):
     journal_offset: int = 0
     lineage: str = ""
     checksum: str = ""
+
+
+AnyMeta = TypeVar("AnyMeta", bound=Meta)
 
 
 class Spans(msgspec.Struct, frozen=True):
@@ -257,7 +261,7 @@ def open_snapshot(path: Path, cached: dict[str, Spans] | None = None, stamp: Sta
     try:
         found = stamp_of(descriptor)
         if cached is not None and found == stamp:
-            meta = _read_meta(read_at(descriptor, _HEAD_ROOM, 0))
+            meta = _read_meta(read_at(descriptor, _HEAD_ROOM, 0), Meta)
             if meta is not None:
                 _check_schema(meta, path)
                 return Snapshot(descriptor, meta, cached, found)
@@ -270,9 +274,36 @@ def open_snapshot(path: Path, cached: dict[str, Spans] | None = None, stamp: Sta
         raise
 
 
+def read_written(path: Path, begins: Callable[[str], object], holds: Callable[[bytes], object]) -> None:
+    """Read a snapshot once from front to back, a line at a time, and hold it to be as it was written.
+
+    ``begins`` is told of every table, ``holds`` of every document in it. Raises OSError, and
+    DamagedLibraryError when a byte is another than ``write_snapshot`` wrote.
+    """
+    from hashlib import blake2b
+
+    digest = blake2b(digest_size=_CHECKSUM_SIZE)
+    line = b""
+    with path.open("rb") as file:
+        head = file.readline() + file.readline()
+        meta = _read_meta(head, Meta)
+        digest.update(file.readline()[1:])
+        try:
+            for line in file:
+                digest.update(line)
+                if line.endswith(b":{\n"):
+                    begins(msgspec.json.decode(line[:-3], type=str))
+                elif not line.startswith(b"}"):
+                    holds(line.partition(b":")[2].rstrip(b",\n"))
+        except msgspec.MsgspecError as error:
+            raise DamagedLibraryError(f"{path} is damaged: {error}.") from error
+    if meta is None or digest.hexdigest() != meta.checksum:
+        raise DamagedLibraryError(f"{path} is not as it was written.")
+
+
 def _read_snapshot(descriptor: int, path: Path, stamp: Stamp | None) -> Snapshot:
     data = io.FileIO(descriptor, closefd=False).readall()
-    meta = _read_meta(data)
+    meta = _read_meta(data, Meta)
     if meta is not None:
         _check_schema(meta, path)
         checksums: list[str] = []
@@ -296,14 +327,25 @@ def _checksum(data: bytes) -> str:
     return blake2b(body, digest_size=_CHECKSUM_SIZE).hexdigest()
 
 
-def _read_meta(data: bytes) -> Meta | None:
+def _read_meta(data: bytes, kind: type[AnyMeta]) -> AnyMeta | None:
     end = data.find(b"\n", len(_HEAD))
     if not data.startswith(_HEAD) or end < 0:
         return None
     try:
-        return msgspec.json.decode(data[len(_HEAD) : end], type=Meta)
+        return msgspec.json.decode(data[len(_HEAD) : end], type=kind)
     except msgspec.DecodeError:
         return None
+
+
+def read_ends(path: Path, kind: type[AnyMeta]) -> AnyMeta | None:
+    """Return what a snapshot says of itself from its first and last bytes; None where they are no snapshot's.
+
+    Raises OSError.
+    """
+    with path.open("rb") as file:
+        head = file.read(_HEAD_ROOM)
+        file.seek(-min(len(_END), len(head)), os.SEEK_END)
+        return _read_meta(head, kind) if file.read() == _END else None
 
 
 def _check_schema(meta: Meta, path: Path) -> None:
@@ -321,7 +363,7 @@ def _find_spans(data: bytes) -> dict[str, Spans] | None:
     The last line tells a whole file from a cut one, and every line of a document ends in
     ``}`` or ``},``. Whether the JSON inside is sound shows when it is decoded.
     """
-    if not data.endswith(b"\n}}\n"):
+    if not data.endswith(_END):
         return None
     try:
         return _spans_by_lines(data)

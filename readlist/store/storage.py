@@ -14,6 +14,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import msgspec
+from msgspec.structs import replace
 from tinydb.storages import Storage
 
 from readlist.errors import DamagedLibraryError, StoreError
@@ -55,6 +57,14 @@ Touched = dict[str, set[int]]
 def now_utc() -> str:
     """Return the time in UTC, ISO 8601 with microseconds."""
     return datetime.now(UTC).isoformat(timespec="microseconds")
+
+
+class State(msgspec.Struct, frozen=True):
+    """The documents of a library as of a step, and what a snapshot of them would say of itself."""
+
+    files: LibraryFiles
+    documents: Documents
+    meta: Meta
 
 
 class JournaledStorage(Storage):
@@ -128,6 +138,22 @@ class JournaledStorage(Storage):
         # The first snapshot is older than its journal.
         of_one_piece = snapshot.meta.journal in (journal.header.journal, "")
         return snapshot.meta.lineage if of_one_piece else None
+
+    def frozen(self) -> State:
+        """Return the documents in force as they are now: later changes are not in them.
+
+        For the thread that changes the library; any other may then read them.
+        """
+        journal = self._journal
+        meta = replace(
+            self._snapshot.meta,
+            sequence=self._sequence,
+            step=self._step,
+            journal=journal.header.journal if journal is not None else "",
+            journal_offset=journal.logical_end if journal is not None else 0,
+            lineage=self.lineage or "",
+        )
+        return State(self.files, self._documents.frozen(), meta)
 
     def view(self, table: str) -> TableView:
         """Return a table for reading; inside a step it shows the step's own changes."""
@@ -387,19 +413,12 @@ class JournaledStorage(Storage):
         """Return the documents in force as a new snapshot for any thread to write; None without a journal."""
         if self._journal is None:
             return None
-        old, lineage = self._snapshot.meta, self.lineage
-        meta = Meta(
-            library=old.library,
-            generation=old.generation + 1,
-            sequence=self._sequence,
-            step=self._step,
-            journal=self._journal.header.journal,
-            journal_offset=self._journal.logical_end,
-            lineage=os.urandom(8).hex() if lineage is None else lineage,
-        )
-        documents = self._documents.as_now()
+        state = self.frozen()
+        lineage = state.meta.lineage if self.lineage is not None else os.urandom(8).hex()
+        meta = replace(state.meta, generation=state.meta.generation + 1, lineage=lineage)
         # Which steps are to be trimmed is known the sooner.
-        return Compaction(self.files.snapshot, self._snapshot.stamp, meta, documents, self._journal.commits)
+        prepare = self._journal.commits
+        return Compaction(self.files.snapshot, self._snapshot.stamp, meta, state.documents, prepare)
 
     def finish_compaction(self, compaction: Compaction) -> bool:
         """Let the snapshot that was written take its place; False when another process wrote one.
