@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import itertools
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -439,6 +439,14 @@ class PaperStore:
                 "Nothing was changed.",
                 "Correct the document in an editor, or restore the library from a backup.",
             ) from error
+
+
+def free_id(wanted: int, taken: Container[int], new_id: Callable[[], int]) -> int:
+    """Return the id that a document has in another library, another one where it is taken or is none."""
+    doc_id = wanted if 0 < wanted <= LARGEST_ID else new_id()
+    while doc_id in taken:
+        doc_id = new_id()
+    return doc_id
 
 
 class StepResult:
