@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+_DOCTOR = "`readlist doctor` says what is damaged and what can be mended."
+
 
 class ReadlistError(Exception):
     """A failure that the user can act on.
@@ -44,7 +46,13 @@ class StoreError(ReadlistError):
 
 
 class DamagedLibraryError(StoreError):
-    """The files of the library contradict themselves; they are left untouched."""
+    """The files of the library contradict themselves; they are left untouched.
+
+    ``way_out`` is what can be done without the doctor, whom the hint names always.
+    """
+
+    def __init__(self, message: str, way_out: str = "") -> None:
+        super().__init__(message, f"{_DOCTOR} {way_out}".rstrip())
 
 
 class LibraryBusyError(StoreError):

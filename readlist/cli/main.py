@@ -41,6 +41,7 @@ COMMANDS = {
     "restore": "readlist.cli.backups:restore_command",
     "stats": "readlist.cli.statistics:stats_command",
     "export": "readlist.cli.exporting:export_command",
+    "doctor": "readlist.cli.doctor:doctor_command",
     "serve": "readlist.cli.serving:serve_command",
     "themes": "readlist.cli.settings:themes_command",
     "config": "readlist.cli.settings:config_command",

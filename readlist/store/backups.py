@@ -19,6 +19,7 @@ from typing import Any
 import msgspec
 
 from readlist.errors import DamagedLibraryError, StoreError
+from readlist.model.stored import UNDECODABLE
 from readlist.paths import LibraryFiles
 from readlist.store.documents import Base
 from readlist.store.files import NewFile, make_private_folder, store_error
@@ -130,7 +131,7 @@ def make_backup(
         return Backup(path, made_at, number, reason, path.stat().st_size, _meta_of(path))
     except OSError as error:
         raise store_error("write the backup to", files.backups, error) from error
-    except msgspec.DecodeError as error:
+    except UNDECODABLE as error:
         raise DamagedLibraryError(
             f"A document of {files.snapshot} cannot be read: {error}. No backup was made.",
             "Correct the document in an editor; the backups that there are were left untouched.",
@@ -227,7 +228,7 @@ def read_backup(path: Path) -> Opened:
         opened.journal.close()
     try:
         counts_of(opened.documents)
-    except msgspec.DecodeError as error:
+    except UNDECODABLE as error:
         raise DamagedLibraryError(f"The backup {path} is damaged: {error}.") from error
     except OSError as error:
         raise store_error("read the backup", path, error) from error

@@ -30,6 +30,7 @@ from readlist.store.journal import (
     Header,
     Line,
     Position,
+    damaged_journal,
     encode_line,
     read_commits,
     read_groups,
@@ -67,7 +68,7 @@ class JournalFile:
             self.close()
             raise DamagedLibraryError(
                 f"The journal {path} has no valid first line. It was left untouched.",
-                "Move it away to open the library as of its snapshot, or restore both from a backup.",
+                "Without the journal the library opens as of its snapshot.",
             )
         self.header, self.sequence, self._start = head
         self.end = self._start
@@ -168,6 +169,11 @@ class JournalFile:
         self._checksum = last[-1 - CHECKSUM_LENGTH : -1]
         self._stamp = stamp_of(self._descriptor)
 
+    def torn_end(self) -> int:
+        """Return how many bytes stand after ``end``; none where the file was written to since it was read."""
+        stamp = stamp_of(self._descriptor)
+        return max(stamp.size - self.end, 0) if stamp is not None and stamp == self._stamp else 0
+
     def cut_torn_end(self) -> int:
         """Drop what stands after ``end``; return how many bytes that was. Raises OSError."""
         torn = os.fstat(self._descriptor).st_size - self.end
@@ -253,10 +259,7 @@ class EarlierSteps:
             if group.last_sequence > self._after:
                 yield from group.changes
         if reached != self._end:
-            raise DamagedLibraryError(
-                f"The journal {self._path} is damaged at byte {reached}; nothing was changed.",
-                "Restore the file from a backup, or move it away to open the library as of its snapshot.",
-            )
+            raise damaged_journal(self._path, reached)
 
     def close(self) -> None:
         """Let go of the file."""

@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import msgspec
 
@@ -70,7 +71,7 @@ class _Holder(msgspec.Struct, frozen=True):
 
 
 @contextlib.contextmanager
-def locked(files: LibraryFiles, command: str, tell: Tell) -> Iterator[None]:
+def locked(files: LibraryFiles, command: str, tell: Tell = lambda _: None) -> Iterator[None]:
     """Hold the lock of a library, whose folder is there, while ``command`` is written.
 
     Raises LibraryBusyError when another process has it for too long, StoreError where the
@@ -85,6 +86,23 @@ def locked(files: LibraryFiles, command: str, tell: Tell) -> Iterator[None]:
     finally:
         with contextlib.suppress(OSError):  # the kernel lets go with the file
             _unlock(descriptor)
+        os.close(descriptor)
+
+
+def is_locked(path: Path) -> bool:
+    """Return whether somebody holds the lock ``path``; where it cannot be asked for, nobody is known to."""
+    try:
+        descriptor = open_file(path, os.O_RDWR)
+    except OSError:
+        return False
+    try:
+        _lock(descriptor)
+    except OSError as error:
+        return error.errno in _CONTENTION
+    else:
+        _unlock(descriptor)
+        return False
+    finally:
         os.close(descriptor)
 
 

@@ -6,7 +6,6 @@ import contextlib
 import itertools
 import os
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, MutableMapping, Sequence
-from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -16,17 +15,19 @@ from tinydb.table import Document
 
 from readlist.errors import DamagedLibraryError, MissingError, UsageError
 from readlist.model.paper import Paper, PaperList, PaperSummary, PaperText, SavedSearch, paper_from_document
-from readlist.model.stored import from_document
+from readlist.model.stored import UNDECODABLE, from_document
 from readlist.store.applied import Applied, TextChanges, text_changes
 from readlist.store.columns import FirstPage, column_file, columns_of
 from readlist.store.compaction import Compaction
-from readlist.store.documents import Conflict, assign_fields
+from readlist.store.documents import Conflict
 from readlist.store.history import HistoryStep, history_steps, step_to_redo, step_to_undo
-from readlist.store.journal import NOTHING, Commit, Line
+from readlist.store.journal import Commit
 from readlist.store.lock import Tell
 from readlist.store.recent_tags import recent_tags
+from readlist.store.reverting import turn
+from readlist.store.snapshot import decode_document
 from readlist.store.storage import JournaledStorage, State, Touched
-from readlist.store.summaries import Pick, Summaries, unreadable
+from readlist.store.summaries import Pick, Summaries, readable
 from readlist.store.table import LISTS, PAPERS, SEARCHES, JournaledTable
 
 LARGEST_ID = 2**53 - 1
@@ -36,7 +37,6 @@ CHANGED_AT_ONCE = 500
 """How many documents one call of TinyDB copies before the first of them is encoded."""
 
 _decode_text = msgspec.json.Decoder(PaperText).decode
-_decode_document = msgspec.json.Decoder(dict[str, Any]).decode
 
 
 Kept = TypeVar("Kept", PaperList, SavedSearch)
@@ -128,25 +128,28 @@ class PaperStore:
 
     def paper(self, doc_id: int) -> Paper:
         """Return the whole paper. Reads the disk. Raises MissingError, DamagedLibraryError."""
-        try:
-            return paper_from_document(doc_id, self.document(doc_id))
-        except msgspec.MsgspecError as error:
-            raise unreadable(doc_id, self._storage.files.snapshot, error) from error
+        raw = self._storage.documents.raw(PAPERS, doc_id)
+        if raw is None:
+            raise MissingError("paper")
+        with readable(doc_id, self._storage.files.snapshot):
+            return paper_from_document(doc_id, decode_document(raw))
 
     def document(self, doc_id: int) -> dict[str, Any]:
         """Return the paper's document as stored. Reads the disk. Raises MissingError."""
         raw = self._storage.documents.raw(PAPERS, doc_id)
         if raw is None:
             raise MissingError("paper")
-        return _decode_document(raw)
+        return decode_document(raw)
 
     def texts(self, doc_ids: Iterable[int]) -> Iterator[tuple[int, PaperText]]:
-        """Yield (doc_id, texts) of those papers that exist. Reads the disk."""
+        """Yield (doc_id, texts) of those papers that exist. Reads the disk. Raises DamagedLibraryError."""
         documents = self._storage.documents
         for doc_id in doc_ids:
             raw = documents.raw(PAPERS, doc_id)
             if raw is not None:
-                yield doc_id, _decode_text(raw)
+                with readable(doc_id, self._storage.files.snapshot):
+                    text = _decode_text(raw)
+                yield doc_id, text
 
     def text_changes(self, since: Applied | None = None) -> TextChanges | None:
         """Return which papers' texts changed after a state, by steps that all are in force now.
@@ -221,6 +224,10 @@ class PaperStore:
         waiting = iter(sorted(doc_ids))
         while batch := list(itertools.islice(waiting, CHANGED_AT_ONCE)):
             self._table(table).update(assign, doc_ids=batch)
+
+    def change(self, table: str, doc_id: int, assign: Callable[[MutableMapping[str, Any]], None]) -> None:
+        """Let ``assign`` change a document in place. Only inside a step."""
+        self._table(table).update(assign, doc_ids=[doc_id])
 
     def remove(self, table: str, doc_ids: Iterable[int]) -> None:
         """Remove documents, as far as they are there. Only inside a step."""
@@ -303,69 +310,9 @@ class PaperStore:
             result.undoes, result.redoes = (target.step, None) if undo else (None, target.step)
             start = next(start for start, _, commit in reversed(commits) if commit is target)
             changes = self._storage.group_at(start).changes
-            left = self._turn(tuple(reversed(changes)) if undo else changes, undo=undo)
+            left = turn(self, self._storage.view, tuple(reversed(changes)) if undo else changes, undo=undo)
         step = next(s for s in history_steps(commit for *_, commit in commits) if s.step == target.step)
         return Committed(result.step, result.command, result.changed, tuple(left), step)
-
-    def _turn(self, changes: tuple[Line, ...], *, undo: bool) -> list[str]:
-        """Turn each change round (or do it again) where its document is still as it was left."""
-        left: list[str] = []
-        whole = _WholeDocuments(self)
-        for line in changes:
-            if line.id is None:
-                continue
-            if line.id in whole:
-                whole.flush()
-            before, after = _fields(line.before), _fields(line.after)
-            old, new = (after, before) if undo else (before, after)
-            current = self._storage.view(line.table).get(str(line.id))
-            if new is None:
-                if current is not None and current == old:
-                    whole.removals.setdefault(line.table, []).append(line.id)
-                elif current is not None:
-                    left.append(f"{_name(current)} was changed since and stays.")
-            elif old is None:
-                if current is None:
-                    whole.insertions.setdefault(line.table, {})[line.id] = new
-            elif current is None:
-                left.append(f"{line.table[:-1]} {line.id} was removed since.")
-            else:
-                unfit = assign_fields(dict(current), old, new)
-                self._table(line.table).update(partial(_assign, old=old, new=new), doc_ids=[line.id])
-                if unfit:
-                    left.append(f"{_name(current)}: {', '.join(unfit)} was changed since and stays.")
-        whole.flush()
-        return left
-
-    def reinsert(
-        self, table: str, documents: Mapping[int, dict[str, Any]], removals: Iterable[int] = ()
-    ) -> None:
-        """Insert documents that were removed; a key that was given away since gets a letter.
-
-        ``removals`` are the papers that go in their place: their keys are free.
-        """
-        if table == PAPERS:
-            from readlist.model.keys import unique_key
-
-            gone = frozenset(removals)
-            taken = {paper.key for doc_id, paper in self.summaries().items() if doc_id not in gone}
-            for document in documents.values():
-                if "key" in document:
-                    document["key"] = unique_key(str(document["key"]), taken)
-                    taken.add(document["key"])
-        self.insert(table, documents.items())
-
-    def empty_lists(self, doc_ids: list[int]) -> list[int]:
-        """Return those lists in which no paper stands any more, as of the open step."""
-        papers = self._storage.view(PAPERS)
-        wanted = set(doc_ids)
-        standing = {
-            place["list"]
-            for doc_id, summary in self.summaries().items()
-            if any(place.list in wanted for place in summary.places)
-            for place in (papers.get(str(doc_id)) or {}).get("places", ())
-        }
-        return [doc_id for doc_id in doc_ids if doc_id not in standing]
 
     # Following and tidying
 
@@ -430,14 +377,14 @@ class PaperStore:
     def _typed(self, table: str, kind: type[Kept]) -> dict[int, Kept]:
         try:
             return {
-                doc_id: from_document(kind, {**_decode_document(raw), "doc_id": doc_id})
+                doc_id: from_document(kind, {**decode_document(raw), "doc_id": doc_id})
                 for doc_id, raw in self._storage.documents.raw_items(table)
             }
-        except msgspec.MsgspecError as error:
+        except UNDECODABLE as error:
             raise DamagedLibraryError(
                 f"A document of {table} in {self._storage.files.snapshot} cannot be read: {error}. "
                 "Nothing was changed.",
-                "Correct the document in an editor, or restore the library from a backup.",
+                "It can be corrected in an editor, too.",
             ) from error
 
 
@@ -465,39 +412,3 @@ class StepResult:
     def committed(self) -> Committed:
         """Return the result as a value."""
         return Committed(self.step, self.command, self.changed)
-
-
-class _WholeDocuments:
-    """Documents to insert and to remove, gathered so that thousands cost one call of a table."""
-
-    def __init__(self, store: PaperStore) -> None:
-        self._store = store
-        self.insertions: dict[str, dict[int, dict[str, Any]]] = {}
-        self.removals: dict[str, list[int]] = {}
-
-    def __contains__(self, doc_id: object) -> bool:
-        return any(doc_id in documents for documents in (*self.insertions.values(), *self.removals.values()))
-
-    def flush(self) -> None:
-        """Do what was gathered; a list goes only when no paper is left in it."""
-        for table, documents in self.insertions.items():
-            self._store.reinsert(table, documents, self.removals.get(table, ()))
-        if PAPERS in self.removals:
-            self._store.remove(PAPERS, self.removals.pop(PAPERS))
-        if LISTS in self.removals:
-            self._store.remove(LISTS, self._store.empty_lists(self.removals.pop(LISTS)))
-        for table, doc_ids in self.removals.items():
-            self._store.remove(table, doc_ids)
-        self.insertions, self.removals = {}, {}
-
-
-def _fields(image: msgspec.Raw) -> dict[str, Any] | None:
-    return None if bytes(image) == NOTHING else _decode_document(image)
-
-
-def _assign(document: MutableMapping[str, Any], old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
-    assign_fields(document, old, new)
-
-
-def _name(document: Mapping[str, Any]) -> str:
-    return str(document.get("key") or document.get("title") or "a document")

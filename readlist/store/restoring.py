@@ -12,7 +12,7 @@ import msgspec
 
 from readlist.errors import DamagedLibraryError
 from readlist.model.paper import PaperList, SavedSearch, paper_from_document
-from readlist.model.stored import from_document
+from readlist.model.stored import UNDECODABLE, from_document
 from readlist.store.documents import Base
 from readlist.store.paper_store import Committed, PaperStore
 from readlist.store.table import LISTS, PAPERS, SEARCHES
@@ -67,7 +67,7 @@ def _refuse_unreadable(table: str, doc_id: int, raw: bytes | None) -> None:
             paper_from_document(doc_id, _decode(raw))
         elif raw is not None and table in _KINDS:
             from_document(_KINDS[table], {**_decode(raw), "doc_id": doc_id})
-    except msgspec.MsgspecError as error:
+    except UNDECODABLE as error:
         raise DamagedLibraryError(
             f"The document {doc_id} of {table} in that backup is none: {error}. Nothing was changed.",
             "Choose another backup.",

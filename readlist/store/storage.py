@@ -32,7 +32,7 @@ from readlist.store.files import (
 )
 from readlist.store.journal import Commit, Group
 from readlist.store.journal_file import JournalFile, create_journal
-from readlist.store.lock import Tell, locked
+from readlist.store.lock import Tell, is_locked, locked
 from readlist.store.open_group import OpenGroup
 from readlist.store.opening import missing_snapshot, open_files
 from readlist.store.recorder import Recorder
@@ -340,11 +340,23 @@ class JournaledStorage(Storage):
             )
         if self._journal is not None and opened.journal is not None:
             opened.journal.take_over_commits(self._journal)
+        if opened.journal is not None and opened.journal.torn_end():
+            self._note_torn_end(opened.journal)
         # Published only when complete: other threads read meanwhile.
         self.close()
         self._snapshot, self._documents, self._journal = opened.snapshot, opened.documents, opened.journal
         self._sequence, self._step = opened.sequence, opened.step
         self.conflicts, self._checkpoint, self._touched = opened.conflicts, opened.checkpoint, None
+
+    def _note_torn_end(self, journal: JournalFile) -> None:
+        """Say that the last step is unfinished, unless somebody is writing it at this moment."""
+        if is_locked(self.files.lock):
+            return
+        torn = journal.torn_end()
+        if torn:
+            self.notices[
+                f"{torn} bytes of an unfinished step at the end of {journal.path.name} are left out."
+            ] = None
 
     # Checkpoints, compaction and history
 
