@@ -59,6 +59,13 @@ class LibraryBusyError(StoreError):
     """Another process holds the lock of the library for too long."""
 
 
+class MissingError(StoreError, KeyError):
+    """A paper, a list or a saved search is not in the library: another process has removed it."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"The {what} was removed meanwhile.", "`readlist undo` brings it back.")
+
+
 class ConfigError(ReadlistError):
     """The configuration, a theme or a keymap file is wrong."""
 

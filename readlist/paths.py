@@ -3,19 +3,36 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
 import platformdirs
+
+from readlist.errors import ReadlistError, UsageError
 
 APPLICATION = "readlist"
 LIBRARY_VARIABLE = "READLIST_LIBRARY"
 LIBRARY_FILE = "library.json"
 
 
+def _users_folder(find: Callable[..., str]) -> Path:
+    """Return the folder of this program that ``find`` names. Raises ReadlistError: nobody knows the home."""
+    try:
+        folder = find(APPLICATION, appauthor=False)
+    except RuntimeError:
+        folder = "~"
+    if folder.startswith("~"):
+        raise ReadlistError(
+            "Your home folder is not known, so readlist has no place for its files.",
+            "Set the variable HOME; or XDG_DATA_HOME, XDG_CONFIG_HOME, XDG_CACHE_HOME and XDG_STATE_HOME.",
+        )
+    return Path(folder)
+
+
 def config_folder() -> Path:
     """Return the folder of the configuration file, the keymap and the user's themes."""
-    return Path(platformdirs.user_config_dir(APPLICATION, appauthor=False))
+    return _users_folder(platformdirs.user_config_dir)
 
 
 def config_file() -> Path:
@@ -30,22 +47,22 @@ def user_themes_folder() -> Path:
 
 def cache_folder() -> Path:
     """Return the folder of derived files; deleting it loses nothing."""
-    return Path(platformdirs.user_cache_dir(APPLICATION, appauthor=False))
+    return _users_folder(platformdirs.user_cache_dir)
 
 
 def log_folder() -> Path:
     """Return the folder of crash logs."""
-    return Path(platformdirs.user_log_dir(APPLICATION, appauthor=False))
+    return _users_folder(platformdirs.user_log_dir)
 
 
 def remembered_file() -> Path:
     """Return the path of what the app remembers from one run to the next; deleting it costs no data."""
-    return Path(platformdirs.user_state_dir(APPLICATION, appauthor=False)) / "remembered.json"
+    return _users_folder(platformdirs.user_state_dir) / "remembered.json"
 
 
 def default_library() -> Path:
     """Return the path of the library when neither option nor variable names one."""
-    return Path(platformdirs.user_data_dir(APPLICATION, appauthor=False)) / LIBRARY_FILE
+    return _users_folder(platformdirs.user_data_dir) / LIBRARY_FILE
 
 
 def library_file(option: str | None = None) -> Path:
@@ -58,11 +75,21 @@ def library_file(option: str | None = None) -> Path:
     text = option or os.environ.get(LIBRARY_VARIABLE) or ""
     if not text:
         return default_library()
-    path = Path(text).expanduser()
-    if text.endswith(("/", os.sep)) or path.is_dir() or _is_new_folder(path):
+    path = _with_home(text)
+    if text.endswith(("/", os.sep)) or _is_folder(path) or _is_new_folder(path):
         path = path / LIBRARY_FILE
     # Journal and lock stand beside the file itself, not beside a link to it.
     return Path(os.path.realpath(path))
+
+
+def _with_home(text: str) -> Path:
+    try:
+        return Path(text).expanduser()
+    except RuntimeError as error:
+        raise UsageError(
+            f"{text}: there is no such user, or no home folder of that name.",
+            "Write the whole path; ./ before it for a folder whose name begins with ~.",
+        ) from error
 
 
 def _is_new_folder(path: Path) -> bool:
@@ -70,8 +97,12 @@ def _is_new_folder(path: Path) -> bool:
     return (
         path.suffix.lower() != ".json"
         and not os.path.lexists(path)
-        and not LibraryFiles(path).journal.exists()
+        and not os.path.lexists(LibraryFiles(path).journal)
     )
+
+
+def _is_folder(path: Path) -> bool:
+    return os.path.isdir(path)  # noqa: PTH112 - Path's raises where nobody may look
 
 
 class LibraryFiles(msgspec.Struct, frozen=True):

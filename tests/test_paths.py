@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
+import platformdirs
 import pytest
 
-from readlist.paths import library_file
+from readlist.errors import ReadlistError, UsageError
+from readlist.paths import (
+    cache_folder,
+    config_file,
+    default_library,
+    library_file,
+    log_folder,
+    remembered_file,
+)
 
 
 @pytest.mark.parametrize("name", ["new", "new/", "new.d", "deep/new", "."])
@@ -37,3 +47,26 @@ def test_the_variable_is_read_in_the_same_way(tmp_path: Path, monkeypatch: pytes
 def test_a_library_that_was_moved_away_from_its_journal_is_no_new_folder(tmp_path: Path) -> None:
     (tmp_path / "papers.journal").touch()
     assert library_file(str(tmp_path / "papers")) == tmp_path / "papers"
+
+
+@pytest.mark.parametrize("text", ["~no-such-user/papers", "~no-such-user"])
+def test_a_home_of_nobody_is_a_clear_error(text: str) -> None:
+    with pytest.raises(UsageError, match="no such user"):
+        library_file(text)
+
+
+@pytest.mark.parametrize("find", [default_library, config_file, cache_folder, log_folder, remembered_file])
+@pytest.mark.parametrize("version", ["raises", "leaves it to us"])
+def test_without_a_home_nothing_is_written_where_the_user_happens_to_be(
+    find: Callable[[], Path], version: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def folder(*_: object, **__: object) -> str:
+        if version == "raises":
+            raise RuntimeError("could not determine the home directory")
+        return "~/.local/share/readlist"
+
+    for kind in ("data", "config", "cache", "log", "state"):
+        monkeypatch.setattr(platformdirs, f"user_{kind}_dir", folder)
+    with pytest.raises(ReadlistError, match="home folder is not known") as failure:
+        find()
+    assert "HOME" in failure.value.hint

@@ -50,4 +50,6 @@ def _log_hint(error: BaseException) -> str:
         path = write_crash_log(error)
     except OSError as failure:
         return f"Its log could not be written either: {_system_message(failure)}"
+    except ReadlistError as failure:
+        return f"Its log could not be written either: {failure.message}"
     return f"Please report it with the log {path}; it holds no titles and no notes."

@@ -95,11 +95,14 @@ class Session:
         from readlist.library.library import open_library
 
         path = self.library_path
-        if path.exists() and not path.is_file():
+        # Those of Path raise where nobody may look; opening says that better.
+        if os.path.exists(path) and not os.path.isfile(path):  # noqa: PTH110, PTH113
             raise StoreError(
                 f"{path} is not a file.", "--library takes a .json file, or the folder it lies in."
             )
-        return open_library(path, session=name, daily_backups=daily_backups)
+        library = open_library(path, session=name, daily_backups=daily_backups)
+        library.tell_of_waiting(_tell_of_waiting)
+        return library
 
     @contextmanager
     def library(self) -> Iterator[Library]:
@@ -120,3 +123,10 @@ class Session:
             for notice in library.notices():
                 if notice not in found:
                     tell(notice)
+
+
+def _tell_of_waiting(words: str) -> None:
+    if words:
+        from readlist.cli.output import tell
+
+        tell(f"Waiting for {words} …")

@@ -249,10 +249,13 @@ def build_index(
                     progress(done)
             write_state(writer, state)
             writer.commit()
-        except BaseException:
+        except BaseException as error:
             # Lets others write, though the traceback refers to this frame; waiting for what was
             # begun would hold up every other thread.
             del writer
+            if aside is not None and isinstance(error, ValueError | OSError):
+                # The last room on a full disk is for the library.
+                shutil.rmtree(aside, ignore_errors=True)
             raise
         writer.wait_merging_threads()
         progress(done)

@@ -22,7 +22,7 @@ from readlist import paths
 from readlist.model.paper import PaperSummary
 from readlist.model.stored import UNDECODABLE
 from readlist.store.checkpoint import Checkpoint
-from readlist.store.files import Stamp, make_private_folder, replace_file
+from readlist.store.files import Stamp, make_private_folder, replace_file, stamp_of
 from readlist.store.journal import Position
 from readlist.store.snapshot import Spans
 
@@ -79,6 +79,15 @@ def column_file(snapshot: Path) -> Path:
     # Two libraries under one number only take turns: each file names the snapshot it is of.
     number = zlib.crc32(str(snapshot).encode("utf-8", "surrogateescape"))
     return paths.cache_folder() / "columns" / f"{number:08x}.msgpack"
+
+
+def columns_of(snapshot: Path) -> Columns | None:
+    """Return the columns of the library at ``snapshot`` as it is now; None where they are not there."""
+    try:
+        stamp = stamp_of(snapshot)
+    except OSError:
+        return None
+    return read_columns(column_file(snapshot), stamp)
 
 
 def read_columns(path: Path, stamp: Stamp | None) -> Columns | None:

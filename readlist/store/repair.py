@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import shutil
 from collections import Counter
@@ -12,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from readlist.errors import LibraryBusyError, StoreError
+from readlist.errors import StoreError
 from readlist.paths import LibraryFiles
 from readlist.store.assembly import Assembled, GivenDocuments, Told, assemble, good_backups, told
 from readlist.store.columns import column_file, read_earlier_summaries
@@ -30,12 +29,12 @@ from readlist.store.files import (
 )
 from readlist.store.journal import Header, encode_line
 from readlist.store.journal_remains import JournalRemains, read_journal_remains
+from readlist.store.lock import locked
 from readlist.store.mending import faults
 from readlist.store.opening import open_files
 from readlist.store.remains import Remains, read_remains
 from readlist.store.snapshot import LISTS, PAPERS, SCHEMA, Meta, Snapshot, open_snapshot, write_snapshot
 
-LOCK_TIMEOUT = 30.0
 COPIES = "before-repair-"
 """How the names of folders begin, beside the backups, that hold all files as they were."""
 
@@ -93,7 +92,7 @@ def repair(files: LibraryFiles, *, dry_run: bool = False) -> Repair:
         raise StoreError(f"There is no library at {files.snapshot}.", "Nothing was written.")
     if dry_run:
         return _plan(files).repair
-    with _locked(files):
+    with locked(files, "doctor --repair"):
         plan = _plan(files)
         if not plan.repair.is_needed:
             return plan.repair
@@ -105,25 +104,6 @@ def repair(files: LibraryFiles, *, dry_run: bool = False) -> Repair:
         except OSError as error:
             raise store_error("mend", files.snapshot, error) from error
         return msgspec.structs.replace(plan.repair, copy=copy)
-
-
-@contextlib.contextmanager
-def _locked(files: LibraryFiles) -> Iterator[None]:
-    from filelock import FileLock, Timeout
-
-    lock = FileLock(files.lock, mode=PRIVATE_FILE)
-    try:
-        lock.acquire(timeout=LOCK_TIMEOUT)
-    except Timeout as error:
-        raise LibraryBusyError(
-            f"Another readlist is writing to {files.snapshot}.", "Wait for it to end. Nothing was written."
-        ) from error
-    except OSError as error:
-        raise store_error("write to", files.lock, error) from error
-    try:
-        yield
-    finally:
-        lock.release()
 
 
 # What is to be written

@@ -11,6 +11,7 @@ import io
 import os
 import re
 import tempfile
+import threading
 import zlib
 from array import array
 from bisect import bisect_left
@@ -22,7 +23,7 @@ import msgspec
 
 from readlist.errors import DamagedLibraryError, StoreError
 from readlist.model.stored import UNDECODABLE
-from readlist.store.files import NewFile, Stamp, read_at, stamp_of, store_error
+from readlist.store.files import NewFile, Stamp, open_file, read_at, stamp_of, store_error
 
 SCHEMA = 1
 META_TABLE = "meta"
@@ -220,24 +221,40 @@ def no_snapshot() -> Snapshot:
     return Snapshot(-1, Meta(library=""), {}, None)
 
 
-def write_snapshot(new: NewFile, meta: Meta, tables: Mapping[str, Iterable[tuple[int, bytes]]]) -> None:
-    """Write a snapshot with those tables, each sorted by id, into ``new``. Raises OSError.
+def write_snapshot(
+    new: NewFile, meta: Meta, tables: Mapping[str, Iterable[tuple[int, bytes]]]
+) -> dict[str, Spans]:
+    """Write a snapshot with those tables, each sorted by id, into ``new``; return where they lie in it.
 
     The checksum (BLAKE2b, 16 bytes) covers everything after the meta table, so it is filled
-    in when the rest is written.
+    in when the rest is written. Raises OSError.
     """
     from hashlib import blake2b
 
     digest = blake2b(digest_size=_CHECKSUM_SIZE)
+    head = _head(meta, "0" * 2 * _CHECKSUM_SIZE)
+    position = len(head)
+    spans: dict[str, Spans] = {}
+
+    def noted(name: str) -> Iterator[tuple[int, bytes]]:
+        found = spans[name] = no_spans()
+        for doc_id, raw in tables[name]:
+            yield doc_id, raw
+            found.ids.append(doc_id)
+            found.starts.append(position - len(raw))
+            found.lengths.append(len(raw))
 
     def counted() -> Iterator[bytes]:
-        for chunk in _body_chunks(tables):
+        nonlocal position
+        for chunk in _body_chunks({name: noted(name) for name in tables}):
             digest.update(chunk)
+            position += len(chunk)
             yield chunk
 
-    new.write((_head(meta, "0" * 2 * _CHECKSUM_SIZE),))
+    new.write((head,))
     new.write(counted())
     new.write_over_start(_head(meta, digest.hexdigest()))
+    return spans
 
 
 def _head(meta: Meta, checksum: str) -> bytes:
@@ -248,10 +265,11 @@ def _head(meta: Meta, checksum: str) -> bytes:
 
 def _body_chunks(tables: Mapping[str, Iterable[tuple[int, bytes]]]) -> Iterator[bytes]:
     for name in sorted(tables):
-        yield b",\n%b:{" % msgspec.json.encode(name)
+        yield from (b",\n", msgspec.json.encode(name), b":{")
         separator = b"\n"
         for doc_id, raw in tables[name]:
-            yield b'%b"%d":%b' % (separator, doc_id, raw)
+            yield b'%b"%d":' % (separator, doc_id)
+            yield raw
             separator = b",\n"
         yield b"\n}"
     yield b"}\n"
@@ -265,7 +283,7 @@ def open_snapshot(path: Path, cached: dict[str, Spans] | None = None, stamp: Sta
     read, DamagedLibraryError when it is no library.
     """
     try:
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0))
+        descriptor = open_file(path, os.O_RDONLY)
     except FileNotFoundError:
         raise
     except OSError as error:
@@ -314,22 +332,32 @@ def read_written(path: Path, begins: Callable[[str], object], holds: Callable[[b
 
 
 def _read_snapshot(descriptor: int, path: Path, stamp: Stamp | None) -> Snapshot:
-    from hashlib import blake2b
-
     data = io.FileIO(descriptor, closefd=False).readall()
     meta = _read_meta(data, Meta)
     if meta is not None:
         _check_meta(meta, path)
+        checksums: list[str] = []
+        # Beside the search for the documents: a hash of much needs no turn of Python's.
+        hashing = threading.Thread(target=lambda: checksums.append(_checksum(data)))
+        hashing.start()
         tables = _find_spans(data)
+        hashing.join()
         if tables is not None:
-            body = memoryview(data)[data.find(b"\n}") + 2 :]
-            edited = blake2b(body, digest_size=_CHECKSUM_SIZE).hexdigest() != meta.checksum
+            edited = checksums != [meta.checksum]
             if edited:
                 _check_documents(data, tables, path)
             return Snapshot(descriptor, meta, tables, stamp, edited_outside=edited)
     laid_out = _lay_out(data, path)
     os.close(descriptor)
     return Snapshot(*laid_out, stamp, edited_outside=True, laid_out=True)
+
+
+def _checksum(data: bytes) -> str:
+    """Return the checksum of what follows the meta table in a snapshot."""
+    from hashlib import blake2b
+
+    body = memoryview(data)[data.find(b"\n}") + 2 :]
+    return blake2b(body, digest_size=_CHECKSUM_SIZE).hexdigest()
 
 
 def _read_meta(data: bytes, kind: type[AnyMeta]) -> AnyMeta | None:

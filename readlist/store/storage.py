@@ -12,26 +12,27 @@ import os
 from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 from msgspec.structs import replace
 from tinydb.storages import Storage
 
-from readlist.errors import DamagedLibraryError, LibraryBusyError, StoreError
+from readlist.errors import DamagedLibraryError, StoreError
 from readlist.paths import LibraryFiles
 from readlist.store.checkpoint import Checkpoint
+from readlist.store.compaction import Compaction
 from readlist.store.documents import Conflict, Documents, TableView
 from readlist.store.files import (
-    PRIVATE_FILE,
     NewFile,
-    is_locked,
     make_private_folder,
     stamp_of,
     store_error,
+    told_as_store_error,
 )
 from readlist.store.journal import Commit, Group
 from readlist.store.journal_file import JournalFile, create_journal
+from readlist.store.lock import Tell, is_locked, locked
 from readlist.store.open_group import OpenGroup
 from readlist.store.opening import missing_snapshot, open_files
 from readlist.store.recorder import Recorder
@@ -42,10 +43,6 @@ from readlist.store.snapshot import (
     write_snapshot,
 )
 
-if TYPE_CHECKING:
-    from filelock import FileLock
-
-LOCK_TIMEOUT = 30.0
 COMPACT_ABOVE = 1 << 20
 COMPACT_FRACTION = 4
 CHECKPOINT_ABOVE = 64 << 10
@@ -85,20 +82,22 @@ class JournaledStorage(Storage):
         ``checkpoint`` spares the reading of what led to it, where the files are still those it
         was made from. Raises StoreError and its children.
         """
-        self.files = LibraryFiles(Path(path))
+        # By whatever links it is reached, the library has its journal and its lock beside the file itself.
+        self.files = LibraryFiles(Path(os.path.realpath(path)))
         self.session = session
         self.conflicts: list[Conflict] = []
         self.notices: dict[str, None] = {}
+        self.tell_of_waiting: Tell = lambda _: None
         self._journal: JournalFile | None = None
         self._sequence = 0
         self._step = 0
         self._touched: Touched | None = {}
         self._group: OpenGroup | None = None
-        self._lock: FileLock | None = None
         self._snapshot = no_snapshot()
         self._documents = Documents(self._snapshot)
         self._checkpoint: Checkpoint | None = None
-        self._load(checkpoint)
+        with told_as_store_error("read", self.files.snapshot):
+            self._load(checkpoint)
 
     # Reading
 
@@ -192,30 +191,28 @@ class JournaledStorage(Storage):
             self._group.add_document(table, change)
 
     @contextlib.contextmanager
-    def step(
-        self, command: str, *, undoes: int | None = None, redoes: int | None = None, counted: str = "papers"
-    ) -> Iterator[OpenGroup]:
+    def step(self, command: str, *, counted: str = "papers") -> Iterator[OpenGroup]:
         """Hold the lock and gather changes; at the end append them as one group.
 
-        A step without changes writes nothing. When the block or the disk fails nothing is
-        changed. ``counted`` is the table whose documents make the step's count.
-        Raises LibraryBusyError, StoreError.
+        A step without changes writes nothing, unless it undoes or redoes another. When the block
+        or the disk fails nothing is changed. ``counted`` is the table whose documents make the
+        step's count. Raises LibraryBusyError, StoreError.
         """
-        with self._locked():
+        with self._locked(command):
             self._create_missing_files()
             opened = self._catch_up()
-            self._group = group = OpenGroup(self._documents, self._sequence)
+            self._group = group = OpenGroup(self._documents, self._sequence, command)
             try:
                 yield group
-                if group.changes or undoes is not None or redoes is not None:
+                if group.changes or group.undoes is not None or group.redoes is not None:
                     commit = Commit(
                         step=self._step + 1,
                         at=now_utc(),
                         session=self.session,
-                        command=command,
+                        command=group.command,
                         count=len(group.touched.get(counted, ())),
-                        undoes=undoes,
-                        redoes=redoes,
+                        undoes=group.undoes,
+                        redoes=group.redoes,
                     )
                     self._append(group, commit, opened)
                     group.commit = commit
@@ -232,27 +229,13 @@ class JournaledStorage(Storage):
         self._sequence, self._step = group.sequence + 1, commit.step
 
     @contextlib.contextmanager
-    def _locked(self) -> Iterator[None]:
-        from filelock import FileLock, Timeout
-
-        if self._lock is None:
-            self._lock = FileLock(self.files.lock, mode=PRIVATE_FILE)
+    def _locked(self, command: str) -> Iterator[None]:
         try:
             make_private_folder(self.files.snapshot.parent)
-            # Where no file can be made, the lock would be waited for in vain.
-            os.close(os.open(self.files.lock, os.O_RDWR | os.O_CREAT, PRIVATE_FILE))
-            self._lock.acquire(timeout=LOCK_TIMEOUT)
-        except Timeout as error:
-            raise LibraryBusyError(
-                f"Another readlist has been writing to {self.files.snapshot} for {LOCK_TIMEOUT:.0f} seconds.",
-                "Wait for it to end, or end it, and try again. Nothing was changed.",
-            ) from error
         except OSError as error:
             raise store_error("write to", self.files.lock, error) from error
-        try:
+        with locked(self.files, command, self.tell_of_waiting):
             yield
-        finally:
-            self._lock.release()
 
     def _create_missing_files(self) -> None:
         try:
@@ -291,8 +274,12 @@ class JournaledStorage(Storage):
     def follow(self, *, thorough: bool = False) -> None:
         """Take in what others wrote; ``take_touched`` tells what that was.
 
-        Costs two calls of stat(2) when nothing happened. Takes no lock.
+        Costs two calls of stat(2) when nothing happened. Takes no lock. Raises StoreError.
         """
+        with told_as_store_error("read", self.files.snapshot):
+            self._follow(thorough=thorough)
+
+    def _follow(self, *, thorough: bool) -> None:
         if stamp_of(self.files.snapshot) != self._snapshot.stamp:
             self._load()
         elif self._journal is None:
@@ -349,6 +336,8 @@ class JournaledStorage(Storage):
             self.notices[f"{self.files.snapshot.name} was changed by another program; that is taken in."] = (
                 None
             )
+        if self._journal is not None and opened.journal is not None:
+            opened.journal.take_over_commits(self._journal)
         if opened.journal is not None and opened.journal.torn_end():
             self._note_torn_end(opened.journal)
         # Published only when complete: other threads read meanwhile.
@@ -419,32 +408,55 @@ class JournaledStorage(Storage):
     def compact(self) -> bool:
         """Write the documents in force as the new snapshot; return False when another process wrote one.
 
-        The file is written without the lock; the lock is held for the rename alone. Changes
-        appended meanwhile stay in the journal after the sequence number that the snapshot names.
-        Raises StoreError.
+        Changes that others append meanwhile stay in the journal after the sequence number that
+        the snapshot names. Raises StoreError.
         """
-        if self._journal is None:
+        compaction = self.begin_compaction()
+        if compaction is None:
             return False
-        state, stamp = self.frozen(), self._snapshot.stamp
-        documents, meta = state.documents, state.meta
-        lineage = meta.lineage if self.lineage is not None else os.urandom(8).hex()
-        meta = replace(meta, generation=meta.generation + 1, lineage=lineage)
         try:
-            with NewFile(self.files.snapshot) as new:
-                write_snapshot(new, meta, {name: documents.raw_items(name) for name in documents.tables()})
-                with self._locked():
-                    if stamp_of(self.files.snapshot) != stamp:
-                        return False
-                    new.put_in_place()
-                    self._trim()
-        except OSError as error:
-            raise store_error("write", self.files.snapshot, error) from error
+            compaction.write()
         except StoreError:
-            if stamp_of(self.files.snapshot) != stamp:
+            if compaction.is_outdated:
                 return False
             raise
-        self._load()
-        return True
+        return self.finish_compaction(compaction)
+
+    def begin_compaction(self) -> Compaction | None:
+        """Return the documents in force as a new snapshot for any thread to write; None without a journal."""
+        if self._journal is None:
+            return None
+        state = self.frozen()
+        lineage = state.meta.lineage if self.lineage is not None else os.urandom(8).hex()
+        meta = replace(state.meta, generation=state.meta.generation + 1, lineage=lineage)
+        # Which steps are to be trimmed is known the sooner.
+        prepare = self._journal.commits
+        return Compaction(self.files.snapshot, self._snapshot.stamp, meta, state.documents, prepare)
+
+    def finish_compaction(self, compaction: Compaction) -> bool:
+        """Let the snapshot that was written take its place; False when another process wrote one.
+
+        The lock is held for the rename and for opening it, which reads only what changed
+        since ``begin_compaction``. Raises StoreError.
+        """
+        try:
+            with self._locked("compaction"):
+                self.follow()
+                if compaction.is_outdated:
+                    return False
+                touched = self._touched
+                compaction.put_in_place()
+                self._trim()
+                stamp = stamp_of(self.files.snapshot)
+                if stamp is not None:
+                    self._load(Checkpoint(stamp, compaction.spans, None, compaction.lengths, {}))
+                # The same documents in another file.
+                self._touched, self._checkpoint = touched, None
+                return True
+        except OSError as error:
+            raise store_error("write", self.files.snapshot, error) from error
+        finally:
+            compaction.discard()
 
     def _trim(self) -> None:
         """Under the lock: drop steps from the journal that are old, many steps back, and in the snapshot."""

@@ -129,14 +129,16 @@ class Summaries:
                 self._loaded = _merged(before, changed)
             return changed
 
-    def write_columns(self, pick: Pick) -> None:
-        """Write the column file if it is out of date; ``pick`` chooses the first page."""
+    def columns_to_write(self, pick: Pick) -> Callable[[], None] | None:
+        """Return what writes the column file, on any thread; None where it is up to date.
+
+        ``pick`` chooses the first page.
+        """
         summaries = list(self.all().values())
-        if not summaries:
-            return
-        checkpoint = self._storage.make_checkpoint(held=(LISTS, SEARCHES))
-        if checkpoint is not None:
-            write_columns(self._column_file, Columns(checkpoint, pick(summaries)), summaries)
+        checkpoint = self._storage.make_checkpoint(held=(LISTS, SEARCHES)) if summaries else None
+        if checkpoint is None:
+            return None
+        return lambda: write_columns(self._column_file, Columns(checkpoint, pick(summaries)), summaries)
 
     def _load(self) -> dict[int, PaperSummary]:
         documents = self._storage.documents

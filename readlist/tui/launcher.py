@@ -263,7 +263,7 @@ def _report(error: BaseException, *, saved: bool) -> None:
     place = f" at {crash_place(frames[-1])}" if frames else ""
     try:
         log = f"A log without titles or notes is in {write_crash_log(error)}"
-    except OSError as failed:
+    except (OSError, ReadlistError) as failed:
         log = f"No log could be written: {failed}"
     saying = "Everything done before is saved." if saved else "The last changes may not be saved."
     with contextlib.suppress(OSError):  # the terminal may be gone

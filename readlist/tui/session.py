@@ -20,10 +20,21 @@ import msgspec
 from readlist.analysis.counting import Counts
 from readlist.errors import ReadlistError
 from readlist.library.library import Library, Outcome
+from readlist.library.tidying import Tidying
 from readlist.model.change import Change, EditTags, changed_fields
 from readlist.model.paper import Paper, PaperList, PaperSummary
 from readlist.store.writer import Writer
-from readlist.tui.session_events import Begun, Event, Failed, IndexGrown, Merged, Noticed, Saved, Stepped
+from readlist.tui.session_events import (
+    Begun,
+    Event,
+    Failed,
+    IndexGrown,
+    Merged,
+    Noticed,
+    Saved,
+    Stepped,
+    Waiting,
+)
 from readlist.tui.session_search import SessionSearch
 from readlist.tui.shown_changes import changed_by, with_fields
 
@@ -89,6 +100,8 @@ class Session:
         self._notices = library.notices()
         self._searches = library.searches()
         self._held_back: Callable[[], None] | None = None
+        self._tidying = Tidying(library)
+        library.tell_of_waiting(lambda words: self._deliver(partial(self._listener, Waiting(words))))
         self._writer = Writer(library, idle=self.look_outside)
         self.search = SessionSearch(library, self._tell_of_index)
 
@@ -302,6 +315,7 @@ class Session:
         """Run everything that is queued, then end the threads. Blocks."""
         self._hand_over()
         self._writer.close()
+        self._tidying.close()
         self.search.close()
 
     def _tell_of_index(self, percent: int | None) -> None:
@@ -413,7 +427,7 @@ class Session:
         """Take in what others wrote, and what the files brought to light; for the writer thread."""
         try:
             changed = library.refresh()
-            library.tidy()
+            self._tidying.go_on()
         except (ReadlistError, OSError) as error:
             if not self._refresh_failed:
                 self._refresh_failed = True
