@@ -12,6 +12,7 @@ from pathlib import Path
 from bench.app_rows import cursor_rows, hold_rows, launch_rows, session_rows, triage_rows
 from bench.import_rows import import_rows
 from bench.library_rows import command_rows, index_rows, store_rows
+from bench.opening_rows import filling_rows, opening_rows
 from bench.report import as_document, as_text, machine_facts
 from bench.rows import MeasurementError, Row
 from bench.subject import Subject, prepare, scratch_home
@@ -26,6 +27,7 @@ Measurement = Callable[[Subject], Iterator[Row]]
 MEASUREMENTS: tuple[Measurement, ...] = (
     command_rows,
     import_rows,
+    opening_rows,
     index_rows,
     launch_rows,
     cursor_rows,
@@ -33,6 +35,7 @@ MEASUREMENTS: tuple[Measurement, ...] = (
     session_rows,
     triage_rows,
     store_rows,
+    filling_rows,
 )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+_DOCTOR = "`readlist doctor` says what is damaged and what can be mended."
+
 
 class ReadlistError(Exception):
     """A failure that the user can act on.
@@ -44,11 +46,24 @@ class StoreError(ReadlistError):
 
 
 class DamagedLibraryError(StoreError):
-    """The files of the library contradict themselves; they are left untouched."""
+    """The files of the library contradict themselves; they are left untouched.
+
+    ``way_out`` is what can be done without the doctor, whom the hint names always.
+    """
+
+    def __init__(self, message: str, way_out: str = "") -> None:
+        super().__init__(message, f"{_DOCTOR} {way_out}".rstrip())
 
 
 class LibraryBusyError(StoreError):
     """Another process holds the lock of the library for too long."""
+
+
+class MissingError(StoreError, KeyError):
+    """A paper, a list or a saved search is not in the library: another process has removed it."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"The {what} was removed meanwhile.", "`readlist undo` brings it back.")
 
 
 class ConfigError(ReadlistError):

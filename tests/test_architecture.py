@@ -16,7 +16,6 @@ HEAVY = (
     "textual",
     "rich",
     "tinydb",
-    "filelock",
     "rapidfuzz",
     "asyncio",
     "http",

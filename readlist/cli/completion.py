@@ -9,6 +9,7 @@ import click
 from readlist.cli.session import SESSION, Session
 from readlist.errors import ReadlistError
 from readlist.model.paper import STATUSES
+from readlist.paths import LibraryFiles
 
 _MOST_KEYS = 100
 
@@ -23,6 +24,17 @@ def complete_paper(context: click.Context, parameter: click.Parameter, incomplet
     found = list(islice(keys, _MOST_KEYS))
     library.close()
     return found
+
+
+def complete_backup(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    """Return the names of backups that begin so, newest first; none where they cannot be read."""
+    from readlist.store.backups import list_backups
+
+    try:
+        found = list_backups(LibraryFiles(context.ensure_object(Session).library_path))
+    except ReadlistError:
+        return []
+    return [name for name in ("latest", *(each.path.stem for each in found)) if name.startswith(incomplete)]
 
 
 def complete_status(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:

@@ -19,7 +19,7 @@ from readlist.cli.triage import WHAT_HELP, what_argument
 from readlist.errors import UsageError
 from readlist.library.attaching import with_pdf
 from readlist.library.selecting import resolve_paper, resolve_what
-from readlist.model.change import EditFields
+from readlist.model.change import Change, EditFields
 from readlist.model.identifiers import parse_identifier, strong_identifiers
 from readlist.model.paper import Identifiers, Link, Paper, PaperSummary
 from readlist.model.text import clean, clean_line
@@ -180,17 +180,21 @@ def edit_command(
     values = dict(_assignment(text) for text in assignments)
     with session.library() as library:
         doc_id = resolve_paper(library, paper, today=session.today)
-        current = library.paper(doc_id)
-        fields: dict[str, Any] = {}
-        for name, value in values.items():
-            fields |= FIELDS[name](_with_fields(current, fields), value)
-        edited = _with_fields(current, fields)
-        _refuse_taken_identifiers(edited, library.summaries().values())
+
+        def edits(current: Paper) -> Change:
+            fields: dict[str, Any] = {}
+            for name, value in values.items():
+                fields |= FIELDS[name](_with_fields(current, fields), value)
+            _refuse_taken_identifiers(_with_fields(current, fields), library.summaries().values())
+            return EditFields(fields)
+
         done = f"edited ({', '.join(values)})"
         if dry_run:
+            edits(library.paper(doc_id))
             preview(session, library, [doc_id], done, as_json=as_json)
         else:
-            outcome = library.apply(EditFields(fields), [doc_id], f"edit {', '.join(values)}")
+            # Of the paper as it is once it is this process's turn: it may have a link more by then.
+            outcome = library.change(doc_id, edits, f"edit {', '.join(values)}")
             report_outcome(outcome, 1, done, as_json=as_json)
     return DONE
 

@@ -13,13 +13,15 @@ from readlist.cli.exit_codes import DONE, IN_PART, NOTHING_DONE
 from readlist.cli.output import count_of, print_json, say, tell, write
 from readlist.cli.session import Session
 from readlist.errors import UsageError
-from readlist.library.export_formats import MARKDOWN, export_papers
+from readlist.library.export_formats import LIBRARY_FORMAT, MARKDOWN, export_papers
 from readlist.library.selecting import select_query
 from readlist.model.text import printable
 
 if TYPE_CHECKING:
     from readlist.library.exported_files import ExportReport
+    from readlist.library.library import Library
 
+EVERY_PAPER = "is:any"
 _SHORT_NAMES = {"json": "readlist-json", "csl": "csl-json"}
 
 
@@ -46,6 +48,7 @@ def _known_format(context: click.Context, parameter: click.Parameter, value: str
         "readlist export bibtex tag:to-cite --to refs.bib --replace",
         "readlist export csv year:2024 --to papers.csv",
         "readlist export json is:any --to - | jq length",
+        "readlist export json --all --to library.json",
     ),
 )
 @click.argument(
@@ -61,6 +64,12 @@ def _known_format(context: click.Context, parameter: click.Parameter, value: str
     "with one file a paper.",
 )
 @click.option(
+    "--all",
+    "everything",
+    is_flag=True,
+    help="Every paper, skipped ones too. As json: the whole library, with statuses, notes and lists.",
+)
+@click.option(
     "--replace", is_flag=True, help="Write over a file that holds something else. Not for markdown."
 )
 @json_option
@@ -72,13 +81,15 @@ def export_command(
     format_name: str,
     query: Sequence[str],
     target: str,
+    everything: bool,
     replace: bool,
     as_json: bool,
 ) -> int:
     """Export the papers that match QUERY as files.
 
     FORMAT is markdown, bibtex, ris, csl-json, csv, readlist-json (or json), json-lines, or one that another
-    package adds. Importing such a file gives the same papers; notes and verdicts are in markdown only.
+    package adds. Importing such a file gives the same papers; notes and verdicts are in markdown, and in what
+    json --all writes: imported into an empty library, that gives the whole library back.
 
     A file that is there already and differs is refused, unless --replace is given. Of Markdown only what
     stands between the readlist markers and readlist's own front matter is rewritten; a file without markers
@@ -90,14 +101,19 @@ def export_command(
         raise UsageError(
             "--replace is not for markdown: notes may hold words of your own.", "Move the file away first."
         )
+    if everything and query:
+        raise UsageError("--all and a query were given.", "Leave one of them out.")
     with session.library() as library:
-        found = select_query(library, " ".join(query), today=session.today)
-        if not found:
-            raise UsageError(
-                "No paper matches, so nothing was exported.", "`readlist list QUERY` shows what matches."
-            )
-        papers = (library.paper(doc_id) for doc_id in found)
-        report = export_papers(papers, library.lists(), format_name, target, replace=replace)
+        if everything and format_name == LIBRARY_FORMAT:
+            report = _export_library(library, target, replace=replace)
+        else:
+            found = select_query(library, EVERY_PAPER if everything else " ".join(query), today=session.today)
+            if not found:
+                raise UsageError(
+                    "No paper matches, so nothing was exported.", "`readlist list QUERY` shows what matches."
+                )
+            papers = (library.paper(doc_id) for doc_id in found)
+            report = export_papers(papers, library.lists(), format_name, target, replace=replace)
     if report.text is not None:
         write(report.text)
         return DONE
@@ -110,6 +126,16 @@ def export_command(
     if not report.refused:
         return DONE
     return IN_PART if report.written or report.unchanged else NOTHING_DONE
+
+
+def _export_library(library: Library, target: str, *, replace: bool) -> ExportReport:
+    from readlist.library.whole_library import export_library, is_empty
+
+    if is_empty(library):
+        raise UsageError(
+            "The library is empty, so nothing was exported.", "--library PATH names another one."
+        )
+    return export_library(library, target, replace=replace)
 
 
 def _report_row(report: ExportReport) -> dict[str, Any]:

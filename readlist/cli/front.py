@@ -35,7 +35,7 @@ def _run_app(session: Session) -> int:
     from readlist.tui.launcher import run_app
 
     config, notices = session.configuration
-    library = session.open_library(f"app-{os.urandom(3).hex()}")
+    library = session.open_library(f"app-{os.urandom(3).hex()}", daily_backups=config.backups)
     return run_app(library, config, notices=(*notices, *library.notices()))
 
 

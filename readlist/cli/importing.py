@@ -22,7 +22,7 @@ from readlist.cli.rows import import_document
 from readlist.cli.rules import session_rules
 from readlist.cli.session import Session
 from readlist.cli.triage import known_status
-from readlist.errors import StoreError, UsageError
+from readlist.errors import ConfigError, StoreError, UsageError
 from readlist.formats.json import readlist_json
 from readlist.formats.registry import format_names
 from readlist.library.importing import ImportOptions, ImportReport, SourceReport, import_sources
@@ -36,6 +36,8 @@ from readlist.model.text import clean, clean_line, printable
 ADD_HINT = "readlist add 2408.14906, or readlist add --title 'A Paper' --author 'Ada Lovelace'"
 ADDED_BY_HAND = "Added by hand"
 """The list that `add` puts papers into."""
+BACKED_UP_FROM = 200
+"""Papers that one import changed."""
 SKIPPED_HINT = "`readlist list status:skipped added:today` shows those that were skipped."
 
 
@@ -126,6 +128,8 @@ def import_command(  # noqa: PLR0913 - one parameter an option
         _tell_unread(report)
         if report.step is not None:
             _tidy(library)
+            if len(report.changed) >= BACKED_UP_FROM and _wants_backups(session):
+                _back_up(library)
     return exit_code(report)
 
 
@@ -136,6 +140,24 @@ def _tidy(library: Library) -> None:
     """
     with suppress(StoreError):
         library.tidy()
+
+
+def _wants_backups(session: Session) -> bool:
+    try:
+        return session.config.backups
+    except ConfigError:
+        return True
+
+
+def _back_up(library: Library) -> None:
+    """Back up the library after a large import, which succeeded whether this does or not."""
+    from readlist.library.backing_up import back_up
+    from readlist.store.backups import AFTER_IMPORT
+
+    try:
+        back_up(library.store.frozen(), AFTER_IMPORT)
+    except StoreError as error:
+        tell(f"No backup was made. {error}")
 
 
 def _command_name(sources: Sequence[str]) -> str:

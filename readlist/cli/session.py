@@ -86,7 +86,7 @@ class Session:
 
         return with_tag_roles(choose_palette(PALETTE, theme_folders())[0], self.config.tag_colours)
 
-    def open_library(self, name: str) -> Library:
+    def open_library(self, name: str, *, daily_backups: bool = False) -> Library:
         """Open the library under the session ``name`` of its history.
 
         One that does not exist yet is empty; nothing is created before the first change.
@@ -100,7 +100,9 @@ class Session:
             raise StoreError(
                 f"{path} is not a file.", "--library takes a .json file, or the folder it lies in."
             )
-        return open_library(path, session=name)
+        library = open_library(path, session=name, daily_backups=daily_backups)
+        library.tell_of_waiting(_tell_of_waiting)
+        return library
 
     @contextmanager
     def library(self) -> Iterator[Library]:
@@ -121,3 +123,10 @@ class Session:
             for notice in library.notices():
                 if notice not in found:
                     tell(notice)
+
+
+def _tell_of_waiting(words: str) -> None:
+    if words:
+        from readlist.cli.output import tell
+
+        tell(f"Waiting for {words} …")

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 
-from readlist.errors import ExportError
 from readlist.formats.registry import write_papers
-from readlist.library.exported_files import STANDARD_OUTPUT, Export, ExportReport, path_of
+from readlist.library.exported_files import ExportReport, export_text
 from readlist.model.links import for_others
 from readlist.model.paper import Paper
 
@@ -25,23 +23,6 @@ def export_file(
     Raises ExportError when the format cannot be written, the target is a folder, or the disk
     refuses: a file that was there is then as it was.
     """
-    if target == STANDARD_OUTPUT:
-        return ExportReport(text=write_papers(format_name, map(for_others, papers)))
-    path = path_of(target)
-    if path.is_dir() or target.endswith(("/", os.sep)):
-        raise ExportError(
-            f"{target} is a folder, and {format_name} is one file", f"Name the file: --to {path / 'papers'}"
-        )
-    data = write_papers(format_name, map(for_others, papers)).encode("utf-8")
-
-    def new_content(present: bytes | None) -> bytes:
-        if present is not None and present != data and not replace:
-            raise ExportError(
-                "it is there already and holds something else",
-                "--replace writes over it; --to another name keeps it.",
-            )
-        return data
-
-    export = Export(dry_run=dry_run)
-    export.update(path, new_content)
-    return export.report()
+    return export_text(
+        lambda: write_papers(format_name, map(for_others, papers)), target, replace=replace, dry_run=dry_run
+    )

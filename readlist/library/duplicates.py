@@ -17,7 +17,7 @@ def merge_papers(library: Library, keep: int, others: Sequence[int], command: st
     """Make ``others`` one paper with ``keep``, in one durable step; undo brings all back whole.
 
     ``keep`` is none of the others. Nothing that the reader wrote is lost. Raises StoreError,
-    KeyError for a paper that is not there.
+    MissingError.
     """
     with library.store.step(command) as result:
         document = library.store.document(keep)
@@ -32,7 +32,7 @@ def merge_papers(library: Library, keep: int, others: Sequence[int], command: st
 def mark_distinct(library: Library, doc_ids: Sequence[int], command: str) -> Outcome:
     """Remember of each of the papers that it is none of the others, in one durable step.
 
-    Raises StoreError, KeyError for a paper that is not there.
+    Raises StoreError, MissingError.
     """
     with library.store.step(command) as result:
         for doc_id in doc_ids:

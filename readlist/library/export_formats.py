@@ -8,6 +8,8 @@ from readlist.library.exported_files import ExportReport
 from readlist.model.paper import Paper, PaperList
 
 MARKDOWN = "markdown"
+LIBRARY_FORMAT = "readlist-json"
+"""The format that has a form for a whole library, with all that its reader thinks of the papers."""
 
 
 def export_papers(

@@ -78,6 +78,37 @@ class Export:
             (self.written if changed else self.unchanged).append(path)
 
 
+def export_text(
+    text: Callable[[], str], target: str, *, replace: bool = False, dry_run: bool = False
+) -> ExportReport:
+    """Write what ``text`` returns to the one file ``target``, or return it for ``-``, and what was done.
+
+    A file that holds just this already is not touched; one that holds anything else is listed as
+    refused, unless ``replace`` allows to write over it. A ``dry_run`` writes nothing. Raises
+    ExportError when the target is a folder, or the disk refuses: a file that was there is then as it was.
+    """
+    if target == STANDARD_OUTPUT:
+        return ExportReport(text=text())
+    path = path_of(target)
+    if path.is_dir() or target.endswith(("/", os.sep)):
+        raise ExportError(
+            f"{target} is a folder, and this is one file", f"Name the file: --to {path / 'papers'}"
+        )
+    data = text().encode("utf-8")
+
+    def new_content(present: bytes | None) -> bytes:
+        if present is not None and present != data and not replace:
+            raise ExportError(
+                "it is there already and holds something else",
+                "--replace writes over it; --to another name keeps it.",
+            )
+        return data
+
+    export = Export(dry_run=dry_run)
+    export.update(path, new_content)
+    return export.report()
+
+
 def _update(path: Path, new_content: NewContent, *, dry_run: bool) -> bool:
     """Bring one file up to date; return whether it changed, in a ``dry_run`` whether it would.
 

@@ -5,23 +5,23 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
-from pathlib import PurePath
 from typing import Any, TypeVar
 
 import msgspec
 
 from readlist.errors import SourceError
 from readlist.formats.registry import read_source
+from readlist.library.known_lists import ListedSource, list_of_source, lists_here
 from readlist.library.library import Library
 from readlist.library.matching import Action, OnDuplicate, Plan, Planned
+from readlist.library.other_library import OtherLibrary, is_said_otherwise, new_searches
 from readlist.library.rules import ImportRule, Ruled, RulesReport, decided_by, ruled_fields, rules_report
 from readlist.library.sources import STDIN, FailedSource, Source, gather_sources
-from readlist.model.paper import PaperList, PaperSummary
+from readlist.model.paper import PaperList, PaperSummary, SavedSearch
 from readlist.model.record import Problem, Reading, Record
-from readlist.model.stored import to_document
-from readlist.model.text import clean_line
+from readlist.model.stored import Stored, to_document
 from readlist.store.paper_store import LARGEST_ID
-from readlist.store.table import LISTS, PAPERS
+from readlist.store.table import LISTS, PAPERS, SEARCHES
 
 __all__ = [
     "ImportOptions",
@@ -90,7 +90,10 @@ class ImportedPaper(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SourceReport(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of one source; ``format`` is None when it could not be read at all."""
+    """What became of one source; ``format`` is None when it could not be read at all.
+
+    ``lists`` and ``searches`` are how many of those of another library are new here.
+    """
 
     source: str
     format: str | None = None
@@ -99,6 +102,8 @@ class SourceReport(msgspec.Struct, frozen=True, kw_only=True):
     ignored: int = 0
     papers: tuple[ImportedPaper, ...] = ()
     problems: tuple[Problem, ...] = ()
+    lists: int = 0
+    searches: int = 0
 
 
 class ImportCounts(msgspec.Struct, frozen=True):
@@ -138,6 +143,11 @@ class ReadSource(msgspec.Struct, frozen=True):
     def records(self) -> tuple[Record, ...]:
         """The records of the source; none when it could not be read."""
         return self.outcome.records if isinstance(self.outcome, Reading) else ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing in the source that could be written."""
+        return not self.records and not (isinstance(self.outcome, Reading) and self.outcome.is_library)
 
 
 Progress = Callable[[int, int], None]
@@ -190,7 +200,7 @@ def import_read(
     ``library`` may be None for a dry run. Raises StoreError, and Cancelled when ``progress``
     does; then nothing changed.
     """
-    if library is None or options.dry_run or not any(found.records for found in read):
+    if library is None or options.dry_run or all(found.is_empty for found in read):
         return _Import(library, options, progress).run(read).report
     with library.store.step(command) as result:
         planned = _Import(library, options, progress).run(read)
@@ -232,6 +242,8 @@ class _Import:
         self._lists = dict(library.lists()) if library is not None else {}
         self._before = dict(self._lists)
         self._changed_lists: set[int] = set()
+        self._searches = dict(library.store.searches()) if library is not None else {}
+        self._new_searches: list[SavedSearch] = []
         self._known = papers
         self._new_id = library.store.new_id if library is not None else _Counter()
         document = library.store.document if library is not None else _no_document
@@ -254,21 +266,19 @@ class _Import:
             else:
                 # Sources of one import keep their order: the first is the newest by a microsecond.
                 added_at = self._now - timedelta(microseconds=number)
-                self._take(found, reading, added_at.isoformat(timespec="microseconds"))
+                take = self._take_library if reading.is_library else self._take
+                take(found, reading, added_at.isoformat(timespec="microseconds"))
         self._apply_rules()
         return self._planned()
 
     def _take(self, found: ReadSource, reading: Reading, added_at: str) -> None:
         paper_list = self._list_of(found, reading, added_at)
-        defaults: dict[str, Any] = {"added_at": added_at}
-        if self._options.status is not None:
-            defaults |= {"status": self._options.status, "status_changed_at": added_at}
         before = self._plan.written
         entries = self._plan.add_list(
             self._counted(reading.records),
             list_id=paper_list.doc_id,
             listed_year=int(paper_list.listed_on[:4]) if paper_list.listed_on else None,
-            defaults=defaults,
+            defaults={"added_at": added_at, **self._decided(added_at)},
             tags=self._options.tags,
         )
         if self._plan.written > before:
@@ -286,13 +296,59 @@ class _Import:
             )
         )
 
+    def _take_library(self, found: ReadSource, reading: Reading, added_at: str) -> None:
+        """Take in another library: its lists and searches stay what they are, and so does what is here."""
+        lists = lists_here(reading.lists, self._lists, self._new_id)
+        searches = new_searches(reading.searches, self._searches, self._new_id)
+        into = self._list_of(found, reading, added_at) if self._options.list_name is not None else None
+        before = self._plan.written
+        other = OtherLibrary(
+            lists={doc_id: here.doc_id for doc_id, here in lists.items()},
+            added_at=added_at,
+            into=into.doc_id if into is not None else None,
+            tags=self._options.tags,
+            decided=self._decided(added_at),
+        )
+        entries = self._plan.add_library(self._counted(reading.records), other)
+        arrived = {here.doc_id: here for here in lists.values()}
+        if into is not None and self._plan.written > before:
+            arrived[into.doc_id] = into
+        changed = {doc_id for doc_id, here in arrived.items() if here != self._lists.get(doc_id)}
+        report = SourceReport(
+            source=found.source.name,
+            format=reading.format,
+            problems=(*reading.problems, *self._said_otherwise(entries)),
+            lists=len(changed - self._lists.keys()),
+            searches=len(searches),
+        )
+        self._lists |= arrived
+        self._changed_lists |= changed
+        self._searches |= {search.doc_id: search for search in searches}
+        self._new_searches += searches
+        self._entries.append(entries)
+        self._reports.append(report)
+
+    def _said_otherwise(self, entries: Iterable[Planned]) -> Iterator[Problem]:
+        """Yield how many papers are here already that the reader of another library marked otherwise."""
+        known = ((self._plan.current(each.doc_id), each) for each in entries if each.action not in NEW)
+        number = sum(is_said_otherwise(here, each.record.document) for here, each in known)
+        if number:
+            papers = "1 paper is" if number == 1 else f"{number:,} papers are"
+            message = f"{papers} here already, and said to be otherwise there: what is here stays."
+            yield Problem("warning", 0, message)
+
+    def _decided(self, now: str) -> dict[str, Any]:
+        """Return the fields that every new paper gets because the user says so."""
+        status = self._options.status
+        return {"status": status, "status_changed_at": now} if status is not None else {}
+
     def _apply_rules(self) -> None:
         """Have the rules decide about the new papers as all sources together describe them."""
         if not self._options.rules:
             return
         decided = decided_by(
             self._options.rules,
-            self._watched(self._plan.insertions.items()),
+            self._watched(self._not_yet_decided()),
             self._lists,
             today=date.today(),
             keeps_status=self._options.status is not None,
@@ -301,6 +357,11 @@ class _Import:
             document = self._plan.insertions[doc_id]
             document.update(ruled_fields(ruled, document))
             self._ruled[doc_id] = ruled
+
+    def _not_yet_decided(self) -> Iterator[tuple[int, dict[str, Any]]]:
+        for doc_id, document in self._plan.insertions.items():
+            if doc_id not in self._plan.as_they_were:
+                yield doc_id, document
 
     def _watched(self, documents: Iterable[D]) -> Iterator[D]:
         """Yield the documents; whoever is told the progress may stop it."""
@@ -343,42 +404,8 @@ class _Import:
         return self._options.dry_run and doc_id not in self._known
 
     def _list_of(self, found: ReadSource, reading: Reading, added_at: str) -> PaperList:
-        """Return the list that this source is: one that is known, brought up to date, or a new one."""
-        source, digest = found.source, found.digest
-        name = self._options.list_name
-        title = name or reading.title or _title_from(source)
-        known = self._known_list(source, reading, title, digest)
-        if known is not None:
-            hashes = tuple(dict.fromkeys((*known.content_hashes, digest)))
-            return msgspec.structs.replace(known, content_hashes=hashes, updated_at=added_at)
-        return PaperList(
-            doc_id=self._new_id(),
-            title=title,
-            listed_on=reading.listed_on,
-            named=name is not None,
-            source=source.path,
-            format=reading.format,
-            content_hashes=(digest,),
-            added_at=added_at,
-        )
-
-    def _known_list(self, source: Source, reading: Reading, title: str, digest: str) -> PaperList | None:
-        """Return the list of that name, else of that content, else of that heading and date."""
-        lists = sorted(self._lists.values(), key=lambda each: each.added_at)
-        if self._options.list_name is not None:
-            return next((each for each in lists if each.named and each.title == title), None)
-        same_content = next((each for each in lists if digest in each.content_hashes), None)
-        if same_content is not None:
-            return same_content
-        # A title taken from the file's name says little: then it must be the same file.
-        alike = (
-            each
-            for each in lists
-            if each.title == title
-            and each.listed_on == reading.listed_on
-            and (reading.title is not None or each.source == source.path != "")
-        )
-        return next(alike, None)
+        wanted = ListedSource(found.source, reading, found.digest, self._options.list_name)
+        return list_of_source(wanted, self._lists, self._new_id, added_at)
 
     def _planned(self) -> _PlannedImport:
         reports = tuple(
@@ -391,6 +418,7 @@ class _Import:
         return _PlannedImport(
             new_lists=[changed for doc_id, changed in lists.items() if doc_id not in self._before],
             changed_lists=[changed for doc_id, changed in lists.items() if doc_id in self._before],
+            new_searches=self._new_searches,
             insertions=self._plan.insertions,
             updates=self._plan.updates,
             report=ImportReport(
@@ -408,6 +436,7 @@ class _PlannedImport(msgspec.Struct, frozen=True, kw_only=True):
 
     new_lists: list[PaperList]
     changed_lists: list[PaperList]
+    new_searches: list[SavedSearch]
     insertions: dict[int, dict[str, Any]]
     updates: dict[int, dict[str, Any]]
     report: ImportReport
@@ -415,15 +444,16 @@ class _PlannedImport(msgspec.Struct, frozen=True, kw_only=True):
     def write(self, library: Library) -> None:
         """Write it into the open step, once."""
         for changed in self.changed_lists:
-            library.store.update(LISTS, [changed.doc_id], _list_document(changed))
-        library.store.insert(LISTS, [(new.doc_id, _list_document(new)) for new in self.new_lists])
+            library.store.update(LISTS, [changed.doc_id], _document(changed))
+        library.store.insert(LISTS, [(new.doc_id, _document(new)) for new in self.new_lists])
+        library.store.insert(SEARCHES, [(new.doc_id, _document(new)) for new in self.new_searches])
         library.store.insert(PAPERS, _taken_out_of(self.insertions))
         for doc_id, fields in self.updates.items():
             library.store.update(PAPERS, [doc_id], fields)
 
 
-def _list_document(paper_list: PaperList) -> dict[str, Any]:
-    document = to_document(paper_list)
+def _document(record: Stored) -> dict[str, Any]:
+    document = to_document(record)
     document.pop("doc_id", None)
     return document
 
@@ -448,7 +478,3 @@ class _Counter:
 def _no_document(doc_id: int) -> Mapping[str, Any]:
     """Stand for the documents of a library that does not exist."""
     raise KeyError(doc_id)
-
-
-def _title_from(source: Source) -> str:
-    return "Pasted list" if source.name == STDIN else clean_line(PurePath(source.name).stem)

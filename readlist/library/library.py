@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import msgspec
 
-from readlist.errors import StoreError, UsageError
+from readlist.errors import MissingError, UsageError
 from readlist.library.first_page import may_enter_inbox, page_now, pick_first_page
 from readlist.model.change import Change, EditFields, RemoveAnnotation, SetAnnotation, SetNote, changed_fields
 from readlist.model.paper import Paper, PaperList, PaperSummary, PaperText, Place, SavedSearch
@@ -28,6 +28,7 @@ from readlist.store.table import LISTS, PAPERS
 
 if TYPE_CHECKING:
     from readlist.analysis.groups import DuplicateGroup
+    from readlist.library.backing_up import DailyBackups
 
 Outcome = Committed
 
@@ -37,10 +38,11 @@ __all__ = ["HistoryStep", "Library", "Outcome", "open_library"]
 class Library:
     """The papers and lists of one user, and every change to them as a durable step."""
 
-    def __init__(self, store: PaperStore, path: Path) -> None:
+    def __init__(self, store: PaperStore, path: Path, daily_backups: DailyBackups | None = None) -> None:
         self.path = path
         self.store = store
         self.drafts = Drafts(LibraryFiles(path).drafts)
+        self._daily_backups = daily_backups
         self._groups: tuple[list[PaperSummary], list[DuplicateGroup]] = ([], [])
 
     @property
@@ -63,7 +65,7 @@ class Library:
         )
 
     def paper(self, doc_id: int) -> Paper:
-        """Return the whole paper. Reads the disk. Raises KeyError, StoreError."""
+        """Return the whole paper. Reads the disk. Raises StoreError, MissingError."""
         return self.store.paper(doc_id)
 
     def duplicate_groups(self) -> list[DuplicateGroup]:
@@ -95,13 +97,15 @@ class Library:
         """Do ``change`` to the papers in one durable step; papers already so are left out.
 
         ``command`` names the step in the history. Ids without a paper are passed over.
-        Raises StoreError; then nothing was changed.
+        Raises StoreError, MissingError where there is none of them; then nothing was changed.
         """
         wanted = list(dict.fromkeys(doc_ids))
         with self.store.step(command or type(change).__name__) as result:
             now = now_utc()
             alike: dict[bytes, tuple[dict[str, Any], list[int]]] = {}
             summaries = self.store.summaries()
+            if wanted and not any(doc_id in summaries for doc_id in wanted):
+                raise MissingError("paper")
             for doc_id in wanted:
                 paper = self._as_known(summaries.get(doc_id), change)
                 fields = changed_fields(paper, change, now) if paper is not None else {}
@@ -117,14 +121,30 @@ class Library:
         looks_at_texts = isinstance(change, SetNote | SetAnnotation | RemoveAnnotation | EditFields)
         return self.store.paper(summary.doc_id) if summary is not None and looks_at_texts else summary
 
-    def append_to_note(self, doc_id: int, text: str, command: str = "note") -> Outcome:
-        """Add ``text`` as a paragraph at the end of the paper's note, in one durable step."""
+    def tell_of_waiting(self, tell: Callable[[str], object]) -> None:
+        """Have ``tell`` called where a change waits for another process: with who that is, then with ""."""
+        self.store.tell_of_waiting(tell)
+
+    def change(self, doc_id: int, make: Callable[[Paper], Change], command: str) -> Outcome:
+        """Do to a paper what ``make`` says of it, as it is then, in one durable step.
+
+        Raises StoreError, MissingError, and what ``make`` does; then nothing was changed.
+        """
         with self.store.step(command) as result:
             paper = self.store.paper(doc_id)
-            before = paper.note.text.rstrip("\n") + "\n\n" if paper.note is not None else ""
-            fields = changed_fields(paper, SetNote(before + text), now_utc())
-            self.store.update(PAPERS, [doc_id], fields)
+            fields = changed_fields(paper, make(paper), now_utc())
+            if fields:
+                self.store.update(PAPERS, [doc_id], fields)
         return result.committed()
+
+    def append_to_note(self, doc_id: int, text: str, command: str = "note") -> Outcome:
+        """Add ``text`` as a paragraph at the end of the paper's note, in one durable step."""
+
+        def longer(paper: Paper) -> Change:
+            before = paper.note.text.rstrip("\n") + "\n\n" if paper.note is not None else ""
+            return SetNote(before + text)
+
+        return self.change(doc_id, longer, command)
 
     def set_note(
         self, doc_id: int, text: str, started_from: str | None, command: str = "note"
@@ -133,19 +153,18 @@ class Library:
 
         Where someone else has changed the note since, or where nobody knows what ``text`` was
         made from (None), ``text`` is added behind it as a paragraph. Returns the outcome and the
-        note as it is now. Raises StoreError, also when the paper is not there any more.
+        note as it is now. Raises StoreError, MissingError.
         """
-        with self.store.step(command) as result:
-            if doc_id not in self.store.summaries():
-                raise StoreError("The paper was removed meanwhile.", "undo brings it back.")
-            paper = self.store.paper(doc_id)
+        note = text
+
+        def united(paper: Paper) -> Change:
+            nonlocal note
             here = paper.note.text if paper.note is not None else ""
             if here.strip() and here not in (started_from, text):
-                text = "\n\n".join(part for part in (here.rstrip("\n"), text) if part.strip())
-            fields = changed_fields(paper, SetNote(text), now_utc())
-            if fields:
-                self.store.update(PAPERS, [doc_id], fields)
-        return result.committed(), text
+                note = "\n\n".join(part for part in (here.rstrip("\n"), text) if part.strip())
+            return SetNote(note)
+
+        return self.change(doc_id, united, command), note
 
     def remove(self, doc_ids: Iterable[int], command: str = "remove") -> Outcome:
         """Remove papers; `undo` brings them back whole."""
@@ -191,8 +210,9 @@ class Library:
         return self.store.recent_tags(most)
 
     def rename_list(self, doc_id: int, title: str) -> Outcome:
-        """Give a list another title; importing the same source still finds it."""
+        """Give a list another title; importing the same source still finds it. Raises MissingError."""
         with self.store.step(f"lists rename {title}") as result:
+            self._existing_list(doc_id)
             self.store.update(LISTS, [doc_id], {"title": title})
         return result.committed()
 
@@ -200,22 +220,23 @@ class Library:
         """Move the papers of ``others`` to the list ``into`` and remove the others, in one step.
 
         A paper that stands in ``into`` already keeps its place there. Importing the same
-        sources of the others again finds ``into``.
+        sources of the others again finds ``into``. Raises MissingError.
         """
-        with self.store.step(f"lists merge {self.lists()[into].title}") as result:
+        with self.store.step(f"lists merge {self._existing_list(into).title}") as result:
             for summary in list(self.store.summaries().values()):
                 places = _merged_places(summary.places, into, others)
                 if places != summary.places:
                     self.store.update(PAPERS, [summary.doc_id], {"places": msgspec.to_builtins(places)})
-            lists = [self.lists()[doc_id] for doc_id in (into, *others)]
+            lists = [self._existing_list(doc_id) for doc_id in (into, *others)]
             hashes = list(dict.fromkeys(each for found in lists for each in found.content_hashes))
             self.store.update(LISTS, [into], {"content_hashes": hashes})
             self.store.remove(LISTS, others)
         return result.committed()
 
     def delete_list(self, doc_id: int) -> Outcome:
-        """Remove a list; its papers stay, without their place in it."""
-        with self.store.step(f"lists delete {self.lists()[doc_id].title}") as result:
+        """Remove a list; its papers stay, without their place in it. Raises MissingError."""
+        with self.store.step(f"lists delete {self._existing_list(doc_id).title}") as result:
+            self._existing_list(doc_id)
             for summary in list(self.store.summaries().values()):
                 kept = [place for place in summary.places if place.list != doc_id]
                 if len(kept) != len(summary.places):
@@ -223,6 +244,12 @@ class Library:
                     self.store.update(PAPERS, [summary.doc_id], {"places": places})
             self.store.remove(LISTS, [doc_id])
         return result.committed()
+
+    def _existing_list(self, doc_id: int) -> PaperList:
+        try:
+            return self.lists()[doc_id]
+        except KeyError as error:
+            raise MissingError("list") from error
 
     def undo(self, *, own_first: bool) -> Outcome:
         """Take back the newest step: this session's if ``own_first`` and it has one, else anyone's.
@@ -248,8 +275,17 @@ class Library:
         return self.store.refresh()
 
     def tidy(self) -> None:
-        """Compact the files when it pays. Slow: never on a screen's thread, never in a short command."""
+        """Compact the files when it pays, and begin the daily backup when it is due.
+
+        Slow: never on a screen's thread, never in a short command. Raises StoreError.
+        """
         self.store.tidy(self._pick_first_page())
+        self.back_up_when_due()
+
+    def back_up_when_due(self) -> None:
+        """Begin the daily backup, where there is to be one and it is due. For the thread that changes."""
+        if self._daily_backups is not None:
+            self._daily_backups.begin_when_due(self.store, datetime.datetime.now(datetime.UTC))
 
     def columns_to_write(self) -> Callable[[], None] | None:
         """Return what writes the column file, on any thread; None where it is up to date."""
@@ -266,10 +302,13 @@ class Library:
 
     def notices(self) -> tuple[str, ...]:
         """Return, in words, what reading the files brought to light."""
-        return self.store.notices()
+        more = self._daily_backups.notices if self._daily_backups is not None else ()
+        return (*self.store.notices(), *more)
 
     def close(self) -> None:
         """Let go of the files."""
+        if self._daily_backups is not None:
+            self._daily_backups.close()
         self.store.close()
 
     def __enter__(self) -> Self:
@@ -300,11 +339,16 @@ def _merged_places(places: tuple[Place, ...], into: int, others: Collection[int]
     return tuple(merged)
 
 
-def open_library(path: Path, *, session: str) -> Library:
+def open_library(path: Path, *, session: str, daily_backups: bool = False) -> Library:
     """Open the library at ``path``, or where a link there leads. No file is created before the first change.
 
     ``session`` names who changes: "cli", or "app-" and some letters for one run of the app.
-    Raises StoreError.
+    With ``daily_backups``, ``tidy`` makes one a day. Raises StoreError.
     """
     path = Path(os.path.realpath(path))
-    return Library(PaperStore(path, session), path)
+    store = PaperStore(path, session)
+    if not daily_backups:
+        return Library(store, path)
+    from readlist.library.backing_up import DailyBackups
+
+    return Library(store, path, DailyBackups())

@@ -48,8 +48,9 @@ def document_of(record: Record, place: Place | None, tags: tuple[str, ...] = ())
 def brought_by(document: Mapping[str, Any], brought: Mapping[str, Any]) -> dict[str, Any]:
     """Return the fields of ``document`` that change when ``brought`` is merged into it.
 
-    Gaps are filled, the longer abstract is kept; identifiers, links, tags and places are united;
-    what the reader decided or edited by hand is never touched. Empty: it brings nothing new.
+    Gaps are filled, the longer abstract is kept; identifiers, links, tags, places and what was merged
+    before are united; what the reader decided or edited by hand is never touched. Empty: it brings
+    nothing new.
     """
     edited = set(document.get("edited", ()))
     identifiers = msgspec.convert(document.get("identifiers", {}), Identifiers)
@@ -75,6 +76,7 @@ def brought_by(document: Mapping[str, Any], brought: Mapping[str, Any]) -> dict[
     fields["links"] = _united(document.get("links", []), brought.get("links", []), "url")
     fields["tags"] = list(dict.fromkeys((*document.get("tags", ()), *brought.get("tags", ()))))
     fields["places"] = _united(document.get("places", []), brought.get("places", []), "list")
+    fields["merged"] = _united(document.get("merged", []), brought.get("merged", []), "doc_id")
     fields["extra"] = {**brought.get("extra", {}), **document.get("extra", {})}
     for name in edited & fields.keys():
         del fields[name]
@@ -91,5 +93,5 @@ def _is_fuller(abstract: str, document: Mapping[str, Any]) -> bool:
 
 
 def _united(mine: list[dict[str, Any]], theirs: list[dict[str, Any]], identity: str) -> list[dict[str, Any]]:
-    known = {item[identity] for item in mine}
-    return [*mine, *(item for item in theirs if item[identity] not in known)]
+    known = {item.get(identity) for item in mine}
+    return [*mine, *(item for item in theirs if item.get(identity) not in known)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from readlist.errors import UsageError
+from readlist.errors import MissingError, UsageError
 from readlist.library.library import Library, Outcome
 from readlist.model.paper import SavedSearch
 from readlist.model.text import clean_line, fold
@@ -42,7 +42,7 @@ def change_search(
 ) -> tuple[Outcome, SavedSearch]:
     """Give a saved search another name, query or place (from 1; the others move), in one step.
 
-    Raises as ``save_search``, and UsageError where another one has the name.
+    Raises as ``save_search``, UsageError where another one has the name, and MissingError.
     """
     name = search.name if name is None else _name(name)
     query = search.query if query is None else _query(query, today)
@@ -52,8 +52,8 @@ def change_search(
     with library.store.step(f"searches edit {name}") as result:
         changed = SavedSearch(doc_id=search.doc_id, name=name, query=query, position=search.position)
         order = [each for each in library.searches() if each.doc_id != search.doc_id]
-        here = search_place(library, search) if place is None else place
-        order.insert(min(max(here, 1), len(order) + 1) - 1, changed)
+        here = search_place(library, search)
+        order.insert(min(max(here if place is None else place, 1), len(order) + 1) - 1, changed)
         before = {each.doc_id: each for each in library.searches()}
         for position, each in enumerate(order, start=1):
             now = SavedSearch(doc_id=each.doc_id, name=each.name, query=each.query, position=position)
@@ -63,8 +63,9 @@ def change_search(
 
 
 def delete_search(library: Library, search: SavedSearch) -> Outcome:
-    """Forget a saved search; the papers it finds stay as they are."""
+    """Forget a saved search; the papers it finds stay as they are. Raises StoreError, MissingError."""
     with library.store.step(f"searches delete {search.name}") as result:
+        search_place(library, search)
         library.store.remove(SEARCHES, [search.doc_id])
     return result.committed()
 
@@ -76,8 +77,11 @@ def find_search(library: Library, name: str) -> SavedSearch | None:
 
 
 def search_place(library: Library, search: SavedSearch) -> int:
-    """Return the place of a saved search in their order, from 1."""
-    return [each.doc_id for each in library.searches()].index(search.doc_id) + 1
+    """Return the place of a saved search in their order, from 1. Raises MissingError."""
+    order = [each.doc_id for each in library.searches()]
+    if search.doc_id not in order:
+        raise MissingError("saved search")
+    return order.index(search.doc_id) + 1
 
 
 def _name(text: str) -> str:

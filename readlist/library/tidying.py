@@ -61,6 +61,8 @@ class Tidying:
             work: Callable[[], None] | None = partial(self._compaction.write, self._pause)
         else:
             work = self._library.columns_to_write()
+        if work is None:
+            self._library.back_up_when_due()
         if work is not None:
             self._thread = threading.Thread(target=self._run, args=(work,), name="tidying", daemon=True)
             self._thread.start()

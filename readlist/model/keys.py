@@ -46,6 +46,11 @@ def base_key(authors: Sequence[str], title: str, year: int | None) -> str:
     return key
 
 
+def is_key(text: str) -> bool:
+    """Return whether ``text`` can be a key: in one word, and not a mere number."""
+    return len(text.split()) == 1 and text == text.strip() and any(map(str.isalpha, text))
+
+
 def taken_keys(papers: Iterable[PaperSummary]) -> set[str]:
     """Return the keys that papers have, and those of papers that were merged into them."""
     return {known.key for paper in papers for known in paper.descriptions}

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from readlist.model.paper import Identifiers, Link
+from readlist.model.paper import Identifiers, Link, PaperList, SavedSearch
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -14,7 +14,8 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     A record without a title is allowed where it has a strong identifier. ``line`` is where
     the entry begins in the source, from 1 (0: unknown). ``extra`` keeps fields of the
-    source that the model has no place for.
+    source that the model has no place for. ``document`` is the whole paper as another library
+    of readlist holds it, where that is the source; the ids in it are that library's.
     """
 
     title: str = ""
@@ -30,6 +31,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     tags: tuple[str, ...] = ()
     line: int = 0
     extra: dict[str, Any] = {}
+    document: dict[str, Any] = {}
 
 
 class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -45,7 +47,8 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     """What a reader made of one source.
 
     ``ignored`` counts the blocks that are neither records nor problems: contents,
-    promotion, page chrome.
+    promotion, page chrome. A whole library of readlist (``is_library``) brings its ``lists`` and
+    saved ``searches``.
     """
 
     format: str
@@ -54,3 +57,6 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     listed_on: str | None = None
     problems: tuple[Problem, ...] = ()
     ignored: int = 0
+    is_library: bool = False
+    lists: tuple[PaperList, ...] = ()
+    searches: tuple[SavedSearch, ...] = ()

@@ -9,6 +9,9 @@ import msgspec
 
 R = TypeVar("R", bound="Stored")
 
+UNDECODABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
+"""What decoding bytes from a disk may raise: a byte that is no UTF-8 is no MsgspecError."""
+
 
 class Stored(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A frozen record; ``unknown`` holds the fields that this version has no name for."""

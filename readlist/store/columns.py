@@ -20,6 +20,7 @@ import msgspec
 
 from readlist import paths
 from readlist.model.paper import PaperSummary
+from readlist.model.stored import UNDECODABLE
 from readlist.store.checkpoint import Checkpoint
 from readlist.store.files import Stamp, make_private_folder, replace_file, stamp_of
 from readlist.store.journal import Position
@@ -94,7 +95,7 @@ def read_columns(path: Path, stamp: Stamp | None) -> Columns | None:
     try:
         with path.open("rb") as file:
             head = msgspec.msgpack.decode(_next_value(file), type=_Head)
-    except (OSError, OverflowError, MemoryError, msgspec.MsgspecError):
+    except (OSError, OverflowError, MemoryError, *UNDECODABLE):
         return None
     if head.version != _VERSION or head.stamp != stamp:
         return None
@@ -117,12 +118,29 @@ def read_summaries(path: Path, checkpoint: Checkpoint) -> list[PaperSummary] | N
             body = msgspec.msgpack.decode(_next_value(file), type=_BodyHead)
             if (body.stamp, body.position) != (checkpoint.stamp, checkpoint.position):
                 return None
-            summaries: list[PaperSummary] = []
-            while part := _next_value(file):  # between two of them other threads have their turn
-                summaries += _decode_part(part)
-        return summaries if len(summaries) == body.count else None
-    except (OSError, OverflowError, MemoryError, msgspec.MsgspecError):
+            return _read_parts(file, body)
+    except (OSError, OverflowError, MemoryError, *UNDECODABLE):
         return None
+
+
+def read_earlier_summaries(path: Path, journal: str) -> list[PaperSummary] | None:
+    """Return the summaries in the column file if it is whole and as of any step of that journal."""
+    try:
+        with path.open("rb") as file:
+            file.seek(_LENGTH_BYTES + int.from_bytes(file.read(_LENGTH_BYTES)))
+            body = msgspec.msgpack.decode(_next_value(file), type=_BodyHead)
+            if body.position is None or body.position.journal != journal:
+                return None
+            return _read_parts(file, body)
+    except (OSError, OverflowError, MemoryError, *UNDECODABLE):
+        return None
+
+
+def _read_parts(file: BinaryIO, body: _BodyHead) -> list[PaperSummary] | None:
+    summaries: list[PaperSummary] = []
+    while part := _next_value(file):  # between two of them other threads have their turn
+        summaries += _decode_part(part)
+    return summaries if len(summaries) == body.count else None
 
 
 def write_columns(path: Path, columns: Columns, summaries: Sequence[PaperSummary]) -> None:

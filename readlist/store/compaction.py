@@ -23,9 +23,20 @@ def no_pause() -> None:
 class Compaction:
     """The documents of one moment as a new snapshot, beside the one in force."""
 
-    def __init__(self, target: Path, replaces: Stamp | None, meta: Meta, documents: Documents) -> None:
-        """``documents`` must not change any more; the snapshot at ``target`` has the stamp ``replaces``."""
+    def __init__(
+        self,
+        target: Path,
+        replaces: Stamp | None,
+        meta: Meta,
+        documents: Documents,
+        prepare: Callable[[], object] = no_pause,
+    ) -> None:
+        """``documents`` must not change any more; the snapshot at ``target`` has the stamp ``replaces``.
+
+        ``prepare`` does what putting in place would have to do, on the thread that writes.
+        """
         self._target = target
+        self._prepare = prepare
         self._documents = documents
         self._new: NewFile | None = None
         self.replaces = replaces
@@ -46,6 +57,7 @@ class Compaction:
     def write(self, pause: Pause = no_pause) -> None:
         """Write the new snapshot aside, on the medium. Takes no lock. Raises StoreError."""
         try:
+            self._prepare()
             self._new = NewFile(self._target)
             tables = {name: self._items(name, pause) for name in self._documents.tables()}
             self.spans = write_snapshot(self._new, self.meta, tables)

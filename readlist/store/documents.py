@@ -10,9 +10,7 @@ from typing import Any, Protocol
 import msgspec
 
 from readlist.store.journal import NOTHING, Line
-from readlist.store.snapshot import encode_document
-
-_decode = msgspec.json.Decoder(dict[str, Any]).decode
+from readlist.store.snapshot import decode_document, encode_document
 
 
 class Conflict(msgspec.Struct, frozen=True):
@@ -65,16 +63,16 @@ class Documents:
         self._deferred: dict[str, dict[int, tuple[Line, ...]]] = {}
         self._applying = threading.RLock()
 
-    def as_now(self) -> Documents:
-        """Return the documents as they are now: what changes from now on changes only these here.
+    def frozen(self) -> Documents:
+        """Return the documents as they are now: what changes later changes here alone.
 
-        For the thread that changes them; costs as much as was changed since the base.
+        For the thread that changes them.
         """
         copy = Documents(self._base)
         with self._applying:
-            copy._lengths = dict(self._lengths)
             copy._overlay = {table: dict(overlay) for table, overlay in self._overlay.items()}
             copy._deferred = {table: dict(deferred) for table, deferred in self._deferred.items()}
+            copy._lengths = dict(self._lengths)
         return copy
 
     def tables(self) -> tuple[str, ...]:
@@ -144,7 +142,7 @@ class Documents:
         lines = self.deferred(table, doc_id)
         fields: dict[str, Any] = {}
         for line in lines:
-            fields |= dict.fromkeys(_decode(line.before)) | _decode(line.after)
+            fields |= dict.fromkeys(decode_document(line.before)) | decode_document(line.after)
         return fields if lines else None
 
     def _apply_deferred(self, table: str, doc_id: int) -> None:
@@ -195,14 +193,14 @@ class Documents:
         before, after = bytes(line.before), bytes(line.after)
         if before == NOTHING and current is None:
             self.put(line.table, line.id, after)
-        elif after == NOTHING and (current is None or _decode(current) == _decode(before)):
+        elif after == NOTHING and (current is None or decode_document(current) == decode_document(before)):
             self.put(line.table, line.id, None)
         elif NOTHING in (before, after) or current is None:
             if current is None or current != after:
                 return Conflict(line.table, line.id, ())
         else:
-            document = _decode(current)
-            unfit = assign_fields(document, _decode(before), _decode(after))
+            document = decode_document(current)
+            unfit = assign_fields(document, decode_document(before), decode_document(after))
             self.put(line.table, line.id, encode_document(document))
             return Conflict(line.table, line.id, unfit) if unfit else None
         return None
@@ -210,9 +208,9 @@ class Documents:
 
 def _changed(raw: bytes, lines: Iterable[Line]) -> bytes:
     """Return the JSON of a document after changes of its fields."""
-    document = _decode(raw)
+    document = decode_document(raw)
     for line in lines:
-        assign_fields(document, _decode(line.before), _decode(line.after))
+        assign_fields(document, decode_document(line.before), decode_document(line.after))
     return encode_document(document)
 
 
@@ -250,7 +248,7 @@ class TableView(Mapping[str, Any]):
         raw = self._documents.raw(self._table, int(key)) if key.lstrip("-").isdecimal() else None
         if raw is None:
             raise KeyError(key)
-        return _decode(raw)
+        return decode_document(raw)
 
     def __iter__(self) -> Iterator[str]:
         return map(str, self._documents.ids(self._table))

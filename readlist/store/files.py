@@ -1,4 +1,8 @@
-"""Durable file operations: what has returned from here survives a power cut."""
+"""Durable file operations: what has returned from here survives a power cut.
+
+The store changes the disk by these functions alone, and these by the functions of ``os`` alone:
+so tests can put a disk in their place that fails at any call.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,6 @@ import errno
 import glob
 import os
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Iterable, Iterator
@@ -20,6 +23,9 @@ from readlist.errors import StoreError
 PRIVATE_FILE = 0o600
 PRIVATE_FOLDER = 0o700
 _ABANDONED_AFTER = 3600.0
+_BLOCK_SIZE = 1 << 20
+_FLUSHED_AT_ONCE = 16 << 20
+"""Bytes; a journal on the same disk would wait for all that one flush brings to the medium."""
 
 _NO_FLUSHING = (errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS)
 """What file systems say that write when it pleases them, such as some in user space and on the network."""
@@ -66,10 +72,15 @@ class Stamp(msgspec.Struct, frozen=True, array_like=True):
 def stamp_of(descriptor_or_path: int | Path) -> Stamp | None:
     """Return the stamp of an open or named file, None where there is no such file."""
     try:
-        status = os.stat(descriptor_or_path)  # noqa: PTH116 - it may be a descriptor
+        status = os.stat(descriptor_or_path)
     except FileNotFoundError:
         return None
     return Stamp(status.st_ino, status.st_size, status.st_mtime_ns)
+
+
+def open_file(path: Path, flags: int) -> int:
+    """Return a descriptor of the file; one that is made is for its owner alone. Raises OSError."""
+    return os.open(path, flags | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0), PRIVATE_FILE)
 
 
 def flush_to_disk(descriptor: int) -> None:
@@ -118,7 +129,8 @@ def make_private_folder(folder: Path) -> None:
     if folder.is_dir():
         return
     for missing in reversed([path for path in (folder, *folder.parents) if not path.exists()]):
-        missing.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
+        with contextlib.suppress(FileExistsError):
+            os.mkdir(missing, PRIVATE_FOLDER)
 
 
 _seek_and_read = threading.Lock()
@@ -140,18 +152,38 @@ def write_all(descriptor: int, data: bytes) -> None:
         rest = rest[os.write(descriptor, rest) :]
 
 
+def blocks(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield the chunks joined to blocks of about a megabyte, so that much is not held twice."""
+    block: list[bytes] = []
+    size = 0
+    for chunk in chunks:
+        block.append(chunk)
+        size += len(chunk)
+        if size >= _BLOCK_SIZE:
+            yield b"".join(block)
+            block, size = [], 0
+    if block:
+        yield b"".join(block)
+
+
+def cut_file(descriptor: int, size: int) -> None:
+    """Drop what stands after ``size`` bytes. Raises OSError."""
+    os.ftruncate(descriptor, size)
+
+
 class NewFile:
     """A file that takes the place of another in one rename, or leaves no trace.
 
     Used as a context manager; without ``put_in_place`` the temporary file is removed.
+    ``path`` is where the file is until then.
     """
 
     def __init__(self, target: Path) -> None:
         self._target = target
-        _remove_abandoned(target)
-        descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".new", dir=target.parent)
-        self._temporary = Path(name)
-        self._file = os.fdopen(descriptor, "wb", buffering=1 << 20)
+        remove_abandoned(target.parent, target.name)
+        self.path = target.with_name(f".{target.name}.{os.urandom(4).hex()}.new")
+        """Where it lies until it is in place."""
+        self._descriptor = open_file(self.path, os.O_RDWR | os.O_CREAT | os.O_EXCL)
         self._placed = False
 
     def __enter__(self) -> NewFile:
@@ -162,38 +194,49 @@ class NewFile:
 
     def discard(self) -> None:
         """Remove the file, unless it is in place."""
-        with contextlib.suppress(
-            OSError
-        ):  # on a full disk what is left to write cannot be written now either
-            self._file.close()
+        self._close()
         if not self._placed:
-            self._temporary.unlink(missing_ok=True)
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(self.path)
 
     def write(self, chunks: Iterable[bytes]) -> None:
         """Append the chunks and wait until they are on the medium. Raises OSError."""
-        self._file.writelines(chunks)
-        self._file.flush()
-        flush_to_disk(self._file.fileno())
+        unflushed = 0
+        for block in blocks(chunks):
+            write_all(self._descriptor, block)
+            unflushed += len(block)
+            if unflushed >= _FLUSHED_AT_ONCE:
+                flush_to_disk(self._descriptor)
+                unflushed = 0
+        flush_to_disk(self._descriptor)
 
     def write_over_start(self, data: bytes) -> None:
         """Replace the first bytes by ``data`` and wait until they are on the medium. Raises OSError."""
-        self._file.seek(0)
+        os.lseek(self._descriptor, 0, os.SEEK_SET)
         self.write((data,))
 
     def put_in_place(self) -> None:
         """Rename the file over its target and make the name durable. Raises OSError."""
-        self._file.close()
-        self._temporary.replace(self._target)
+        self._close()
+        os.replace(self.path, self._target)
         self._placed = True
         flush_folder(self._target.parent)
 
+    def _close(self) -> None:
+        if self._descriptor >= 0:
+            os.close(self._descriptor)
+            self._descriptor = -1
 
-def _remove_abandoned(target: Path) -> None:
-    """Remove temporary files that killed processes left beside ``target`` more than an hour ago."""
-    for path in target.parent.glob(f".{glob.escape(target.name)}.*.new"):
+
+def remove_abandoned(folder: Path, name: str = "") -> None:
+    """Remove temporary files that killed processes left there more than an hour ago.
+
+    ``name`` is that of the target; without one those of every target in ``folder`` go.
+    """
+    for path in folder.glob(f".{glob.escape(name)}*.new"):
         with contextlib.suppress(OSError):
             if time.time() - path.stat().st_mtime > _ABANDONED_AFTER:
-                path.unlink()
+                os.unlink(path)
 
 
 def replace_file(target: Path, chunks: Iterable[bytes]) -> None:

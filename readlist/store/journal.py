@@ -21,6 +21,7 @@ from typing import Any
 import msgspec
 
 from readlist.errors import DamagedLibraryError
+from readlist.model.stored import UNDECODABLE
 from readlist.store.files import read_at
 
 NOTHING = b"null"
@@ -31,6 +32,7 @@ CHECKSUM_LENGTH = _SUM_LENGTH
 _COMMIT_MARK = b'"commit":'
 _READ_SIZE = 1 << 20
 _HEADER_ROOM = 1024
+_ZEROS = bytes(16)
 
 
 class Header(msgspec.Struct, frozen=True):
@@ -111,7 +113,7 @@ def decode_line(line: bytes) -> Line | None:
         return None
     try:
         return _decoder.decode(line)
-    except msgspec.DecodeError:
+    except UNDECODABLE:
         return None
 
 
@@ -131,27 +133,46 @@ def _lines(file_descriptor: int, start: int, size: int = _READ_SIZE) -> Iterator
 def read_groups(file_descriptor: int, start: int, path: Path) -> Iterator[Group]:
     """Yield the complete groups of an open journal from the offset ``start`` on.
 
-    A torn end is passed over. Raises DamagedLibraryError when a damaged line has a whole
-    commit line after it: that is no torn write.
+    A torn end is passed over. Raises DamagedLibraryError when a damaged line is no torn write.
     """
     changes: list[Line] = []
     damaged_at: int | None = None
+    is_torn = True
     for offset, text, whole in _lines(file_descriptor, start):
         line = decode_line(text) if whole else None
         if line is None:
             damaged_at = offset if damaged_at is None else damaged_at
+            is_torn = is_torn and may_be_torn(text, whole=whole)
         elif line.commit is not None:
             if damaged_at is not None:
-                raise DamagedLibraryError(
-                    f"The journal {path} is damaged at byte {damaged_at}; nothing was changed.",
-                    "Restore the file from a backup, or move it away to open the library as of its snapshot.",
-                )
+                raise damaged_journal(path, damaged_at)
             yield Group(
                 tuple(changes), line.commit, line.seq, offset + len(text) + 1, text[-CHECKSUM_LENGTH:]
             )
             changes = []
         elif line.header is None:
             changes.append(line)
+    if damaged_at is not None and not is_torn:
+        raise damaged_journal(path, damaged_at)
+
+
+def may_be_torn(text: bytes, *, whole: bool) -> bool:
+    """Return whether an unreadable line at the end can come from a write that was broken off.
+
+    Such a write leaves the beginning of a line, or the zeros of a block that never came. A line
+    that was ended, or that lacks its end alone, was acknowledged and was damaged later.
+    """
+    if whole:
+        return _ZEROS in text
+    return decode_line(text[:-1]) is None
+
+
+def damaged_journal(path: Path, offset: int) -> DamagedLibraryError:
+    """Return the error for a journal that cannot be read from ``offset`` on."""
+    return DamagedLibraryError(
+        f"The journal {path} is damaged at byte {offset}; nothing was changed.",
+        "Without the journal the library opens as of its snapshot.",
+    )
 
 
 def read_commits(file_descriptor: int, start: int) -> Iterator[tuple[int, int, Commit]]:

@@ -5,16 +5,19 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import threading
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Literal
 
 from readlist.errors import DamagedLibraryError
 from readlist.store.files import (
-    PRIVATE_FILE,
     NewFile,
     Stamp,
+    blocks,
+    cut_file,
     flush_to_disk,
+    open_file,
     read_at,
     replace_file,
     stamp_of,
@@ -27,6 +30,7 @@ from readlist.store.journal import (
     Header,
     Line,
     Position,
+    damaged_journal,
     encode_line,
     read_commits,
     read_groups,
@@ -52,25 +56,26 @@ class JournalFile:
         """
         self.path = path
         try:
-            self._descriptor = _open(path, os.O_RDWR)
+            self._descriptor = open_file(path, os.O_RDWR)
             self._is_writable = True
         except OSError as error:
             if error.errno not in (errno.EACCES, errno.EPERM, errno.EROFS):
                 raise
-            self._descriptor = _open(path, os.O_RDONLY)
+            self._descriptor = open_file(path, os.O_RDONLY)
             self._is_writable = False
         head = read_header(self._descriptor)
         if head is None:
             self.close()
             raise DamagedLibraryError(
                 f"The journal {path} has no valid first line. It was left untouched.",
-                "Move it away to open the library as of its snapshot, or restore both from a backup.",
+                "Without the journal the library opens as of its snapshot.",
             )
         self.header, self.sequence, self._start = head
         self.end = self._start
         self._checksum = self._checksum_before(self.end)
         self._stamp: Stamp | None = None
         self._commits: list[tuple[int, int, Commit]] = []
+        self._reading_commits = threading.Lock()
 
     @property
     def logical_end(self) -> int:
@@ -129,6 +134,13 @@ class JournalFile:
 
     def read_on(self) -> Iterator[Group]:
         """Yield the complete steps after ``end``, moving it along. Raises DamagedLibraryError."""
+        try:
+            yield from self._read_on()
+        except DamagedLibraryError:
+            # A writer that replaced a torn end between two reads makes what was read of neither kind.
+            yield from self._read_on()
+
+    def _read_on(self) -> Iterator[Group]:
         stamp = stamp_of(self._descriptor)
         for group in read_groups(self._descriptor, self.end, self.path):
             self.end, self._checksum = group.end, group.checksum
@@ -145,24 +157,29 @@ class JournalFile:
         end, last = self.end, b""
         try:
             os.lseek(self._descriptor, end, os.SEEK_SET)
-            for block in _blocks(lines):
+            for block in blocks(lines):
                 write_all(self._descriptor, block)
                 end, last = end + len(block), block
             flush_to_disk(self._descriptor)
         except BaseException:
             with contextlib.suppress(OSError):
-                os.ftruncate(self._descriptor, self.end)
+                cut_file(self._descriptor, self.end)
             raise
         self.end = end
         self._checksum = last[-1 - CHECKSUM_LENGTH : -1]
         self._stamp = stamp_of(self._descriptor)
+
+    def torn_end(self) -> int:
+        """Return how many bytes stand after ``end``; none where the file was written to since it was read."""
+        stamp = stamp_of(self._descriptor)
+        return max(stamp.size - self.end, 0) if stamp is not None and stamp == self._stamp else 0
 
     def cut_torn_end(self) -> int:
         """Drop what stands after ``end``; return how many bytes that was. Raises OSError."""
         torn = os.fstat(self._descriptor).st_size - self.end
         if torn > 0:
             self._open_for_writing()
-            os.ftruncate(self._descriptor, self.end)
+            cut_file(self._descriptor, self.end)
             flush_to_disk(self._descriptor)
             self._stamp = stamp_of(self._descriptor)
         return max(torn, 0)
@@ -170,19 +187,25 @@ class JournalFile:
     def _open_for_writing(self) -> None:
         """Write to the file, as may be allowed by now. Raises OSError, which says why it is not."""
         if not self._is_writable:
-            descriptor = _open(self.path, os.O_RDWR)
+            descriptor = open_file(self.path, os.O_RDWR)
             # Others may be reading by this number at this moment.
             os.dup2(descriptor, self._descriptor, inheritable=False)
             os.close(descriptor)
             self._is_writable = True
 
     def commits(self) -> list[tuple[int, int, Commit]]:
-        """Return (start, end, commit) of every step that is still held, oldest first."""
-        start = self._commits[-1][1] if self._commits else self._start
-        if start < self.end:
-            found = read_commits(self._descriptor, start)
-            self._commits.extend(entry for entry in found if entry[1] <= self.end)
-        return list(self._commits)
+        """Return (start, end, commit) of every step that is still held, oldest first. For any thread."""
+        with self._reading_commits:
+            start = self._commits[-1][1] if self._commits else self._start
+            if start < self.end:
+                found = read_commits(self._descriptor, start)
+                self._commits.extend(entry for entry in found if entry[1] <= self.end)
+            return list(self._commits)
+
+    def take_over_commits(self, other: JournalFile) -> None:
+        """Spare the reading of commits that ``other`` has read, where it is of the same file."""
+        if self.header == other.header:
+            self._commits = [entry for entry in other._commits if entry[1] <= self.end]
 
     def group_at(self, start: int) -> Group:
         """Return the step whose lines begin at the offset ``start``."""
@@ -215,24 +238,6 @@ class JournalFile:
             self._descriptor = -1
 
 
-def _open(path: Path, flags: int) -> int:
-    return os.open(path, flags | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0), PRIVATE_FILE)
-
-
-def _blocks(lines: Iterable[bytes]) -> Iterator[bytes]:
-    """Yield the lines joined to blocks of about a megabyte, so that a large step is not held twice."""
-    block: list[bytes] = []
-    size = 0
-    for line in lines:
-        block.append(line)
-        size += len(line)
-        if size >= _COPY_SIZE:
-            yield b"".join(block)
-            block, size = [], 0
-    if block:
-        yield b"".join(block)
-
-
 class EarlierSteps:
     """The steps of a journal up to a checkpoint, read when somebody asks for them.
 
@@ -254,10 +259,7 @@ class EarlierSteps:
             if group.last_sequence > self._after:
                 yield from group.changes
         if reached != self._end:
-            raise DamagedLibraryError(
-                f"The journal {self._path} is damaged at byte {reached}; nothing was changed.",
-                "Restore the file from a backup, or move it away to open the library as of its snapshot.",
-            )
+            raise damaged_journal(self._path, reached)
 
     def close(self) -> None:
         """Let go of the file."""

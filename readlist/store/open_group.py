@@ -12,9 +12,15 @@ from readlist.store.recorder import DocumentChange
 
 
 class OpenGroup:
-    """The changes of a step that is still open, and the documents as they would be after it."""
+    """The changes of a step that is still open, and the documents as they would be after it.
 
-    def __init__(self, documents: Documents, sequence: int) -> None:
+    Until it is committed it may be given another ``command``, and the step that it ``undoes`` or ``redoes``.
+    """
+
+    def __init__(self, documents: Documents, sequence: int, command: str) -> None:
+        self.command = command
+        self.undoes: int | None = None
+        self.redoes: int | None = None
         self.documents = Documents(documents)
         self.sequence = sequence
         self.touched: dict[str, set[int]] = {}

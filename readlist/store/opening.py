@@ -10,9 +10,10 @@ from readlist.store.checkpoint import Checkpoint, CheckpointDocuments
 from readlist.store.documents import Conflict, Documents
 from readlist.store.files import stamp_of, store_error
 from readlist.store.journal_file import JournalFile
-from readlist.store.snapshot import Meta, Snapshot, open_snapshot
+from readlist.store.snapshot import PAPERS, Meta, Snapshot, open_snapshot
 
 _ATTEMPTS = 3
+_PAPERS_MARK = f'"table":"{PAPERS}"'.encode()
 
 
 class Opened(msgspec.Struct, frozen=True):
@@ -61,7 +62,7 @@ def open_files(files: LibraryFiles, checkpoint: Checkpoint | None = None) -> Ope
             raise
     raise DamagedLibraryError(
         f"The library {files.snapshot} is older than the oldest step in its journal.",
-        "Restore the two files that belong together, or move the journal away.",
+        "Two files that belong together open again.",
     )
 
 
@@ -112,7 +113,7 @@ def _open_journal(files: LibraryFiles, meta: Meta) -> JournalFile | None:
         journal.close()
         raise DamagedLibraryError(
             f"The journal {files.journal} belongs to another library than its snapshot.",
-            "Restore the two files that belong together, or move the journal away.",
+            "Two files that belong together open again.",
         )
     if header.journal == meta.journal:
         if journal.sequence > meta.sequence:
@@ -129,12 +130,18 @@ def _refuse_if_suspicious(files: LibraryFiles, snapshot: Snapshot) -> None:
     if not any(snapshot.length(name) for name in snapshot.tables()):
         raise DamagedLibraryError(
             f"The library {files.snapshot} is empty but its journal is not; it was left as it is.",
-            "Restore it from a backup, or move library and journal away to begin anew.",
+            "To begin anew, move library and journal away.",
+        )
+    if not snapshot.length(PAPERS) and _PAPERS_MARK in files.journal.read_bytes():
+        raise DamagedLibraryError(
+            f"The library {files.snapshot} lost its papers but its journal tells of some; "
+            "it was left as it is.",
+            "To begin anew, move library and journal away.",
         )
     if not snapshot.meta.library:
         raise DamagedLibraryError(
             f"The library {files.snapshot} lost its table “meta”, so its journal cannot be matched.",
-            "Restore it from a backup, or move the journal away to go on with the file as it is.",
+            "To go on with the file as it is, move the journal away.",
         )
 
 
@@ -142,7 +149,7 @@ def missing_snapshot(files: LibraryFiles) -> StoreError:
     """Return the error for a library of which only the journal is there."""
     return DamagedLibraryError(
         f"The library {files.snapshot} is missing although its journal {files.journal.name} is there.",
-        "Restore it from a backup or from version control, or move the journal away to begin anew.",
+        "To begin anew, move the journal away.",
     )
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import contextlib
 import itertools
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
-from functools import partial
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,30 +13,30 @@ import msgspec
 from tinydb import TinyDB
 from tinydb.table import Document
 
-from readlist.errors import DamagedLibraryError, UsageError
+from readlist.errors import DamagedLibraryError, MissingError, UsageError
 from readlist.model.paper import Paper, PaperList, PaperSummary, PaperText, SavedSearch, paper_from_document
-from readlist.model.stored import from_document
+from readlist.model.stored import UNDECODABLE, from_document
 from readlist.store.applied import Applied, TextChanges, text_changes
 from readlist.store.columns import FirstPage, column_file, columns_of
 from readlist.store.compaction import Compaction
-from readlist.store.documents import Conflict, assign_fields
+from readlist.store.documents import Conflict
 from readlist.store.history import HistoryStep, history_steps, step_to_redo, step_to_undo
-from readlist.store.journal import NOTHING, Commit, Line
-from readlist.store.storage import JournaledStorage, Touched
-from readlist.store.summaries import Pick, Summaries, unreadable
+from readlist.store.journal import Commit
+from readlist.store.lock import Tell
+from readlist.store.recent_tags import recent_tags
+from readlist.store.reverting import turn
+from readlist.store.snapshot import decode_document
+from readlist.store.storage import JournaledStorage, State, Touched
+from readlist.store.summaries import Pick, Summaries, readable
 from readlist.store.table import LISTS, PAPERS, SEARCHES, JournaledTable
 
 LARGEST_ID = 2**53 - 1
 """Ids above this are corrupted by programs that read JSON numbers as doubles (RFC 8259, 6)."""
 
-STEPS_ABOUT_TAGS = 50
-"""How many steps are looked at, the newest first, for the tags that were used last."""
-
 CHANGED_AT_ONCE = 500
 """How many documents one call of TinyDB copies before the first of them is encoded."""
 
 _decode_text = msgspec.json.Decoder(PaperText).decode
-_decode_document = msgspec.json.Decoder(dict[str, Any]).decode
 
 
 Kept = TypeVar("Kept", PaperList, SavedSearch)
@@ -128,29 +127,29 @@ class PaperStore:
         return self._searches
 
     def paper(self, doc_id: int) -> Paper:
-        """Return the whole paper. Reads the disk. Raises KeyError, DamagedLibraryError."""
+        """Return the whole paper. Reads the disk. Raises MissingError, DamagedLibraryError."""
         raw = self._storage.documents.raw(PAPERS, doc_id)
         if raw is None:
-            raise KeyError(doc_id)
-        try:
-            return paper_from_document(doc_id, _decode_document(raw))
-        except msgspec.MsgspecError as error:
-            raise unreadable(doc_id, self._storage.files.snapshot, error) from error
+            raise MissingError("paper")
+        with readable(doc_id, self._storage.files.snapshot):
+            return paper_from_document(doc_id, decode_document(raw))
 
     def document(self, doc_id: int) -> dict[str, Any]:
-        """Return the paper's document as stored. Reads the disk. Raises KeyError."""
+        """Return the paper's document as stored. Reads the disk. Raises MissingError."""
         raw = self._storage.documents.raw(PAPERS, doc_id)
         if raw is None:
-            raise KeyError(doc_id)
-        return _decode_document(raw)
+            raise MissingError("paper")
+        return decode_document(raw)
 
     def texts(self, doc_ids: Iterable[int]) -> Iterator[tuple[int, PaperText]]:
-        """Yield (doc_id, texts) of those papers that exist. Reads the disk."""
+        """Yield (doc_id, texts) of those papers that exist. Reads the disk. Raises DamagedLibraryError."""
         documents = self._storage.documents
         for doc_id in doc_ids:
             raw = documents.raw(PAPERS, doc_id)
             if raw is not None:
-                yield doc_id, _decode_text(raw)
+                with readable(doc_id, self._storage.files.snapshot):
+                    text = _decode_text(raw)
+                yield doc_id, text
 
     def text_changes(self, since: Applied | None = None) -> TextChanges | None:
         """Return which papers' texts changed after a state, by steps that all are in force now.
@@ -170,20 +169,27 @@ class PaperStore:
             found.append(f"{len(self._storage.conflicts)} earlier changes no longer fit and were left out.")
         return tuple(found)
 
+    def frozen(self) -> State:
+        """Return the library as it is now, for a backup. For the thread that changes it."""
+        return self._storage.frozen()
+
     # Changing
 
+    def tell_of_waiting(self, tell: Tell) -> None:
+        """Have ``tell`` called where a step waits for another process: with who that is, then with ""."""
+        self._storage.tell_of_waiting = tell
+
     @contextlib.contextmanager
-    def step(
-        self, command: str, *, undoes: int | None = None, redoes: int | None = None
-    ) -> Iterator[StepResult]:
+    def step(self, command: str) -> Iterator[StepResult]:
         """Open a step: what the methods below change inside the block is on disk after it, as one.
 
         The yielded result is filled in at the end. Raises StoreError; then nothing changed.
         """
         result = StepResult(command)
-        with self._storage.step(command, undoes=undoes, redoes=redoes) as group:
+        with self._storage.step(command) as group:
             self._take_in_others()
             yield result
+            group.command, group.undoes, group.redoes = result.command, result.undoes, result.redoes
             touched = group.touched
             read = self._summaries.read(touched.get(PAPERS, ()), group.documents)
         if group.commit is not None:
@@ -205,7 +211,7 @@ class PaperStore:
             self._table(table).insert_multiple(Document(fields, doc_id) for doc_id, fields in batch)
 
     def update(self, table: str, doc_ids: Iterable[int], fields: Mapping[str, Any]) -> None:
-        """Set fields of documents; a field set to None is dropped. Only inside a step."""
+        """Set fields of documents, as far as they are there; None drops a field. Only inside a step."""
 
         def assign(document: MutableMapping[str, Any]) -> None:
             for name, value in fields.items():
@@ -219,8 +225,12 @@ class PaperStore:
         while batch := list(itertools.islice(waiting, CHANGED_AT_ONCE)):
             self._table(table).update(assign, doc_ids=batch)
 
+    def change(self, table: str, doc_id: int, assign: Callable[[MutableMapping[str, Any]], None]) -> None:
+        """Let ``assign`` change a document in place. Only inside a step."""
+        self._table(table).update(assign, doc_ids=[doc_id])
+
     def remove(self, table: str, doc_ids: Iterable[int]) -> None:
-        """Remove documents. Only inside a step."""
+        """Remove documents, as far as they are there. Only inside a step."""
         self._table(table).remove(doc_ids=doc_ids)
 
     def _table(self, name: str) -> JournaledTable:
@@ -248,44 +258,35 @@ class PaperStore:
 
         Only steps that are about tags count: an import brings tags that nobody chose.
         """
-        commits = self._newest_commits()
-        in_force = {step.step for step in history_steps(commit for *_, commit in commits) if not step.undone}
-        about_tags = [
-            start
-            for start, _, commit in reversed(commits)
-            if commit.step in in_force and commit.command.startswith(("tag ", "tags "))
-        ]
-        tags: dict[str, None] = {}
-        for start in about_tags[:STEPS_ABOUT_TAGS]:
-            for line in self._storage.group_at(start).changes:
-                before, after = _tags_in(line.before), _tags_in(line.after)
-                tags |= dict.fromkeys(tag for tag in reversed(after) if tag not in before)
-            if len(tags) >= most:
-                break
-        return tuple(tags)[:most]
+        return recent_tags(self._newest_commits(), self._storage.group_at, most)
 
     def undo(self, *, own_first: bool) -> Committed:
         """Take back the newest step: this session's if ``own_first`` and it has one, else anyone's.
 
         Raises UsageError when there is nothing to take back.
         """
-        commits = self._newest_commits()
-        known = [commit for _, _, commit in commits]
-        target = (step_to_undo(known, self.session) if own_first else None) or step_to_undo(known, None)
-        if target is None:
-            raise UsageError("There is nothing to undo.", "`readlist history` lists the steps.")
-        return self._revert(target, commits, undo=True)
+
+        def choose(known: Sequence[Commit]) -> Commit:
+            chosen = (step_to_undo(known, self.session) if own_first else None) or step_to_undo(known, None)
+            if chosen is None:
+                raise UsageError("There is nothing to undo.", "`readlist history` lists the steps.")
+            return chosen
+
+        return self._revert(choose, undo=True)
 
     def redo(self) -> Committed:
         """Do the step again that was taken back last, by this session if it took one back.
 
         Raises UsageError when there is none, or when something was changed since.
         """
-        commits = self._newest_commits()
-        target = step_to_redo([commit for _, _, commit in commits], self.session)
-        if target is None:
-            raise UsageError("There is nothing to redo.", "A new change ends what can be done again.")
-        return self._revert(target, commits, undo=False)
+
+        def choose(known: Sequence[Commit]) -> Commit:
+            chosen = step_to_redo(known, self.session)
+            if chosen is None:
+                raise UsageError("There is nothing to redo.", "A new change ends what can be done again.")
+            return chosen
+
+        return self._revert(choose, undo=False)
 
     def steps_left(self) -> tuple[bool, bool]:
         """Return whether there is a step to take back, and one that this session can do again."""
@@ -297,71 +298,21 @@ class PaperStore:
         self._take_in_others()
         return self._storage.commits()
 
-    def _revert(self, target: Commit, commits: list[tuple[int, int, Commit]], *, undo: bool) -> Committed:
-        start = next(start for start, _, commit in reversed(commits) if commit is target)
-        changes = self._storage.group_at(start).changes
+    def _revert(self, choose: Callable[[Sequence[Commit]], Commit], *, undo: bool) -> Committed:
+        """Take back the step that ``choose`` finds, or do it again."""
+        word = "undo" if undo else "redo"
+        choose([commit for *_, commit in self._newest_commits()])  # where there is none, nothing is created
+        with self.step(word) as result:
+            # Chosen under the lock: of two who take back at once each takes back a step of its own.
+            commits = self._storage.commits()
+            target = choose([commit for *_, commit in commits])
+            result.command = f"{word}: {target.command}"
+            result.undoes, result.redoes = (target.step, None) if undo else (None, target.step)
+            start = next(start for start, _, commit in reversed(commits) if commit is target)
+            changes = self._storage.group_at(start).changes
+            left = turn(self, self._storage.view, tuple(reversed(changes)) if undo else changes, undo=undo)
         step = next(s for s in history_steps(commit for *_, commit in commits) if s.step == target.step)
-        if undo:
-            with self.step(f"undo: {target.command}", undoes=target.step) as result:
-                left = self._turn(tuple(reversed(changes)), undo=True)
-        else:
-            with self.step(f"redo: {target.command}", redoes=target.step) as result:
-                left = self._turn(changes, undo=False)
         return Committed(result.step, result.command, result.changed, tuple(left), step)
-
-    def _turn(self, changes: tuple[Line, ...], *, undo: bool) -> list[str]:
-        """Turn each change round (or do it again) where its document is still as it was left."""
-        left: list[str] = []
-        whole = _WholeDocuments(self)
-        for line in changes:
-            if line.id is None:
-                continue
-            if line.id in whole:
-                whole.flush()
-            before, after = _fields(line.before), _fields(line.after)
-            old, new = (after, before) if undo else (before, after)
-            current = self._storage.view(line.table).get(str(line.id))
-            if new is None:
-                if current is not None and current == old:
-                    whole.removals.setdefault(line.table, []).append(line.id)
-                elif current is not None:
-                    left.append(f"{_name(current)} was changed since and stays.")
-            elif old is None:
-                if current is None:
-                    whole.insertions.setdefault(line.table, {})[line.id] = new
-            elif current is None:
-                left.append(f"{line.table[:-1]} {line.id} was removed since.")
-            else:
-                unfit = assign_fields(dict(current), old, new)
-                self._table(line.table).update(partial(_assign, old=old, new=new), doc_ids=[line.id])
-                if unfit:
-                    left.append(f"{_name(current)}: {', '.join(unfit)} was changed since and stays.")
-        whole.flush()
-        return left
-
-    def reinsert(self, table: str, documents: Mapping[int, dict[str, Any]]) -> None:
-        """Insert documents that were removed; a key that was given away since gets a letter."""
-        if table == PAPERS:
-            from readlist.model.keys import unique_key
-
-            taken = {summary.key for summary in self.summaries().values()}
-            for document in documents.values():
-                if "key" in document:
-                    document["key"] = unique_key(str(document["key"]), taken)
-                    taken.add(document["key"])
-        self.insert(table, documents.items())
-
-    def empty_lists(self, doc_ids: list[int]) -> list[int]:
-        """Return those lists in which no paper stands any more, as of the open step."""
-        papers = self._storage.view(PAPERS)
-        wanted = set(doc_ids)
-        standing = {
-            place["list"]
-            for doc_id, summary in self.summaries().items()
-            if any(place.list in wanted for place in summary.places)
-            for place in (papers.get(str(doc_id)) or {}).get("places", ())
-        }
-        return [doc_id for doc_id in doc_ids if doc_id not in standing]
 
     # Following and tidying
 
@@ -426,73 +377,38 @@ class PaperStore:
     def _typed(self, table: str, kind: type[Kept]) -> dict[int, Kept]:
         try:
             return {
-                doc_id: from_document(kind, {**_decode_document(raw), "doc_id": doc_id})
+                doc_id: from_document(kind, {**decode_document(raw), "doc_id": doc_id})
                 for doc_id, raw in self._storage.documents.raw_items(table)
             }
-        except msgspec.MsgspecError as error:
+        except UNDECODABLE as error:
             raise DamagedLibraryError(
                 f"A document of {table} in {self._storage.files.snapshot} cannot be read: {error}. "
                 "Nothing was changed.",
-                "Correct the document in an editor, or restore the library from a backup.",
+                "It can be corrected in an editor, too.",
             ) from error
 
 
+def free_id(wanted: int, taken: Container[int], new_id: Callable[[], int]) -> int:
+    """Return the id that a document has in another library, another one where it is taken or is none."""
+    doc_id = wanted if 0 < wanted <= LARGEST_ID else new_id()
+    while doc_id in taken:
+        doc_id = new_id()
+    return doc_id
+
+
 class StepResult:
-    """What an open step will have done; filled in when its block ends."""
+    """What an open step will have done; filled in when its block ends.
+
+    The block itself may say what the step ``undoes`` or ``redoes``, and give it the ``command`` of that.
+    """
 
     def __init__(self, command: str) -> None:
         self.command = command
+        self.undoes: int | None = None
+        self.redoes: int | None = None
         self.step: int | None = None
         self.changed: dict[int, PaperSummary | None] = {}
 
     def committed(self) -> Committed:
         """Return the result as a value."""
         return Committed(self.step, self.command, self.changed)
-
-
-def _tags_in(image: msgspec.Raw) -> list[str]:
-    """Return the tags in the image of a change; none where it says nothing of them."""
-    try:
-        return msgspec.json.decode(image, type=_Tagged).tags
-    except msgspec.DecodeError:
-        return []
-
-
-class _Tagged(msgspec.Struct, frozen=True):
-    tags: list[str] = []
-
-
-class _WholeDocuments:
-    """Documents to insert and to remove, gathered so that thousands cost one call of a table."""
-
-    def __init__(self, store: PaperStore) -> None:
-        self._store = store
-        self.insertions: dict[str, dict[int, dict[str, Any]]] = {}
-        self.removals: dict[str, list[int]] = {}
-
-    def __contains__(self, doc_id: object) -> bool:
-        return any(doc_id in documents for documents in (*self.insertions.values(), *self.removals.values()))
-
-    def flush(self) -> None:
-        """Do what was gathered; a list goes only when no paper is left in it."""
-        for table, documents in self.insertions.items():
-            self._store.reinsert(table, documents)
-        if PAPERS in self.removals:
-            self._store.remove(PAPERS, self.removals.pop(PAPERS))
-        if LISTS in self.removals:
-            self._store.remove(LISTS, self._store.empty_lists(self.removals.pop(LISTS)))
-        for table, doc_ids in self.removals.items():
-            self._store.remove(table, doc_ids)
-        self.insertions, self.removals = {}, {}
-
-
-def _fields(image: msgspec.Raw) -> dict[str, Any] | None:
-    return None if bytes(image) == NOTHING else _decode_document(image)
-
-
-def _assign(document: MutableMapping[str, Any], old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
-    assign_fields(document, old, new)
-
-
-def _name(document: Mapping[str, Any]) -> str:
-    return str(document.get("key") or document.get("title") or "a document")

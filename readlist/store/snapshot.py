@@ -1,34 +1,44 @@
 """The snapshot: one JSON file that stock TinyDB opens, one document a line, sorted by id.
 
 Its first table, ``meta``, names the library, the sequence number up to which the journal is
-contained, and a checksum of everything after itself, so that an edit from outside is seen.
+contained, and a checksum of everything after itself, so that an edit from outside is seen. A
+checksum of its own (CRC-32) holds it together: a wrong sequence number would lose changes.
 """
 
 from __future__ import annotations
 
 import io
 import os
+import re
 import tempfile
+import threading
+import zlib
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
 from readlist.errors import DamagedLibraryError, StoreError
-from readlist.store.files import NewFile, Stamp, read_at, stamp_of, store_error
+from readlist.model.stored import UNDECODABLE
+from readlist.store.files import NewFile, Stamp, open_file, read_at, stamp_of, store_error
 
 SCHEMA = 1
 META_TABLE = "meta"
+PAPERS, LISTS, SEARCHES = "papers", "lists", "searches"
+"""The names of the tables."""
 _HEAD = b'{"meta":{\n"1":'
+_END = b"\n}}\n"
 _HEAD_ROOM = 4096
 _CHECKSUM_SIZE = 16
 _CHUNK = 1 << 20
+CONFLICT_MARK = re.compile(rb"^(?:<{7} |>{7} |={7}$)", re.MULTILINE)
 _AHEAD = 1 << 16
 """Bytes that are read at once by who asks for one document after another."""
 _encode = msgspec.json.Encoder(order="deterministic").encode
+_decode = msgspec.json.Decoder(dict[str, Any]).decode
 
 
 class Meta(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,6 +56,20 @@ class Meta(msgspec.Struct, frozen=True, kw_only=True):
     journal_offset: int = 0
     lineage: str = ""
     checksum: str = ""
+    sum: str = ""
+
+    def own_sum(self) -> str:
+        """Return what ``sum`` is where nothing else was changed; that of earlier versions is empty."""
+        fields = {name: getattr(self, name) for name in Meta.__struct_fields__ if name != "sum"}
+        return f"{zlib.crc32(_encode(fields)):08x}"
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every field is as it was written."""
+        return self.sum in ("", self.own_sum())
+
+
+AnyMeta = TypeVar("AnyMeta", bound=Meta)
 
 
 class Spans(msgspec.Struct, frozen=True):
@@ -69,6 +93,16 @@ class Spans(msgspec.Struct, frozen=True):
 def no_spans() -> Spans:
     """Return the spans of an empty table."""
     return Spans(array("Q"), array("Q"), array("Q"))
+
+
+def decode_document(raw: bytes | msgspec.Raw) -> dict[str, Any]:
+    """Return a stored document. Raises DamagedLibraryError when it is none."""
+    try:
+        return _decode(raw)
+    except UNDECODABLE as error:
+        raise DamagedLibraryError(
+            f"A document of the library cannot be read: {error}. Nothing was changed."
+        ) from error
 
 
 def encode_document(document: Mapping[str, Any]) -> bytes:
@@ -224,7 +258,8 @@ def write_snapshot(
 
 
 def _head(meta: Meta, checksum: str) -> bytes:
-    document = _encode(msgspec.to_builtins(msgspec.structs.replace(meta, checksum=checksum)))
+    meta = msgspec.structs.replace(meta, checksum=checksum)
+    document = _encode(msgspec.to_builtins(msgspec.structs.replace(meta, sum=meta.own_sum())))
     return b"%b%b\n}" % (_HEAD, document)
 
 
@@ -248,7 +283,7 @@ def open_snapshot(path: Path, cached: dict[str, Spans] | None = None, stamp: Sta
     read, DamagedLibraryError when it is no library.
     """
     try:
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0))
+        descriptor = open_file(path, os.O_RDONLY)
     except FileNotFoundError:
         raise
     except OSError as error:
@@ -256,9 +291,9 @@ def open_snapshot(path: Path, cached: dict[str, Spans] | None = None, stamp: Sta
     try:
         found = stamp_of(descriptor)
         if cached is not None and found == stamp:
-            meta = _read_meta(read_at(descriptor, _HEAD_ROOM, 0))
+            meta = _read_meta(read_at(descriptor, _HEAD_ROOM, 0), Meta)
             if meta is not None:
-                _check_schema(meta, path)
+                _check_meta(meta, path)
                 return Snapshot(descriptor, meta, cached, found)
         return _read_snapshot(descriptor, path, found)
     except OSError as error:
@@ -269,40 +304,108 @@ def open_snapshot(path: Path, cached: dict[str, Spans] | None = None, stamp: Sta
         raise
 
 
-def _read_snapshot(descriptor: int, path: Path, stamp: Stamp | None) -> Snapshot:
+def read_written(path: Path, begins: Callable[[str], object], holds: Callable[[bytes], object]) -> None:
+    """Read a snapshot once from front to back, a line at a time, and hold it to be as it was written.
+
+    ``begins`` is told of every table, ``holds`` of every document in it. Raises OSError, and
+    DamagedLibraryError when a byte is another than ``write_snapshot`` wrote.
+    """
     from hashlib import blake2b
 
+    digest = blake2b(digest_size=_CHECKSUM_SIZE)
+    line = b""
+    with path.open("rb") as file:
+        head = file.readline() + file.readline()
+        meta = _read_meta(head, Meta)
+        digest.update(file.readline()[1:])
+        try:
+            for line in file:
+                digest.update(line)
+                if line.endswith(b":{\n"):
+                    begins(msgspec.json.decode(line[:-3], type=str))
+                elif not line.startswith(b"}"):
+                    holds(line.partition(b":")[2].rstrip(b",\n"))
+        except UNDECODABLE as error:
+            raise DamagedLibraryError(f"{path} is damaged: {error}.") from error
+    if meta is None or not meta.is_whole or digest.hexdigest() != meta.checksum:
+        raise DamagedLibraryError(f"{path} is not as it was written.")
+
+
+def _read_snapshot(descriptor: int, path: Path, stamp: Stamp | None) -> Snapshot:
     data = io.FileIO(descriptor, closefd=False).readall()
-    meta = _read_meta(data)
+    meta = _read_meta(data, Meta)
     if meta is not None:
-        _check_schema(meta, path)
+        _check_meta(meta, path)
+        checksums: list[str] = []
+        # Beside the search for the documents: a hash of much needs no turn of Python's.
+        hashing = threading.Thread(target=lambda: checksums.append(_checksum(data)))
+        hashing.start()
         tables = _find_spans(data)
+        hashing.join()
         if tables is not None:
-            body = memoryview(data)[data.find(b"\n}") + 2 :]
-            checksum = blake2b(body, digest_size=_CHECKSUM_SIZE).hexdigest()
-            return Snapshot(descriptor, meta, tables, stamp, edited_outside=checksum != meta.checksum)
+            edited = checksums != [meta.checksum]
+            if edited:
+                _check_documents(data, tables, path)
+            return Snapshot(descriptor, meta, tables, stamp, edited_outside=edited)
     laid_out = _lay_out(data, path)
     os.close(descriptor)
     return Snapshot(*laid_out, stamp, edited_outside=True, laid_out=True)
 
 
-def _read_meta(data: bytes) -> Meta | None:
+def _checksum(data: bytes) -> str:
+    """Return the checksum of what follows the meta table in a snapshot."""
+    from hashlib import blake2b
+
+    body = memoryview(data)[data.find(b"\n}") + 2 :]
+    return blake2b(body, digest_size=_CHECKSUM_SIZE).hexdigest()
+
+
+def _read_meta(data: bytes, kind: type[AnyMeta]) -> AnyMeta | None:
     end = data.find(b"\n", len(_HEAD))
     if not data.startswith(_HEAD) or end < 0:
         return None
     try:
-        return msgspec.json.decode(data[len(_HEAD) : end], type=Meta)
-    except msgspec.DecodeError:
+        return msgspec.json.decode(data[len(_HEAD) : end], type=kind)
+    except UNDECODABLE:
         return None
 
 
-def _check_schema(meta: Meta, path: Path) -> None:
+def read_ends(path: Path, kind: type[AnyMeta]) -> AnyMeta | None:
+    """Return what a snapshot says of itself from its first and last bytes; None where they are no snapshot's.
+
+    Raises OSError.
+    """
+    with path.open("rb") as file:
+        head = file.read(_HEAD_ROOM)
+        file.seek(-min(len(_END), len(head)), os.SEEK_END)
+        return _read_meta(head, kind) if file.read() == _END else None
+
+
+def _check_meta(meta: Meta, path: Path) -> None:
     if meta.schema > SCHEMA:
         raise StoreError(
             f"The library {path} was written by a newer readlist: "
             f"its schema is {meta.schema}, this one knows {SCHEMA}.",
             "Update readlist; the library was not touched.",
         )
+    if not meta.is_whole:
+        raise DamagedLibraryError(
+            f"The table “meta” of the library {path} is not as it was written. It was left untouched."
+        )
+
+
+def _check_documents(data: bytes, tables: Mapping[str, Spans], path: Path) -> None:
+    """Refuse a file that is not what readlist wrote when one of its documents is no document."""
+    for table, spans in tables.items():
+        for doc_id, start, length in zip(spans.ids, spans.starts, spans.lengths, strict=True):
+            try:
+                _decode(data[start : start + length])
+            except UNDECODABLE as error:
+                line = data.count(b"\n", 0, start) + 1
+                raise DamagedLibraryError(
+                    f"Line {line} of the library {path}, {doc_id} of {table}, cannot be read: {error}. "
+                    "It was left untouched."
+                ) from error
 
 
 def _find_spans(data: bytes) -> dict[str, Spans] | None:
@@ -311,11 +414,11 @@ def _find_spans(data: bytes) -> dict[str, Spans] | None:
     The last line tells a whole file from a cut one, and every line of a document ends in
     ``}`` or ``},``. Whether the JSON inside is sound shows when it is decoded.
     """
-    if not data.endswith(b"\n}}\n"):
+    if not data.endswith(_END):
         return None
     try:
         return _spans_by_lines(data)
-    except (msgspec.DecodeError, OverflowError):
+    except (*UNDECODABLE, OverflowError):
         return None
 
 
@@ -368,12 +471,11 @@ def _lay_out(data: bytes, path: Path) -> tuple[int, Meta, dict[str, Spans]]:
             for name, documents in content.items()
         }
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
-        what = "is empty" if not data.strip() else f"cannot be read as a library: {error}"
         raise DamagedLibraryError(
-            f"The library {path} {what}. It was left untouched.",
-            "Restore it from a backup or from version control, or choose another with --library PATH.",
+            f"The library {path} {_what_is_wrong(data, error)}. It was left untouched.",
+            "Another library can be chosen with --library PATH.",
         ) from error
-    _check_schema(meta, path)
+    _check_meta(meta, path)
     text = _head(meta, "") + b"".join(_body_chunks(tables))
     with tempfile.TemporaryFile() as file:
         file.write(text)
@@ -386,3 +488,11 @@ def _lay_out(data: bytes, path: Path) -> tuple[int, Meta, dict[str, Spans]]:
             "Correct them in an editor; the file was left untouched.",
         )
     return descriptor, meta, spans
+
+
+def _what_is_wrong(data: bytes, error: Exception) -> str:
+    if not data.strip():
+        return "is empty"
+    if CONFLICT_MARK.search(data):
+        return "has conflicts of version control in it"
+    return f"cannot be read as a library: {error}"

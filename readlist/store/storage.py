@@ -12,17 +12,18 @@ import os
 from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import msgspec
+from msgspec.structs import replace
 from tinydb.storages import Storage
 
-from readlist.errors import DamagedLibraryError, LibraryBusyError, StoreError
+from readlist.errors import DamagedLibraryError, StoreError
 from readlist.paths import LibraryFiles
 from readlist.store.checkpoint import Checkpoint
 from readlist.store.compaction import Compaction
 from readlist.store.documents import Conflict, Documents, TableView
 from readlist.store.files import (
-    PRIVATE_FILE,
     NewFile,
     make_private_folder,
     stamp_of,
@@ -31,6 +32,7 @@ from readlist.store.files import (
 )
 from readlist.store.journal import Commit, Group
 from readlist.store.journal_file import JournalFile, create_journal
+from readlist.store.lock import Tell, is_locked, locked
 from readlist.store.open_group import OpenGroup
 from readlist.store.opening import missing_snapshot, open_files
 from readlist.store.recorder import Recorder
@@ -41,10 +43,6 @@ from readlist.store.snapshot import (
     write_snapshot,
 )
 
-if TYPE_CHECKING:
-    from filelock import FileLock
-
-LOCK_TIMEOUT = 30.0
 COMPACT_ABOVE = 1 << 20
 COMPACT_FRACTION = 4
 CHECKPOINT_ABOVE = 64 << 10
@@ -59,6 +57,14 @@ Touched = dict[str, set[int]]
 def now_utc() -> str:
     """Return the time in UTC, ISO 8601 with microseconds."""
     return datetime.now(UTC).isoformat(timespec="microseconds")
+
+
+class State(msgspec.Struct, frozen=True):
+    """The documents of a library as of a step, and what a snapshot of them would say of itself."""
+
+    files: LibraryFiles
+    documents: Documents
+    meta: Meta
 
 
 class JournaledStorage(Storage):
@@ -81,12 +87,12 @@ class JournaledStorage(Storage):
         self.session = session
         self.conflicts: list[Conflict] = []
         self.notices: dict[str, None] = {}
+        self.tell_of_waiting: Tell = lambda _: None
         self._journal: JournalFile | None = None
         self._sequence = 0
         self._step = 0
         self._touched: Touched | None = {}
         self._group: OpenGroup | None = None
-        self._lock: FileLock | None = None
         self._snapshot = no_snapshot()
         self._documents = Documents(self._snapshot)
         self._checkpoint: Checkpoint | None = None
@@ -133,6 +139,22 @@ class JournaledStorage(Storage):
         of_one_piece = snapshot.meta.journal in (journal.header.journal, "")
         return snapshot.meta.lineage if of_one_piece else None
 
+    def frozen(self) -> State:
+        """Return the documents in force as they are now: later changes are not in them.
+
+        For the thread that changes the library; any other may then read them.
+        """
+        journal = self._journal
+        meta = replace(
+            self._snapshot.meta,
+            sequence=self._sequence,
+            step=self._step,
+            journal=journal.header.journal if journal is not None else "",
+            journal_offset=journal.logical_end if journal is not None else 0,
+            lineage=self.lineage or "",
+        )
+        return State(self.files, self._documents.frozen(), meta)
+
     def view(self, table: str) -> TableView:
         """Return a table for reading; inside a step it shows the step's own changes."""
         documents = self._group.documents if self._group is not None else self._documents
@@ -169,30 +191,28 @@ class JournaledStorage(Storage):
             self._group.add_document(table, change)
 
     @contextlib.contextmanager
-    def step(
-        self, command: str, *, undoes: int | None = None, redoes: int | None = None, counted: str = "papers"
-    ) -> Iterator[OpenGroup]:
+    def step(self, command: str, *, counted: str = "papers") -> Iterator[OpenGroup]:
         """Hold the lock and gather changes; at the end append them as one group.
 
-        A step without changes writes nothing. When the block or the disk fails nothing is
-        changed. ``counted`` is the table whose documents make the step's count.
-        Raises LibraryBusyError, StoreError.
+        A step without changes writes nothing, unless it undoes or redoes another. When the block
+        or the disk fails nothing is changed. ``counted`` is the table whose documents make the
+        step's count. Raises LibraryBusyError, StoreError.
         """
-        with self._locked():
+        with self._locked(command):
             self._create_missing_files()
             opened = self._catch_up()
-            self._group = group = OpenGroup(self._documents, self._sequence)
+            self._group = group = OpenGroup(self._documents, self._sequence, command)
             try:
                 yield group
-                if group.changes or undoes is not None or redoes is not None:
+                if group.changes or group.undoes is not None or group.redoes is not None:
                     commit = Commit(
                         step=self._step + 1,
                         at=now_utc(),
                         session=self.session,
-                        command=command,
+                        command=group.command,
                         count=len(group.touched.get(counted, ())),
-                        undoes=undoes,
-                        redoes=redoes,
+                        undoes=group.undoes,
+                        redoes=group.redoes,
                     )
                     self._append(group, commit, opened)
                     group.commit = commit
@@ -209,27 +229,13 @@ class JournaledStorage(Storage):
         self._sequence, self._step = group.sequence + 1, commit.step
 
     @contextlib.contextmanager
-    def _locked(self) -> Iterator[None]:
-        from filelock import FileLock, Timeout
-
-        if self._lock is None:
-            self._lock = FileLock(self.files.lock, mode=PRIVATE_FILE)
+    def _locked(self, command: str) -> Iterator[None]:
         try:
             make_private_folder(self.files.snapshot.parent)
-            # Where no file can be made, the lock would be waited for in vain.
-            os.close(os.open(self.files.lock, os.O_RDWR | os.O_CREAT, PRIVATE_FILE))
-            self._lock.acquire(timeout=LOCK_TIMEOUT)
-        except Timeout as error:
-            raise LibraryBusyError(
-                f"Another readlist has been writing to {self.files.snapshot} for {LOCK_TIMEOUT:.0f} seconds.",
-                "Wait for it to end, or end it, and try again. Nothing was changed.",
-            ) from error
         except OSError as error:
             raise store_error("write to", self.files.lock, error) from error
-        try:
+        with locked(self.files, command, self.tell_of_waiting):
             yield
-        finally:
-            self._lock.release()
 
     def _create_missing_files(self) -> None:
         try:
@@ -332,11 +338,25 @@ class JournaledStorage(Storage):
             self.notices[f"{self.files.snapshot.name} was changed by another program; that is taken in."] = (
                 None
             )
+        if self._journal is not None and opened.journal is not None:
+            opened.journal.take_over_commits(self._journal)
+        if opened.journal is not None and opened.journal.torn_end():
+            self._note_torn_end(opened.journal)
         # Published only when complete: other threads read meanwhile.
         self.close()
         self._snapshot, self._documents, self._journal = opened.snapshot, opened.documents, opened.journal
         self._sequence, self._step = opened.sequence, opened.step
         self.conflicts, self._checkpoint, self._touched = opened.conflicts, opened.checkpoint, None
+
+    def _note_torn_end(self, journal: JournalFile) -> None:
+        """Say that the last step is unfinished, unless somebody is writing it at this moment."""
+        if is_locked(self.files.lock):
+            return
+        torn = journal.torn_end()
+        if torn:
+            self.notices[
+                f"{torn} bytes of an unfinished step at the end of {journal.path.name} are left out."
+            ] = None
 
     # Checkpoints, compaction and history
 
@@ -405,17 +425,12 @@ class JournaledStorage(Storage):
         """Return the documents in force as a new snapshot for any thread to write; None without a journal."""
         if self._journal is None:
             return None
-        old, lineage = self._snapshot.meta, self.lineage
-        meta = Meta(
-            library=old.library,
-            generation=old.generation + 1,
-            sequence=self._sequence,
-            step=self._step,
-            journal=self._journal.header.journal,
-            journal_offset=self._journal.logical_end,
-            lineage=os.urandom(8).hex() if lineage is None else lineage,
-        )
-        return Compaction(self.files.snapshot, self._snapshot.stamp, meta, self._documents.as_now())
+        state = self.frozen()
+        lineage = state.meta.lineage if self.lineage is not None else os.urandom(8).hex()
+        meta = replace(state.meta, generation=state.meta.generation + 1, lineage=lineage)
+        # Which steps are to be trimmed is known the sooner.
+        prepare = self._journal.commits
+        return Compaction(self.files.snapshot, self._snapshot.stamp, meta, state.documents, prepare)
 
     def finish_compaction(self, compaction: Compaction) -> bool:
         """Let the snapshot that was written take its place; False when another process wrote one.
@@ -424,7 +439,7 @@ class JournaledStorage(Storage):
         since ``begin_compaction``. Raises StoreError.
         """
         try:
-            with self._locked():
+            with self._locked("compaction"):
                 self.follow()
                 if compaction.is_outdated:
                     return False

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import msgspec
 
 from readlist.errors import DamagedLibraryError
 from readlist.model.paper import PaperSummary
+from readlist.model.stored import UNDECODABLE
 from readlist.store.columns import Columns, FirstPage, read_summaries, write_columns
 from readlist.store.documents import Documents
 from readlist.store.storage import JournaledStorage
@@ -152,17 +154,25 @@ class Summaries:
     def _decode(self, doc_id: int, raw: bytes | msgspec.Raw) -> PaperSummary:
         try:
             summary = _decode_summary(raw)
-        except msgspec.MsgspecError as error:
-            raise unreadable(doc_id, self._storage.files.snapshot, error) from error
+        except UNDECODABLE as error:
+            raise _unreadable(doc_id, self._storage.files.snapshot, error) from error
         msgspec.structs.force_setattr(summary, "doc_id", doc_id)
         return summary
 
 
-def unreadable(doc_id: int, path: Path, error: Exception) -> DamagedLibraryError:
-    """Return the error to show for a paper whose document has the wrong form."""
+@contextlib.contextmanager
+def readable(doc_id: int, path: Path) -> Iterator[None]:
+    """Have the document of a paper decoded within. Raises DamagedLibraryError when it has the wrong form."""
+    try:
+        yield
+    except UNDECODABLE as error:
+        raise _unreadable(doc_id, path, error) from error
+
+
+def _unreadable(doc_id: int, path: Path, error: Exception) -> DamagedLibraryError:
     return DamagedLibraryError(
         f"Paper {doc_id} in {path} cannot be read: {error}. Nothing was changed.",
-        "Correct the document in an editor, or restore the library from a backup.",
+        "It can be corrected in an editor, too.",
     )
 
 

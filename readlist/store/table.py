@@ -7,10 +7,10 @@ from typing import Any
 
 from tinydb.table import Table
 
+from readlist.store.snapshot import LISTS, PAPERS, SEARCHES
 from readlist.store.storage import JournaledStorage
 
-PAPERS, LISTS, SEARCHES = "papers", "lists", "searches"
-"""The names of the library's tables."""
+__all__ = ["LISTS", "PAPERS", "SEARCHES", "JournaledTable"]
 
 
 class JournaledTable(Table):

@@ -7,6 +7,7 @@ written in the order it was typed, and nothing that was handed in is dropped.
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from queue import Empty, SimpleQueue
@@ -20,7 +21,7 @@ class Writer(Generic[T]):
     """A first-in-first-out queue of jobs on ``target``, worked off by one thread."""
 
     def __init__(self, target: T, idle: Callable[[T], None] | None = None, period: float = 1.0) -> None:
-        """Start the thread. ``idle`` runs on it whenever ``period`` seconds brought no job."""
+        """Start the thread. ``idle`` runs on it every ``period`` seconds, as soon as no job is queued."""
         self._target = target
         self._idle = idle
         self._period = period
@@ -86,11 +87,13 @@ class Writer(Generic[T]):
                 raise failure
 
     def _run(self) -> None:
+        due = time.monotonic() + self._period
         while True:
             try:
-                job = self._jobs.get(timeout=self._period)
+                job = self._jobs.get(timeout=max(due - time.monotonic(), 0))
             except Empty:
                 self._run_idle()
+                due = time.monotonic() + self._period
                 continue
             if job is None:
                 return

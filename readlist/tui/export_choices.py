@@ -7,15 +7,17 @@ from pathlib import Path
 
 import msgspec
 
-from readlist.library.export_formats import MARKDOWN
+from readlist.library.export_formats import LIBRARY_FORMAT, MARKDOWN
 from readlist.tui.feedback import papers_in_words
 from readlist.tui.remembered import ExportChoice
 
-MARKED, ROWS, NOTES, QUERY = "marked", "rows", "notes", "query"
-"""Which papers: those marked, those of the rows, those with notes or highlights, or what a query finds."""
+MARKED, ROWS, NOTES, ALL, QUERY = "marked", "rows", "notes", "all", "query"
+"""Which papers: those marked, of the rows, with notes or highlights, all, or what a query finds."""
 
 WITH_NOTES = "(has:note OR is:annotated) is:any"
 """The query for all that readers wrote: it is worth the same when its paper is skipped."""
+
+EVERY_PAPER = "is:any"
 
 FOLDER = "markdown-folder"
 DOCUMENT = "markdown-document"
@@ -69,7 +71,17 @@ def papers_options(available: Available) -> list[tuple[str, str]]:
     if available.rows:
         without = f", not the {available.handled:,} handled" if available.handled else ""
         options.append((ROWS, f"the {papers_in_words(available.rows)} shown{without}"))
-    return [*options, (NOTES, "all papers with notes or highlights"), (QUERY, "what a query finds")]
+    rest = (
+        (NOTES, "all papers with notes or highlights"),
+        (ALL, "all papers"),
+        (QUERY, "what a query finds"),
+    )
+    return [*options, *rest]
+
+
+def is_library(choice: ExportChoice) -> bool:
+    """Return whether not only papers are meant, but the library with all that its reader says of them."""
+    return choice.papers == ALL and choice.form == LIBRARY_FORMAT
 
 
 def format_of(form: str) -> str:

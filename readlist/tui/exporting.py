@@ -17,9 +17,12 @@ from readlist.library.export_formats import MARKDOWN, export_papers
 from readlist.library.exported_files import ExportReport
 from readlist.library.library import Library
 from readlist.library.selecting import select_query
+from readlist.library.whole_library import export_library
 from readlist.model.paper import Paper
 from readlist.tui.background import in_background
 from readlist.tui.export_choices import (
+    ALL,
+    EVERY_PAPER,
     FOLDER,
     MARKED,
     NOTES,
@@ -30,6 +33,7 @@ from readlist.tui.export_choices import (
     folder_of,
     form_options,
     format_of,
+    is_library,
     label_of,
     papers_options,
 )
@@ -142,8 +146,8 @@ class Exporting:
 
     def _select(self, picked: Picked, papers: str, query: str) -> list[int]:
         """Return the papers that are meant. Reads the disk. Raises QueryError."""
-        if papers in (NOTES, QUERY):
-            asked = query if papers == QUERY else WITH_NOTES
+        asked = {NOTES: WITH_NOTES, ALL: EVERY_PAPER, QUERY: query}.get(papers)
+        if asked is not None:
             return select_query(self._session.library, asked, today=self._session.today)
         known = self._session.library.summaries()
         return [doc_id for doc_id in (picked.marked if papers == MARKED else picked.rows) if doc_id in known]
@@ -154,7 +158,7 @@ class Exporting:
             new = tuple(path for path in report.written if not path.exists())
             known = set(new)
             return Plan(
-                f"Export {papers_in_words(len(doc_ids))} as {label_of(choice.form)}",
+                f"Export {_what(doc_ids, choice)} as {label_of(choice.form)}",
                 choice.target,
                 new,
                 tuple(path for path in report.written if path not in known),
@@ -179,6 +183,8 @@ class Exporting:
         self, doc_ids: Sequence[int], choice: ExportChoice, tell: Tell, *, replace: bool, dry_run: bool
     ) -> ExportReport:
         library = self._session.library
+        if is_library(choice):
+            return export_library(library, choice.target, replace=replace, dry_run=dry_run, tell=tell)
         # A folder of notes is whole after every note; one file is whole or not written.
         in_part = choice.form == FOLDER and not dry_run
         papers = _told(library, doc_ids, tell, in_part=in_part)
@@ -203,6 +209,10 @@ def said_of(report: ExportReport, choice: ExportChoice, wanted: int, after: str)
     if report.refused:
         what += f", {len(report.refused):,} left alone"
     return Said(stopped + what, choice.target, after, failed=bool(report.refused) and not count)
+
+
+def _what(doc_ids: Sequence[int], choice: ExportChoice) -> str:
+    return "the whole library" if is_library(choice) else papers_in_words(len(doc_ids))
 
 
 def _told(library: Library, doc_ids: Sequence[int], tell: Tell, *, in_part: bool) -> Iterator[Paper]:

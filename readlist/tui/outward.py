@@ -14,7 +14,7 @@ from readlist.config import Config
 from readlist.errors import ReadlistError
 from readlist.library.attaching import attached_pdf, with_pdf
 from readlist.library.citing import FORMS, quoted
-from readlist.library.library import Library
+from readlist.library.library import Library, Outcome
 from readlist.model.change import EditFields
 from readlist.model.links import pdf_path
 from readlist.model.paper import Link, Paper, PaperSummary
@@ -81,8 +81,14 @@ class Outward:
         except ReadlistError as error:  # the file has gone meanwhile
             self._say(error_words(error))
             return
-        change = EditFields({"links": msgspec.to_builtins(links)})
-        if self._session.change(paper.doc_id, change, "edit pdf"):
+
+        def attach(library: Library) -> Outcome:
+            # To the links as they are by then: another process may have given it one.
+            return library.change(
+                paper.doc_id, lambda now: _edit_links(with_pdf(now.links, path)), "edit pdf"
+            )
+
+        if self._session.change(paper.doc_id, _edit_links(links), "edit pdf", attach):
             said = "PDF attached" if path else "PDF taken away"
             opens = f"{keymap(self._config).label('open-link')} opens it · " if path else ""
             self._say(Said(said, paper.title, f"{opens}{UNDO_HINT}"))
@@ -136,6 +142,10 @@ class Outward:
             with contextlib.suppress(KeyError):
                 whole.append(self._session.as_shown(library.paper(paper.doc_id)))
         return whole
+
+
+def _edit_links(links: Sequence[Link]) -> EditFields:
+    return EditFields({"links": msgspec.to_builtins(links)})
 
 
 def _with_links(paper: PaperSummary) -> Paper:

@@ -24,7 +24,17 @@ from readlist.library.tidying import Tidying
 from readlist.model.change import Change, EditTags, changed_fields
 from readlist.model.paper import Paper, PaperList, PaperSummary
 from readlist.store.writer import Writer
-from readlist.tui.session_events import Begun, Event, Failed, IndexGrown, Merged, Noticed, Saved, Stepped
+from readlist.tui.session_events import (
+    Begun,
+    Event,
+    Failed,
+    IndexGrown,
+    Merged,
+    Noticed,
+    Saved,
+    Stepped,
+    Waiting,
+)
 from readlist.tui.session_search import SessionSearch
 from readlist.tui.shown_changes import changed_by, with_fields
 
@@ -91,6 +101,7 @@ class Session:
         self._searches = library.searches()
         self._held_back: Callable[[], None] | None = None
         self._tidying = Tidying(library)
+        library.tell_of_waiting(lambda words: self._deliver(partial(self._listener, Waiting(words))))
         self._writer = Writer(library, idle=self.look_outside)
         self.search = SessionSearch(library, self._tell_of_index)
 

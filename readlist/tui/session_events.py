@@ -57,6 +57,12 @@ class Merged(msgspec.Struct, frozen=True):
     added: frozenset[int]
 
 
+class Waiting(msgspec.Struct, frozen=True):
+    """The disk has to wait: another process writes. ``words`` say which; they are "" once it is over."""
+
+    words: str
+
+
 class Noticed(msgspec.Struct, frozen=True):
     """Reading or writing the files has brought something to light since the app was started."""
 
@@ -69,4 +75,4 @@ class IndexGrown(msgspec.Struct, frozen=True):
     percent: int | None
 
 
-Event = Begun | Saved | Failed | Stepped | Merged | Noticed | IndexGrown
+Event = Begun | Saved | Failed | Stepped | Merged | Waiting | Noticed | IndexGrown

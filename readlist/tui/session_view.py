@@ -16,11 +16,11 @@ from readlist.tui.saved_counts import SavedCounts
 from readlist.tui.screens.paper_pane import PaperPane
 from readlist.tui.screens.view_list import ViewList
 from readlist.tui.session import Session
-from readlist.tui.session_events import Begun, Event, Failed, IndexGrown, Merged, Saved, Stepped
+from readlist.tui.session_events import Begun, Event, Failed, IndexGrown, Merged, Saved, Stepped, Waiting
 from readlist.tui.view import INBOX_VIEW, QUEUE_VIEW, READING_VIEW, View
 from readlist.tui.widgets.abstract_view import AbstractView
 from readlist.tui.widgets.sidebar import Sidebar, entries_of
-from readlist.tui.widgets.status_line import Said, StatusLine
+from readlist.tui.widgets.status_line import NOTHING, Said, StatusLine
 from readlist.tui.widgets.top_bar import TopBar
 
 FIGURES = (INBOX_VIEW, QUEUE_VIEW, READING_VIEW)
@@ -60,6 +60,7 @@ class SessionView:
         self.annotations = Annotations(session, say=self.say)
         self._show_paper = show_paper
         self._unseen = set[int]()
+        self._waiting, self._said_before = NOTHING, NOTHING
         self.saved_counts = SavedCounts(session, host=parts.papers, changed=self._views.redraw)
 
     def count_of(self, view: View) -> int | None:
@@ -102,17 +103,30 @@ class SessionView:
                 self._go_to_restored(list(outcome.changed))
                 session = self._session
                 self.say(step_words(event, session.library.session, session.summary, today=session.today))
+            case Waiting(words):
+                self._say_waiting(words)
             case IndexGrown(percent):
                 self._status.indexing = percent
                 if percent is None:
                     self._papers.search_texts()
             case Merged(changed):
-                self._show_changed(changed)
-                if self._papers.fresh and not self._papers.listing.paper_count:
-                    self._papers.want(self._papers.wanted)
+                self._show_merged(changed)
         if isinstance(event, Saved | Stepped | Merged):
             self._session.search.papers_changed()
         self._status.show_pending(lambda: self._session.pending)
+
+    def _show_merged(self, doc_ids: Collection[int]) -> None:
+        self._show_changed(doc_ids)
+        if self._papers.fresh and not self._papers.listing.paper_count:
+            self._papers.want(self._papers.wanted)
+
+    def _say_waiting(self, words: str) -> None:
+        """Say who is waited for; once that is over, what was said before, unless something was since."""
+        if words:
+            self._said_before, self._waiting = self._status.said, Said(f"Waiting for {words}")
+            self._status.said = self._waiting
+        elif self._status.said == self._waiting:
+            self._status.said = self._said_before
 
     def catch_up(self) -> None:
         """Show what changed while the parts were hidden."""

@@ -66,12 +66,25 @@ def _table(sources: Sequence[SourceReport], palette: Palette) -> Table:
 
 
 def _source(source: SourceReport, palette: Palette, marks: Signs) -> Text:
-    facts = [source.format, source.list_title, calendar_date(source.listed_on) if source.listed_on else None]
+    facts = [
+        source.format,
+        source.list_title,
+        calendar_date(source.listed_on) if source.listed_on else None,
+        *_came_along(source),
+    ]
     about = f" {marks.separator} ".join(clean_line(fact) for fact in facts if fact)
     return Text.assemble(
         (clean_line(source.source), palette.style("text", bold=True)),
         (f"  {about}" if about else "", palette.style("muted")),
     )
+
+
+def _came_along(source: SourceReport) -> Iterator[str]:
+    """Yield what else than papers is new from another library: "2 lists", "1 saved search"."""
+    if source.lists:
+        yield "1 list" if source.lists == 1 else f"{source.lists:,} lists"
+    if source.searches:
+        yield "1 saved search" if source.searches == 1 else f"{source.searches:,} saved searches"
 
 
 def _problems(source: SourceReport, palette: Palette, marks: Signs) -> Iterator[RenderableType]:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.cli.conftest import KEYS, Run
+from tests.other_process import writes_first
 
 Show = Callable[[str], dict[str, Any]]
 
@@ -56,6 +58,30 @@ def test_a_pdf_is_attached_by_its_path_and_taken_off_again(library: Run, show: S
     assert library("count", "has:pdf").stdout.strip() == "1"
     assert library("edit", KEYS[0], "pdf=").exit_code == 0
     assert show(KEYS[0])["links"] == links
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the moment is found by a lock of POSIX")
+def test_a_link_that_another_process_adds_meanwhile_stays(
+    library: Run, show: Show, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pdf = tmp_path / "attention.pdf"
+    pdf.write_bytes(b"%PDF-1.7\n")
+    writes_first(monkeypatch, lambda: library("edit", KEYS[0], "url=https://example.org/paper"))
+    assert library("edit", KEYS[0], f"pdf={pdf}").exit_code == 0
+    links = show(KEYS[0])["links"]
+    assert {"kind": "paper", "url": "https://example.org/paper"} in links
+    assert {"kind": "pdf", "url": pdf.as_uri()} in links
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the moment is found by a lock of POSIX")
+def test_an_identifier_that_another_paper_gets_meanwhile_is_refused(
+    library: Run, show: Show, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writes_first(monkeypatch, lambda: library("edit", KEYS[1], "doi=10.1000/182"))
+    refused = library("edit", KEYS[0], "doi=10.1000/182")
+    assert refused.exit_code == 2
+    assert f"{KEYS[1]} already has the doi" in refused.stderr
+    assert "doi" not in show(KEYS[0])["identifiers"]
 
 
 def test_what_is_no_pdf_is_not_attached(library: Run, tmp_path: Path) -> None:

@@ -20,7 +20,6 @@ HEAVY = (
     "textual",
     "rich",
     "tinydb",
-    "filelock",
     "readlist.formats",
     "readlist.tui",
     "readlist.store",
@@ -116,7 +115,7 @@ def test_listing_imports_neither_the_app_nor_the_readers(library: Run) -> None:
     result = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
     assert result.returncode == 0
     loaded = result.stderr.splitlines()[-1].split()
-    unwanted = ("textual", "rich", "filelock", "readlist.formats", "readlist.tui")
+    unwanted = ("textual", "rich", "readlist.formats", "readlist.tui")
     assert [name for name in loaded if name.startswith(unwanted)] == []
 
 

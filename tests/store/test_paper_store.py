@@ -20,6 +20,7 @@ from readlist.model.paper import PaperSummary
 from readlist.store import storage as storage_module
 from readlist.store.paper_store import LARGEST_ID, PaperStore
 from readlist.store.table import LISTS, PAPERS
+from tests.other_process import writes_first
 from tests.store.conftest import Open, add_papers, set_fields, titles
 
 
@@ -106,6 +107,36 @@ def test_undo_works_across_restarts_and_names_whose_step_it_was(open_store: Open
     assert taken_back.reverted is not None
     assert (taken_back.reverted.session, taken_back.reverted.command) == ("app-1", "skip")
     assert fresh.summaries()[doc_id].status == "queued"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the moment is found by a lock of POSIX")
+def test_two_who_take_back_at_once_take_back_two_steps(
+    open_store: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here, there = open_store(), open_store()
+    (doc_id,) = add_papers(here, "Tides")
+    set_fields(here, doc_id, "star", starred=True)
+    set_fields(here, doc_id, "tag +sea", tags=["sea"])
+    writes_first(monkeypatch, lambda: there.undo(own_first=False))
+    taken_back = here.undo(own_first=False)
+    assert taken_back.reverted is not None
+    assert taken_back.reverted.command == "star"
+    assert taken_back.left == ()
+    assert [(step.command, step.undone) for step in here.history()] == [
+        ("tag +sea", True), ("star", True), ("import", False),
+    ]  # fmt: skip
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the moment is found by a lock of POSIX")
+def test_what_another_has_taken_back_meanwhile_is_nothing_to_undo(
+    open_store: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here, there = open_store(), open_store()
+    add_papers(here, "Tides")
+    writes_first(monkeypatch, lambda: there.undo(own_first=False))
+    with pytest.raises(UsageError, match="nothing to undo"):
+        here.undo(own_first=False)
+    assert here.redo().command == "redo: import"
 
 
 def test_undo_then_redo_is_as_before_and_history_says_so(open_store: Open) -> None:

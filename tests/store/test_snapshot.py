@@ -42,7 +42,7 @@ def test_the_text_is_one_document_a_line(path: Path) -> None:
     assert path.read_text("utf-8") == (
         '{"meta":{\n'
         '"1":{"checksum":"d3da1efd8ae3d4969a23d339fd5c6b7e","generation":2,"journal":"j","journal_offset":77,'
-        '"library":"lib","lineage":"","schema":1,"sequence":9,"step":4}\n'
+        '"library":"lib","lineage":"","schema":1,"sequence":9,"step":4,"sum":"86cf042a"}\n'
         '},\n"lists":{\n},\n"papers":{\n'
         '"5":{"abstract":"A\\nline","title":"B"},\n"70":{"title":"Ä"}\n}}\n'
     )

@@ -6,12 +6,13 @@ import errno
 import json
 import os
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 from tinydb import TinyDB
 
-from readlist.errors import DamagedLibraryError, LibraryBusyError, StoreError
+from readlist.errors import DamagedLibraryError, StoreError
 from readlist.store import storage as storage_module
 from readlist.store.files import stamp_of
 from readlist.store.table import PAPERS
@@ -238,6 +239,30 @@ def test_a_step_that_was_cut_off_again_is_forgotten_by_who_read_it(
         assert store.summaries()[doc_id].starred
 
 
+@pytest.mark.skipif(not hasattr(os, "pread"), reason="the moment is found by a call of POSIX")
+def test_who_reads_while_a_torn_end_is_replaced_sees_no_damage(
+    open_store: Open, library_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader, writer = open_store(), open_store()
+    (doc_id,) = add_papers(writer, "Tides")
+    reader.refresh()
+    torn = b'{"seq":9,"table":"papers"'
+    with library_path.with_suffix(".journal").open("ab") as journal:
+        journal.write(torn)
+    pread, waiting = os.pread, [partial(set_fields, writer, doc_id, "star", starred=True)]
+
+    def overtaken(descriptor: int, length: int, offset: int) -> bytes:
+        found = pread(descriptor, length, offset)
+        if found == torn and waiting:
+            waiting.pop()()
+        return found
+
+    monkeypatch.setattr(os, "pread", overtaken)
+    reader.refresh()
+    assert not waiting
+    assert reader.summaries()[doc_id].starred
+
+
 def test_an_equal_stamp_does_not_make_a_step_of_others_a_torn_end(
     open_store: Open, library_path: Path
 ) -> None:
@@ -320,19 +345,3 @@ def test_a_folder_in_place_of_the_library_is_a_clear_error(open_store: Open, lib
     library_path.mkdir(parents=True)
     with pytest.raises(StoreError, match="Cannot read the library"):
         open_store()
-
-
-def test_a_held_lock_is_waited_for_and_then_reported(
-    open_store: Open, library_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from filelock import FileLock
-
-    store = open_store()
-    (doc_id,) = add_papers(store, "Tides")
-    monkeypatch.setattr(storage_module, "LOCK_TIMEOUT", 0.05)
-    with (
-        FileLock(library_path.with_suffix(".lock")),
-        pytest.raises(LibraryBusyError, match="Another readlist"),
-    ):
-        set_fields(store, doc_id, starred=True)
-    set_fields(store, doc_id, starred=True)

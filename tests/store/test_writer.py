@@ -73,6 +73,16 @@ def test_idle_work_is_done_between_jobs() -> None:
         assert idle.wait(5)
 
 
+def test_idle_work_has_its_turn_where_jobs_keep_coming() -> None:
+    idle = threading.Event()
+    done: list[int] = []
+    with Writer(done, lambda target: idle.set(), period=0.2) as writer:
+        while not idle.is_set() and len(done) < 50_000:
+            writer.submit(partial(_append, number=len(done))).result()
+    assert len(done) < 50_000
+    assert done == list(range(len(done)))
+
+
 def test_a_job_whose_result_nobody_wants_any_more_runs_all_the_same() -> None:
     done: list[int] = []
     gate = threading.Event()

@@ -35,6 +35,11 @@ def repair_mojibake(text: str) -> str:
     return _sequences(page).sub(lambda found: _decoded(found[0], table), text)
 
 
+def may_be_repaired(text: str) -> bool:
+    """Return whether repair_mojibake() may change a text of which this is a part."""
+    return not text.isascii() and any(_sequences(page).search(text) for page in _CODE_PAGES)
+
+
 def _misread_characters(text: str, page: str) -> int:
     """Return how many characters are of such sequences, if it is certain that ``page`` was used, else 0."""
     found = sum(map(len, _sequences(page).findall(text)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -53,6 +53,14 @@ def find_entries(text: str, value: Any) -> list[Entry] | None:
     one paper alone.
     """
     return _entries(value, _Place(text.encode("utf-8", errors="surrogatepass"), 1), _DEEPEST_LIST)
+
+
+def elements_of(text: str, name: str, values: Sequence[Any]) -> list[Entry]:
+    """Return the elements of the array under a name of the object that ``text`` is the JSON of."""
+    place = _Place(text.encode("utf-8", errors="surrogatepass"), 1).members().get(name, _NOWHERE)
+    return [
+        Entry(value, inner.line) for value, inner in zip(values, place.elements(len(values)), strict=True)
+    ]
 
 
 def error_told_by(value: Any) -> str | None:

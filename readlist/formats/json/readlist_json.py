@@ -1,6 +1,6 @@
 """JSON (RFC 8259): readlist's own, and lists of papers from elsewhere.
 
-readlist's own is an array of papers, one paper, or a whole library. Elsewhere papers stand in
+readlist's own is an array of papers, one paper, or a whole library (library_file). Elsewhere papers stand in
 an array, under a key each, or deep in the answer of a web interface; what their fields mean is
 read from their names (field_names, json_dialects).
 """
@@ -19,6 +19,7 @@ from readlist.formats.fields.records import FieldError, fields_of, record_of
 from readlist.formats.json import json_lines
 from readlist.formats.json.dialects import LISTED_AT, plain_fields
 from readlist.formats.json.entries import Entry, error_told_by, find_entries
+from readlist.formats.json.library_file import begins_library, is_library, read_library
 from readlist.formats.parts.publication_dates import day_of
 from readlist.model.identifiers import parse_identifier
 from readlist.model.paper import Paper
@@ -37,6 +38,8 @@ _HINT = 'A list of papers is an array of objects with names such as "title", "ab
 
 def sniff(text: str) -> float:
     """Return how sure it is that ``text`` is JSON; several objects on lines of their own are JSON Lines."""
+    if begins_library(text):
+        return 1.0
     return 0.7 if _BEGINNING.match(text) and not json_lines.sniff(text) else 0.0
 
 
@@ -47,6 +50,8 @@ def read(text: str, modified_on: datetime.date) -> Reading:
     list of papers in it: an error page, objects without titles.
     """
     value = decode_json(text)
+    if is_library(value):
+        return read_library(text, value, format_name=NAME)
     told = error_told_by(value)
     entries = find_entries(text, value)
     if entries is None:

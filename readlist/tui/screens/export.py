@@ -17,7 +17,7 @@ from textual.widgets import Input, OptionList, Static
 
 from readlist.errors import QueryError
 from readlist.tui.background import in_background
-from readlist.tui.export_choices import QUERY, fault_of, suggested_target
+from readlist.tui.export_choices import ALL, QUERY, fault_of, is_library, suggested_target
 from readlist.tui.feedback import papers_in_words
 from readlist.tui.path_completion import common_beginning, path_choices
 from readlist.tui.remembered import ExportChoice
@@ -173,8 +173,7 @@ class ExportScreen(Dialog[ExportChoice]):
             return "No paper matches.", True
         if fault := fault_of(choice.form, choice.target):
             return fault, True
-        left_out = choice.papers == QUERY and not any(words in choice.query for words in NAMES_SKIPPED)
-        which = f"{papers_in_words(count)}, without skipped ones" if left_out else papers_in_words(count)
+        which = f"{papers_in_words(count)}{_about(choice)}"
         return f"{which}. Enter shows what would be written; nothing is written yet.", False
 
     def _say(self, words: str, style: str = "") -> None:
@@ -240,3 +239,13 @@ class ExportScreen(Dialog[ExportChoice]):
     def _put(self, path: str) -> None:
         self._target.value = path
         self._target.cursor_position = len(path)
+
+
+def _about(choice: ExportChoice) -> str:
+    """Return what should be known of the papers that are meant, behind their number."""
+    if is_library(choice):
+        return " with all you said of them, lists and searches"
+    if choice.papers == ALL:
+        return ", skipped ones too"
+    left_out = choice.papers == QUERY and not any(words in choice.query for words in NAMES_SKIPPED)
+    return ", without skipped ones" if left_out else ""

@@ -268,10 +268,10 @@ class ImportPreviewScreen(ModalScreen[Decision | None]):
     def _as_imported(self, imported: ImportedPaper) -> Paper:
         record = imported.record
         ruled = imported.ruled or Ruled(numbers=())
-        fields = document_of(record, None, (*self._options.tags, *ruled.tags))
+        fields = {**record.document, **document_of(record, None, (*self._options.tags, *ruled.tags))}
         fields["title"] = record.title or provisional_title(record.identifiers)
-        fields["status"] = self._options.status or ruled.status or INBOX
-        fields["starred"] = ruled.starred
+        fields["status"] = self._options.status or ruled.status or fields.get("status", INBOX)
+        fields["starred"] = ruled.starred or fields.get("starred", False)
         return paper_from_document(imported.doc_id or 0, fields)
 
     @on(RowList.Moved, "#preview")
