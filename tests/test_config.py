@@ -153,3 +153,8 @@ def test_a_byte_order_mark_does_no_harm(tmp_path: Path) -> None:
     path = tmp_path / "config.toml"
     path.write_bytes(b"\xef\xbb\xbftheme = 'ansi'\n")
     assert read_config(path) == (Config(theme="ansi"), ())
+
+
+def test_a_folder_that_cannot_be_there_holds_no_configuration(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    assert read_config(tmp_path / "file" / "config.toml") == (Config(), ())

@@ -11,7 +11,7 @@ from __future__ import annotations
 import contextlib
 import shutil
 import threading
-from collections.abc import Callable, Iterable, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -238,8 +238,8 @@ def build_index(
     """
     if folder is not None:
         _check_not_written(folder)
-    with tantivy_errors():
-        aside = folder.with_name(f"{folder.name}.new") if folder is not None else None
+    aside = folder.with_name(f"{folder.name}.new") if folder is not None else None
+    with tantivy_errors(), _removed_if_refused(aside):
         index, writer = new_index(aside)
         done = 0
         try:
@@ -249,13 +249,10 @@ def build_index(
                     progress(done)
             write_state(writer, state)
             writer.commit()
-        except BaseException as error:
+        except BaseException:
             # Lets others write, though the traceback refers to this frame; waiting for what was
             # begun would hold up every other thread.
             del writer
-            if aside is not None and isinstance(error, ValueError | OSError):
-                # The last room on a full disk is for the library.
-                shutil.rmtree(aside, ignore_errors=True)
             raise
         writer.wait_merging_threads()
         progress(done)
@@ -270,6 +267,17 @@ def build_index(
     if built is None:
         raise IndexUnusable("The text index that was just built cannot be read.")
     return built
+
+
+@contextlib.contextmanager
+def _removed_if_refused(aside: Path | None) -> Iterator[None]:
+    """Remove what a build leaves that the disk has refused: the last room there is for the library."""
+    try:
+        yield
+    except (ValueError, OSError):
+        if aside is not None:
+            shutil.rmtree(aside, ignore_errors=True)
+        raise
 
 
 def _opened(index: tantivy.Index) -> TextIndex | None:

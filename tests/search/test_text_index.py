@@ -11,6 +11,7 @@ from readlist.errors import Cancelled, IndexBusy, IndexUnusable
 from readlist.model.paper import Annotation, Note, PaperText
 from readlist.search.syntax import Text
 from readlist.search.text_index import TextIndex, build_index, open_index
+from tests.hard_ground import no_room, tree
 
 TEXTS = {
     1: PaperText(
@@ -291,3 +292,23 @@ def test_a_damaged_index_is_none_or_says_so(index: TextIndex, folder: Path, dama
                 pass
             damaged.close()
         assert found(build_index(copy, TEXTS.items(), "second"), Text("attention")) == {1, 2}
+
+
+def test_a_build_that_finds_no_room_leaves_none_of_its_files(folder: Path) -> None:
+    texts = [
+        (number, PaperText(title=f"Paper {number}", abstract=f"word{number} " * 9)) for number in range(3000)
+    ]
+    with no_room(8192), pytest.raises(IndexUnusable):
+        build_index(folder, texts, "first")
+    assert tree(folder.parent) == {}
+    build_index(folder, texts, "first").close()
+    assert open_index(folder) is not None
+
+
+def test_a_build_that_finds_no_room_leaves_the_index_that_was_there(index: TextIndex, folder: Path) -> None:
+    index.close()
+    before = tree(folder)
+    with no_room(100), pytest.raises(IndexUnusable):
+        build_index(folder, [(number, PaperText(title=f"word{number}")) for number in range(3000)], "second")
+    assert tree(folder.parent) == before
+    assert found(opened(folder), Text("network")) == {1}
