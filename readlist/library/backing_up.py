@@ -60,11 +60,11 @@ def is_due(backups: Iterable[Backup], meta: Meta, now: datetime) -> bool:
 class DailyBackups:
     """Makes the daily backup of an open library on a thread of its own, so that no change waits."""
 
-    def __init__(self, first_look: float = FIRST_LOOK, next_look: float = NEXT_LOOK) -> None:
+    def __init__(self, first_look: float | None = None, next_look: float = NEXT_LOOK) -> None:
         self.notices: tuple[str, ...] = ()
         """In words, what kept a backup from being made."""
         self._period = next_look
-        self._looks_at = time.monotonic() + first_look
+        self._looks_at = time.monotonic() + (FIRST_LOOK if first_look is None else first_look)
         self._failed_on: object = None
         self._thread: threading.Thread | None = None
         self._closing = threading.Event()

@@ -42,7 +42,7 @@ class Library:
         self.path = path
         self.store = store
         self.drafts = Drafts(LibraryFiles(path).drafts)
-        self._daily_backups = daily_backups
+        self.daily_backups = daily_backups
         self._groups: tuple[list[PaperSummary], list[DuplicateGroup]] = ([], [])
 
     @property
@@ -284,8 +284,8 @@ class Library:
 
     def back_up_when_due(self) -> None:
         """Begin the daily backup, where there is to be one and it is due. For the thread that changes."""
-        if self._daily_backups is not None:
-            self._daily_backups.begin_when_due(self.store, datetime.datetime.now(datetime.UTC))
+        if self.daily_backups is not None:
+            self.daily_backups.begin_when_due(self.store, datetime.datetime.now(datetime.UTC))
 
     def columns_to_write(self) -> Callable[[], None] | None:
         """Return what writes the column file, on any thread; None where it is up to date."""
@@ -302,13 +302,13 @@ class Library:
 
     def notices(self) -> tuple[str, ...]:
         """Return, in words, what reading the files brought to light."""
-        more = self._daily_backups.notices if self._daily_backups is not None else ()
+        more = self.daily_backups.notices if self.daily_backups is not None else ()
         return (*self.store.notices(), *more)
 
     def close(self) -> None:
         """Let go of the files."""
-        if self._daily_backups is not None:
-            self._daily_backups.close()
+        if self.daily_backups is not None:
+            self.daily_backups.close()
         self.store.close()
 
     def __enter__(self) -> Self:

@@ -313,20 +313,15 @@ def read_written(path: Path, begins: Callable[[str], object], holds: Callable[[b
     from hashlib import blake2b
 
     digest = blake2b(digest_size=_CHECKSUM_SIZE)
-    line = b""
     with path.open("rb") as file:
-        head = file.readline() + file.readline()
-        meta = _read_meta(head, Meta)
+        meta = _read_meta(file.readline() + file.readline(), Meta)
         digest.update(file.readline()[1:])
-        try:
-            for line in file:
-                digest.update(line)
-                if line.endswith(b":{\n"):
-                    begins(msgspec.json.decode(line[:-3], type=str))
-                elif not line.startswith(b"}"):
-                    holds(line.partition(b":")[2].rstrip(b",\n"))
-        except UNDECODABLE as error:
-            raise DamagedLibraryError(f"{path} is damaged: {error}.") from error
+        for line in file:
+            digest.update(line)
+            if line.endswith(b":{\n"):
+                begins(msgspec.json.decode(line[:-3], type=str))
+            elif not line.startswith(b"}"):
+                holds(line.partition(b":")[2].rstrip(b",\n"))
     if meta is None or not meta.is_whole or digest.hexdigest() != meta.checksum:
         raise DamagedLibraryError(f"{path} is not as it was written.")
 

@@ -220,8 +220,9 @@ def test_one_that_is_broken_off_leaves_nothing_behind(store: PaperStore, files: 
     assert list(files.backups.iterdir()) == []
 
 
+@pytest.mark.parametrize("damaged", [b'"title":"One', b'"title":"On\xff"'])
 def test_a_library_with_a_damaged_document_has_no_backup(
-    store: PaperStore, files: LibraryFiles, open_store: Open
+    store: PaperStore, files: LibraryFiles, open_store: Open, damaged: bytes
 ) -> None:
     storage = JournaledStorage(files.snapshot)
     storage.compact()
@@ -229,7 +230,7 @@ def test_a_library_with_a_damaged_document_has_no_backup(
     opened = open_store()
     # As a medium does that forgets: neither size nor time of the file tells.
     status = files.snapshot.stat()
-    data = files.snapshot.read_bytes().replace(b'"title":"One"', b'"title":"One ')
+    data = files.snapshot.read_bytes().replace(b'"title":"One"', damaged)
     files.snapshot.write_bytes(data)
     os.utime(files.snapshot, ns=(status.st_atime_ns, status.st_mtime_ns))
     with pytest.raises(DamagedLibraryError, match="No backup was made"):
