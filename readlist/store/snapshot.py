@@ -269,6 +269,15 @@ def _read_snapshot(descriptor: int, path: Path, stamp: Stamp | None) -> Snapshot
     return Snapshot(*laid_out, stamp, edited_outside=True, laid_out=True)
 
 
+def read_meta_of(path: Path) -> Meta | None:
+    """Return what a snapshot that readlist wrote says of itself; None where the form is another.
+
+    Reads its first bytes only. Raises OSError.
+    """
+    with path.open("rb") as file:
+        return _read_meta(file.read(_HEAD_ROOM))
+
+
 def _read_meta(data: bytes) -> Meta | None:
     end = data.find(b"\n", len(_HEAD))
     if not data.startswith(_HEAD) or end < 0:
