@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
+import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
 from readlist.errors import StoreError
 from readlist.paths import LibraryFiles
+from readlist.store.files import flush_folder, make_private_folder, store_error
 from readlist.store.journal import read_header
 from readlist.store.snapshot import open_snapshot, read_meta_of
 
@@ -99,3 +102,18 @@ def _library_of_journal(path: Path) -> str | None:
     except OSError:
         return None
     return head[0].library if head is not None else None
+
+
+def move_to_backups(files: LibraryFiles, copy: Path) -> Path:
+    """Move a conflict copy into the folder of backups and return where it lies now. Raises StoreError."""
+    try:
+        make_private_folder(files.backups)
+        numbers = itertools.count(2)
+        target = files.backups / copy.name
+        while os.path.lexists(target):
+            target = files.backups / f"{copy.stem} {next(numbers)}{copy.suffix}"
+        shutil.move(copy, target)
+        flush_folder(files.backups)
+    except OSError as error:
+        raise store_error("move", copy, error) from error
+    return target
