@@ -54,17 +54,6 @@ def find_conflict_copies(library: Library) -> tuple[Path, ...]:
     return conflict_copies(LibraryFiles(library.path))
 
 
-def conflict_notice(library: Library) -> str | None:
-    """Return, in words, that there are conflict copies; None where there are none. Reads the disk."""
-    found = find_conflict_copies(library)
-    if not found:
-        return None
-    what = f"A conflict copy lies beside the library, {found[0].name}"
-    if len(found) > 1:
-        what = f"{len(found)} conflict copies lie beside the library"
-    return f"{what}: `readlist conflicts merge` takes in what they hold."
-
-
 def preview_merge(library: Library, paths: Sequence[Path]) -> CopiesMerged:
     """Return what merging copies would do. Writes nothing, takes no lock. Raises StoreError, UsageError."""
     return _Merging(library, _read(library, paths)).merged()

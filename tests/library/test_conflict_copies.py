@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +14,12 @@ import pytest
 from readlist.errors import UsageError
 from readlist.library.conflict_copies import (
     CopiesMerged,
-    conflict_notice,
     find_conflict_copies,
     merge_copies,
     preview_merge,
 )
 from readlist.library.library import Library, open_library
+from readlist.library.saved_searches import save_search
 from readlist.model.change import Change, EditTags, SetNote, SetStarred, SetStatus
 from readlist.model.paper import Paper
 from readlist.paths import LibraryFiles
@@ -382,23 +383,19 @@ def test_the_library_itself_is_no_copy_of_it(here: Path) -> None:
             preview_merge(library, [here.with_name("nowhere.json")])
 
 
-def test_a_notice_says_that_there_is_a_copy_and_what_to_do(here: Path) -> None:
+def test_a_notice_at_start_says_that_there_is_a_copy_and_what_to_do(here: Path) -> None:
     with open_library(here, session="cli") as library:
-        assert conflict_notice(library) is None
+        assert library.notices_at_start() == library.notices() == ()
         shutil.copy(here, here.with_name(f"library{MARK}.json"))
-        notice = conflict_notice(library)
-        assert notice is not None
+        (notice,) = library.notices_at_start()
         assert f"library{MARK}.json" in notice
-        assert "readlist conflicts merge" in notice
+        assert "`readlist conflicts merge`" in notice
         shutil.copy(here, here.with_name("library (1).json"))
-        assert "2 conflict copies" in (conflict_notice(library) or "")
+        assert "2 conflict copies" in library.notices_at_start()[0]
+        assert library.notices() == ()
 
 
 def test_saved_searches_of_both_are_there(here: Path, there: Path, leave: Leave) -> None:
-    from datetime import date
-
-    from readlist.library.saved_searches import save_search
-
     def save(path: Path, name: str, query: str) -> None:
         with open_library(path, session="cli") as library:
             save_search(library, name, query, today=date(2026, 11, 27))
