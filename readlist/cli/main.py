@@ -34,6 +34,7 @@ COMMANDS = {
     "searches": "readlist.cli.searches:searches_command",
     "rules": "readlist.cli.rules:rules_command",
     "duplicates": "readlist.cli.duplicates:duplicates_command",
+    "conflicts": "readlist.cli.conflicts:conflicts_command",
     "undo": "readlist.cli.history:undo_command",
     "redo": "readlist.cli.history:redo_command",
     "history": "readlist.cli.history:history_command",

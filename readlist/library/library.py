@@ -19,6 +19,7 @@ from readlist.model.change import Change, EditFields, RemoveAnnotation, SetAnnot
 from readlist.model.paper import Paper, PaperList, PaperSummary, PaperText, Place, SavedSearch
 from readlist.model.tags import is_within, moved
 from readlist.paths import LibraryFiles
+from readlist.store.conflict_copies import conflict_copies
 from readlist.store.drafts import Drafts
 from readlist.store.history import HistoryStep
 from readlist.store.paper_store import Committed, PaperStore
@@ -304,6 +305,19 @@ class Library:
         """Return, in words, what reading the files brought to light."""
         more = self.daily_backups.notices if self.daily_backups is not None else ()
         return (*self.store.notices(), *more)
+
+    def notices_at_start(self) -> tuple[str, ...]:
+        """Return the notices, and those that one who begins to work with the library needs once.
+
+        Reads the folder of the library.
+        """
+        copies = conflict_copies(LibraryFiles(self.path))
+        if not copies:
+            return self.notices()
+        what = f"A conflict copy lies beside the library, {copies[0].name}"
+        if len(copies) > 1:
+            what = f"{len(copies)} conflict copies lie beside the library"
+        return (*self.notices(), f"{what}: `readlist conflicts merge` takes in what was changed there.")
 
     def close(self) -> None:
         """Let go of the files."""

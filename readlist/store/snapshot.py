@@ -355,6 +355,15 @@ def _checksum(data: bytes) -> str:
     return blake2b(body, digest_size=_CHECKSUM_SIZE).hexdigest()
 
 
+def read_meta_of(path: Path) -> Meta | None:
+    """Return what a snapshot that readlist wrote says of itself; None where the form is another.
+
+    Reads its first bytes only. Raises OSError.
+    """
+    with path.open("rb") as file:
+        return _read_meta(file.read(_HEAD_ROOM), Meta)
+
+
 def _read_meta(data: bytes, kind: type[AnyMeta]) -> AnyMeta | None:
     end = data.find(b"\n", len(_HEAD))
     if not data.startswith(_HEAD) or end < 0:
