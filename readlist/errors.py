@@ -47,6 +47,10 @@ class DamagedLibraryError(StoreError):
     """The files of the library contradict themselves; they are left untouched."""
 
 
+class NewerLibraryError(StoreError):
+    """The library was written by a newer readlist, in a form that this one does not know."""
+
+
 class LibraryBusyError(StoreError):
     """Another process holds the lock of the library for too long."""
 

@@ -20,6 +20,7 @@ from readlist.model.tags import is_within, moved
 from readlist.paths import LibraryFiles
 from readlist.store.drafts import Drafts
 from readlist.store.history import HistoryStep
+from readlist.store.migrations import MIGRATIONS, Migrations
 from readlist.store.paper_store import Committed, PaperStore
 from readlist.store.storage import now_utc
 from readlist.store.summaries import Pick
@@ -299,10 +300,10 @@ def _merged_places(places: tuple[Place, ...], into: int, others: Collection[int]
     return tuple(merged)
 
 
-def open_library(path: Path, *, session: str) -> Library:
+def open_library(path: Path, *, session: str, migrations: Migrations = MIGRATIONS) -> Library:
     """Open the library at ``path``. No file is created before the first change.
 
     ``session`` names who changes: "cli", or "app-" and some letters for one run of the app.
     Raises StoreError.
     """
-    return Library(PaperStore(path, session), path)
+    return Library(PaperStore(path, session, migrations), path)

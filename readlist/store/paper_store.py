@@ -24,15 +24,15 @@ from readlist.store.documents import Conflict, assign_fields
 from readlist.store.files import stamp_of
 from readlist.store.history import HistoryStep, history_steps, step_to_redo, step_to_undo
 from readlist.store.journal import NOTHING, Commit, Line
+from readlist.store.migrating import PendingMigration
+from readlist.store.migrations import MIGRATIONS, Migrations, newest_version
+from readlist.store.recent_tags import recent_tags
 from readlist.store.storage import JournaledStorage, Touched
 from readlist.store.summaries import Pick, Summaries, unreadable
 from readlist.store.table import LISTS, PAPERS, SEARCHES, JournaledTable
 
 LARGEST_ID = 2**53 - 1
 """Ids above this are corrupted by programs that read JSON numbers as doubles (RFC 8259, 6)."""
-
-STEPS_ABOUT_TAGS = 50
-"""How many steps are looked at, the newest first, for the tags that were used last."""
 
 CHANGED_AT_ONCE = 500
 """How many documents one call of TinyDB copies before the first of them is encoded."""
@@ -67,7 +67,7 @@ class Committed(msgspec.Struct, frozen=True):
 class PaperStore:
     """One open library. One thread changes it; any thread may read."""
 
-    def __init__(self, path: Path, session: str) -> None:
+    def __init__(self, path: Path, session: str, migrations: Migrations = MIGRATIONS) -> None:
         """Open the library; nothing is created before the first step. Raises StoreError."""
         columns = read_columns(column_file(path), stamp_of(path))
         self._database = Database(
@@ -75,7 +75,9 @@ class PaperStore:
             storage=JournaledStorage,
             session=session,
             checkpoint=columns.checkpoint if columns is not None else None,
+            migrations=migrations,
         )
+        self._migrations = migrations
         storage = self._database.storage
         if not isinstance(storage, JournaledStorage):
             raise TypeError("the database was opened with the journaled storage")
@@ -171,7 +173,26 @@ class PaperStore:
             found.append(f"{len(self._storage.conflicts)} earlier changes no longer fit and were left out.")
         return tuple(found)
 
+    @property
+    def version(self) -> int:
+        """The version of the library on disk, or that it will have."""
+        return self.pending.version if self.pending is not None else newest_version(self._migrations)
+
+    @property
+    def pending(self) -> PendingMigration | None:
+        """What the next step does first to a library of an older version, None where there is nothing."""
+        return self._storage.pending
+
     # Changing
+
+    def migrate(self) -> Path | None:
+        """Bring a library of an older version to the newest now; return where the copy of before is.
+
+        None where there was nothing to do, or another process has done it. Raises StoreError.
+        """
+        kept = self._storage.migrate()
+        self._take_in_others()
+        return kept
 
     @contextlib.contextmanager
     def step(
@@ -249,21 +270,7 @@ class PaperStore:
 
         Only steps that are about tags count: an import brings tags that nobody chose.
         """
-        commits = self._newest_commits()
-        in_force = {step.step for step in history_steps(commit for *_, commit in commits) if not step.undone}
-        about_tags = [
-            start
-            for start, _, commit in reversed(commits)
-            if commit.step in in_force and commit.command.startswith(("tag ", "tags "))
-        ]
-        tags: dict[str, None] = {}
-        for start in about_tags[:STEPS_ABOUT_TAGS]:
-            for line in self._storage.group_at(start).changes:
-                before, after = _tags_in(line.before), _tags_in(line.after)
-                tags |= dict.fromkeys(tag for tag in reversed(after) if tag not in before)
-            if len(tags) >= most:
-                break
-        return tuple(tags)[:most]
+        return recent_tags(self._newest_commits(), self._storage.group_at, most)
 
     def undo(self, *, own_first: bool) -> Committed:
         """Take back the newest step: this session's if ``own_first`` and it has one, else anyone's.
@@ -449,18 +456,6 @@ class StepResult:
     def committed(self) -> Committed:
         """Return the result as a value."""
         return Committed(self.step, self.command, self.changed)
-
-
-def _tags_in(image: msgspec.Raw) -> list[str]:
-    """Return the tags in the image of a change; none where it says nothing of them."""
-    try:
-        return msgspec.json.decode(image, type=_Tagged).tags
-    except msgspec.DecodeError:
-        return []
-
-
-class _Tagged(msgspec.Struct, frozen=True):
-    tags: list[str] = []
 
 
 class _WholeDocuments:

@@ -14,14 +14,15 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 import msgspec
 
-from readlist.errors import DamagedLibraryError, StoreError
+from readlist.errors import DamagedLibraryError, NewerLibraryError, StoreError
 from readlist.store.files import NewFile, Stamp, read_at, stamp_of, store_error
+from readlist.store.migrations import FIRST_VERSION, NEWEST_VERSION
 
-SCHEMA = 1
+SCHEMA = NEWEST_VERSION
 META_TABLE = "meta"
 _HEAD = b'{"meta":{\n"1":'
 _HEAD_ROOM = 4096
@@ -31,14 +32,18 @@ _AHEAD = 1 << 16
 """Bytes that are read at once by who asks for one document after another."""
 _encode = msgspec.json.Encoder(order="deterministic").encode
 
+Version = Annotated[int, msgspec.Meta(ge=FIRST_VERSION)]
+"""The version of the form of a library's documents."""
+
 
 class Meta(msgspec.Struct, frozen=True, kw_only=True):
     """What the snapshot says of itself; ``journal_offset`` is where later changes begin.
 
+    ``schema`` is the version of the library; a snapshot that says none is of the first.
     ``lineage`` changes whenever something got in that is not in the journal.
     """
 
-    schema: int = SCHEMA
+    schema: Version = SCHEMA
     library: str
     generation: int = 0
     sequence: int = 0
@@ -47,6 +52,10 @@ class Meta(msgspec.Struct, frozen=True, kw_only=True):
     journal_offset: int = 0
     lineage: str = ""
     checksum: str = ""
+
+
+class _Versioned(msgspec.Struct, frozen=True):
+    schema: Version = FIRST_VERSION
 
 
 class Spans(msgspec.Struct, frozen=True):
@@ -241,12 +250,19 @@ def _body_chunks(tables: Mapping[str, Iterable[tuple[int, bytes]]]) -> Iterator[
     yield b"}\n"
 
 
-def open_snapshot(path: Path, cached: dict[str, Spans] | None = None, stamp: Stamp | None = None) -> Snapshot:
+def open_snapshot(
+    path: Path,
+    cached: dict[str, Spans] | None = None,
+    stamp: Stamp | None = None,
+    *,
+    newest: int = NEWEST_VERSION,
+) -> Snapshot:
     """Open the snapshot at ``path``.
 
     ``cached`` are the spans that were found for the file with that ``stamp``; they are used
-    when the file still has it. Raises FileNotFoundError, StoreError when the file cannot be
-    read, DamagedLibraryError when it is no library.
+    when the file still has it. The documents are of the version that its ``meta`` says.
+    Raises FileNotFoundError, StoreError when the file cannot be read, NewerLibraryError when it is
+    of a version beyond ``newest``, DamagedLibraryError when it is no library.
     """
     try:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0))
@@ -257,11 +273,10 @@ def open_snapshot(path: Path, cached: dict[str, Spans] | None = None, stamp: Sta
     try:
         found = stamp_of(descriptor)
         if cached is not None and found == stamp:
-            meta = _read_meta(read_at(descriptor, _HEAD_ROOM, 0))
+            meta = _read_meta(read_at(descriptor, _HEAD_ROOM, 0), path, newest)
             if meta is not None:
-                _check_schema(meta, path)
                 return Snapshot(descriptor, meta, cached, found)
-        return _read_snapshot(descriptor, path, found)
+        return _read_snapshot(descriptor, path, found, newest)
     except OSError as error:
         os.close(descriptor)
         raise store_error("read the library", path, error) from error
@@ -270,11 +285,10 @@ def open_snapshot(path: Path, cached: dict[str, Spans] | None = None, stamp: Sta
         raise
 
 
-def _read_snapshot(descriptor: int, path: Path, stamp: Stamp | None) -> Snapshot:
+def _read_snapshot(descriptor: int, path: Path, stamp: Stamp | None, newest: int) -> Snapshot:
     data = io.FileIO(descriptor, closefd=False).readall()
-    meta = _read_meta(data)
+    meta = _read_meta(data, path, newest)
     if meta is not None:
-        _check_schema(meta, path)
         checksums: list[str] = []
         # Beside the search for the documents: a hash of much needs no turn of Python's.
         hashing = threading.Thread(target=lambda: checksums.append(_checksum(data)))
@@ -283,7 +297,7 @@ def _read_snapshot(descriptor: int, path: Path, stamp: Stamp | None) -> Snapshot
         hashing.join()
         if tables is not None:
             return Snapshot(descriptor, meta, tables, stamp, edited_outside=checksums != [meta.checksum])
-    laid_out = _lay_out(data, path)
+    laid_out = _lay_out(data, path, newest)
     os.close(descriptor)
     return Snapshot(*laid_out, stamp, edited_outside=True, laid_out=True)
 
@@ -296,22 +310,30 @@ def _checksum(data: bytes) -> str:
     return blake2b(body, digest_size=_CHECKSUM_SIZE).hexdigest()
 
 
-def _read_meta(data: bytes) -> Meta | None:
+def _read_meta(data: bytes, path: Path, newest: int) -> Meta | None:
+    """Return what a snapshot says of itself, None where that has another form than ours.
+
+    Of a newer version nothing but its number need have a form that is known here.
+    """
     end = data.find(b"\n", len(_HEAD))
     if not data.startswith(_HEAD) or end < 0:
         return None
+    document = data[len(_HEAD) : end]
     try:
-        return msgspec.json.decode(data[len(_HEAD) : end], type=Meta)
+        version = msgspec.json.decode(document, type=_Versioned).schema
+        refuse_newer(path, version, newest)
+        return msgspec.structs.replace(msgspec.json.decode(document, type=Meta), schema=version)
     except msgspec.DecodeError:
         return None
 
 
-def _check_schema(meta: Meta, path: Path) -> None:
-    if meta.schema > SCHEMA:
-        raise StoreError(
+def refuse_newer(path: Path, version: int, newest: int) -> None:
+    """Raise NewerLibraryError where the ``version`` of the file at ``path`` is beyond ``newest``."""
+    if version > newest:
+        raise NewerLibraryError(
             f"The library {path} was written by a newer readlist: "
-            f"its schema is {meta.schema}, this one knows {SCHEMA}.",
-            "Update readlist; the library was not touched.",
+            f"it is of version {version}, and this readlist knows none beyond {newest}.",
+            "Update readlist. The library was not touched.",
         )
 
 
@@ -362,17 +384,18 @@ def _add_span(spans: Spans, data: bytes, position: int, end: int) -> bool:
     return True
 
 
-def _lay_out(data: bytes, path: Path) -> tuple[int, Meta, dict[str, Spans]]:
+def _lay_out(data: bytes, path: Path, newest: int) -> tuple[int, Meta, dict[str, Spans]]:
     """Lay a library that another program rewrote out in our form, in an unnamed file.
 
-    Returns (descriptor, meta, spans). Raises DamagedLibraryError when it is no library.
+    Returns (descriptor, meta, spans). Raises DamagedLibraryError when it is no library,
+    NewerLibraryError.
     """
     try:
         content = msgspec.json.decode(data, type=dict[str, dict[str, dict[str, Any]]])
-        meta_documents = content.pop(META_TABLE, None)
-        meta = (
-            msgspec.convert(next(iter(meta_documents.values())), Meta) if meta_documents else Meta(library="")
-        )
+        said = next(iter(content.pop(META_TABLE, {}).values()), {"library": ""})
+        version = msgspec.convert(said, _Versioned).schema
+        refuse_newer(path, version, newest)
+        meta = msgspec.structs.replace(msgspec.convert(said, Meta), schema=version)
         tables = {
             name: sorted((int(doc_id), encode_document(document)) for doc_id, document in documents.items())
             for name, documents in content.items()
@@ -383,7 +406,6 @@ def _lay_out(data: bytes, path: Path) -> tuple[int, Meta, dict[str, Spans]]:
             f"The library {path} {what}. It was left untouched.",
             "Restore it from a backup or from version control, or choose another with --library PATH.",
         ) from error
-    _check_schema(meta, path)
     text = _head(meta, "") + b"".join(_body_chunks(tables))
     with tempfile.TemporaryFile() as file:
         file.write(text)
