@@ -39,6 +39,7 @@ COMMANDS = {
     "history": "readlist.cli.history:history_command",
     "stats": "readlist.cli.statistics:stats_command",
     "export": "readlist.cli.exporting:export_command",
+    "migrate": "readlist.cli.migrating:migrate_command",
     "serve": "readlist.cli.serving:serve_command",
     "themes": "readlist.cli.settings:themes_command",
     "config": "readlist.cli.settings:config_command",

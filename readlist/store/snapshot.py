@@ -58,6 +58,10 @@ class _Versioned(msgspec.Struct, frozen=True):
     schema: Version = FIRST_VERSION
 
 
+class _WithMeta(msgspec.Struct, frozen=True):
+    meta: dict[str, _Versioned] = {}
+
+
 class Spans(msgspec.Struct, frozen=True):
     """Where the documents of one table lie in the snapshot.
 
@@ -391,10 +395,11 @@ def _lay_out(data: bytes, path: Path, newest: int) -> tuple[int, Meta, dict[str,
     NewerLibraryError.
     """
     try:
+        versions = msgspec.json.decode(data, type=_WithMeta).meta.values()
+        version = next(iter(versions), _Versioned()).schema
+        refuse_newer(path, version, newest)
         content = msgspec.json.decode(data, type=dict[str, dict[str, dict[str, Any]]])
         said = next(iter(content.pop(META_TABLE, {}).values()), {"library": ""})
-        version = msgspec.convert(said, _Versioned).schema
-        refuse_newer(path, version, newest)
         meta = msgspec.structs.replace(msgspec.convert(said, Meta), schema=version)
         tables = {
             name: sorted((int(doc_id), encode_document(document)) for doc_id, document in documents.items())
