@@ -20,8 +20,8 @@ from readlist.store.backups import (
 from readlist.store.files import stamp_of
 from readlist.store.paper_store import PaperStore
 from readlist.store.rotation import rotate
-from readlist.store.snapshot import Meta
-from readlist.store.storage import State
+from readlist.store.snapshot_meta import Meta
+from readlist.store.state import State
 
 FIRST_LOOK = 10.0
 """Seconds after opening: the first keys have the machine for themselves."""

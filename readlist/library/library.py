@@ -22,6 +22,7 @@ from readlist.paths import LibraryFiles
 from readlist.store.conflict_copies import conflict_copies
 from readlist.store.drafts import Drafts
 from readlist.store.history import HistoryStep
+from readlist.store.migrations import MIGRATIONS, Migrations
 from readlist.store.paper_store import Committed, PaperStore
 from readlist.store.storage import now_utc
 from readlist.store.summaries import Pick
@@ -353,14 +354,16 @@ def _merged_places(places: tuple[Place, ...], into: int, others: Collection[int]
     return tuple(merged)
 
 
-def open_library(path: Path, *, session: str, daily_backups: bool = False) -> Library:
+def open_library(
+    path: Path, *, session: str, daily_backups: bool = False, migrations: Migrations = MIGRATIONS
+) -> Library:
     """Open the library at ``path``, or where a link there leads. No file is created before the first change.
 
     ``session`` names who changes: "cli", or "app-" and some letters for one run of the app.
     With ``daily_backups``, ``tidy`` makes one a day. Raises StoreError.
     """
     path = Path(os.path.realpath(path))
-    store = PaperStore(path, session)
+    store = PaperStore(path, session, migrations)
     if not daily_backups:
         return Library(store, path)
     from readlist.library.backing_up import DailyBackups

@@ -25,9 +25,9 @@ from readlist.store.documents import Base
 from readlist.store.files import NewFile, make_private_folder, store_error
 from readlist.store.journal import NOTHING
 from readlist.store.opening import Opened, open_files
-from readlist.store.snapshot import Meta, read_ends, read_written, write_snapshot
-from readlist.store.storage import State
-from readlist.store.table import LISTS, PAPERS, SEARCHES
+from readlist.store.snapshot import LISTS, PAPERS, SEARCHES, read_written, write_snapshot
+from readlist.store.snapshot_meta import Meta, read_ends
+from readlist.store.state import State
 
 DAILY, AFTER_IMPORT, BY_HAND = "daily", "import", "by-hand"
 BEFORE_RESTORE, BEFORE_MIGRATION, BEFORE_REPAIR = "before-restore", "before-migration", "before-repair"

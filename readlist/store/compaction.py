@@ -7,7 +7,8 @@ from pathlib import Path
 
 from readlist.store.documents import Documents
 from readlist.store.files import NewFile, Stamp, stamp_of, store_error
-from readlist.store.snapshot import Meta, Spans, write_snapshot
+from readlist.store.snapshot import Spans, write_snapshot
+from readlist.store.snapshot_meta import Meta
 
 Pause = Callable[[], None]
 """Called ever so often by long work, to let others have their turn; what it raises ends the work."""

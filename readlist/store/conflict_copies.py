@@ -13,7 +13,8 @@ from readlist.errors import StoreError
 from readlist.paths import LibraryFiles
 from readlist.store.files import flush_folder, make_private_folder, store_error
 from readlist.store.journal import read_header
-from readlist.store.snapshot import open_snapshot, read_meta_of
+from readlist.store.snapshot import open_snapshot
+from readlist.store.snapshot_meta import read_meta_of
 
 _MARKED = re.compile(r"conflict|conflit|konflikt", re.IGNORECASE)
 """Syncthing, Nextcloud, Dropbox (which writes in the user's language) and others say what the file is."""

@@ -12,7 +12,7 @@ from typing import Final, Literal
 
 import msgspec
 
-from readlist.errors import StoreError
+from readlist.errors import NewerLibraryError, StoreError
 from readlist.paths import LibraryFiles
 from readlist.store.assembly import told
 from readlist.store.backups import list_backups, verify
@@ -169,7 +169,7 @@ def _snapshot(examined: Examined, name: str) -> Iterator[Finding]:
     if not isinstance(data, bytes) or isinstance(opened, Opened) or opened is None:
         return
     path = examined.files.snapshot
-    if "newer readlist" in opened.message:
+    if isinstance(opened, NewerLibraryError):
         yield Finding(name, ERROR, opened.message, str(path), opened.hint)
         return
     if "ournal" not in opened.message:

@@ -36,13 +36,19 @@ from readlist.store.journal import (
     read_groups,
     read_header,
 )
+from readlist.store.migrations import NEWEST_VERSION
 
 _COPY_SIZE = 1 << 20
 
 
-def create_journal(path: Path, library: str, sequence: int) -> None:
-    """Create the journal of a library whose snapshot contains ``sequence``. Raises OSError."""
-    header = Header(journal=os.urandom(8).hex(), library=library)
+def create_journal(
+    path: Path, library: str, sequence: int, version: int = NEWEST_VERSION, journal: str = ""
+) -> None:
+    """Create the journal of a library whose snapshot contains ``sequence``. Raises OSError.
+
+    ``journal`` is the name that the snapshot has for it already, if any.
+    """
+    header = Header(journal=journal or os.urandom(8).hex(), library=library, format=version)
     replace_file(path, (encode_line(sequence, header=header),))
 
 
@@ -211,6 +217,12 @@ class JournalFile:
         """Return the step whose lines begin at the offset ``start``."""
         return next(read_groups(self._descriptor, start, self.path))
 
+    def trim_before(self, kept_steps: int, oldest_kept: str) -> None:
+        """Drop steps before a time, but for the newest, where that halves the file. Raises OSError."""
+        droppable = [entry for entry in self.commits()[:-kept_steps] if entry[2].at < oldest_kept]
+        if droppable and droppable[-1][1] > self.end // 2:
+            self.trim(droppable[-1][1], self.group_at(droppable[-1][0]).last_sequence)
+
     def trim(self, start: int, last_sequence: int) -> None:
         """Replace the file by one that begins with the step at the offset ``start``. Raises OSError.
 
@@ -226,6 +238,10 @@ class JournalFile:
         with NewFile(self.path) as new:
             new.write((first, *self._copy(start)))
             new.put_in_place()
+
+    def content(self) -> Iterator[bytes]:
+        """Yield the file up to the end of its last step."""
+        return self._copy(0)
 
     def _copy(self, start: int) -> Iterator[bytes]:
         for offset in range(start, self.end, _COPY_SIZE):

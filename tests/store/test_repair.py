@@ -19,7 +19,8 @@ from readlist.store.backups import BY_HAND, make_backup
 from readlist.store.files import NewFile
 from readlist.store.paper_store import PaperStore
 from readlist.store.repair import repair
-from readlist.store.snapshot import META_TABLE, Meta, open_snapshot, write_snapshot
+from readlist.store.snapshot import open_snapshot, write_snapshot
+from readlist.store.snapshot_meta import META_TABLE, Meta
 from readlist.store.table import LISTS, PAPERS
 from tests.store.conftest import Open, add_papers, set_fields, titles
 

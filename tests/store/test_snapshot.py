@@ -13,7 +13,8 @@ from tinydb import TinyDB
 
 from readlist.errors import DamagedLibraryError, StoreError
 from readlist.store.files import NewFile
-from readlist.store.snapshot import Meta, Snapshot, encode_document, open_snapshot, write_snapshot
+from readlist.store.snapshot import Snapshot, encode_document, open_snapshot, write_snapshot
+from readlist.store.snapshot_meta import Meta
 
 META = Meta(library="lib", generation=2, sequence=9, step=4, journal="j", journal_offset=77)
 TABLES = {
