@@ -14,6 +14,7 @@ from readlist.store.backups import BY_HAND, make_backup
 from readlist.store.columns import column_file
 from readlist.store.diagnosis import Finding, diagnose
 from readlist.store.drafts import Drafts
+from readlist.store.lock import locked
 from readlist.store.table import PAPERS
 from tests.store.conftest import Open, add_papers, set_fields
 
@@ -69,7 +70,9 @@ def write_outside(files: LibraryFiles) -> None:
 
 def repeat_line(files: LibraryFiles) -> None:
     lines = files.snapshot.read_bytes().splitlines(keepends=True)
-    files.snapshot.write_bytes(b"".join([*lines[:5], lines[4].replace(b"Tides", b"T"), *lines[5:], b"#"]))
+    files.snapshot.write_bytes(
+        b"".join([*lines[:5], lines[4].replace(b'"title":"', b'"title":"The '), *lines[5:], b"#"])
+    )
 
 
 def test_a_whole_library_is_found_whole_and_left_untouched(files: LibraryFiles) -> None:
@@ -178,9 +181,7 @@ def test_the_newest_whole_backup_is_named_and_a_damaged_one_too(
 
 @pytest.mark.skipif(not Path("/proc/locks").exists(), reason="only Linux tells who holds a lock")
 def test_who_holds_the_lock_is_named(files: LibraryFiles) -> None:
-    from filelock import FileLock
-
-    with FileLock(files.lock):
+    with locked(files, "star"):
         (finding,) = of(files, "lock")
     assert (finding.severity, str(os.getpid()) in finding.message) == ("note", True)
 

@@ -13,10 +13,12 @@ from tinydb import TinyDB
 
 from readlist.errors import LibraryBusyError, StoreError
 from readlist.paths import LibraryFiles
+from readlist.store import lock as lock_module
 from readlist.store import repair as repair_module
 from readlist.store import storage as storage_module
 from readlist.store.backups import BY_HAND, make_backup
 from readlist.store.files import NewFile
+from readlist.store.lock import locked
 from readlist.store.paper_store import PaperStore
 from readlist.store.repair import repair
 from readlist.store.snapshot import open_snapshot, write_snapshot
@@ -73,9 +75,10 @@ def cut_in_half(path: Path) -> None:
 
 
 def test_nothing_is_mended_in_a_whole_library(files: LibraryFiles, ids: list[int]) -> None:
-    before = {path: path.read_bytes() for path in files.snapshot.parent.iterdir()}
+    before = {path: path.read_bytes() for path in (files.snapshot, files.journal)}
     assert not repair(files).is_needed
-    assert {path: path.read_bytes() for path in files.snapshot.parent.iterdir()} == before
+    assert {path: path.read_bytes() for path in (files.snapshot, files.journal)} == before
+    assert not files.backups.exists()
 
 
 @pytest.mark.parametrize("content", [b"", b"{}", b"\x00" * 300, b'{"papers": {}}', None])
@@ -338,12 +341,10 @@ def test_a_repair_that_is_broken_off_is_done_again(
 def test_it_waits_for_who_is_writing(
     files: LibraryFiles, ids: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from filelock import FileLock
-
     cut_in_half(files.snapshot)
     before = files.snapshot.read_bytes()
-    monkeypatch.setattr(repair_module, "LOCK_TIMEOUT", 0.05)
-    with FileLock(files.lock), pytest.raises(LibraryBusyError):
+    monkeypatch.setattr(lock_module, "TIMEOUT", 0.05)
+    with locked(files, "star"), pytest.raises(LibraryBusyError):
         repair(files)
     assert files.snapshot.read_bytes() == before
 
