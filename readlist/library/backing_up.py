@@ -26,6 +26,7 @@ from readlist.store.state import State
 FIRST_LOOK = 10.0
 """Seconds after opening: the first keys have the machine for themselves."""
 NEXT_LOOK = 60.0
+LONGEST_FAREWELL = 1.0
 _BREATH = 0.001
 _SPARE = 3
 """How many times the room of a backup must be free, so that it never takes the last of the disk."""
@@ -109,15 +110,15 @@ class DailyBackups:
         if self._closing.wait(_BREATH):
             raise Cancelled("The library is being closed.")
 
-    def finish(self) -> None:
-        """Wait until what is being made is there."""
+    def finish(self, timeout: float | None = None) -> None:
+        """Wait until what is being made is there, or so many seconds."""
         if self._thread is not None:
-            self._thread.join()
+            self._thread.join(timeout)
 
     def close(self) -> None:
-        """Break off what is being made: the next start makes it."""
+        """Break off what is being made: the next start makes it. Waits a moment only."""
         self._closing.set()
-        self.finish()
+        self.finish(LONGEST_FAREWELL)
 
 
 def _refuse_without_room(state: State) -> None:

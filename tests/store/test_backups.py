@@ -220,21 +220,14 @@ def test_one_that_is_broken_off_leaves_nothing_behind(store: PaperStore, files: 
     assert list(files.backups.iterdir()) == []
 
 
-@pytest.mark.parametrize("damaged", [b'"title":"One', b'"title":"On\xff"'])
+@pytest.mark.parametrize("damaged", [b'{"title":"One', b'{"title":"On\xff"}', b"[1]"])
 def test_a_library_with_a_damaged_document_has_no_backup(
-    store: PaperStore, files: LibraryFiles, open_store: Open, damaged: bytes
+    store: PaperStore, files: LibraryFiles, damaged: bytes
 ) -> None:
-    storage = JournaledStorage(files.snapshot)
-    storage.compact()
-    storage.close()
-    opened = open_store()
-    # As a medium does that forgets: neither size nor time of the file tells.
-    status = files.snapshot.stat()
-    data = files.snapshot.read_bytes().replace(b'"title":"One"', damaged)
-    files.snapshot.write_bytes(data)
-    os.utime(files.snapshot, ns=(status.st_atime_ns, status.st_mtime_ns))
+    state = store.frozen()
+    state.documents.put(PAPERS, 1, damaged)
     with pytest.raises(DamagedLibraryError, match="No backup was made"):
-        back_up(opened)
+        make_backup(state, DAILY)
     assert list(files.backups.iterdir()) == []
 
 
