@@ -57,7 +57,9 @@ def star(store: PaperStore, starred: bool = True) -> None:
 
 
 def files(path: Path) -> dict[str, bytes]:
-    return {str(each): each.read_bytes() for each in sorted(path.parent.rglob("*")) if each.is_file()}
+    """Return every file below the folder of a library but that of its lock, where stands who had it last."""
+    found = sorted(path.parent.rglob("*"))
+    return {str(each): each.read_bytes() for each in found if each.is_file() and each.suffix != ".lock"}
 
 
 def copies(path: Path) -> list[Path]:
