@@ -450,7 +450,9 @@ class JournaledStorage(Storage):
         meta = replace(state.meta, generation=state.meta.generation + 1, lineage=lineage)
         # Which steps are to be trimmed is known the sooner.
         prepare = self._journal.commits
-        return Compaction(self.files.snapshot, self._snapshot.stamp, meta, state.documents, prepare)
+        old = self._snapshot
+        is_ours = not old.edited_outside
+        return Compaction(self.files.snapshot, old.stamp, meta, state.documents, prepare, is_ours=is_ours)
 
     def finish_compaction(self, compaction: Compaction) -> bool:
         """Let the snapshot that was written take its place; False when another process wrote one.
