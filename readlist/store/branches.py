@@ -42,11 +42,13 @@ Changes = dict[str, dict[int, Versions]]
 class Branch(msgspec.Struct, frozen=True):
     """What was changed in another copy of a library since the two parted.
 
-    ``paths`` are the files that hold it, ``unfit`` is how many of its changes could not be followed.
-    ``has_ancestor`` tells whether it is known what the copy was made from.
+    ``paths`` are the files that hold it, ``papers`` the ids of all papers that it has, ``unfit`` is
+    how many of its changes could not be followed. ``has_ancestor`` tells whether it is known what
+    the copy was made from.
     """
 
     paths: tuple[Path, ...]
+    papers: frozenset[int]
     changes: Changes
     has_ancestor: bool = True
     unfit: int = 0
@@ -124,18 +126,19 @@ class _Reading:
         later = steps.after(snapshot.meta.sequence) if steps is not None else ()
         theirs, unfit = advanced(snapshot, later)
         paths = (path, steps.path) if steps is not None else (path,)
+        papers = frozenset(theirs.ids(PAPERS))
         parted = self._parted(snapshot, steps)
         if self._steps is not None and parted is not None:
             base = rewound(self._documents, self._steps.after(parted))
-            return Branch(paths, dict(_differences(base, theirs)), unfit=unfit)
+            return Branch(paths, papers, dict(_differences(base, theirs)), unfit=unfit)
         own, meta = self._steps, snapshot.meta
         if (
             own is None
             or (meta.library, meta.sequence >= own.first) != (own.header.library, True)
             or meta.journal not in (own.header.journal, "")
         ):
-            return Branch(paths, self._without_ancestor(theirs), has_ancestor=False, unfit=unfit)
-        return Branch(paths, self._by_history(own, snapshot, theirs), unfit=unfit)
+            return Branch(paths, papers, self._without_ancestor(theirs), has_ancestor=False, unfit=unfit)
+        return Branch(paths, papers, self._by_history(own, snapshot, theirs), unfit=unfit)
 
     def _parted(self, snapshot: Snapshot, steps: Steps | None) -> int | None:
         """Return the sequence number at which a snapshot copy parted from the library; None: not known."""
@@ -211,7 +214,7 @@ def _layered(path: Path, base: Documents, groups: Iterable[Group]) -> Branch:
         }
         for table in TABLES
     }
-    return Branch((path,), changes, unfit=unfit)
+    return Branch((path,), frozenset(theirs.ids(PAPERS)), changes, unfit=unfit)
 
 
 def _differences(base: Base, theirs: Base) -> Iterator[tuple[str, dict[int, Versions]]]:

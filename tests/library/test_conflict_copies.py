@@ -18,6 +18,7 @@ from readlist.library.conflict_copies import (
     merge_copies,
     preview_merge,
 )
+from readlist.library.importing import ImportOptions
 from readlist.library.library import Library, open_library
 from readlist.library.saved_searches import save_search
 from readlist.model.change import Change, EditTags, SetNote, SetStarred, SetStatus
@@ -251,6 +252,18 @@ def test_the_same_import_on_both_sides_makes_each_paper_once(here: Path, there: 
     with open_library(here, session="cli") as library:
         assert len(library.lists()) == 2
         assert len(library.summaries()) == 5
+
+
+def test_a_paper_that_was_kept_apart_there_stays_apart(here: Path, there: Path, leave: Leave) -> None:
+    change(here, TITLES[0], SetStarred(True))
+    with open_library(there, session="cli") as library:
+        again = source(TITLES[0], name="again.jsonl", tags=["again"])
+        take(library, again, options=ImportOptions(on_duplicate="keep"))
+    leave(here, there)
+    merge(here)
+    with open_library(here, session="cli") as library:
+        tags = [each.tags for each in library.summaries().values() if each.title == TITLES[0]]
+    assert sorted(tags) == [("again",), ("sea",)]
 
 
 def test_different_papers_of_one_number_both_stay(here: Path, there: Path, leave: Leave) -> None:
