@@ -77,7 +77,8 @@ class BranchMerge:
         for doc_id, each in changes[LISTS].items():
             if each.theirs is not None and each.base is None:
                 self._merge(LISTS, self._renumbered[LISTS][doc_id], each.base, each.theirs)
-        for doc_id, each in changes[PAPERS].items():
+        # Those that were removed last: what they were merged into must be here.
+        for doc_id, each in sorted(changes[PAPERS].items(), key=lambda item: item[1].theirs is None):
             self._add_paper(doc_id, each)
         for doc_id, each in changes[LISTS].items():
             if each.base is not None:
