@@ -69,12 +69,16 @@ class BranchMerge:
         changes = {table: branch.changes.get(table, {}) for table in (LISTS, PAPERS, SEARCHES)}
         self._renumbered = {
             LISTS: {doc_id: self._list_for(doc_id, each) for doc_id, each in changes[LISTS].items()},
-            PAPERS: {doc_id: self._paper_for(doc_id, each) for doc_id, each in changes[PAPERS].items()},
+            PAPERS: {
+                doc_id: self._paper_for(doc_id, each, branch.papers)
+                for doc_id, each in changes[PAPERS].items()
+            },
         }
         for doc_id, each in changes[LISTS].items():
             if each.theirs is not None and each.base is None:
                 self._merge(LISTS, self._renumbered[LISTS][doc_id], each.base, each.theirs)
-        for doc_id, each in changes[PAPERS].items():
+        # Those that were removed last: what they were merged into must be here.
+        for doc_id, each in sorted(changes[PAPERS].items(), key=lambda item: item[1].theirs is None):
             self._add_paper(doc_id, each)
         for doc_id, each in changes[LISTS].items():
             if each.base is not None:
@@ -148,10 +152,14 @@ class BranchMerge:
         document = {**document, "key": unique_key(str(document.get("key", "")), keys)}
         keys.add(document["key"])
         self._now[PAPERS][doc_id] = document
-        self._index.add(_summary(doc_id, document))
+        if "_index" in vars(self):
+            self._index.add(_summary(doc_id, document))
 
-    def _paper_for(self, doc_id: int, versions: Versions) -> int:
-        """Return the id that a paper of theirs has here: that of the same paper, its own, or a new one."""
+    def _paper_for(self, doc_id: int, versions: Versions, known: frozenset[int]) -> int:
+        """Return the id that a paper of theirs has here: that of the same paper, its own, or a new one.
+
+        It is none of those that are ``known`` there beside it.
+        """
         theirs = versions.theirs
         if theirs is None or versions.base is not None:
             return doc_id
@@ -160,10 +168,10 @@ class BranchMerge:
             return doc_id
         summary = _summary(doc_id, theirs)
         found = self._index.find(summary.title, summary.authors, summary.year, summary.identifiers)
-        if found is not None:
-            alike = found.doc_id if found.certain else next(iter(found.agreeing), None)
-            other = self._current(PAPERS, alike) if alike is not None else None
-            if alike is not None and (found.certain or (other is not None and _is_same(other, theirs))):
+        for alike in (found.doc_id, *found.agreeing) if found is not None else ():
+            other = self._current(PAPERS, alike)
+            is_certain = found is not None and found.certain and alike == found.doc_id
+            if alike not in known and other is not None and (is_certain or _is_same(other, theirs)):
                 return alike
         return self._store.new_id() if self._is_taken(doc_id) else doc_id
 
@@ -183,7 +191,11 @@ class BranchMerge:
 
     @cached_property
     def _index(self) -> DuplicateIndex:
-        return DuplicateIndex(self._store.summaries().values())
+        index = DuplicateIndex(self._store.summaries().values())
+        for doc_id, document in self._now[PAPERS].items():
+            if document is not None:
+                index.add(_summary(doc_id, document))
+        return index
 
     @cached_property
     def _keys(self) -> set[str]:
@@ -270,8 +282,9 @@ class BranchMerge:
         if merged.document != ours:
             self._now[table][doc_id] = merged.document
             if table == PAPERS:
-                self._index.add(_summary(doc_id, merged.document))
                 self.counts["changed"] += 1
+                if "_index" in vars(self):  # it is made when a paper is looked for, which takes a while
+                    self._index.add(_summary(doc_id, merged.document))
 
     def _clash(self, table: str, document: Document, field: str, kept: Any, other: Any) -> None:
         name = str(document.get("key") or document.get("title") or document.get("name") or "")

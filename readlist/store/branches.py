@@ -14,15 +14,14 @@ from readlist.errors import DamagedLibraryError, StoreError
 from readlist.paths import LibraryFiles
 from readlist.store.documents import Base, Documents
 from readlist.store.files import store_error
-from readlist.store.journal import NOTHING, Group, Line
+from readlist.store.journal import Group
+from readlist.store.likely_past import LikelyPast, decoded
 from readlist.store.opening import Opened, open_files
 from readlist.store.snapshot import Snapshot, open_snapshot
 from readlist.store.steps import Steps, advanced, fits, parting, read_steps, rewound
 from readlist.store.table import LISTS, PAPERS, SEARCHES
 
 TABLES = (LISTS, PAPERS, SEARCHES)
-_decode = msgspec.json.Decoder(dict[str, Any]).decode
-
 Kind = TypeVar("Kind", Snapshot, Steps)
 
 
@@ -43,11 +42,13 @@ Changes = dict[str, dict[int, Versions]]
 class Branch(msgspec.Struct, frozen=True):
     """What was changed in another copy of a library since the two parted.
 
-    ``paths`` are the files that hold it, ``unfit`` is how many of its changes could not be followed.
-    ``has_ancestor`` tells whether it is known what the copy was made from.
+    ``paths`` are the files that hold it, ``papers`` the ids of all papers that it has, ``unfit`` is
+    how many of its changes could not be followed. ``has_ancestor`` tells whether it is known what
+    the copy was made from.
     """
 
     paths: tuple[Path, ...]
+    papers: frozenset[int]
     changes: Changes
     has_ancestor: bool = True
     unfit: int = 0
@@ -125,18 +126,19 @@ class _Reading:
         later = steps.after(snapshot.meta.sequence) if steps is not None else ()
         theirs, unfit = advanced(snapshot, later)
         paths = (path, steps.path) if steps is not None else (path,)
+        papers = frozenset(theirs.ids(PAPERS))
         parted = self._parted(snapshot, steps)
         if self._steps is not None and parted is not None:
             base = rewound(self._documents, self._steps.after(parted))
-            return Branch(paths, dict(_differences(base, theirs)), unfit=unfit)
-        own = self._steps
-        is_known = own is not None and (
-            snapshot.meta.library == own.header.library
-            and snapshot.meta.journal in (own.header.journal, "")
-            and snapshot.meta.sequence >= own.first
-        )
-        changes = self._by_history(theirs, trusted=self._is_of_one_piece(snapshot)) if is_known else {}
-        return Branch(paths, changes if is_known else self._without_ancestor(theirs), is_known, unfit)
+            return Branch(paths, papers, dict(_differences(base, theirs)), unfit=unfit)
+        own, meta = self._steps, snapshot.meta
+        if (
+            own is None
+            or (meta.library, meta.sequence >= own.first) != (own.header.library, True)
+            or meta.journal not in (own.header.journal, "")
+        ):
+            return Branch(paths, papers, self._without_ancestor(theirs), has_ancestor=False, unfit=unfit)
+        return Branch(paths, papers, self._by_history(own, snapshot, theirs), unfit=unfit)
 
     def _parted(self, snapshot: Snapshot, steps: Steps | None) -> int | None:
         """Return the sequence number at which a snapshot copy parted from the library; None: not known."""
@@ -159,20 +161,14 @@ class _Reading:
             for table, found in _differences(self._documents, theirs)
         }
 
-    def _by_history(self, theirs: Documents, *, trusted: bool) -> Changes:
-        """Return what differs in a copy that parted nobody knows when, with what our steps tell of it.
-
-        What the library once held and the copy still holds is what it was made from.
-        """
+    def _by_history(self, own: Steps, snapshot: Snapshot, theirs: Documents) -> Changes:
+        """Return what differs in a copy that parted nobody knows when, with what our steps tell of it."""
         found = dict(_differences(self._documents, theirs))
-        lines: dict[tuple[str, int | None], list[Line]] = {}
-        for group in self._steps.groups if self._steps is not None else ():
-            for line in group.changes:
-                if line.id in found.get(line.table, ()):
-                    lines.setdefault((line.table, line.id), []).append(line)
+        past = LikelyPast(own, theirs, snapshot.meta.sequence, found)
+        trusted = self._is_of_one_piece(snapshot)
         return {
             table: {
-                doc_id: Versions(_past(lines.get((table, doc_id), []), each, trusted=trusted), each.theirs)
+                doc_id: Versions(past.of(table, doc_id, each.base, each.theirs, trusted=trusted), each.theirs)
                 for doc_id, each in documents.items()
             }
             for table, documents in found.items()
@@ -212,13 +208,13 @@ def _layered(path: Path, base: Documents, groups: Iterable[Group]) -> Branch:
     theirs, unfit = advanced(base, groups)
     changes = {
         table: {
-            doc_id: Versions(_decoded(base.raw(table, doc_id)), _decoded(theirs.raw(table, doc_id)))
+            doc_id: Versions(decoded(base.raw(table, doc_id)), decoded(theirs.raw(table, doc_id)))
             for doc_id in theirs.changed_ids(table)
             if base.raw(table, doc_id) != theirs.raw(table, doc_id)
         }
         for table in TABLES
     }
-    return Branch((path,), changes, unfit=unfit)
+    return Branch((path,), frozenset(theirs.ids(PAPERS)), changes, unfit=unfit)
 
 
 def _differences(base: Base, theirs: Base) -> Iterator[tuple[str, dict[int, Versions]]]:
@@ -232,55 +228,7 @@ def _differences(base: Base, theirs: Base) -> Iterator[tuple[str, dict[int, Vers
         for doc_id, items in groupby(both, key=lambda item: item[0]):
             raws = {side: raw for _, side, raw in items}
             if raws.get(0) != raws.get(1):
-                versions = Versions(_decoded(raws.get(0)), _decoded(raws.get(1)))
+                versions = Versions(decoded(raws.get(0)), decoded(raws.get(1)))
                 if versions.base != versions.theirs:
                     found[doc_id] = versions
         yield table, found
-
-
-def _past(lines: Sequence[Line], now: Versions, *, trusted: bool) -> dict[str, Any] | None:
-    """Return what a copy's document was made from, as far as our steps tell; None: it is new.
-
-    ``now`` is ours and theirs. A field that we never changed was changed by them, if steps alone
-    can be ``trusted`` to have changed ours.
-    """
-    ours, theirs = now.base, now.theirs
-    images = [(_decoded(line.before), _decoded(line.after)) for line in lines]
-    if theirs is None:
-        # What we inserted they may never have had.
-        was_inserted = any(before is None for before, _ in images)
-        return None if was_inserted or not trusted else _held(images, ours)[0]
-    held = _held(images, ours)
-    inserted = max((number for number, (before, _) in enumerate(images, 1) if before is None), default=0)
-    if (ours is None and not images) or (inserted and not _is_one(held[inserted], theirs)):
-        return None
-    # They have what we inserted: it was there when they parted from us.
-    held = held[inserted:]
-    past = {}
-    for name in {**theirs, **held[0], **(ours or {})}:
-        values = [version.get(name) for version in held]
-        if theirs.get(name) in values:
-            past[name] = theirs.get(name)
-        elif trusted or any(value != values[0] for value in values):
-            past[name] = values[0]
-    return {name: value for name, value in past.items() if value is not None}
-
-
-def _is_one(inserted: Mapping[str, Any], theirs: Mapping[str, Any]) -> bool:
-    """Return whether a document of theirs goes back to one that we inserted: ids can be equal by chance."""
-    return any(theirs.get(name) == inserted.get(name) is not None for name in ("added_at", "title", "name"))
-
-
-def _held(
-    images: Sequence[tuple[dict[str, Any] | None, dict[str, Any] | None]], ours: dict[str, Any] | None
-) -> list[dict[str, Any]]:
-    """Return every state of our document that is known, the oldest first."""
-    states = [dict(ours or {})]
-    for before, after in reversed(images):
-        state = {name: value for name, value in states[-1].items() if name not in (after or {})}
-        states.append({**state, **(before or {})})
-    return states[::-1]
-
-
-def _decoded(raw: bytes | msgspec.Raw | None) -> dict[str, Any] | None:
-    return None if raw is None or bytes(raw) == NOTHING else _decode(raw)
