@@ -35,9 +35,12 @@ from readlist.store.journal import (
     read_commits,
     read_groups,
     read_header,
+    read_steps_of,
 )
 
 _COPY_SIZE = 1 << 20
+_STEP_SIZE = 1 << 16
+"""Bytes that are read at once of a step; most are small."""
 
 
 def create_journal(path: Path, library: str, sequence: int) -> None:
@@ -209,7 +212,12 @@ class JournalFile:
 
     def group_at(self, start: int) -> Group:
         """Return the step whose lines begin at the offset ``start``."""
-        return next(read_groups(self._descriptor, start, self.path))
+        return next(read_groups(self._descriptor, start, self.path, _STEP_SIZE))
+
+    def steps_of(self, doc_id: int) -> set[int]:
+        """Return the numbers of the steps that changed a document."""
+        found = read_steps_of(self._descriptor, self._start, doc_id)
+        return {step for step, end in found if end <= self.end}
 
     def trim(self, start: int, last_sequence: int) -> None:
         """Replace the file by one that begins with the step at the offset ``start``. Raises OSError.

@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +36,7 @@ from readlist.store.lock import Tell, is_locked, locked
 from readlist.store.open_group import OpenGroup
 from readlist.store.opening import missing_snapshot, open_files
 from readlist.store.recorder import Recorder
+from readlist.store.retention import steps_to_drop
 from readlist.store.snapshot import (
     Meta,
     Snapshot,
@@ -47,8 +48,6 @@ COMPACT_ABOVE = 1 << 20
 COMPACT_FRACTION = 4
 CHECKPOINT_ABOVE = 64 << 10
 CHECKPOINT_FRACTION = 256
-KEPT_STEPS = 1000
-KEPT_AGE = timedelta(days=90)
 
 Touched = dict[str, set[int]]
 """By table, the ids of documents that changed."""
@@ -445,7 +444,7 @@ class JournaledStorage(Storage):
                     return False
                 touched = self._touched
                 compaction.put_in_place()
-                self._trim()
+                self._trim(compaction.meta)
                 stamp = stamp_of(self.files.snapshot)
                 if stamp is not None:
                     self._load(Checkpoint(stamp, compaction.spans, None, compaction.lengths, {}))
@@ -457,20 +456,29 @@ class JournaledStorage(Storage):
         finally:
             compaction.discard()
 
-    def _trim(self) -> None:
-        """Under the lock: drop steps from the journal that are old, many steps back, and in the snapshot."""
-        if self._journal is None or self._journal.state() != "same":
+    def _trim(self, snapshot: Meta) -> None:
+        """Under the lock: drop the oldest steps from the journal that ``snapshot``, now in place, has too."""
+        journal, stamp = self._journal, stamp_of(self.files.snapshot)
+        if journal is None or stamp is None or journal.header.journal != snapshot.journal:
             return
-        commits = self._journal.commits()
-        oldest_kept = (datetime.now(UTC) - KEPT_AGE).isoformat()
-        droppable = [entry for entry in commits[:-KEPT_STEPS] if entry[2].at < oldest_kept]
-        if droppable and droppable[-1][1] > self._journal.end // 2:
-            start = droppable[-1][1]
-            self._journal.trim(start, self._journal.group_at(droppable[-1][0]).last_sequence)
+        if journal.state() != "same":
+            return
+        commits = journal.commits()
+        in_snapshot = snapshot.journal_offset - journal.header.origin
+        drop = steps_to_drop(commits, in_snapshot=in_snapshot, library_size=stamp.size, now=datetime.now(UTC))
+        if drop:
+            start, end, _ = commits[drop - 1]
+            # The snapshot is in place already; a disk that is too full for this is asked again next time.
+            with contextlib.suppress(OSError):
+                journal.trim(end, journal.group_at(start).last_sequence)
 
     def commits(self) -> list[tuple[int, int, Commit]]:
         """Return (start, end, commit) of every step that the journal still holds, oldest first."""
         return self._journal.commits() if self._journal is not None else []
+
+    def steps_of(self, doc_id: int) -> set[int]:
+        """Return the numbers of the steps that changed a document, as far as the journal still holds them."""
+        return self._journal.steps_of(doc_id) if self._journal is not None else set()
 
     def group_at(self, start: int) -> Group:
         """Return the step whose lines begin at the offset ``start``, as ``commits`` gave it."""
