@@ -55,6 +55,10 @@ class DamagedLibraryError(StoreError):
         super().__init__(message, f"{_DOCTOR} {way_out}".rstrip())
 
 
+class NewerLibraryError(StoreError):
+    """The library was written by a newer readlist, in a form that this one does not know."""
+
+
 class LibraryBusyError(StoreError):
     """Another process holds the lock of the library for too long."""
 

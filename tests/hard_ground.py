@@ -50,12 +50,15 @@ def no_room(size: int = 0) -> Iterator[None]:
 
 
 def tree(*folders: Path) -> dict[str, bytes | str]:
-    """Return what stands below the folders: the content of files, where links lead."""
+    """Return what stands below the folders: the content of files, where links lead.
+
+    In the file of a lock stands who had it last.
+    """
     found: dict[str, bytes | str] = {}
     for folder in folders:
         for path in sorted(folder.rglob("*")):
             if path.is_symlink():
                 found[str(path)] = str(path.readlink())
             elif path.is_file():
-                found[str(path)] = path.read_bytes()
+                found[str(path)] = path.read_bytes() if path.suffix != ".lock" else b""
     return found

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
+import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pexpect
 import pyte
@@ -88,3 +92,51 @@ class Terminal:
         """End the program the hard way."""
         self.process.kill(signal.SIGKILL)
         assert self.wait_for_end() == -signal.SIGKILL
+
+    def close(self) -> None:
+        """End the program the hard way where it has not ended by itself."""
+        if self._reader.is_alive():
+            self.kill()
+
+
+class Reader:
+    """A person with a home of their own, and a library in it."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.environment = {
+            "HOME": str(home),
+            "READLIST_LIBRARY": str(home / "library.json"),
+            **{f"XDG_{name}_HOME": str(home / name.lower()) for name in ("CONFIG", "DATA", "CACHE", "STATE")},
+        }
+
+    def run(self, *arguments: str) -> str:
+        """Run a command of the program and return what it prints."""
+        done = subprocess.run(
+            [installed_program(), *arguments],
+            env={**os.environ, **self.environment},
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def papers(self) -> list[dict[str, Any]]:
+        """Return every paper as `readlist list --json` gives it, in inbox order."""
+        found: list[dict[str, Any]] = json.loads(self.run("list", "is:any", "--json"))
+        return found
+
+    def until(self, is_so: Callable[[list[dict[str, Any]]], bool]) -> list[dict[str, Any]]:
+        """Wait until the library on disk is as ``is_so`` wants it."""
+        deadline = time.monotonic() + 30
+        while not is_so(papers := self.papers()):
+            assert time.monotonic() < deadline, [(p["key"], p["status"], p["starred"]) for p in papers[:20]]
+        return papers
+
+    def open(self) -> Terminal:
+        """Start the app and wait for its first paper to show."""
+        terminal = Terminal([], self.environment)
+        terminal.wait_for(lambda screen: "saved" in screen and "of" in screen.splitlines()[-2])
+        return terminal

@@ -7,12 +7,17 @@ import re
 import shlex
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from urllib.parse import unquote
 
+import platformdirs
 import pytest
+from platformdirs.macos import MacOS
+from platformdirs.unix import Unix
 
+from readlist import paths
 from readlist.commands import COMMANDS
 from readlist.formats.notes.markdown_notes import BEGIN, END, note_file
 from readlist.formats.registry import format_names, writable_format_names
@@ -23,12 +28,7 @@ from readlist.tui.keymap import key_label
 
 CHECKOUT = Path(__file__).parent.parent
 README = (CHECKOUT / "README.md").read_text("utf-8")
-COMMANDS_SHOWN = [
-    line
-    for block in re.findall(r"^```sh\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
-    for line in block.splitlines()
-    if line.strip()
-]
+POSIX = pytest.mark.skipif(os.name == "nt", reason="commands and paths are those of POSIX")
 RUN_ELSEWHERE = {
     "pip install .": "tests/test_packaging.py installs the wheel",
     "pip install 'readlist[serve]'": "the environment of the tests has the extra",
@@ -106,26 +106,23 @@ def test_the_owned_keys_are_those_that_an_export_writes() -> None:
     assert f"`{BEGIN}` and `{END}`" in README
 
 
-@pytest.mark.skipif(os.name == "nt", reason="the commands are those of a POSIX shell")
-def test_every_command_runs(tmp_path: Path) -> None:
+@pytest.fixture
+def shell(tmp_path: Path) -> Callable[[str], str]:
+    """Run a command where the programs are those of the checkout, and return what it prints."""
     programs = tmp_path / "bin"
     programs.mkdir()
     for name, arguments in (("python", ""), ("readlist", "-m readlist")):
         program = programs / name
         program.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} {arguments} "$@"\n')
         program.chmod(0o755)
-    (tmp_path / "digest.txt").write_text(DIGEST, "utf-8")
     environment = {
         **os.environ,
         "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}",
         "PYTHONPATH": str(CHECKOUT),
         "READLIST_LIBRARY": str(tmp_path / "library.json"),
     }
-    ran = []
-    for line in COMMANDS_SHOWN:
-        command = line.split("  #")[0].strip()
-        if command in RUN_ELSEWHERE:
-            continue
+
+    def run(command: str) -> str:
         in_checkout = command.startswith("make ")
         done = subprocess.run(
             ["bash", "-c", f"{command} --dry-run" if in_checkout else command],
@@ -137,11 +134,61 @@ def test_every_command_runs(tmp_path: Path) -> None:
             check=False,
         )
         assert done.returncode == 0, f"{command}\n{done.stdout.decode()}\n{done.stderr.decode()}"
-        ran.append(command)
+        return done.stdout.decode()
+
+    return run
+
+
+def commands_of(text: str) -> list[str]:
+    """Return the commands of the blocks in a text, without what is said of them."""
+    blocks = re.findall(r"^```sh\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    return [line.split("  #")[0].strip() for block in blocks for line in block.splitlines() if line.strip()]
+
+
+@POSIX
+def test_every_command_runs(tmp_path: Path, shell: Callable[[str], str]) -> None:
+    (tmp_path / "digest.txt").write_text(DIGEST, "utf-8")
+    ran = [command for command in commands_of(README) if command not in RUN_ELSEWHERE]
+    for command in ran:
+        shell(command)
     assert len(ran) > 20
     assert (tmp_path / "notes" / "vaswani2017attention.md").exists()
     assert (tmp_path / "transformers.md").exists()
     assert (tmp_path / "refs.bib").read_text("utf-8").count("\n@") > 1
+
+
+@POSIX
+def test_the_way_out_gives_the_whole_library_back(tmp_path: Path, shell: Callable[[str], str]) -> None:
+    shell("python -m readlist.sample .")
+    shell("readlist searches save 'to cite' tag:to-cite")
+    shell("readlist status skipped vaswani2017attention")
+    shell("readlist note vaswani2017attention --append 'Read it again.'")
+    page = README[README.index("### To another machine, and out") : README.index("## Looks")]
+    for command in commands_of(page):
+        shell(command)
+    file = (tmp_path / "everything.json").read_text("utf-8")
+    for told in ("to cite", '"status":"skipped"', "Read it again."):
+        assert told in file
+    assert shell("readlist --library elsewhere/ export json --all --to -") == file
+    assert len(list((tmp_path / "vault").glob("*.md"))) == 14
+
+
+@POSIX
+def test_the_folders_are_those_of_the_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    table = re.search(r"<!-- folders: compared .*? -->\n(.*?)<!-- folders: end -->", README, re.DOTALL)
+    assert table is not None
+    rows = [re.findall(r"`([^`]+)`", line) for line in table[1].splitlines() if "`" in line]
+    for variable in ("DATA", "CONFIG", "STATE", "CACHE"):
+        monkeypatch.delenv(f"XDG_{variable}_HOME")
+    for column, system in enumerate((Unix, MacOS)):
+        monkeypatch.setattr(platformdirs, "PlatformDirs", system)
+        assert [Path(row[column]).expanduser() for row in rows] == [
+            paths.default_library().parent,
+            paths.config_folder(),
+            paths.remembered_file().parent,
+            paths.log_folder(),
+            paths.cache_folder(),
+        ]
 
 
 def test_every_query_of_the_page_on_finding_is_read() -> None:

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.terminal import Terminal, installed_program
+from tests.terminal import Reader, Terminal
 
 SEEDS = Path(__file__).parents[2] / "shared" / "corpus" / "seeds"
 
@@ -20,48 +17,6 @@ pytestmark = [
     pytest.mark.skipif(os.name == "nt", reason="pseudo-terminals are POSIX"),
     pytest.mark.skipif(not SEEDS.is_dir(), reason="the corpus of paper lists is not beside the checkout"),
 ]
-
-
-class Reader:
-    """A person with a library of the seeds."""
-
-    def __init__(self, home: Path) -> None:
-        self.home = home
-        self.environment = {
-            "HOME": str(home),
-            "READLIST_LIBRARY": str(home / "library.json"),
-            **{f"XDG_{name}_HOME": str(home / name.lower()) for name in ("CONFIG", "DATA", "CACHE", "STATE")},
-        }
-
-    def run(self, *arguments: str) -> str:
-        """Run a command of the program and return what it prints."""
-        done = subprocess.run(
-            [installed_program(), *arguments],
-            env={**os.environ, **self.environment},
-            capture_output=True,
-            text=True,
-            check=True,
-            timeout=60,
-        )
-        return done.stdout
-
-    def papers(self) -> list[dict[str, Any]]:
-        """Return every paper as `readlist list --json` gives it, in inbox order."""
-        found: list[dict[str, Any]] = json.loads(self.run("list", "is:any", "--json"))
-        return found
-
-    def until(self, is_so: Callable[[list[dict[str, Any]]], bool]) -> list[dict[str, Any]]:
-        """Wait until the library on disk is as ``is_so`` wants it."""
-        deadline = time.monotonic() + 30
-        while not is_so(papers := self.papers()):
-            assert time.monotonic() < deadline, [(p["key"], p["status"], p["starred"]) for p in papers[:20]]
-        return papers
-
-    def open(self) -> Terminal:
-        """Start the app and wait for its first paper to show."""
-        terminal = Terminal([], self.environment)
-        terminal.wait_for(lambda screen: "saved" in screen and "of" in screen.splitlines()[-2])
-        return terminal
 
 
 @pytest.fixture

@@ -36,14 +36,17 @@ def _run_app(session: Session) -> int:
 
     config, notices = session.configuration
     library = session.open_library(f"app-{os.urandom(3).hex()}", daily_backups=config.backups)
-    return run_app(library, config, notices=(*notices, *library.notices()))
+    return run_app(library, config, notices=(*notices, *library.notices_at_start()))
 
 
 def _run_lines(session: Session) -> int:
     from readlist.cli.line_mode import LineMode
+    from readlist.cli.output import tell
     from readlist.tui.keymap import keymap
 
     with session.open_library(f"app-{os.urandom(3).hex()}") as library:
+        for notice in library.notices_at_start():
+            tell(notice)
         return LineMode(session, library, keymap(session.config), INBOX_QUERY).run()
 
 
@@ -53,6 +56,9 @@ def _print_inbox(session: Session) -> int:
     from readlist.library.selecting import select_query
 
     with session.library() as library:
+        for notice in library.notices_at_start():
+            if notice not in library.notices():
+                tell(notice)
         found = select_query(library, INBOX_QUERY, today=session.today)
         print_papers(session, library, found)
         if not found and not library.summaries():

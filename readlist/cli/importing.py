@@ -101,7 +101,8 @@ def import_command(  # noqa: PLR0913 - one parameter an option
     """Import lists of papers: files, folders, or - for stdin.
 
     Formats are recognised by content. Importing something again changes nothing. The rules of
-    the configuration are for new papers; --status holds against theirs.
+    the configuration are for new papers; --status holds against theirs. A library that
+    `readlist export json --all` wrote comes in as its reader left it.
     """
     options = ImportOptions(
         format_name=format_name,

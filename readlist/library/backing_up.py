@@ -20,12 +20,13 @@ from readlist.store.backups import (
 from readlist.store.files import stamp_of
 from readlist.store.paper_store import PaperStore
 from readlist.store.rotation import rotate
-from readlist.store.snapshot import Meta
-from readlist.store.storage import State
+from readlist.store.snapshot_meta import Meta
+from readlist.store.state import State
 
 FIRST_LOOK = 10.0
 """Seconds after opening: the first keys have the machine for themselves."""
 NEXT_LOOK = 60.0
+LONGEST_FAREWELL = 1.0
 _BREATH = 0.001
 _SPARE = 3
 """How many times the room of a backup must be free, so that it never takes the last of the disk."""
@@ -60,11 +61,11 @@ def is_due(backups: Iterable[Backup], meta: Meta, now: datetime) -> bool:
 class DailyBackups:
     """Makes the daily backup of an open library on a thread of its own, so that no change waits."""
 
-    def __init__(self, first_look: float = FIRST_LOOK, next_look: float = NEXT_LOOK) -> None:
+    def __init__(self, first_look: float | None = None, next_look: float = NEXT_LOOK) -> None:
         self.notices: tuple[str, ...] = ()
         """In words, what kept a backup from being made."""
         self._period = next_look
-        self._looks_at = time.monotonic() + first_look
+        self._looks_at = time.monotonic() + (FIRST_LOOK if first_look is None else first_look)
         self._failed_on: object = None
         self._thread: threading.Thread | None = None
         self._closing = threading.Event()
@@ -109,15 +110,15 @@ class DailyBackups:
         if self._closing.wait(_BREATH):
             raise Cancelled("The library is being closed.")
 
-    def finish(self) -> None:
-        """Wait until what is being made is there."""
+    def finish(self, timeout: float | None = None) -> None:
+        """Wait until what is being made is there, or so many seconds."""
         if self._thread is not None:
-            self._thread.join()
+            self._thread.join(timeout)
 
     def close(self) -> None:
-        """Break off what is being made: the next start makes it."""
+        """Break off what is being made: the next start makes it. Waits a moment only."""
         self._closing.set()
-        self.finish()
+        self.finish(LONGEST_FAREWELL)
 
 
 def _refuse_without_room(state: State) -> None:

@@ -19,8 +19,10 @@ from readlist.model.change import Change, EditFields, RemoveAnnotation, SetAnnot
 from readlist.model.paper import Paper, PaperList, PaperSummary, PaperText, Place, SavedSearch
 from readlist.model.tags import is_within, moved
 from readlist.paths import LibraryFiles
+from readlist.store.conflict_copies import conflict_copies
 from readlist.store.drafts import Drafts
 from readlist.store.history import HistoryStep
+from readlist.store.migrations import MIGRATIONS, Migrations
 from readlist.store.paper_store import Committed, PaperStore
 from readlist.store.storage import now_utc
 from readlist.store.summaries import Pick
@@ -42,7 +44,7 @@ class Library:
         self.path = path
         self.store = store
         self.drafts = Drafts(LibraryFiles(path).drafts)
-        self._daily_backups = daily_backups
+        self.daily_backups = daily_backups
         self._groups: tuple[list[PaperSummary], list[DuplicateGroup]] = ([], [])
 
     @property
@@ -284,8 +286,8 @@ class Library:
 
     def back_up_when_due(self) -> None:
         """Begin the daily backup, where there is to be one and it is due. For the thread that changes."""
-        if self._daily_backups is not None:
-            self._daily_backups.begin_when_due(self.store, datetime.datetime.now(datetime.UTC))
+        if self.daily_backups is not None:
+            self.daily_backups.begin_when_due(self.store, datetime.datetime.now(datetime.UTC))
 
     def columns_to_write(self) -> Callable[[], None] | None:
         """Return what writes the column file, on any thread; None where it is up to date."""
@@ -302,13 +304,26 @@ class Library:
 
     def notices(self) -> tuple[str, ...]:
         """Return, in words, what reading the files brought to light."""
-        more = self._daily_backups.notices if self._daily_backups is not None else ()
+        more = self.daily_backups.notices if self.daily_backups is not None else ()
         return (*self.store.notices(), *more)
+
+    def notices_at_start(self) -> tuple[str, ...]:
+        """Return the notices, and those that one who begins to work with the library needs once.
+
+        Reads the folder of the library.
+        """
+        copies = conflict_copies(LibraryFiles(self.path))
+        if not copies:
+            return self.notices()
+        what = f"A conflict copy lies beside the library, {copies[0].name}"
+        if len(copies) > 1:
+            what = f"{len(copies)} conflict copies lie beside the library"
+        return (*self.notices(), f"{what}: `readlist conflicts merge` takes in what was changed there.")
 
     def close(self) -> None:
         """Let go of the files."""
-        if self._daily_backups is not None:
-            self._daily_backups.close()
+        if self.daily_backups is not None:
+            self.daily_backups.close()
         self.store.close()
 
     def __enter__(self) -> Self:
@@ -339,14 +354,16 @@ def _merged_places(places: tuple[Place, ...], into: int, others: Collection[int]
     return tuple(merged)
 
 
-def open_library(path: Path, *, session: str, daily_backups: bool = False) -> Library:
+def open_library(
+    path: Path, *, session: str, daily_backups: bool = False, migrations: Migrations = MIGRATIONS
+) -> Library:
     """Open the library at ``path``, or where a link there leads. No file is created before the first change.
 
     ``session`` names who changes: "cli", or "app-" and some letters for one run of the app.
     With ``daily_backups``, ``tidy`` makes one a day. Raises StoreError.
     """
     path = Path(os.path.realpath(path))
-    store = PaperStore(path, session)
+    store = PaperStore(path, session, migrations)
     if not daily_backups:
         return Library(store, path)
     from readlist.library.backing_up import DailyBackups

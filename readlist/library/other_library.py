@@ -40,7 +40,7 @@ class OtherLibrary(msgspec.Struct, frozen=True, kw_only=True):
     def brought(self, record: Record, *, is_known_as: bool) -> dict[str, Any]:
         """Return what the paper brings to one that is here already: nothing of what its reader thinks.
 
-        Unless ``is_known_as`` is there, the paper remembers it: whatever changes, it is found again.
+        Unless that ``is_known_as`` the paper is there, it remembers it: whatever changes, it is found again.
         """
         document = record.document
         fields = {name: document[name] for name in (*_OF_THE_WORK, "merged") if name in document}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
@@ -73,7 +74,9 @@ def open_backup(files: LibraryFiles, wanted: str) -> tuple[Path, Opened, tuple[s
         path = _find(files, wanted)
         return path, read_backup(path), ()
     damaged: list[str] = []
-    for backup in list_backups(files):
+    now = datetime.now(UTC)
+    # One from a day that is still to come was made when the clock was wrong.
+    for backup in sorted(list_backups(files), key=lambda backup: backup.made_at > now):
         try:
             return backup.path, read_backup(backup.path), tuple(damaged)
         except DamagedLibraryError as error:

@@ -9,7 +9,7 @@ import msgspec
 from readlist.errors import StoreError
 from readlist.store.journal import Group, Line, Position
 from readlist.store.journal_file import JournalFile
-from readlist.store.snapshot import Meta
+from readlist.store.snapshot_meta import Meta
 from readlist.store.storage import JournaledStorage
 from readlist.store.table import PAPERS
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 import msgspec
@@ -209,6 +210,8 @@ class _Assembly:
         current = self.result.documents.raw(line.table, doc_id)
         if current is None:
             return  # told of when the gaps are filled
+        if any((told.table, told.doc_id) == (line.table, doc_id) for told in self.result.left_out):
+            return
         fields = decode_document(current)
         after = bytes(line.after)
         if after == NOTHING:
@@ -306,6 +309,11 @@ class _Assembly:
             without = " and ".join(["the abstract", *missing])
             self.result.in_part.append(self._told(*place, f"without {without}"))
 
+    @cached_property
+    def _present(self) -> set[str]:
+        """The keys and titles of the papers that are there."""
+        return {name for _, raw in self.result.documents.raw_items(PAPERS) for name in _name(raw) if name}
+
     def tell_lost(self) -> None:
         """Tell what was there and is not any more."""
         told: set[Place] = set()
@@ -329,8 +337,7 @@ class _Assembly:
 
     def _tell_nameless(self, damaged: Damaged) -> None:
         key, title = damaged.name
-        present = {name for _, raw in self.result.documents.raw_items(PAPERS) for name in _name(raw) if name}
-        if (key or title) and not present & {key, title}:
+        if (key or title) and not self._present & {key, title}:
             where = f"line {damaged.line} of the snapshot cannot be read"
             self.result.lost.append(Told(PAPERS, None, key, title, where))
 

@@ -23,10 +23,11 @@ from readlist.model.stored import UNDECODABLE
 from readlist.paths import LibraryFiles
 from readlist.store.documents import Base
 from readlist.store.files import NewFile, make_private_folder, store_error
+from readlist.store.journal import NOTHING
 from readlist.store.opening import Opened, open_files
-from readlist.store.snapshot import Meta, read_ends, read_written, write_snapshot
-from readlist.store.storage import State
-from readlist.store.table import LISTS, PAPERS, SEARCHES
+from readlist.store.snapshot import LISTS, PAPERS, SEARCHES, read_written, write_snapshot
+from readlist.store.snapshot_meta import Meta, read_ends
+from readlist.store.state import State
 
 DAILY, AFTER_IMPORT, BY_HAND = "daily", "import", "by-hand"
 BEFORE_RESTORE, BEFORE_MIGRATION, BEFORE_REPAIR = "before-restore", "before-migration", "before-repair"
@@ -37,6 +38,13 @@ _PIECE = 64
 """How many documents are written or read before whoever makes the backup may breathe."""
 
 _decode = msgspec.json.Decoder(dict[str, Any]).decode
+
+
+class _Noted(msgspec.Struct, frozen=True):
+    note: msgspec.Raw = msgspec.Raw(NOTHING)
+
+
+_decode_noted = msgspec.json.Decoder(_Noted).decode
 
 
 class BackupMeta(Meta, frozen=True, kw_only=True):
@@ -84,11 +92,10 @@ class Counts(msgspec.Struct):
     searches: int = 0
 
     def add(self, table: str, raw: bytes) -> None:
-        """Count one document. Raises msgspec.DecodeError when its JSON is damaged."""
-        document = _decode(raw)
+        """Count one document. Raises msgspec.MsgspecError where it is none."""
         if table == PAPERS:
             self.papers += 1
-            self.notes += "note" in document
+            self.notes += bytes(_decode_noted(raw).note) != NOTHING
         elif table == LISTS:
             self.lists += 1
         elif table == SEARCHES:
@@ -156,7 +163,8 @@ def _counted(
 def read_counts(path: Path, breathe: Callable[[], None] = lambda: None) -> Counts:
     """Return how much a backup holds, by decoding every document of it.
 
-    Raises OSError, and DamagedLibraryError when anything is not as it was written.
+    Raises OSError, DamagedLibraryError when anything is not as it was written, and what decoding
+    raises when it was written so.
     """
     counts, table, number = Counts(), "", 0
 
@@ -169,6 +177,7 @@ def read_counts(path: Path, breathe: Callable[[], None] = lambda: None) -> Count
         if number % _PIECE == 0:
             breathe()
         number += 1
+        _decode(raw)
         counts.add(table, raw)
 
     read_written(path, begins, holds)
@@ -227,7 +236,9 @@ def read_backup(path: Path) -> Opened:
     if opened.journal is not None:
         opened.journal.close()
     try:
-        counts_of(opened.documents)
+        for table in opened.documents.tables():
+            for _, raw in opened.documents.raw_items(table):
+                _decode(raw)
     except UNDECODABLE as error:
         raise DamagedLibraryError(f"The backup {path} is damaged: {error}.") from error
     except OSError as error:
@@ -243,6 +254,8 @@ def verify(path: Path) -> str:
         return error.message
     except OSError as error:
         return f"{path} cannot be read: {error.strerror or error}."
+    except UNDECODABLE as error:
+        return f"{path} is damaged: {error}."
     return ""
 
 

@@ -12,6 +12,7 @@ from readlist.store.files import Stamp
 from readlist.store.journal import Position
 from readlist.store.journal_file import EarlierSteps
 from readlist.store.snapshot import Snapshot, Spans
+from readlist.store.snapshot_meta import Meta
 
 
 class Checkpoint(msgspec.Struct, frozen=True):
@@ -26,6 +27,24 @@ class Checkpoint(msgspec.Struct, frozen=True):
     position: Position | None
     lengths: dict[str, int]
     held: dict[str, dict[int, bytes]]
+
+    def is_behind(self, position: Position | None, meta: Meta, least: int) -> bool:
+        """Return whether more than ``least`` bytes of the journal lie from here to ``position``."""
+        reached = self.position.offset if self.position is not None else meta.journal_offset
+        return position is not None and position.offset - reached > least
+
+
+def checkpoint_of(
+    snapshot: Snapshot, stamp: Stamp, documents: Documents, position: Position | None, held: Iterable[str]
+) -> Checkpoint:
+    """Return the checkpoint of the documents at ``position``, with the tables ``held`` kept whole."""
+    return Checkpoint(
+        stamp,
+        snapshot.spans,
+        position,
+        {name: documents.length(name) for name in documents.tables()},
+        {name: dict(documents.raw_items(name)) for name in held},
+    )
 
 
 class CheckpointDocuments:

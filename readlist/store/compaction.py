@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from readlist.store.documents import Documents
 from readlist.store.files import NewFile, Stamp, stamp_of, store_error
-from readlist.store.snapshot import Meta, Spans, write_snapshot
+from readlist.store.snapshot import Spans, read_written, write_snapshot
+from readlist.store.snapshot_meta import Meta
 
 Pause = Callable[[], None]
 """Called ever so often by long work, to let others have their turn; what it raises ends the work."""
@@ -30,13 +32,18 @@ class Compaction:
         meta: Meta,
         documents: Documents,
         prepare: Callable[[], object] = no_pause,
+        *,
+        is_ours: bool = False,
     ) -> None:
         """``documents`` must not change any more; the snapshot at ``target`` has the stamp ``replaces``.
 
-        ``prepare`` does what putting in place would have to do, on the thread that writes.
+        ``prepare`` does what putting in place would have to do, on the thread that writes. A
+        snapshot that ``is_ours`` must still be as it was written: its stamp does not tell of a
+        byte that the medium lost, and the new snapshot would make that byte right.
         """
         self._target = target
         self._prepare = prepare
+        self._is_ours = is_ours
         self._documents = documents
         self._new: NewFile | None = None
         self.replaces = replaces
@@ -58,6 +65,11 @@ class Compaction:
         """Write the new snapshot aside, on the medium. Takes no lock. Raises StoreError."""
         try:
             self._prepare()
+            if self._is_ours:
+                numbers = itertools.count()
+                read_written(
+                    self._target, str, lambda _: pause() if next(numbers) % PAUSE_EVERY == 0 else None
+                )
             self._new = NewFile(self._target)
             tables = {name: self._items(name, pause) for name in self._documents.tables()}
             self.spans = write_snapshot(self._new, self.meta, tables)

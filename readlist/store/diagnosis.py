@@ -12,7 +12,7 @@ from typing import Final, Literal
 
 import msgspec
 
-from readlist.errors import StoreError
+from readlist.errors import NewerLibraryError, StoreError
 from readlist.paths import LibraryFiles
 from readlist.store.assembly import told
 from readlist.store.backups import list_backups, verify
@@ -20,6 +20,7 @@ from readlist.store.columns import column_file, read_columns
 from readlist.store.drafts import Drafts
 from readlist.store.files import PRIVATE_FILE, PRIVATE_FOLDER, stamp_of, store_error
 from readlist.store.journal_remains import JournalRemains, known_documents, read_journal_remains
+from readlist.store.lock import recorded_holder
 from readlist.store.lock_holders import lock_holders
 from readlist.store.mending import faults
 from readlist.store.opening import Opened, open_files
@@ -158,10 +159,9 @@ def _lock(examined: Examined, name: str) -> Iterator[Finding]:
     if holders is None:
         yield Finding(name, NOTE, "Who holds the lock cannot be asked on this system.")
     elif holders:
-        who = ", ".join(map(str, holders))
-        yield Finding(
-            name, NOTE, f"The library is being written to by process {who}.", str(examined.files.lock)
-        )
+        lock = examined.files.lock
+        message = f"{recorded_holder(lock)} is writing at this moment.".capitalize()
+        yield Finding(name, NOTE, message, str(lock))
 
 
 def _snapshot(examined: Examined, name: str) -> Iterator[Finding]:
@@ -169,7 +169,7 @@ def _snapshot(examined: Examined, name: str) -> Iterator[Finding]:
     if not isinstance(data, bytes) or isinstance(opened, Opened) or opened is None:
         return
     path = examined.files.snapshot
-    if "newer readlist" in opened.message:
+    if isinstance(opened, NewerLibraryError):
         yield Finding(name, ERROR, opened.message, str(path), opened.hint)
         return
     if "ournal" not in opened.message:

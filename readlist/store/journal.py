@@ -23,6 +23,7 @@ import msgspec
 from readlist.errors import DamagedLibraryError
 from readlist.model.stored import UNDECODABLE
 from readlist.store.files import read_at
+from readlist.store.migrations import FIRST_VERSION
 
 NOTHING = b"null"
 """What stands for no document in ``before`` and ``after``."""
@@ -41,13 +42,14 @@ class Header(msgspec.Struct, frozen=True):
     """Names the journal and the library that it belongs to.
 
     ``origin`` is how many bytes were trimmed from the front since the journal began: offsets
-    that a snapshot names count them, so that trimming does not invalidate them.
+    that a snapshot names count them, so that trimming does not invalidate them. ``format`` is the
+    version of the library, in whose form the documents are that the lines speak of.
     """
 
     journal: str
     library: str
     origin: int = 0
-    format: int = 1
+    format: int = FIRST_VERSION
 
 
 class Commit(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -7,6 +7,7 @@ import errno
 import os
 import threading
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
@@ -37,15 +38,23 @@ from readlist.store.journal import (
     read_header,
     read_steps_of,
 )
+from readlist.store.migrations import NEWEST_VERSION
+from readlist.store.retention import steps_to_drop
+from readlist.store.snapshot_meta import Meta
 
 _COPY_SIZE = 1 << 20
 _STEP_SIZE = 1 << 16
 """Bytes that are read at once of a step; most are small."""
 
 
-def create_journal(path: Path, library: str, sequence: int) -> None:
-    """Create the journal of a library whose snapshot contains ``sequence``. Raises OSError."""
-    header = Header(journal=os.urandom(8).hex(), library=library)
+def create_journal(
+    path: Path, library: str, sequence: int, version: int = NEWEST_VERSION, journal: str = ""
+) -> None:
+    """Create the journal of a library whose snapshot contains ``sequence``. Raises OSError.
+
+    ``journal`` is the name that the snapshot has for it already, if any.
+    """
+    header = Header(journal=journal or os.urandom(8).hex(), library=library, format=version)
     replace_file(path, (encode_line(sequence, header=header),))
 
 
@@ -219,6 +228,23 @@ class JournalFile:
         found = read_steps_of(self._descriptor, self._start, doc_id)
         return {step for step, end in found if end <= self.end}
 
+    def trim_oldest(self, snapshot: Meta, library_size: int) -> None:
+        """Drop the oldest steps that ``snapshot`` has, too, and that need not be kept, if they are worth it.
+
+        A disk that is too full for it is asked again after the next snapshot.
+        """
+        if self.header.journal != snapshot.journal or self.state() != "same":
+            return
+        commits = self.commits()
+        in_snapshot = snapshot.journal_offset - self.header.origin
+        drop = steps_to_drop(
+            commits, in_snapshot=in_snapshot, library_size=library_size, now=datetime.now(UTC)
+        )
+        if drop:
+            start, end, _ = commits[drop - 1]
+            with contextlib.suppress(OSError):
+                self.trim(end, self.group_at(start).last_sequence)
+
     def trim(self, start: int, last_sequence: int) -> None:
         """Replace the file by one that begins with the step at the offset ``start``. Raises OSError.
 
@@ -234,6 +260,10 @@ class JournalFile:
         with NewFile(self.path) as new:
             new.write((first, *self._copy(start)))
             new.put_in_place()
+
+    def content(self) -> Iterator[bytes]:
+        """Yield the file up to the end of its last step."""
+        return self._copy(0)
 
     def _copy(self, start: int) -> Iterator[bytes]:
         for offset in range(start, self.end, _COPY_SIZE):

@@ -106,6 +106,18 @@ def is_locked(path: Path) -> bool:
         os.close(descriptor)
 
 
+def recorded_holder(path: Path) -> str:
+    """Return who had the lock last, as far as its file says it. Writes nothing."""
+    try:
+        descriptor = open_file(path, os.O_RDONLY)
+    except OSError:
+        return "another readlist"
+    try:
+        return _holder_words(descriptor)
+    finally:
+        os.close(descriptor)
+
+
 def _acquire(files: LibraryFiles, command: str, tell: Tell) -> int:
     """Return the open file of the lock once this process has it."""
     began, told = time.monotonic(), False

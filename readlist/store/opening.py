@@ -10,7 +10,10 @@ from readlist.store.checkpoint import Checkpoint, CheckpointDocuments
 from readlist.store.documents import Conflict, Documents
 from readlist.store.files import stamp_of, store_error
 from readlist.store.journal_file import JournalFile
-from readlist.store.snapshot import PAPERS, Meta, Snapshot, open_snapshot
+from readlist.store.migrating import PendingMigration
+from readlist.store.migrations import MIGRATIONS, Migrations, newest_version
+from readlist.store.snapshot import PAPERS, Snapshot, open_snapshot
+from readlist.store.snapshot_meta import Meta, refuse_newer
 
 _ATTEMPTS = 3
 _PAPERS_MARK = f'"table":"{PAPERS}"'.encode()
@@ -19,7 +22,9 @@ _PAPERS_MARK = f'"table":"{PAPERS}"'.encode()
 class Opened(msgspec.Struct, frozen=True):
     """An open library as of ``step``, the last in its files.
 
-    ``checkpoint`` is the one that was gone on from, None where everything was read.
+    ``checkpoint`` is the one that was gone on from, None where everything was read. The documents
+    are in the newest form; ``pending`` is what it takes for the files to be, None where they are.
+    ``journal`` is None also where the file is a leftover of an older version.
     """
 
     snapshot: Snapshot
@@ -29,20 +34,24 @@ class Opened(msgspec.Struct, frozen=True):
     step: int
     conflicts: list[Conflict]
     checkpoint: Checkpoint | None
+    pending: PendingMigration | None
 
 
-def open_files(files: LibraryFiles, checkpoint: Checkpoint | None = None) -> Opened | None:
+def open_files(
+    files: LibraryFiles, checkpoint: Checkpoint | None = None, migrations: Migrations = MIGRATIONS
+) -> Opened | None:
     """Open snapshot and journal, going on from ``checkpoint`` where it is of these files.
 
     None where there is no library yet. Opens once more when both were replaced in between.
     Raises StoreError and its children.
     """
+    newest = newest_version(migrations)
     for _ in range(_ATTEMPTS):
         try:
             snapshot = (
-                open_snapshot(files.snapshot, checkpoint.spans, checkpoint.stamp)
+                open_snapshot(files.snapshot, checkpoint.spans, checkpoint.stamp, newest=newest)
                 if checkpoint is not None
-                else open_snapshot(files.snapshot)
+                else open_snapshot(files.snapshot, newest=newest)
             )
         except FileNotFoundError:
             if stamp_of(files.journal) is not None:
@@ -51,11 +60,16 @@ def open_files(files: LibraryFiles, checkpoint: Checkpoint | None = None) -> Ope
         if snapshot.edited_outside:
             _refuse_if_suspicious(files, snapshot)
         try:
-            journal = _open_journal(files, snapshot.meta)
+            journal = _open_journal(files, snapshot.meta, newest)
         except _Outdated:
             continue
         try:
-            return _replayed(snapshot, journal, checkpoint)
+            if snapshot.meta.schema == newest:
+                return _replayed(snapshot, journal, checkpoint)
+            # What was derived from the documents is not of the newest form either.
+            opened = _replayed(snapshot, journal, None)
+            pending = PendingMigration(opened.documents, snapshot.meta.schema, migrations)
+            return msgspec.structs.replace(opened, documents=pending.documents(), pending=pending)
         except BaseException:
             if journal is not None:
                 journal.close()
@@ -87,7 +101,7 @@ def _replayed(snapshot: Snapshot, journal: JournalFile | None, checkpoint: Check
                 for line in group.changes:
                     documents.defer(line)
             sequence, step = max(sequence, group.last_sequence), max(step, group.commit.step)
-    return Opened(snapshot, documents, journal, sequence, step, conflicts, checkpoint)
+    return Opened(snapshot, documents, journal, sequence, step, conflicts, checkpoint, None)
 
 
 def _resumed(snapshot: Snapshot, journal: JournalFile | None, checkpoint: Checkpoint) -> Documents | None:
@@ -100,8 +114,11 @@ def _resumed(snapshot: Snapshot, journal: JournalFile | None, checkpoint: Checkp
     return Documents(CheckpointDocuments(snapshot, checkpoint, earlier)) if earlier is not None else None
 
 
-def _open_journal(files: LibraryFiles, meta: Meta) -> JournalFile | None:
-    """Open the journal that belongs to a snapshot, at the first step that this lacks."""
+def _open_journal(files: LibraryFiles, meta: Meta, newest: int) -> JournalFile | None:
+    """Open the journal that belongs to a snapshot, at the first step that this lacks.
+
+    None where there is none, and where a migration left the one of the version before.
+    """
     try:
         journal = JournalFile(files.journal)
     except FileNotFoundError:
@@ -115,12 +132,29 @@ def _open_journal(files: LibraryFiles, meta: Meta) -> JournalFile | None:
             f"The journal {files.journal} belongs to another library than its snapshot.",
             "Two files that belong together open again.",
         )
+    if header.format != meta.schema:
+        try:
+            _refuse_unless_left_over(journal, meta, newest)
+        finally:
+            journal.close()
+        return None
     if header.journal == meta.journal:
         if journal.sequence > meta.sequence:
             journal.close()
             raise _Outdated
         journal.skip_to(meta.journal_offset, meta.sequence + 1)
     return journal
+
+
+def _refuse_unless_left_over(journal: JournalFile, meta: Meta, newest: int) -> None:
+    """Stop where a journal of another version than its snapshot has steps that this lacks."""
+    version = journal.header.format
+    refuse_newer(journal.path, version, newest)
+    if version > meta.schema or any(group.last_sequence > meta.sequence for group in journal.read_on()):
+        raise DamagedLibraryError(
+            f"The journal {journal.path} is of version {version}, its snapshot of version {meta.schema}.",
+            "Restore the two files that belong together, or move the journal away.",
+        )
 
 
 def _refuse_if_suspicious(files: LibraryFiles, snapshot: Snapshot) -> None:

@@ -23,10 +23,13 @@ from readlist.store.documents import Conflict
 from readlist.store.history import HistoryStep, history_step, history_steps, step_to_redo, step_to_undo
 from readlist.store.journal import Commit
 from readlist.store.lock import Tell
+from readlist.store.migrating import PendingMigration
+from readlist.store.migrations import MIGRATIONS, Migrations, newest_version
 from readlist.store.recent_tags import recent_tags
 from readlist.store.reverting import turn
 from readlist.store.snapshot import decode_document
-from readlist.store.storage import JournaledStorage, State, Touched
+from readlist.store.state import State
+from readlist.store.storage import JournaledStorage, Touched
 from readlist.store.summaries import Pick, Summaries, readable
 from readlist.store.table import LISTS, PAPERS, SEARCHES, JournaledTable
 
@@ -65,7 +68,7 @@ class Committed(msgspec.Struct, frozen=True):
 class PaperStore:
     """One open library. One thread changes it; any thread may read."""
 
-    def __init__(self, path: Path, session: str) -> None:
+    def __init__(self, path: Path, session: str, migrations: Migrations = MIGRATIONS) -> None:
         """Open the library; nothing is created before the first step. Raises StoreError."""
         columns = columns_of(path)
         self._database = Database(
@@ -73,7 +76,9 @@ class PaperStore:
             storage=JournaledStorage,
             session=session,
             checkpoint=columns.checkpoint if columns is not None else None,
+            migrations=migrations,
         )
+        self._migrations = migrations
         storage = self._database.storage
         if not isinstance(storage, JournaledStorage):
             raise TypeError("the database was opened with the journaled storage")
@@ -173,11 +178,30 @@ class PaperStore:
         """Return the library as it is now, for a backup. For the thread that changes it."""
         return self._storage.frozen()
 
+    @property
+    def version(self) -> int:
+        """The version of the library on disk, or that it will have."""
+        return self.pending.version if self.pending is not None else newest_version(self._migrations)
+
+    @property
+    def pending(self) -> PendingMigration | None:
+        """What the next step does first to a library of an older version, None where there is nothing."""
+        return self._storage.pending
+
     # Changing
 
     def tell_of_waiting(self, tell: Tell) -> None:
         """Have ``tell`` called where a step waits for another process: with who that is, then with ""."""
         self._storage.tell_of_waiting = tell
+
+    def migrate(self) -> Path | None:
+        """Bring a library of an older version to the newest now; return where the copy of before is.
+
+        None where there was nothing to do, or another process has done it. Raises StoreError.
+        """
+        kept = self._storage.migrate()
+        self._take_in_others()
+        return kept
 
     @contextlib.contextmanager
     def step(self, command: str) -> Iterator[StepResult]:

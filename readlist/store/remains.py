@@ -14,16 +14,9 @@ from typing import Any
 import msgspec
 
 from readlist.model.stored import UNDECODABLE
-from readlist.store.snapshot import (
-    CONFLICT_MARK,
-    LISTS,
-    META_TABLE,
-    PAPERS,
-    SCHEMA,
-    SEARCHES,
-    Meta,
-    encode_document,
-)
+from readlist.store.migrations import NEWEST_VERSION
+from readlist.store.snapshot import CONFLICT_MARK, LISTS, PAPERS, SEARCHES, encode_document
+from readlist.store.snapshot_meta import META_TABLE, Meta
 
 TABLES = (LISTS, PAPERS, SEARCHES)
 HIGHEST_ID = 2**64
@@ -247,7 +240,7 @@ def whole_meta(document: dict[str, Any]) -> Meta | None:
         return None
     if meta.is_whole:
         return meta
-    known = msgspec.structs.replace(meta, schema=SCHEMA)
+    known = msgspec.structs.replace(meta, schema=NEWEST_VERSION)
     return known if known.is_whole else None
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from readlist.errors import StoreError
+from readlist.errors import NewerLibraryError, StoreError
 from readlist.paths import LibraryFiles
 from readlist.store.assembly import Assembled, GivenDocuments, Told, assemble, good_backups, told
 from readlist.store.columns import column_file, read_earlier_summaries
@@ -31,9 +31,11 @@ from readlist.store.journal import Header, encode_line
 from readlist.store.journal_remains import JournalRemains, read_journal_remains
 from readlist.store.lock import locked
 from readlist.store.mending import faults
+from readlist.store.migrations import NEWEST_VERSION
 from readlist.store.opening import open_files
 from readlist.store.remains import Remains, read_remains
-from readlist.store.snapshot import LISTS, PAPERS, SCHEMA, Meta, Snapshot, open_snapshot, write_snapshot
+from readlist.store.snapshot import LISTS, PAPERS, Snapshot, open_snapshot, write_snapshot
+from readlist.store.snapshot_meta import Meta
 
 COPIES = "before-repair-"
 """How the names of folders begin, beside the backups, that hold all files as they were."""
@@ -179,9 +181,11 @@ def _refuse_newer(files: LibraryFiles, remains: Remains) -> None:
         open_snapshot(files.snapshot).close()
     except FileNotFoundError:
         return
-    except StoreError as error:
-        if "newer readlist" in error.message and (remains.meta is None or remains.meta.schema > SCHEMA):
+    except NewerLibraryError:
+        if remains.meta is None or remains.meta.schema > NEWEST_VERSION:
             raise
+    except StoreError:
+        return
 
 
 def _refuse_empty(

@@ -15,6 +15,7 @@ from readlist.model.paper import PaperList, SavedSearch, paper_from_document
 from readlist.model.stored import UNDECODABLE, from_document
 from readlist.store.documents import Base
 from readlist.store.paper_store import Committed, PaperStore
+from readlist.store.snapshot import encode_document
 from readlist.store.table import LISTS, PAPERS, SEARCHES
 
 Pair = tuple[int, bytes | None, bytes | None]
@@ -54,9 +55,12 @@ def restore(store: PaperStore, then: Base, command: str) -> Committed:
             store.remove(table, [doc_id for doc_id, _, after in found if after is None])
             back = ((doc_id, after) for doc_id, before, after in found if before is None)
             store.insert(table, ((doc_id, _decode(after)) for doc_id, after in back if after is not None))
+            alike: dict[bytes, list[int]] = {}
             for doc_id, before, after in found:
                 if before is not None and after is not None:
-                    store.update(table, [doc_id], _changed_fields(before, after))
+                    alike.setdefault(encode_document(_changed_fields(before, after)), []).append(doc_id)
+            for fields, doc_ids in alike.items():
+                store.update(table, doc_ids, _decode(fields))
     return result.committed()
 
 

@@ -74,5 +74,7 @@ def rotate(files: LibraryFiles, now: datetime | None = None) -> list[Backup]:
     for backup in removed:
         with contextlib.suppress(OSError):
             backup.path.unlink(missing_ok=True)
+            # Beside the copy of an older version lies its history.
+            LibraryFiles(backup.path).journal.unlink(missing_ok=True)
     remove_abandoned(files.backups)
     return removed

@@ -1,8 +1,7 @@
 """The snapshot: one JSON file that stock TinyDB opens, one document a line, sorted by id.
 
 Its first table, ``meta``, names the library, the sequence number up to which the journal is
-contained, and a checksum of everything after itself, so that an edit from outside is seen. A
-checksum of its own (CRC-32) holds it together: a wrong sequence number would lose changes.
+contained, and a checksum of everything after itself, so that an edit from outside is seen.
 """
 
 from __future__ import annotations
@@ -12,26 +11,34 @@ import os
 import re
 import tempfile
 import threading
-import zlib
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 import msgspec
+from msgspec.structs import replace
 
 from readlist.errors import DamagedLibraryError, StoreError
 from readlist.model.stored import UNDECODABLE
 from readlist.store.files import NewFile, Stamp, open_file, read_at, stamp_of, store_error
+from readlist.store.migrations import NEWEST_VERSION
+from readlist.store.snapshot_meta import (
+    END,
+    HEAD_ROOM,
+    META_TABLE,
+    Meta,
+    Versioned,
+    check_meta,
+    checked_meta,
+    encode_meta,
+    read_meta,
+    refuse_newer,
+)
 
-SCHEMA = 1
-META_TABLE = "meta"
 PAPERS, LISTS, SEARCHES = "papers", "lists", "searches"
 """The names of the tables."""
-_HEAD = b'{"meta":{\n"1":'
-_END = b"\n}}\n"
-_HEAD_ROOM = 4096
 _CHECKSUM_SIZE = 16
 _CHUNK = 1 << 20
 CONFLICT_MARK = re.compile(rb"^(?:<{7} |>{7} |={7}$)", re.MULTILINE)
@@ -41,35 +48,8 @@ _encode = msgspec.json.Encoder(order="deterministic").encode
 _decode = msgspec.json.Decoder(dict[str, Any]).decode
 
 
-class Meta(msgspec.Struct, frozen=True, kw_only=True):
-    """What the snapshot says of itself; ``journal_offset`` is where later changes begin.
-
-    ``lineage`` changes whenever something got in that is not in the journal.
-    """
-
-    schema: int = SCHEMA
-    library: str
-    generation: int = 0
-    sequence: int = 0
-    step: int = 0
-    journal: str = ""
-    journal_offset: int = 0
-    lineage: str = ""
-    checksum: str = ""
-    sum: str = ""
-
-    def own_sum(self) -> str:
-        """Return what ``sum`` is where nothing else was changed; that of earlier versions is empty."""
-        fields = {name: getattr(self, name) for name in Meta.__struct_fields__ if name != "sum"}
-        return f"{zlib.crc32(_encode(fields)):08x}"
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether every field is as it was written."""
-        return self.sum in ("", self.own_sum())
-
-
-AnyMeta = TypeVar("AnyMeta", bound=Meta)
+class _WithMeta(msgspec.Struct, frozen=True):
+    meta: dict[str, Versioned] = {}
 
 
 class Spans(msgspec.Struct, frozen=True):
@@ -232,7 +212,7 @@ def write_snapshot(
     from hashlib import blake2b
 
     digest = blake2b(digest_size=_CHECKSUM_SIZE)
-    head = _head(meta, "0" * 2 * _CHECKSUM_SIZE)
+    head = encode_meta(replace(meta, checksum="0" * 2 * _CHECKSUM_SIZE))
     position = len(head)
     spans: dict[str, Spans] = {}
 
@@ -253,14 +233,8 @@ def write_snapshot(
 
     new.write((head,))
     new.write(counted())
-    new.write_over_start(_head(meta, digest.hexdigest()))
+    new.write_over_start(encode_meta(replace(meta, checksum=digest.hexdigest())))
     return spans
-
-
-def _head(meta: Meta, checksum: str) -> bytes:
-    meta = msgspec.structs.replace(meta, checksum=checksum)
-    document = _encode(msgspec.to_builtins(msgspec.structs.replace(meta, sum=meta.own_sum())))
-    return b"%b%b\n}" % (_HEAD, document)
 
 
 def _body_chunks(tables: Mapping[str, Iterable[tuple[int, bytes]]]) -> Iterator[bytes]:
@@ -275,12 +249,19 @@ def _body_chunks(tables: Mapping[str, Iterable[tuple[int, bytes]]]) -> Iterator[
     yield b"}\n"
 
 
-def open_snapshot(path: Path, cached: dict[str, Spans] | None = None, stamp: Stamp | None = None) -> Snapshot:
+def open_snapshot(
+    path: Path,
+    cached: dict[str, Spans] | None = None,
+    stamp: Stamp | None = None,
+    *,
+    newest: int = NEWEST_VERSION,
+) -> Snapshot:
     """Open the snapshot at ``path``.
 
     ``cached`` are the spans that were found for the file with that ``stamp``; they are used
-    when the file still has it. Raises FileNotFoundError, StoreError when the file cannot be
-    read, DamagedLibraryError when it is no library.
+    when the file still has it. The documents are of the version that its ``meta`` says.
+    Raises FileNotFoundError, StoreError when the file cannot be read, NewerLibraryError when it is
+    of a version beyond ``newest``, DamagedLibraryError when it is no library.
     """
     try:
         descriptor = open_file(path, os.O_RDONLY)
@@ -291,11 +272,10 @@ def open_snapshot(path: Path, cached: dict[str, Spans] | None = None, stamp: Sta
     try:
         found = stamp_of(descriptor)
         if cached is not None and found == stamp:
-            meta = _read_meta(read_at(descriptor, _HEAD_ROOM, 0), Meta)
+            meta = checked_meta(read_at(descriptor, HEAD_ROOM, 0), path, newest)
             if meta is not None:
-                _check_meta(meta, path)
                 return Snapshot(descriptor, meta, cached, found)
-        return _read_snapshot(descriptor, path, found)
+        return _read_snapshot(descriptor, path, found, newest)
     except OSError as error:
         os.close(descriptor)
         raise store_error("read the library", path, error) from error
@@ -313,29 +293,23 @@ def read_written(path: Path, begins: Callable[[str], object], holds: Callable[[b
     from hashlib import blake2b
 
     digest = blake2b(digest_size=_CHECKSUM_SIZE)
-    line = b""
     with path.open("rb") as file:
-        head = file.readline() + file.readline()
-        meta = _read_meta(head, Meta)
+        meta = read_meta(file.readline() + file.readline(), Meta)
         digest.update(file.readline()[1:])
-        try:
-            for line in file:
-                digest.update(line)
-                if line.endswith(b":{\n"):
-                    begins(msgspec.json.decode(line[:-3], type=str))
-                elif not line.startswith(b"}"):
-                    holds(line.partition(b":")[2].rstrip(b",\n"))
-        except UNDECODABLE as error:
-            raise DamagedLibraryError(f"{path} is damaged: {error}.") from error
+        for line in file:
+            digest.update(line)
+            if line.endswith(b":{\n"):
+                begins(msgspec.json.decode(line[:-3], type=str))
+            elif not line.startswith(b"}"):
+                holds(line.partition(b":")[2].rstrip(b",\n"))
     if meta is None or not meta.is_whole or digest.hexdigest() != meta.checksum:
         raise DamagedLibraryError(f"{path} is not as it was written.")
 
 
-def _read_snapshot(descriptor: int, path: Path, stamp: Stamp | None) -> Snapshot:
+def _read_snapshot(descriptor: int, path: Path, stamp: Stamp | None, newest: int) -> Snapshot:
     data = io.FileIO(descriptor, closefd=False).readall()
-    meta = _read_meta(data, Meta)
+    meta = checked_meta(data, path, newest)
     if meta is not None:
-        _check_meta(meta, path)
         checksums: list[str] = []
         # Beside the search for the documents: a hash of much needs no turn of Python's.
         hashing = threading.Thread(target=lambda: checksums.append(_checksum(data)))
@@ -347,7 +321,7 @@ def _read_snapshot(descriptor: int, path: Path, stamp: Stamp | None) -> Snapshot
             if edited:
                 _check_documents(data, tables, path)
             return Snapshot(descriptor, meta, tables, stamp, edited_outside=edited)
-    laid_out = _lay_out(data, path)
+    laid_out = _lay_out(data, path, newest)
     os.close(descriptor)
     return Snapshot(*laid_out, stamp, edited_outside=True, laid_out=True)
 
@@ -358,40 +332,6 @@ def _checksum(data: bytes) -> str:
 
     body = memoryview(data)[data.find(b"\n}") + 2 :]
     return blake2b(body, digest_size=_CHECKSUM_SIZE).hexdigest()
-
-
-def _read_meta(data: bytes, kind: type[AnyMeta]) -> AnyMeta | None:
-    end = data.find(b"\n", len(_HEAD))
-    if not data.startswith(_HEAD) or end < 0:
-        return None
-    try:
-        return msgspec.json.decode(data[len(_HEAD) : end], type=kind)
-    except UNDECODABLE:
-        return None
-
-
-def read_ends(path: Path, kind: type[AnyMeta]) -> AnyMeta | None:
-    """Return what a snapshot says of itself from its first and last bytes; None where they are no snapshot's.
-
-    Raises OSError.
-    """
-    with path.open("rb") as file:
-        head = file.read(_HEAD_ROOM)
-        file.seek(-min(len(_END), len(head)), os.SEEK_END)
-        return _read_meta(head, kind) if file.read() == _END else None
-
-
-def _check_meta(meta: Meta, path: Path) -> None:
-    if meta.schema > SCHEMA:
-        raise StoreError(
-            f"The library {path} was written by a newer readlist: "
-            f"its schema is {meta.schema}, this one knows {SCHEMA}.",
-            "Update readlist; the library was not touched.",
-        )
-    if not meta.is_whole:
-        raise DamagedLibraryError(
-            f"The table “meta” of the library {path} is not as it was written. It was left untouched."
-        )
 
 
 def _check_documents(data: bytes, tables: Mapping[str, Spans], path: Path) -> None:
@@ -414,7 +354,7 @@ def _find_spans(data: bytes) -> dict[str, Spans] | None:
     The last line tells a whole file from a cut one, and every line of a document ends in
     ``}`` or ``},``. Whether the JSON inside is sound shows when it is decoded.
     """
-    if not data.endswith(_END):
+    if not data.endswith(END):
         return None
     try:
         return _spans_by_lines(data)
@@ -455,17 +395,19 @@ def _add_span(spans: Spans, data: bytes, position: int, end: int) -> bool:
     return True
 
 
-def _lay_out(data: bytes, path: Path) -> tuple[int, Meta, dict[str, Spans]]:
+def _lay_out(data: bytes, path: Path, newest: int) -> tuple[int, Meta, dict[str, Spans]]:
     """Lay a library that another program rewrote out in our form, in an unnamed file.
 
-    Returns (descriptor, meta, spans). Raises DamagedLibraryError when it is no library.
+    Returns (descriptor, meta, spans). Raises DamagedLibraryError when it is no library,
+    NewerLibraryError.
     """
     try:
+        versions = msgspec.json.decode(data, type=_WithMeta).meta.values()
+        version = next(iter(versions), Versioned()).schema
+        refuse_newer(path, version, newest)
         content = msgspec.json.decode(data, type=dict[str, dict[str, dict[str, Any]]])
-        meta_documents = content.pop(META_TABLE, None)
-        meta = (
-            msgspec.convert(next(iter(meta_documents.values())), Meta) if meta_documents else Meta(library="")
-        )
+        said = next(iter(content.pop(META_TABLE, {}).values()), {"library": ""})
+        meta = replace(msgspec.convert(said, Meta), schema=version)
         tables = {
             name: sorted((int(doc_id), encode_document(document)) for doc_id, document in documents.items())
             for name, documents in content.items()
@@ -475,8 +417,8 @@ def _lay_out(data: bytes, path: Path) -> tuple[int, Meta, dict[str, Spans]]:
             f"The library {path} {_what_is_wrong(data, error)}. It was left untouched.",
             "Another library can be chosen with --library PATH.",
         ) from error
-    _check_meta(meta, path)
-    text = _head(meta, "") + b"".join(_body_chunks(tables))
+    check_meta(meta, path)
+    text = encode_meta(meta) + b"".join(_body_chunks(tables))
     with tempfile.TemporaryFile() as file:
         file.write(text)
         file.flush()
@@ -493,6 +435,5 @@ def _lay_out(data: bytes, path: Path) -> tuple[int, Meta, dict[str, Spans]]:
 def _what_is_wrong(data: bytes, error: Exception) -> str:
     if not data.strip():
         return "is empty"
-    if CONFLICT_MARK.search(data):
-        return "has conflicts of version control in it"
-    return f"cannot be read as a library: {error}"
+    reason = "there are conflicts of version control in it" if CONFLICT_MARK.search(data) else error
+    return f"cannot be read as a library: {reason}"

@@ -14,17 +14,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import msgspec
 from msgspec.structs import replace
 from tinydb.storages import Storage
 
 from readlist.errors import DamagedLibraryError, StoreError
 from readlist.paths import LibraryFiles
-from readlist.store.checkpoint import Checkpoint
+from readlist.store.backups import BEFORE_MIGRATION, make_backup
+from readlist.store.checkpoint import Checkpoint, checkpoint_of
 from readlist.store.compaction import Compaction
 from readlist.store.documents import Conflict, Documents, TableView
 from readlist.store.files import (
     NewFile,
+    Stamp,
     make_private_folder,
     stamp_of,
     store_error,
@@ -33,16 +34,14 @@ from readlist.store.files import (
 from readlist.store.journal import Commit, Group
 from readlist.store.journal_file import JournalFile, create_journal
 from readlist.store.lock import Tell, is_locked, locked
+from readlist.store.migrating import Keep, PendingMigration, migrate
+from readlist.store.migrations import MIGRATIONS, Migrations, newest_version
 from readlist.store.open_group import OpenGroup
 from readlist.store.opening import missing_snapshot, open_files
-from readlist.store.recorder import Recorder
-from readlist.store.retention import steps_to_drop
-from readlist.store.snapshot import (
-    Meta,
-    Snapshot,
-    no_snapshot,
-    write_snapshot,
-)
+from readlist.store.recorder import Recorder, set_table
+from readlist.store.snapshot import Snapshot, no_snapshot, write_snapshot
+from readlist.store.snapshot_meta import Meta
+from readlist.store.state import State
 
 COMPACT_ABOVE = 1 << 20
 COMPACT_FRACTION = 4
@@ -58,14 +57,6 @@ def now_utc() -> str:
     return datetime.now(UTC).isoformat(timespec="microseconds")
 
 
-class State(msgspec.Struct, frozen=True):
-    """The documents of a library as of a step, and what a snapshot of them would say of itself."""
-
-    files: LibraryFiles
-    documents: Documents
-    meta: Meta
-
-
 class JournaledStorage(Storage):
     """The documents of one library and the only code that writes its files."""
 
@@ -75,11 +66,14 @@ class JournaledStorage(Storage):
         *,
         session: str = "tinydb",
         checkpoint: Checkpoint | None = None,
+        migrations: Migrations = MIGRATIONS,
+        keep: Keep = lambda state: make_backup(state, BEFORE_MIGRATION).path,
     ) -> None:
         """Open the library at ``path``; nothing is created before the first write.
 
         ``checkpoint`` spares the reading of what led to it, where the files are still those it
-        was made from. Raises StoreError and its children.
+        was made from. A library of an older version is brought to that of ``migrations`` by the
+        first write, after ``keep`` has made a copy. Raises StoreError and its children.
         """
         # By whatever links it is reached, the library has its journal and its lock beside the file itself.
         self.files = LibraryFiles(Path(os.path.realpath(path)))
@@ -87,6 +81,10 @@ class JournaledStorage(Storage):
         self.conflicts: list[Conflict] = []
         self.notices: dict[str, None] = {}
         self.tell_of_waiting: Tell = lambda _: None
+        self.pending: PendingMigration | None = None
+        self._migrations = migrations
+        self._keep = keep
+        self._ignored: Stamp | None = None
         self._journal: JournalFile | None = None
         self._sequence = 0
         self._step = 0
@@ -132,7 +130,7 @@ class JournaledStorage(Storage):
         None before the first write, and where the snapshot was written elsewhere.
         """
         snapshot, journal = self._snapshot, self._journal
-        if not snapshot.meta.library or snapshot.edited_outside or journal is None:
+        if not snapshot.meta.library or snapshot.edited_outside or journal is None or self.pending:
             return None
         # The first snapshot is older than its journal.
         of_one_piece = snapshot.meta.journal in (journal.header.journal, "")
@@ -174,7 +172,7 @@ class JournaledStorage(Storage):
                 group.add_table(name, present=False)
             for name, documents in data.items():
                 if not isinstance(documents, TableView):
-                    self.update(name, lambda table, new=documents: _set_table(table, new))  # type: ignore[misc]
+                    self.update(name, lambda table, new=documents: set_table(table, new))  # type: ignore[misc]
 
     def update(self, table: str, updater: Callable[[MutableMapping[int, Any]], None]) -> None:
         """Let ``updater`` change the table; a step of its own unless one is open."""
@@ -247,23 +245,48 @@ class JournaledStorage(Storage):
             if missing:
                 if stamp_of(self.files.journal) is not None:
                     raise missing_snapshot(self.files)
-                with NewFile(self.files.snapshot) as new:
-                    write_snapshot(new, Meta(library=os.urandom(16).hex()), {})
-                    new.put_in_place()
-                self._load()
-            if stamp_of(self.files.journal) is None:
+                self._adopt()
+            if self.pending is not None:
+                self._migrate()
+            if self._journal is None:
                 self.follow()
+            if self._journal is None:
                 if not self.library_id:
                     self._adopt()
-                create_journal(self.files.journal, self.library_id, self._sequence)
+                # One that is there is a leftover of a migration, whose snapshot names the next.
+                name = self._snapshot.meta.journal if stamp_of(self.files.journal) is not None else ""
+                version = self._snapshot.meta.schema
+                create_journal(self.files.journal, self.library_id, self._sequence, version, name)
         except OSError as error:
             raise store_error("create the library in", self.files.snapshot.parent, error) from error
 
+    def migrate(self) -> Path | None:
+        """Bring the library to the newest version; return where the copy of before is, None where it was.
+
+        Raises LibraryBusyError, StoreError; then nothing was changed.
+        """
+        if self.pending is None:
+            return None
+        with self._locked("migrate"):
+            return self._migrate()
+
+    def _migrate(self) -> Path | None:
+        """Under the lock: write a library of an older version in the newest, unless another process did."""
+        self.follow(thorough=True)
+        pending, journal = self.pending, self._journal
+        if pending is None or stamp_of(self.files.snapshot) is None:
+            return None
+        meta = replace(self._snapshot.meta, sequence=self._sequence, step=self._step)
+        kept = migrate(pending, State(self.files, pending.older, meta), journal, self._keep)
+        self._load()
+        self.notices[pending.notice_of_done(self.files.snapshot, kept)] = None
+        return kept
+
     def _adopt(self) -> None:
-        """Under the lock: give a file that another program wrote the table that makes it a library."""
+        """Under the lock: write the table that makes a library of no file, or of one by another program."""
         documents = self._documents
+        meta = Meta(schema=newest_version(self._migrations), library=os.urandom(16).hex())
         with NewFile(self.files.snapshot) as new:
-            meta = Meta(library=os.urandom(16).hex())
             write_snapshot(new, meta, {name: documents.raw_items(name) for name in documents.tables()})
             new.put_in_place()
         self._load()
@@ -282,12 +305,14 @@ class JournaledStorage(Storage):
         if stamp_of(self.files.snapshot) != self._snapshot.stamp:
             self._load()
         elif self._journal is None:
-            if stamp_of(self.files.journal) is not None:
+            if stamp_of(self.files.journal) != self._ignored:
                 self._load()
         else:
             match self._journal.state(thorough=thorough):
-                case "grown":
+                case "grown" if self.pending is None:
                     self._read_on(self._journal)
+                case "grown":
+                    self._load()
                 case "replaced":
                     self._load()
                 case "same":
@@ -308,9 +333,7 @@ class JournaledStorage(Storage):
         except OSError as error:
             raise store_error("write to", self.files.journal, error) from error
         if torn:
-            self.notices[
-                f"{torn} bytes of an unfinished step were dropped from {self.files.journal.name}."
-            ] = None
+            self._note_dropped(torn)
         return self._journal
 
     def _read_on(self, opened: JournalFile) -> None:
@@ -330,7 +353,8 @@ class JournaledStorage(Storage):
 
     def _load(self, checkpoint: Checkpoint | None = None) -> None:
         """Open snapshot and journal anew."""
-        opened = open_files(self.files, checkpoint)
+        journal_before = stamp_of(self.files.journal)
+        opened = open_files(self.files, checkpoint, self._migrations)
         if opened is None:
             return
         if opened.snapshot.edited_outside:
@@ -344,7 +368,10 @@ class JournaledStorage(Storage):
         # Published only when complete: other threads read meanwhile.
         self.close()
         self._snapshot, self._documents, self._journal = opened.snapshot, opened.documents, opened.journal
-        self._sequence, self._step = opened.sequence, opened.step
+        self._sequence, self._step, self.pending = opened.sequence, opened.step, opened.pending
+        if self.pending is not None:
+            self.notices[self.pending.notice(self.files.snapshot)] = None
+        self._ignored = journal_before if opened.journal is None else None
         self.conflicts, self._checkpoint, self._touched = opened.conflicts, opened.checkpoint, None
 
     def _note_torn_end(self, journal: JournalFile) -> None:
@@ -353,9 +380,12 @@ class JournaledStorage(Storage):
             return
         torn = journal.torn_end()
         if torn:
-            self.notices[
-                f"{torn} bytes of an unfinished step at the end of {journal.path.name} are left out."
-            ] = None
+            self._note_dropped(torn)
+
+    def _note_dropped(self, torn: int) -> None:
+        self.notices[f"{torn} bytes of an unfinished step were dropped from {self.files.journal.name}."] = (
+            None
+        )
 
     # Checkpoints, compaction and history
 
@@ -365,33 +395,22 @@ class JournaledStorage(Storage):
         None where the last one serves, or where snapshot and journal are not of one piece.
         """
         snapshot, journal = self._snapshot, self._journal
-        if snapshot.stamp is None or snapshot.edited_outside:
+        if snapshot.stamp is None or snapshot.edited_outside or self.pending is not None:
             return None
         if journal is not None and journal.header.journal != snapshot.meta.journal:
             return None
-        last = self._checkpoint
         position = journal.position(self._sequence, self._step) if journal is not None else None
-        if last is not None and position is not None:
-            reached = last.position.offset if last.position is not None else snapshot.meta.journal_offset
-            if position.offset - reached <= max(CHECKPOINT_ABOVE, snapshot.stamp.size // CHECKPOINT_FRACTION):
-                return None
-        elif last is not None:
+        least = max(CHECKPOINT_ABOVE, snapshot.stamp.size // CHECKPOINT_FRACTION)
+        if self._checkpoint is not None and not self._checkpoint.is_behind(position, snapshot.meta, least):
             return None
-        documents = self._documents
-        self._checkpoint = Checkpoint(
-            snapshot.stamp,
-            snapshot.spans,
-            position,
-            {name: documents.length(name) for name in documents.tables()},
-            {name: dict(documents.raw_items(name)) for name in held},
-        )
+        self._checkpoint = checkpoint_of(snapshot, snapshot.stamp, self._documents, position, held)
         return self._checkpoint
 
     @property
     def journal_bytes_since_snapshot(self) -> int:
         """How many bytes of the journal opening has to replay."""
         meta = self._snapshot.meta
-        if self._journal is None:
+        if self._journal is None or self.pending is not None:
             return 0
         if meta.journal != self._journal.header.journal:
             return self._journal.end
@@ -422,20 +441,21 @@ class JournaledStorage(Storage):
 
     def begin_compaction(self) -> Compaction | None:
         """Return the documents in force as a new snapshot for any thread to write; None without a journal."""
-        if self._journal is None:
+        if self._journal is None or self.pending is not None:
             return None
         state = self.frozen()
         lineage = state.meta.lineage if self.lineage is not None else os.urandom(8).hex()
         meta = replace(state.meta, generation=state.meta.generation + 1, lineage=lineage)
         # Which steps are to be trimmed is known the sooner.
         prepare = self._journal.commits
-        return Compaction(self.files.snapshot, self._snapshot.stamp, meta, state.documents, prepare)
+        old = self._snapshot
+        is_ours = not old.edited_outside
+        return Compaction(self.files.snapshot, old.stamp, meta, state.documents, prepare, is_ours=is_ours)
 
     def finish_compaction(self, compaction: Compaction) -> bool:
         """Let the snapshot that was written take its place; False when another process wrote one.
 
-        The lock is held for the rename and for opening it, which reads only what changed
-        since ``begin_compaction``. Raises StoreError.
+        Holds the lock for the rename and for reading what changed meanwhile. Raises StoreError.
         """
         try:
             with self._locked("compaction"):
@@ -444,9 +464,9 @@ class JournaledStorage(Storage):
                     return False
                 touched = self._touched
                 compaction.put_in_place()
-                self._trim(compaction.meta)
                 stamp = stamp_of(self.files.snapshot)
-                if stamp is not None:
+                if stamp is not None and self._journal is not None:
+                    self._journal.trim_oldest(compaction.meta, stamp.size)
                     self._load(Checkpoint(stamp, compaction.spans, None, compaction.lengths, {}))
                 # The same documents in another file.
                 self._touched, self._checkpoint = touched, None
@@ -456,28 +476,15 @@ class JournaledStorage(Storage):
         finally:
             compaction.discard()
 
-    def _trim(self, snapshot: Meta) -> None:
-        """Under the lock: drop the oldest steps from the journal that ``snapshot``, now in place, has too."""
-        journal, stamp = self._journal, stamp_of(self.files.snapshot)
-        if journal is None or stamp is None or journal.header.journal != snapshot.journal:
-            return
-        if journal.state() != "same":
-            return
-        commits = journal.commits()
-        in_snapshot = snapshot.journal_offset - journal.header.origin
-        drop = steps_to_drop(commits, in_snapshot=in_snapshot, library_size=stamp.size, now=datetime.now(UTC))
-        if drop:
-            start, end, _ = commits[drop - 1]
-            # The snapshot is in place already; a disk that is too full for this is asked again next time.
-            with contextlib.suppress(OSError):
-                journal.trim(end, journal.group_at(start).last_sequence)
-
     def commits(self) -> list[tuple[int, int, Commit]]:
-        """Return (start, end, commit) of every step that the journal still holds, oldest first."""
-        return self._journal.commits() if self._journal is not None else []
+        """Return (start, end, commit) of every step that the journal still holds, oldest first.
+
+        None of an older version: what they changed has another form now.
+        """
+        return self._journal.commits() if self._journal is not None and self.pending is None else []
 
     def steps_of(self, doc_id: int) -> set[int]:
-        """Return the numbers of the steps that changed a document, as far as the journal still holds them."""
+        """Return the numbers of the steps that changed a document."""
         return self._journal.steps_of(doc_id) if self._journal is not None else set()
 
     def group_at(self, start: int) -> Group:
@@ -491,9 +498,3 @@ class JournaledStorage(Storage):
         if self._journal is not None:
             self._journal.close()
             self._journal = None
-
-
-def _set_table(table: MutableMapping[int, Any], documents: Mapping[str, Any]) -> None:
-    table.clear()
-    for doc_id, document in documents.items():
-        table[int(doc_id)] = document

@@ -154,6 +154,14 @@ def test_the_latest_is_the_newest_that_is_whole(library: Run) -> None:
     assert library("count", "is:any").stdout == "4\n"
 
 
+def test_one_of_a_wrong_clock_is_not_the_latest(library: Run) -> None:
+    path = Path(made(library)["path"])
+    library("star", KEYS[0])
+    made(library)
+    path.rename(path.with_name("library-29991127T220501Z-daily.json"))
+    assert library("restore").stdout.endswith("The library is already so.\n")
+
+
 def test_another_library_is_restored_by_its_path(library: Run, home: Path) -> None:
     other = home / "old" / "library.json"
     library("import", str(home / "papers.jsonl"), "--library", str(other))

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -119,6 +120,68 @@ def test_notes_are_never_replaced(library: Run, home: Path) -> None:
     result = library("export", "markdown", "--to", str(target), "--replace")
     assert result.exit_code == 2
     assert target.read_text("utf-8") == "# Mine\n"
+
+
+def owned(run: Run, *options: str) -> dict[str, Any]:
+    """Return what the commands say of all that is in a library."""
+    shown = json.loads(run(*options, "list", "is:any", "--json").stdout)
+    return {
+        "papers": [json.loads(run(*options, "show", paper["key"], "--json").stdout) for paper in shown],
+        "lists": json.loads(run(*options, "lists", "--json").stdout),
+        "searches": json.loads(run(*options, "searches", "--json").stdout),
+    }
+
+
+def test_the_way_out_and_back(library: Run, home: Path) -> None:
+    (home / "here.pdf").write_bytes(b"%PDF-1.4\n")
+    for command in (
+        ("status", "skipped", "author:he"),
+        ("status", "read", "1706.03762"),
+        ("star", "1706.03762"),
+        ("later", "2w", "1312.5602"),
+        ("note", "1706.03762", "--set", "Worth *it*.\n\nTwice."),
+        ("edit", "1706.03762", f"pdf={home / 'here.pdf'}", "year=2018"),
+        ("searches", "save", "to cite", "tag:to-cite"),
+        ("lists", "rename", "papers", "First"),
+    ):
+        result = library(*command)
+        assert result.exit_code == 0, result.output
+    target, other = home / "whole.json", ("--library", str(home / "other.json"))
+    result = library("export", "json", "--all", "--to", str(target))
+    assert (result.exit_code, result.stdout) == (0, "1 file written, 0 unchanged.\n")
+    result = library(*other, "import", str(target))
+    assert (result.exit_code, "1 list" in result.stdout, "1 saved search" in result.stdout) == (0, True, True)
+    assert owned(library, *other) == owned(library)
+    assert "4 records: 4 skipped" in library(*other, "import", str(target)).stdout
+    assert library(*other, "export", "json", "--all", "--to", "-").stdout == target.read_text("utf-8")
+    # What was edited by hand still holds against an import.
+    library(*other, "import", str(home / "papers.jsonl"))
+    assert owned(library, *other)["papers"] == owned(library)["papers"]
+
+
+def test_all_papers_in_other_formats_are_skipped_ones_too(library: Run) -> None:
+    library("status", "skipped", "author:he")
+    titles = library("export", "csv", "--all", "--to", "-").stdout
+    assert "Deep Residual" in titles
+    assert titles == library("export", "csv", "is:any", "--to", "-").stdout
+
+
+def test_all_and_a_query_exclude_each_other(library: Run) -> None:
+    result = library("export", "json", "tag:x", "--all", "--to", "-")
+    assert (result.exit_code, "--all and a query" in result.stderr) == (2, True)
+
+
+def test_of_an_empty_library_nothing_is_exported(run: Run, home: Path) -> None:
+    result = run("export", "json", "--all", "--to", str(home / "whole.json"))
+    assert (result.exit_code, "is empty" in result.stderr) == (2, True)
+    assert list(home.iterdir()) == []
+
+
+def test_a_library_of_a_newer_version_is_refused(library: Run, home: Path) -> None:
+    (home / "new.json").write_text('{"readlist": 2, "papers": [{"title": "Of Tomorrow"}]}')
+    result = library("import", str(home / "new.json"))
+    assert (result.exit_code, "newer readlist" in result.stderr) == (2, True)
+    assert "Nothing was imported" in result.stderr
 
 
 def test_a_folder_is_no_target_of_one_file(library: Run, home: Path) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
 import pytest
@@ -8,7 +9,7 @@ from readlist import paths
 from readlist.cli.session import Session
 from readlist.config import Config
 from readlist.library.library import Library
-from tests.cli.conftest import KEYS, Run
+from tests.cli.conftest import KEYS, Run, configure
 
 
 def test_without_a_terminal_readlist_prints_the_inbox(library: Run) -> None:
@@ -54,6 +55,25 @@ def test_at_a_terminal_the_app_runs_with_a_history_of_its_own(
     assert all(session.startswith("app-") for session in sessions)
     assert sessions[0] != sessions[1]
     assert KEYS[0] in library("--plain").stdout
+
+
+@pytest.mark.parametrize(("settings", "number"), [("", 1), ("backups = false", 0)])
+def test_the_app_makes_the_daily_backup_unless_told_otherwise(
+    library: Run, monkeypatch: pytest.MonkeyPatch, settings: str, number: int
+) -> None:
+    def run_app(opened: Library, config: Config, *, notices: Sequence[str] = ()) -> int:
+        opened.tidy()
+        if opened.daily_backups is not None:
+            opened.daily_backups.finish()
+        opened.close()
+        return 0
+
+    configure(settings)
+    monkeypatch.setattr("readlist.library.backing_up.FIRST_LOOK", 0.0)
+    monkeypatch.setattr(Session, "at_terminal", True)
+    monkeypatch.setattr("readlist.tui.launcher.run_app", run_app)
+    assert library().exit_code == 0
+    assert len(json.loads(library("backup", "--list", "--json").stdout)) == number
 
 
 def test_the_app_is_told_what_is_wrong_with_the_configuration(

@@ -220,16 +220,14 @@ def test_one_that_is_broken_off_leaves_nothing_behind(store: PaperStore, files: 
     assert list(files.backups.iterdir()) == []
 
 
+@pytest.mark.parametrize("damaged", [b'{"title":"One', b'{"title":"On\xff"}', b"[1]"])
 def test_a_library_with_a_damaged_document_has_no_backup(
-    store: PaperStore, files: LibraryFiles, open_store: Open
+    store: PaperStore, files: LibraryFiles, damaged: bytes
 ) -> None:
-    storage = JournaledStorage(files.snapshot)
-    storage.compact()
-    storage.close()
-    text = files.snapshot.read_text("utf-8")
-    files.snapshot.write_text(text.replace('"title":"One"', '"title":"One'), "utf-8")
+    state = store.frozen()
+    state.documents.put(PAPERS, 1, damaged)
     with pytest.raises(DamagedLibraryError, match="No backup was made"):
-        back_up(open_store())
+        make_backup(state, DAILY)
     assert list(files.backups.iterdir()) == []
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
-from readlist.errors import Cancelled, StoreError
+from readlist.errors import Cancelled, DamagedLibraryError, StoreError
 from readlist.store import files
 from readlist.store.compaction import Compaction
 from readlist.store.paper_store import PaperStore
@@ -96,3 +97,17 @@ def test_a_full_disk_leaves_the_old_snapshot(
     assert names_beside(library_path) == before
     assert store._storage.compact()
     assert titles(open_store()) == ["Tides"]
+
+
+def test_a_byte_that_the_medium_lost_is_not_made_right(open_store: Open, library_path: Path) -> None:
+    store = open_store()
+    add_papers(store, "Tides", "Moons")
+    assert store._storage.compact()
+    status = library_path.stat()
+    damaged = library_path.read_bytes().replace(b"Moons", b"Mopns")
+    library_path.write_bytes(damaged)
+    os.utime(library_path, ns=(status.st_atime_ns, status.st_mtime_ns))
+    add_papers(store, "Seas")
+    with pytest.raises(DamagedLibraryError, match="not as it was written"):
+        store._storage.compact()
+    assert library_path.read_bytes() == damaged

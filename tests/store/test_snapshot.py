@@ -13,7 +13,8 @@ from tinydb import TinyDB
 
 from readlist.errors import DamagedLibraryError, StoreError
 from readlist.store.files import NewFile
-from readlist.store.snapshot import Meta, Snapshot, encode_document, open_snapshot, write_snapshot
+from readlist.store.snapshot import Snapshot, encode_document, open_snapshot, write_snapshot
+from readlist.store.snapshot_meta import Meta
 
 META = Meta(library="lib", generation=2, sequence=9, step=4, journal="j", journal_offset=77)
 TABLES = {
@@ -42,7 +43,7 @@ def test_the_text_is_one_document_a_line(path: Path) -> None:
     assert path.read_text("utf-8") == (
         '{"meta":{\n'
         '"1":{"checksum":"d3da1efd8ae3d4969a23d339fd5c6b7e","generation":2,"journal":"j","journal_offset":77,'
-        '"library":"lib","lineage":"","schema":1,"sequence":9,"step":4,"sum":"86cf042a"}\n'
+        '"library":"lib","lineage":"","schema":1,"sequence":9,"step":4,"sum":"4e6c0eb0"}\n'
         '},\n"lists":{\n},\n"papers":{\n'
         '"5":{"abstract":"A\\nline","title":"B"},\n"70":{"title":"Ä"}\n}}\n'
     )

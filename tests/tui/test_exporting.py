@@ -12,10 +12,12 @@ from textual.widgets import Input, Static
 
 from readlist.config import Config
 from readlist.library.library import Library
+from readlist.library.whole_library import export_library
 from readlist.model.anchors import annotation_of
 from readlist.model.change import SetAnnotation, SetNote, SetStatus
 from readlist.model.spans import Span
 from readlist.store.files import write_all
+from readlist.tui.export_choices import ALL
 from readlist.tui.remembered import Memory, read_remembered
 from readlist.tui.screens.address import AddressScreen
 from readlist.tui.screens.dialog import HintLines
@@ -261,6 +263,23 @@ async def test_a_first_export_is_of_all_that_the_reader_wrote(library: Library, 
         assert len(texts) == 3
         assert sum("is it?" in text for text in texts) == 1
         assert fields(await dialog(stage))[0] == "‹ all papers with notes or highlights ›"
+
+
+async def test_the_whole_library_is_all_papers_as_json(library: Library, tmp_path: Path) -> None:
+    library.apply(SetStatus("skipped"), [by_title(library)[TITLES[1]].doc_id])
+    target = tmp_path / "whole.json"
+    async with staged(library) as stage:
+        screen = await dialog(stage)
+        screen.query_one("#export-papers", ChoiceLine).choose(ALL)
+        await to(stage, "csv", target)
+        await until_said(stage, "6 papers, skipped ones too.")
+        await to(stage, "readlist-json", target)
+        await until_said(stage, "6 papers with all you said of them, lists and searches.")
+        looked = await preview(stage)
+        assert lines(looked)[0] == "Export the whole library as JSON"
+        await stage.pilot.press("enter")
+        await back(stage)
+        assert export_library(library, "-").text == target.read_text("utf-8")
 
 
 async def test_the_preview_says_how_many_files_are_out_of_sight(tmp_path: Path) -> None:

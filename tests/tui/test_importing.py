@@ -13,6 +13,9 @@ from textual.widgets import Input
 from textual.widgets._progress_bar import PercentageStatus
 
 from readlist.config import Config, Rule
+from readlist.library.saved_searches import save_search
+from readlist.library.whole_library import export_library, is_empty
+from readlist.model.change import SetNote, SetStatus
 from readlist.tui.screens.import_preview import ImportPreviewScreen
 from readlist.tui.screens.progress import ProgressScreen
 from readlist.tui.widgets.choices import Choices
@@ -25,7 +28,12 @@ from tests.tui.import_stage import (
     title_of,
     until,
 )
-from tests.tui.stage import TITLES, by_title, make_library, staged
+from tests.tui.stage import TITLES, TODAY, Stage, by_title, make_library, staged
+
+
+def views_of(stage: Stage) -> str:
+    views = stage.app.main.views
+    return "\n".join(views.render_line(y).text for y in range(views.size.height))
 
 
 async def test_a_file_is_looked_at_and_taken_in_as_one_step(tmp_path: Path, lists: Path) -> None:
@@ -88,6 +96,29 @@ async def test_an_import_that_is_undone_leaves_no_row_and_the_cursor_alone(
         assert stage.paper.title == here
         await stage.press("U")
         await until(stage, lambda: stage.app.main.papers.listing.paper_count == len(TITLES) + 3)
+
+
+async def test_a_whole_library_comes_in_as_its_reader_left_it(tmp_path: Path, lists: Path) -> None:
+    (tmp_path / "away").mkdir()
+    with make_library(tmp_path / "away") as away:
+        (paper, *_) = away.summaries()
+        away.apply(SetStatus("read"), [paper])
+        away.apply(SetNote("worth it"), [paper])
+        save_search(away, "to cite", "tag:to-cite", today=TODAY)
+        file = export_library(away, "-").text or ""
+    (lists / "whole.json").write_text(file, "utf-8")
+    library = make_library(tmp_path, ())
+    rules = {1: Rule(query="is:any", skip=True)}
+    async with dialog_on(library, config=Config(rules=rules)) as stage:
+        screen = await preview_of(stage, "whole.json")
+        assert title_of(screen).splitlines()[0] == f"Import · {len(TITLES)} records · {len(TITLES)} new"
+        await stage.pilot.press("enter")
+        await back(stage)
+        assert export_library(library, "-").text == file
+        await until(stage, lambda: "to cite" in views_of(stage))
+        await stage.press("u")
+        await until(stage, lambda: "to cite" not in views_of(stage))
+    assert is_empty(library)
 
 
 async def test_what_is_known_already_makes_no_step(tmp_path: Path, lists: Path) -> None:

@@ -18,6 +18,7 @@ _INVISIBLE = "\u00a0\u200b\u200d\ufeff"
 _FEWEST_CHARACTERS = 6
 _LARGEST_SHARE_OF_OTHERS = 0.25
 _SAMPLE = 400_000
+_NOT_ASCII = re.compile("[^\x00-\x7f]{2,}")
 
 
 def repair_mojibake(text: str) -> str:
@@ -37,7 +38,11 @@ def repair_mojibake(text: str) -> str:
 
 def may_be_repaired(text: str) -> bool:
     """Return whether repair_mojibake() may change a text of which this is a part."""
-    return not text.isascii() and any(_sequences(page).search(text) for page in _CODE_PAGES)
+    if text.isascii():
+        return False
+    # A sequence has no ASCII in it, and few letters that are not ASCII stand beside each other.
+    runs = " ".join(_NOT_ASCII.findall(text))
+    return any(_sequences(page).search(runs) for page in _CODE_PAGES)
 
 
 def _misread_characters(text: str, page: str) -> int:
