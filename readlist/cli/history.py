@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 def undo_command(session: Session, steps: int) -> int:
     """Take back the newest step, or the newest N.
 
-    Whoever made them: this command line, another, or the app.
+    Whoever made them: this command line, another, or the app. N is how many steps, not the number
+    of one of them.
     """
 
     def undo(library: Library) -> Outcome:
@@ -39,7 +40,10 @@ def undo_command(session: Session, steps: int) -> int:
 @click.argument("steps", metavar="[N]", type=click.IntRange(min=1), default=1)
 @pass_session
 def redo_command(session: Session, steps: int) -> int:
-    """Do again what was taken back last, or the last N steps."""
+    """Do again what was taken back last, or the last N steps.
+
+    N is how many steps, not the number of one of them.
+    """
 
     def redo(library: Library) -> Outcome:
         return library.redo()
@@ -82,7 +86,11 @@ def _say_outcome(outcome: Outcome, done: str) -> None:
 @json_option
 @pass_session
 def history_command(session: Session, paper: Sequence[str], limit: int | None, as_json: bool) -> int:
-    """Print the steps of the library, or of PAPER, newest first."""
+    """Print the steps of the library, or of PAPER, newest first.
+
+    The newest 1,000 steps are kept, older ones for 90 days, and all can be taken back. Where the
+    history takes more than 64 MB and four times the library, of those only the newest stay.
+    """
     with session.library() as library:
         doc_id = resolve_paper(library, " ".join(paper), today=session.today) if paper else None
         steps = library.history(doc_id)[:limit]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
@@ -28,48 +28,59 @@ def history_steps(commits: Iterable[Commit]) -> list[HistoryStep]:
     commits = list(commits)
     undone = _undone(commits)
     return [
-        HistoryStep(
-            commit.step, commit.at, commit.session, commit.command, commit.count, commit.step in undone
-        )
+        history_step(commit, undone=commit.step in undone)
         for commit in reversed(commits)
-        if _is_change(commit)
+        if is_change(commit)
     ]
 
 
-def step_to_undo(commits: Iterable[Commit], session: str | None) -> Commit | None:
-    """Return the newest step still in force, of that session or (None) of anyone."""
-    commits = list(commits)
-    undone = _undone(commits)
+def history_step(commit: Commit, *, undone: bool) -> HistoryStep:
+    """Return a step as people see it."""
+    return HistoryStep(commit.step, commit.at, commit.session, commit.command, commit.count, undone)
+
+
+def step_to_undo(commits: Sequence[Commit], session: str | None) -> Commit | None:
+    """Return the newest step still in force, of that session or (None) of anyone. The newest come last."""
+    undone: dict[int, bool] = {}
     for commit in reversed(commits):
-        if _is_change(commit) and commit.step not in undone and session in (None, commit.session):
+        if commit.undoes is not None:
+            undone.setdefault(commit.undoes, True)
+        elif commit.redoes is not None:
+            undone.setdefault(commit.redoes, False)
+        elif session in (None, commit.session) and not undone.get(commit.step):
             return commit
     return None
 
 
-def step_to_redo(commits: Iterable[Commit], session: str) -> Commit | None:
-    """Return the step that ``session`` took back last, if it made no change since.
+def step_to_redo(commits: Sequence[Commit], session: str) -> Commit | None:
+    """Return the step that ``session`` took back last, if it made no change since. The newest come last.
 
     A session that has changed nothing yet also redoes what others took back, if nobody made a change since:
     so the steps taken back before a restart can all be done again, one by one.
     """
-    commits = list(commits)
-    is_new = not any(commit.session == session and _is_change(commit) for commit in commits)
-    taken_back: list[Commit] = []
-    for commit in commits:
-        if commit.undoes is not None:
-            taken_back.append(commit)
-        elif commit.redoes is not None:
-            taken_back = [earlier for earlier in taken_back if earlier.undoes != commit.redoes]
-        else:
+    redone: set[int] = set()
+    own_alone = False
+    for commit in reversed(commits):
+        if commit.redoes is not None:
+            redone.add(commit.redoes)
+        elif commit.undoes is None:
             # A change ends what its own session, and what a session before it, can do again.
-            taken_back = [earlier for earlier in taken_back if earlier.session == session != commit.session]
-    undone = _undone(commits)
-    steps = [commit.undoes for commit in taken_back if is_new or commit.session == session]
-    step = next((step for step in reversed(steps) if step in undone), None)
-    return next((commit for commit in reversed(commits) if commit.step == step), None)
+            if commit.session == session:
+                return None
+            own_alone = True
+        elif commit.undoes not in redone and (
+            commit.session == session or (not own_alone and _has_changed_nothing(session, commits))
+        ):
+            return next((each for each in reversed(commits) if each.step == commit.undoes), None)
+    return None
 
 
-def _is_change(commit: Commit) -> bool:
+def _has_changed_nothing(session: str, commits: Iterable[Commit]) -> bool:
+    return not any(commit.session == session and is_change(commit) for commit in commits)
+
+
+def is_change(commit: Commit) -> bool:
+    """Return whether a commit is a step of a user, not one that takes back or does again."""
     return commit.undoes is None and commit.redoes is None
 
 

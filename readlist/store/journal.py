@@ -33,6 +33,8 @@ CHECKSUM_LENGTH = _SUM_LENGTH
 _COMMIT_MARK = b'"commit":'
 _READ_SIZE = 1 << 20
 _HEADER_ROOM = 1024
+_ID_ROOM = 128
+"""Bytes in which a line says of which document it is; the names of tables are short."""
 _ZEROS = bytes(16)
 
 
@@ -132,15 +134,15 @@ def _lines(file_descriptor: int, start: int, size: int = _READ_SIZE) -> Iterator
         yield offset, rest, False
 
 
-def read_groups(file_descriptor: int, start: int, path: Path) -> Iterator[Group]:
-    """Yield the complete groups of an open journal from the offset ``start`` on.
+def read_groups(file_descriptor: int, start: int, path: Path, size: int = _READ_SIZE) -> Iterator[Group]:
+    """Yield the complete groups of an open journal from the offset ``start`` on, read ``size`` bytes at once.
 
     A torn end is passed over. Raises DamagedLibraryError when a damaged line is no torn write.
     """
     changes: list[Line] = []
     damaged_at: int | None = None
     is_torn = True
-    for offset, text, whole in _lines(file_descriptor, start):
+    for offset, text, whole in _lines(file_descriptor, start, size):
         line = decode_line(text) if whole else None
         if line is None:
             damaged_at = offset if damaged_at is None else damaged_at
@@ -188,6 +190,20 @@ def read_commits(file_descriptor: int, start: int) -> Iterator[tuple[int, int, C
             end = offset + len(text) + 1
             yield group_start, end, line.commit
             group_start = end
+
+
+def read_steps_of(file_descriptor: int, start: int, doc_id: int) -> Iterator[tuple[int, int]]:
+    """Yield (number, end) of the steps that changed a document, without decoding the changes."""
+    mark, touches = b'"id":%d,' % doc_id, False
+    for offset, text, whole in _lines(file_descriptor, start):
+        head = text[:_ID_ROOM]
+        if mark in head:
+            touches = True
+        elif whole and _COMMIT_MARK in head[:64]:
+            line = decode_line(text)
+            if touches and line is not None and line.commit is not None:
+                yield line.commit.step, offset + len(text) + 1
+            touches = False
 
 
 def read_header(file_descriptor: int) -> tuple[Header, int, int] | None:

@@ -7,6 +7,7 @@ import errno
 import os
 import threading
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
@@ -35,10 +36,15 @@ from readlist.store.journal import (
     read_commits,
     read_groups,
     read_header,
+    read_steps_of,
 )
 from readlist.store.migrations import NEWEST_VERSION
+from readlist.store.retention import steps_to_drop
+from readlist.store.snapshot_meta import Meta
 
 _COPY_SIZE = 1 << 20
+_STEP_SIZE = 1 << 16
+"""Bytes that are read at once of a step; most are small."""
 
 
 def create_journal(
@@ -215,13 +221,29 @@ class JournalFile:
 
     def group_at(self, start: int) -> Group:
         """Return the step whose lines begin at the offset ``start``."""
-        return next(read_groups(self._descriptor, start, self.path))
+        return next(read_groups(self._descriptor, start, self.path, _STEP_SIZE))
 
-    def trim_before(self, kept_steps: int, oldest_kept: str) -> None:
-        """Drop steps before a time, but for the newest, where that halves the file. Raises OSError."""
-        droppable = [entry for entry in self.commits()[:-kept_steps] if entry[2].at < oldest_kept]
-        if droppable and droppable[-1][1] > self.end // 2:
-            self.trim(droppable[-1][1], self.group_at(droppable[-1][0]).last_sequence)
+    def steps_of(self, doc_id: int) -> set[int]:
+        """Return the numbers of the steps that changed a document."""
+        found = read_steps_of(self._descriptor, self._start, doc_id)
+        return {step for step, end in found if end <= self.end}
+
+    def trim_oldest(self, snapshot: Meta, library_size: int) -> None:
+        """Drop the oldest steps that ``snapshot`` has, too, and that need not be kept, if they are worth it.
+
+        A disk that is too full for it is asked again after the next snapshot.
+        """
+        if self.header.journal != snapshot.journal or self.state() != "same":
+            return
+        commits = self.commits()
+        in_snapshot = snapshot.journal_offset - self.header.origin
+        drop = steps_to_drop(
+            commits, in_snapshot=in_snapshot, library_size=library_size, now=datetime.now(UTC)
+        )
+        if drop:
+            start, end, _ = commits[drop - 1]
+            with contextlib.suppress(OSError):
+                self.trim(end, self.group_at(start).last_sequence)
 
     def trim(self, start: int, last_sequence: int) -> None:
         """Replace the file by one that begins with the step at the offset ``start``. Raises OSError.

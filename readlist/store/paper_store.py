@@ -20,7 +20,7 @@ from readlist.store.applied import Applied, TextChanges, text_changes
 from readlist.store.columns import FirstPage, column_file, columns_of
 from readlist.store.compaction import Compaction
 from readlist.store.documents import Conflict
-from readlist.store.history import HistoryStep, history_steps, step_to_redo, step_to_undo
+from readlist.store.history import HistoryStep, history_step, history_steps, step_to_redo, step_to_undo
 from readlist.store.journal import Commit
 from readlist.store.lock import Tell
 from readlist.store.migrating import PendingMigration
@@ -267,15 +267,11 @@ class PaperStore:
 
     def history(self, doc_id: int | None = None) -> list[HistoryStep]:
         """Return the steps, newest first; only those that touched the paper, where one is given."""
-        commits = self._newest_commits()
+        steps = history_steps(commit for *_, commit in self._newest_commits())
         if doc_id is None:
-            return history_steps(commit for _, _, commit in commits)
-        touching = {
-            commit.step
-            for start, _, commit in commits
-            if any(line.id == doc_id for line in self._storage.group_at(start).changes)
-        }
-        return [step for step in history_steps(commit for _, _, commit in commits) if step.step in touching]
+            return steps
+        touching = self._storage.steps_of(doc_id)
+        return [step for step in steps if step.step in touching]
 
     def recent_tags(self, most: int) -> tuple[str, ...]:
         """Return the tags that the newest steps in force gave to papers, the newest first.
@@ -328,14 +324,15 @@ class PaperStore:
         choose([commit for *_, commit in self._newest_commits()])  # where there is none, nothing is created
         with self.step(word) as result:
             # Chosen under the lock: of two who take back at once each takes back a step of its own.
-            commits = self._storage.commits()
-            target = choose([commit for *_, commit in commits])
+            steps = self._storage.commits()
+            commits = [commit for *_, commit in steps]
+            target = choose(commits)
             result.command = f"{word}: {target.command}"
             result.undoes, result.redoes = (target.step, None) if undo else (None, target.step)
-            start = next(start for start, _, commit in reversed(commits) if commit is target)
+            start = next(start for start, _, commit in reversed(steps) if commit is target)
             changes = self._storage.group_at(start).changes
             left = turn(self, self._storage.view, tuple(reversed(changes)) if undo else changes, undo=undo)
-        step = next(s for s in history_steps(commit for *_, commit in commits) if s.step == target.step)
+        step = history_step(target, undone=not undo)
         return Committed(result.step, result.command, result.changed, tuple(left), step)
 
     # Following and tidying

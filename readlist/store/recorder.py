@@ -161,3 +161,10 @@ def _is_same(stored: msgspec.Raw, value: Any) -> bool:
         return True
     encoded = _encode(value)
     return encoded == bytes(stored) or bool(_decode(encoded) == _decode(stored))
+
+
+def set_table(table: MutableMapping[int, Any], documents: Mapping[str, Any]) -> None:
+    """Make a table equal to ``documents``."""
+    table.clear()
+    for doc_id, document in documents.items():
+        table[int(doc_id)] = document

@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +38,7 @@ from readlist.store.migrating import Keep, PendingMigration, migrate
 from readlist.store.migrations import MIGRATIONS, Migrations, newest_version
 from readlist.store.open_group import OpenGroup
 from readlist.store.opening import missing_snapshot, open_files
-from readlist.store.recorder import Recorder
+from readlist.store.recorder import Recorder, set_table
 from readlist.store.snapshot import Snapshot, no_snapshot, write_snapshot
 from readlist.store.snapshot_meta import Meta
 from readlist.store.state import State
@@ -47,8 +47,6 @@ COMPACT_ABOVE = 1 << 20
 COMPACT_FRACTION = 4
 CHECKPOINT_ABOVE = 64 << 10
 CHECKPOINT_FRACTION = 256
-KEPT_STEPS = 1000
-KEPT_AGE = timedelta(days=90)
 
 Touched = dict[str, set[int]]
 """By table, the ids of documents that changed."""
@@ -174,7 +172,7 @@ class JournaledStorage(Storage):
                 group.add_table(name, present=False)
             for name, documents in data.items():
                 if not isinstance(documents, TableView):
-                    self.update(name, lambda table, new=documents: _set_table(table, new))  # type: ignore[misc]
+                    self.update(name, lambda table, new=documents: set_table(table, new))  # type: ignore[misc]
 
     def update(self, table: str, updater: Callable[[MutableMapping[int, Any]], None]) -> None:
         """Let ``updater`` change the table; a step of its own unless one is open."""
@@ -457,8 +455,7 @@ class JournaledStorage(Storage):
     def finish_compaction(self, compaction: Compaction) -> bool:
         """Let the snapshot that was written take its place; False when another process wrote one.
 
-        The lock is held for the rename and for opening it, which reads only what changed
-        since ``begin_compaction``. Raises StoreError.
+        Holds the lock for the rename and for reading what changed meanwhile. Raises StoreError.
         """
         try:
             with self._locked("compaction"):
@@ -467,9 +464,9 @@ class JournaledStorage(Storage):
                     return False
                 touched = self._touched
                 compaction.put_in_place()
-                self._trim()
                 stamp = stamp_of(self.files.snapshot)
-                if stamp is not None:
+                if stamp is not None and self._journal is not None:
+                    self._journal.trim_oldest(compaction.meta, stamp.size)
                     self._load(Checkpoint(stamp, compaction.spans, None, compaction.lengths, {}))
                 # The same documents in another file.
                 self._touched, self._checkpoint = touched, None
@@ -479,18 +476,16 @@ class JournaledStorage(Storage):
         finally:
             compaction.discard()
 
-    def _trim(self) -> None:
-        """Under the lock: drop steps from the journal that are old, many steps back, and in the snapshot."""
-        if self._journal is None or self._journal.state() != "same":
-            return
-        self._journal.trim_before(KEPT_STEPS, (datetime.now(UTC) - KEPT_AGE).isoformat())
-
     def commits(self) -> list[tuple[int, int, Commit]]:
         """Return (start, end, commit) of every step that the journal still holds, oldest first.
 
         None of an older version: what they changed has another form now.
         """
         return self._journal.commits() if self._journal is not None and self.pending is None else []
+
+    def steps_of(self, doc_id: int) -> set[int]:
+        """Return the numbers of the steps that changed a document."""
+        return self._journal.steps_of(doc_id) if self._journal is not None else set()
 
     def group_at(self, start: int) -> Group:
         """Return the step whose lines begin at the offset ``start``, as ``commits`` gave it."""
@@ -503,9 +498,3 @@ class JournaledStorage(Storage):
         if self._journal is not None:
             self._journal.close()
             self._journal = None
-
-
-def _set_table(table: MutableMapping[int, Any], documents: Mapping[str, Any]) -> None:
-    table.clear()
-    for doc_id, document in documents.items():
-        table[int(doc_id)] = document

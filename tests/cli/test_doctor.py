@@ -12,7 +12,7 @@ import pytest
 
 from readlist.library.library import open_library
 from readlist.library.sample import create_sample
-from readlist.store import storage as storage_module
+from readlist.store import retention
 from tests.cli.conftest import KEYS, Run
 
 SEEDS = sorted((Path(__file__).parents[3] / "shared" / "corpus" / "seeds").glob("*.txt"))
@@ -46,8 +46,8 @@ def everything(run: Run) -> list[dict[str, Any]]:
 
 def compact(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Compact as the app does in time, and trim the journal to its last step."""
-    monkeypatch.setattr(storage_module, "KEPT_STEPS", 1)
-    monkeypatch.setattr(storage_module, "KEPT_AGE", timedelta(0))
+    monkeypatch.setattr(retention, "KEPT_STEPS", 1)
+    monkeypatch.setattr(retention, "KEPT_AGE", timedelta(0))
     with open_library(home / "library.json", session="cli") as library:
         assert library.store._storage.compact()
 

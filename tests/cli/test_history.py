@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
+from readlist.library.library import open_library
 from tests.cli.conftest import KEYS, Run
 
 
@@ -76,3 +78,25 @@ def test_history_prints_a_line_a_step(library: Run) -> None:
     assert lines[0].endswith("star")
     assert "1 paper" in lines[0]
     assert len(library("history", "--limit", "1").stdout.splitlines()) == 1
+
+
+def test_undo_says_that_a_number_is_how_many(run: Run) -> None:
+    for command in ("undo", "redo"):
+        assert "how many steps" in " ".join(run(command, "--help").stdout.split())
+    assert "1,000 steps" in run("history", "--help").stdout
+
+
+def test_the_history_of_a_paper_goes_on_behind_a_compaction(library: Run, home: Path) -> None:
+    library("star", KEYS[1])
+    library("tag", "+seen", KEYS[0])
+    with open_library(home / "library.json", session="other") as opened:
+        assert opened.store._storage.compact()
+    library("unstar", KEYS[1])
+    steps = json.loads(library("history", KEYS[1], "--json").stdout)
+    assert [step["command"] for step in steps][:2] == ["unstar", "star"]
+    assert len(steps) == 3
+    assert library("undo", "3").exit_code == 0
+    assert library("count", "is:starred OR tag:seen").stdout == "0\n"
+    assert library("redo", "3").exit_code == 0
+    assert library("count", "tag:seen").stdout == "1\n"
+    assert [step["undone"] for step in json.loads(library("history", "--json").stdout)] == [False] * 4

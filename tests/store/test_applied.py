@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from tinydb import TinyDB
 
+from readlist.store import retention
 from readlist.store import storage as storage_module
 from readlist.store.applied import Applied
 from readlist.store.paper_store import PaperStore
@@ -78,8 +79,8 @@ def test_a_journal_that_was_trimmed_does_not_lead_on(
     open_store: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(storage_module, "COMPACT_ABOVE", 1)
-    monkeypatch.setattr(storage_module, "KEPT_STEPS", 1)
-    monkeypatch.setattr(storage_module, "KEPT_AGE", timedelta(0))
+    monkeypatch.setattr(retention, "KEPT_STEPS", 1)
+    monkeypatch.setattr(retention, "KEPT_AGE", timedelta(0))
     store = open_store()
     (doc_id,) = add_papers(store, "A")
     before = state_of(store)

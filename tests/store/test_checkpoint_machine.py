@@ -19,7 +19,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from readlist.errors import UsageError
 from readlist.model.paper import PaperSummary
-from readlist.store import storage
+from readlist.store import retention, storage
 from readlist.store.columns import FirstPage
 from readlist.store.paper_store import PaperStore
 from readlist.store.table import LISTS, PAPERS, SEARCHES
@@ -161,13 +161,13 @@ def test_no_state_in_which_the_column_file_says_something_else(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    for name, value in (
-        ("CHECKPOINT_ABOVE", 0),
-        ("CHECKPOINT_FRACTION", 1 << 30),
-        ("KEPT_STEPS", 2),
-        ("KEPT_AGE", timedelta(0)),
+    for module, name, value in (
+        (storage, "CHECKPOINT_ABOVE", 0),
+        (storage, "CHECKPOINT_FRACTION", 1 << 30),
+        (retention, "KEPT_STEPS", 2),
+        (retention, "KEPT_AGE", timedelta(0)),
     ):
-        monkeypatch.setattr(storage, name, value)
+        monkeypatch.setattr(module, name, value)
     monkeypatch.setattr(Library, "folder", tmp_path, raising=False)
     monkeypatch.setattr(Library, "cache", tmp_path / "cache", raising=False)
     run_state_machine_as_test(

@@ -15,7 +15,7 @@ from readlist.errors import LibraryBusyError, StoreError
 from readlist.paths import LibraryFiles
 from readlist.store import lock as lock_module
 from readlist.store import repair as repair_module
-from readlist.store import storage as storage_module
+from readlist.store import retention
 from readlist.store.backups import BY_HAND, make_backup
 from readlist.store.files import NewFile
 from readlist.store.lock import locked
@@ -55,8 +55,8 @@ def papers(path: Path) -> Papers:
 
 def forget_history(files: LibraryFiles, monkeypatch: pytest.MonkeyPatch) -> None:
     """Have the journal trimmed to its last step by a compaction."""
-    monkeypatch.setattr(storage_module, "KEPT_STEPS", 1)
-    monkeypatch.setattr(storage_module, "KEPT_AGE", timedelta(0))
+    monkeypatch.setattr(retention, "KEPT_STEPS", 1)
+    monkeypatch.setattr(retention, "KEPT_AGE", timedelta(0))
     store = PaperStore(files.snapshot, "cli")
     assert store._storage.compact()
     assert len(store.history()) == 1

@@ -13,6 +13,7 @@ import pytest
 from tinydb import TinyDB
 
 from readlist.errors import DamagedLibraryError, StoreError
+from readlist.store import retention
 from readlist.store import storage as storage_module
 from readlist.store.files import stamp_of
 from readlist.store.table import PAPERS
@@ -114,8 +115,8 @@ def test_a_large_journal_is_compacted_when_tidying(
 def test_old_steps_are_trimmed_when_they_are_many_and_in_the_snapshot(
     open_store: Open, library_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(storage_module, "KEPT_STEPS", 3)
-    monkeypatch.setattr(storage_module, "KEPT_AGE", timedelta(0))
+    monkeypatch.setattr(retention, "KEPT_STEPS", 3)
+    monkeypatch.setattr(retention, "KEPT_AGE", timedelta(0))
     store, other = open_store("a"), open_store("b")
     (doc_id,) = add_papers(store, "Tides")
     for year in range(2000, 2010):
