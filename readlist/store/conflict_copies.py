@@ -19,8 +19,11 @@ from readlist.store.snapshot_meta import read_meta_of
 _MARKED = re.compile(r"conflict|conflit|konflikt", re.IGNORECASE)
 """Syncthing, Nextcloud, Dropbox (which writes in the user's language) and others say what the file is."""
 
-_UNMARKED = re.compile(r" \(\d{1,3}\)| \d{1,3}|-(?=[A-Za-z0-9-]*[A-Z])[A-Za-z0-9-]{1,63}")
-"""Google Drive and iCloud append a number, OneDrive the name of the computer."""
+_UNMARKED = re.compile(
+    r" \(\d{1,3}\)| \d{1,3}"
+    r"|-(?=[^.]*[A-Z][A-Za-z])(?![^.]*(?i:back-?up|old|new|copy|save|archive|before|after|test))[A-Za-z0-9-]{2,63}"
+)
+"""Google Drive and iCloud append a number, OneDrive the computer; people name copies of their own."""
 
 
 def conflict_copies(files: LibraryFiles) -> tuple[Path, ...]:

@@ -27,6 +27,10 @@ NAMES = (
 OTHER_NAMES = (
     "library.json",
     "library-old.json",
+    "library-Old.json",
+    "library-BACKUP-2.json",
+    "library-2026-11-27.json",
+    "library-20261127T220501Z-daily.json",
     "library2.json",
     "library (1).bib",
     "libraryconflict.json",
