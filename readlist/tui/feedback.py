@@ -10,7 +10,7 @@ from collections.abc import Callable
 from readlist.errors import ReadlistError, UsageError
 from readlist.model.paper import PaperSummary
 from readlist.tui.finding import Found
-from readlist.tui.session_events import Failed, Stepped
+from readlist.tui.session_events import Failed, Stepped, reason_first
 from readlist.tui.widgets.status_line import NOTHING, Said
 from readlist.views.dates import friendly_date
 
@@ -113,7 +113,7 @@ def failure_words(failed: Failed, paper: PaperSummary | None) -> Said:
 
 def error_words(error: ReadlistError) -> Said:
     """Return what is wrong and what to do; a wrong query says its place itself."""
-    return Said(error.message, "", error.hint, failed=not isinstance(error, UsageError), passing=True)
+    return Said(reason_first(error), "", error.hint, failed=not isinstance(error, UsageError), passing=True)
 
 
 def no_key_words(character: str, help_key: str) -> Said:

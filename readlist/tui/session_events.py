@@ -8,6 +8,16 @@ from readlist.errors import ReadlistError, UsageError
 from readlist.library.library import Outcome
 
 
+def reason_first(error: BaseException) -> str:
+    """Return what went wrong; a refusal of the disk before the path, behind which there may be no room."""
+    if isinstance(error, ReadlistError):
+        cause, message = error.__cause__, error.message
+        if isinstance(cause, OSError) and cause.strerror:
+            return f"{cause.strerror}: {message.removesuffix(f': {cause.strerror}')}"
+        return message
+    return f"{type(error).__name__}: {error}"
+
+
 class Begun(msgspec.Struct, frozen=True):
     """A change is shown and on its way to the disk."""
 
@@ -35,12 +45,7 @@ class Failed(msgspec.Struct, frozen=True):
     @property
     def message(self) -> str:
         """What went wrong, in one line: a refusal of the disk first, where there is one, then what it met."""
-        if isinstance(self.error, ReadlistError):
-            cause, message = self.error.__cause__, self.error.message
-            if isinstance(cause, OSError) and cause.strerror:
-                return f"{cause.strerror}: {message.removesuffix(f': {cause.strerror}')}"
-            return message
-        return f"{type(self.error).__name__}: {self.error}"
+        return reason_first(self.error)
 
 
 class Stepped(msgspec.Struct, frozen=True):

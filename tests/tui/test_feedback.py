@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import errno
+from pathlib import Path
+
 import pytest
 
 from readlist.config import Config
+from readlist.errors import StoreError
 from readlist.library.library import Library
-from readlist.tui.feedback import step_phrase
+from readlist.store.files import told_as_store_error
+from readlist.tui.feedback import error_words, step_phrase
 from readlist.tui.widgets.status_line import NOTHING, Said
 from tests.tui.stage import TITLES, TODAY, by_title, staged
 
@@ -127,3 +132,11 @@ async def test_a_key_bound_to_nothing_says_so_in_triage_and_while_highlighting(l
         assert stage.app.main.status.said == NOTHING
         await stage.press("n", "asterisk")
         assert stage.app.main.status.said == NOTHING
+
+
+def test_why_the_disk_refused_stands_before_a_path_that_may_be_long() -> None:
+    with pytest.raises(StoreError) as failure, told_as_store_error("write to", Path("/a/long/way/down")):
+        raise OSError(errno.ENOSPC, "No space left on device")
+    said = error_words(failure.value)
+    assert said.what == f"No space left on device: Cannot write to {Path('/a/long/way/down')}"
+    assert said.failed
