@@ -110,28 +110,38 @@ def assemble(
     journal: JournalRemains,
     backups: Sequence[tuple[Backup, Snapshot]],
     remembered: Sequence[PaperSummary],
+    *,
+    is_whole: bool = False,
 ) -> Assembled:
     """Return the documents that can be saved, as of the last step of the journal.
 
-    Those of the snapshot come first; where it has a gap, the journal, then the newest backup,
-    then the summaries of the lists are asked.
+    Those of the snapshot come first; what it lacks is asked of the journal, then of the newest
+    backup, then of the summaries of the lists. A snapshot that ``is_whole`` lacks nothing.
     """
-    if not remains.tables.get(PAPERS):
+    if not (is_whole or remains.tables.get(PAPERS)):
         remains.gaps += [Gap(name) for name in TABLES if not remains.tables.get(name)]
-    assembly = _Assembly(remains, journal, backups)
+    assembly = _Assembly(remains, journal, backups, is_whole=is_whole)
     assembly.take_other_side()
     assembly.replay()
     assembly.fill_gaps()
     assembly.take_damaged_lines()
     assembly.take_summaries(remembered)
+    assembly.drop_phantoms()
     assembly.tell_lost()
+    assembly.tell_differing()
     return assembly.result
 
 
 class _Assembly:
     def __init__(
-        self, remains: Remains, journal: JournalRemains, backups: Sequence[tuple[Backup, Snapshot]]
+        self,
+        remains: Remains,
+        journal: JournalRemains,
+        backups: Sequence[tuple[Backup, Snapshot]],
+        *,
+        is_whole: bool,
     ) -> None:
+        self._is_whole = is_whole
         self._remains, self._journal, self._backups = remains, journal, backups
         self._doubtful = {(line.table, line.id) for line in journal.doubtful() if line.id is not None}
         meta, header = remains.meta, journal.header
@@ -242,20 +252,38 @@ class _Assembly:
             if each.doc_id is not None
         ]
         for place in self._candidates():
-            if self.result.documents.has(*place) or not self._remains.may_lack(*place):
-                continue
             whole = self._known.whole.get(place, b"")
+            if whole is None or self.result.documents.has(*place) or not self._may_lack(place):
+                continue
             backup = self._from_backup(*place)
-            if whole is None:
-                continue  # it was removed
             if whole and (place not in self._doubtful or backup is None):
                 self._put(place, whole, JOURNAL)
             elif backup is not None:
                 self._put(place, *backup)
 
+    def _may_lack(self, place: Place) -> bool:
+        """Return whether a document that is not there may have been.
+
+        A damaged snapshot may lack lines without a trace: then what the journal has, or a backup
+        since which the journal would tell of a removal, was there.
+        """
+        if self._remains.may_lack(*place):
+            return True
+        header = self._journal.header
+        return not self._is_whole and (
+            place in self._known.whole
+            or any(
+                snapshot.has(*place)
+                for _, snapshot in self._backups
+                if header is not None
+                and snapshot.meta.journal == header.journal
+                and snapshot.meta.sequence >= self._journal.sequence
+            )
+        )
+
     def _candidates(self) -> list[Place]:
         found: dict[Place, None] = dict.fromkeys(self._known.whole)
-        if self._remains.gaps:
+        if self._remains.gaps or not self._is_whole:
             for _, snapshot in self._backups:
                 for table in snapshot.tables():
                     found |= dict.fromkeys((table, doc_id) for doc_id in snapshot.ids(table))
@@ -283,13 +311,15 @@ class _Assembly:
             document = as_far_as_readable(damaged)
             if document is None or damaged.doc_id is None or damaged.table not in TABLES:
                 continue
-            if not self.result.documents.has(damaged.table, damaged.doc_id):
+            place = (damaged.table, damaged.doc_id)
+            was_removed = self._known.whole.get(place, b"") is None
+            if not (was_removed or self.result.documents.has(*place)):
                 raw = encode_document(document)
-                for line in self._known.changes.get((damaged.table, damaged.doc_id), ()):
+                for line in self._known.changes.get(place, ()):
                     raw = with_change(raw, line)
-                self._put((damaged.table, damaged.doc_id), raw, SNAPSHOT)
+                self._put(place, raw, SNAPSHOT)
                 what = "a byte of it is damaged: look whether it reads as it should"
-                self.result.doubtful.append(self._told(damaged.table, damaged.doc_id, what))
+                self.result.doubtful.append(self._told(*place, what))
 
     def take_summaries(self, remembered: Sequence[PaperSummary]) -> None:
         """Take what lists show of a paper of which there is nothing else."""
@@ -359,6 +389,45 @@ class _Assembly:
         elif self.result.origins.get(place) != JOURNAL:
             what = f"line {damaged.line} of the journal, about it, is damaged: look whether it is right"
             self.result.doubtful.append(self._told(*place, what))
+
+    def tell_differing(self) -> None:
+        """Tell of documents in a damaged snapshot of which the journal tells something else, or nothing."""
+        if self._is_whole:
+            return
+        result = self.result
+        told_of = (*result.doubtful, *result.lost, *result.left_out, *result.in_part)
+        named = {(told.table, told.doc_id) for told in told_of}
+        for table in result.documents.tables():
+            for doc_id, current in result.documents.raw_items(table):
+                what = self._difference((table, doc_id), current)
+                if what and (table, doc_id) not in named:
+                    result.doubtful.append(self._told(table, doc_id, what))
+
+    def drop_phantoms(self) -> None:
+        """Leave out a paper that the journal knows under another id alone: this one has a wrong digit."""
+        if self._is_whole or not self._journal_tells_all:
+            return
+        documents = self.result.documents
+        known = {_name(raw) for (table, _), raw in self._known.whole.items() if table == PAPERS and raw}
+        for doc_id, raw in list(documents.raw_items(PAPERS)):
+            if (PAPERS, doc_id) not in self._known.whole and _name(raw) in known:
+                what = "left out under an id of which the journal does not tell"
+                self.result.left_out.append(self._told(PAPERS, doc_id, what))
+                documents.put(PAPERS, doc_id, None)
+
+    @property
+    def _journal_tells_all(self) -> bool:
+        """Whether the journal is whole and reaches back to the first step."""
+        journal, header = self._journal, self._journal.header
+        return header is not None and not (header.origin or journal.sequence or journal.damaged)
+
+    def _difference(self, place: Place, current: bytes) -> str:
+        """Return in words what the journal says otherwise; nothing where it does not."""
+        raw = self._known.whole.get(place)
+        if raw is None:
+            return "the journal does not tell of it" if self._journal_tells_all else ""
+        fields = ", ".join(_differing(current, raw)) if current != raw else ""
+        return f"it is another in the snapshot than the journal tells of: {fields}" if fields else ""
 
     def _told(self, table: str, doc_id: int, detail: str) -> Told:
         raw = self.result.documents.raw(table, doc_id)

@@ -12,7 +12,7 @@ import msgspec
 from readlist.errors import DamagedLibraryError
 from readlist.store.documents import assign_fields
 from readlist.store.journal import NOTHING, Commit, Header, Line, decode_line, may_be_torn
-from readlist.store.remains import Damaged, meant_table
+from readlist.store.remains import HIGHEST_ID, Damaged, meant_table
 from readlist.store.snapshot import decode_document, encode_document
 
 _LONGEST_TEXT = 1 << 16
@@ -117,7 +117,8 @@ class _Reader:
             known = msgspec.structs.replace(known, table=meant_table(known.table))
             table, doc_id = known.table, known.id
         elif found := _DOCUMENT.search(text[:200]):
-            table, doc_id = meant_table(found[1].decode()), int(found[2])
+            doc_id = int(found[2])
+            table, doc_id = meant_table(found[1].decode()), doc_id if doc_id < HIGHEST_ID else None
         else:
             table, doc_id = "", None
         damaged = Damaged(number, offset, text[:_LONGEST_TEXT], table, doc_id)
@@ -180,9 +181,10 @@ def is_commit(damaged: Damaged) -> bool:
 def _unchecked(text: bytes) -> Line | None:
     """Return a line whatever its checksum says, with a sign in place of a byte that is no text."""
     try:
-        return _decode_unchecked(json.dumps(json.loads(text.decode("utf-8", "replace"), strict=False)))
+        line = _decode_unchecked(json.dumps(json.loads(text.decode("utf-8", "replace"), strict=False)))
     except (msgspec.MsgspecError, ValueError, RecursionError):
         return None
+    return line if line.id is None or 0 <= line.id < HIGHEST_ID else None
 
 
 class Known(msgspec.Struct, frozen=True):

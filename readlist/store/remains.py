@@ -146,7 +146,7 @@ class _LineReader:
         """Note a line that cannot be read."""
         start = re.match(rb'"(\d{1,20})"', line)
         damaged = Damaged(
-            number, offset, line[:_LONGEST_TEXT], self._table or "", int(start[1]) if start else None
+            number, offset, line[:_LONGEST_TEXT], self._table or "", _possible_id(start[1] if start else b"")
         )
         self.remains.damaged.append(damaged)
         if self._table not in (None, META_TABLE) and self._open is None:
@@ -166,10 +166,11 @@ class _LineReader:
             document = _decode(raw)
         except UNDECODABLE:
             return False
-        table = self._table
-        if table is None:
+        if doc_id >= HIGHEST_ID:
+            return False
+        table = table_of(document, self._table)
+        if table != self._table:
             # The line that names the table is damaged.
-            table = table_of(document)
             self._begin(table)
             self._open = Gap(table) if table != META_TABLE else None
         if table == META_TABLE:
@@ -207,20 +208,22 @@ def _read_text(data: bytes) -> Remains:
     while found := _NAME.search(text, place):
         name, start = found[1], found.end()
         if not (name.isdecimal() and table):
-            table, place = str(name), start + 1
+            table, place = _encodable(str(name)), start + 1
             if table != META_TABLE:
                 remains.tables.setdefault(table, {})
             continue
         try:
             document, place = decoder.raw_decode(text, start)
             raw = encode_document(document)
+            if int(name) >= HIGHEST_ID:
+                raise ValueError(name)
         except (ValueError, RecursionError):
             stop = _NEXT.search(text, start)
             place = stop.end() if stop else len(text)
             piece = text[found.start() : place].encode("utf-8", "surrogateescape")[:_LONGEST_TEXT]
             line = text.count("\n", 0, found.start()) + 1
             byte = len(text[: found.start()].encode("utf-8", "surrogateescape"))
-            remains.damaged.append(Damaged(line, byte, piece, table, int(name)))
+            remains.damaged.append(Damaged(line, byte, piece, table, _possible_id(name)))
             remains.gaps.append(Gap(table))
             continue
         if table == META_TABLE:
@@ -232,8 +235,22 @@ def _read_text(data: bytes) -> Remains:
     return remains
 
 
+def _possible_id(digits: bytes | str) -> int | None:
+    return int(digits) if digits and int(digits) < HIGHEST_ID else None
+
+
+def _encodable(name: str) -> str:
+    """Return a name with a sign in the place of every byte that is no text."""
+    return meant_table(name.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))
+
+
 def whole_meta(document: dict[str, Any]) -> Meta | None:
-    """Return the table “meta” if it is as it was written, also where only its schema says otherwise."""
+    """Return the table “meta” if it is as it was written, also where only its schema says otherwise.
+
+    One that an earlier version wrote has no sum, but every other field.
+    """
+    if "sum" not in document and not document.keys() >= set(Meta.__struct_fields__) - {"sum"}:
+        return None
     try:
         meta = msgspec.convert(document, Meta)
     except msgspec.ValidationError:
@@ -244,13 +261,16 @@ def whole_meta(document: dict[str, Any]) -> Meta | None:
     return known if known.is_whole else None
 
 
-def table_of(document: dict[str, Any]) -> str:
-    """Return the table to which a document belongs by its fields."""
-    if {"library", "sequence", "journal"} <= document.keys():
+def table_of(document: dict[str, Any], stands_in: str | None) -> str:
+    """Return the table to which a document belongs by its fields and by where it stands, if known."""
+    fields = document.keys()
+    if {"library", "sequence", "journal"} <= fields:
         return META_TABLE
-    if "query" in document:
+    if "query" in fields and "title" not in fields:
         return SEARCHES
-    return PAPERS if not document.keys().isdisjoint(("key", "authors", "abstract", "status")) else LISTS
+    if not fields.isdisjoint(("key", "authors", "abstract", "status")):
+        return PAPERS if stands_in in (None, *TABLES) else str(stands_in)
+    return LISTS if stands_in is None else stands_in
 
 
 def meant_table(name: str) -> str:

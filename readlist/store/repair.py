@@ -119,6 +119,8 @@ def _plan(files: LibraryFiles) -> _Plan:
     opened = None
     try:
         opened = open_files(files)
+        if opened is not None and opened.journal is not None:
+            opened.journal.close()
     except StoreError as error:
         mended.append(in_short(error))
     if opened is not None:
@@ -131,8 +133,7 @@ def _plan(files: LibraryFiles) -> _Plan:
             mended.append(f"{files.snapshot.name} was changed by another program: it is taken as it is.")
     else:
         remains = read_remains(snapshot_data or b"")
-        _refuse_newer(files, remains)
-        found = _assemble(files, remains, journal)
+        found = _assemble(files, remains, journal, is_whole=_is_whole(files, remains))
         _refuse_empty(files, found, snapshot_data, journal)
     before = len(mended)
     mended += _mend_faults(found)
@@ -176,16 +177,20 @@ def _unfit(fields: tuple[str, ...]) -> str:
     return f"a change was left out, because it was changed elsewhere, too{what}"
 
 
-def _refuse_newer(files: LibraryFiles, remains: Remains) -> None:
+def _is_whole(files: LibraryFiles, remains: Remains) -> bool:
+    """Return whether the snapshot is as it was written. Raises StoreError for one of a newer readlist."""
     try:
-        open_snapshot(files.snapshot).close()
+        snapshot = open_snapshot(files.snapshot)
     except FileNotFoundError:
-        return
+        return False
     except NewerLibraryError:
         if remains.meta is None or remains.meta.schema > NEWEST_VERSION:
             raise
+        return False
     except StoreError:
-        return
+        return False
+    snapshot.close()
+    return not snapshot.edited_outside
 
 
 def _refuse_empty(
@@ -201,7 +206,7 @@ def _refuse_empty(
         )
 
 
-def _assemble(files: LibraryFiles, remains: Remains, journal: JournalRemains) -> Assembled:
+def _assemble(files: LibraryFiles, remains: Remains, journal: JournalRemains, *, is_whole: bool) -> Assembled:
     library = _library_of(remains, journal)
     is_another = (
         remains.meta is not None
@@ -212,7 +217,8 @@ def _assemble(files: LibraryFiles, remains: Remains, journal: JournalRemains) ->
     named = journal.header.journal if journal.header is not None else ""
     remembered = read_earlier_summaries(column_file(files.snapshot), named) or []
     try:
-        return assemble(remains, JournalRemains() if is_another else journal, backups, remembered)
+        known = JournalRemains() if is_another else journal
+        return assemble(remains, known, backups, remembered, is_whole=is_whole)
     finally:
         for _, snapshot in backups:
             snapshot.close()
@@ -356,6 +362,8 @@ def _write(files: LibraryFiles, plan: _Plan) -> None:
     if plan.journal is not None:
         replace_file(files.journal, (plan.journal,))
     opened = open_files(files)
+    if opened is not None and opened.journal is not None:
+        opened.journal.close()
     if opened is None or opened.conflicts or opened.snapshot.edited_outside:
         raise StoreError(
             f"The mended library {files.snapshot} cannot be opened.", "Its files were copied before."

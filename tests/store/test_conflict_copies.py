@@ -72,7 +72,7 @@ def test_only_what_is_a_library_counts(open_store: Open, library_path: Path, tmp
         assert conflict_copies(files) == ()
     # Two computers each began a library before they were synchronised; another program rewrote one.
     other = json.loads(library_path.read_text())
-    other["meta"]["1"]["library"] = "another"
+    other["meta"]["1"] |= {"library": "another", "sum": ""}
     numbered.write_text(json.dumps(other))
     marked.write_text(json.dumps(other))
     assert conflict_copies(files) == (marked,)

@@ -1,11 +1,13 @@
 """Damage at every place: a byte that flips, a file that is cut; what opens, what is refused, what is mended.
 
-``READLIST_DAMAGE_STEP`` sets how many bytes lie between two places (1: every one).
+``READLIST_DAMAGE_STEP`` sets how many bytes lie between two places (1: every one),
+``READLIST_DAMAGE_ROUNDS`` how often files are damaged at random.
 """
 
 from __future__ import annotations
 
 import os
+import random
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -22,6 +24,7 @@ from readlist.store.repair import Repair, repair
 from readlist.store.table import LISTS, PAPERS, SEARCHES
 from tests.store.conftest import add_papers, set_fields
 
+ROUNDS = int(os.environ.get("READLIST_DAMAGE_ROUNDS", "60"))
 STEP = int(os.environ.get("READLIST_DAMAGE_STEP", "29"))
 FLIPS = (0x01, 0x20, 0x80)
 
@@ -184,3 +187,55 @@ def test_no_damage_gives_a_wrong_paper_unseen(
     record_property("mended", dict(mended))
     print(part, damage.__name__, len(whole[target]), "bytes:", outcomes.total(), outcomes, mended)
     assert outcomes["refused"]
+
+
+def at_random(data: bytes, chance: random.Random) -> bytes:
+    """Damage the bytes in one way or several."""
+    for _ in range(chance.choice((1, 1, 1, 2, 3, 6))):
+        place, length = chance.randrange(len(data) or 1), chance.choice((1, 4, 16, 64, 512))
+        before, stretch, after = data[:place], data[place : place + length], data[place + length :]
+        damaged = chance.choice(
+            (
+                bytes(byte ^ 1 << chance.randrange(8) for byte in stretch[:1]) + stretch[1:],
+                bytes(len(stretch)),
+                chance.randbytes(len(stretch)),
+                b"",
+                stretch * 2,
+                b"\n" + stretch,
+                b"<<<<<<< ours\n" + stretch + b"=======\n>>>>>>> theirs\n",
+            )
+        )
+        data = before + damaged + (after if chance.random() < 0.8 else b"")
+    return data
+
+
+def test_whatever_the_damage_it_is_told_and_mending_it_comes_to_an_end(files: LibraryFiles) -> None:
+    whole = {path: path.read_bytes() for path in (files.snapshot, files.journal)}
+    outcomes: Counter[str] = Counter()
+    for number in range(ROUNDS):
+        chance = random.Random(number)
+        for path, content in whole.items():
+            path.write_bytes(at_random(content, chance) if chance.random() < 0.6 else content)
+        before = contents(files)
+        try:
+            read(files.snapshot)
+            outcome = "opens"
+        except StoreError:
+            outcome = "refused"
+        findings = diagnose(files)
+        assert contents(files) == before, number
+        assert outcome == "opens" or any(each.severity == "error" for each in findings), number
+        try:
+            report = repair(files)
+        except StoreError as error:
+            assert "Nothing of" in error.message, number
+            assert {path: path.read_bytes() for path in whole} == {path: before[path] for path in whole}, (
+                number
+            )
+            outcomes["given up"] += 1
+            continue
+        read(files.snapshot)
+        assert not repair(files).is_needed, number
+        outcomes[f"{outcome}, {'complete' if report.is_complete else 'with losses that are listed'}"] += 1
+    print(outcomes)
+    assert outcomes.total() == ROUNDS
