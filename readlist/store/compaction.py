@@ -8,6 +8,7 @@ from pathlib import Path
 
 from readlist.store.documents import Documents
 from readlist.store.files import NewFile, Stamp, stamp_of, store_error
+from readlist.store.journal_file import JournalFile
 from readlist.store.snapshot import Spans, read_written, write_snapshot
 from readlist.store.snapshot_meta import Meta
 
@@ -31,21 +32,21 @@ class Compaction:
         replaces: Stamp | None,
         meta: Meta,
         documents: Documents,
-        prepare: Callable[[], object] = no_pause,
+        journal: JournalFile,
         *,
         is_ours: bool = False,
     ) -> None:
         """``documents`` must not change any more; the snapshot at ``target`` has the stamp ``replaces``.
 
-        ``prepare`` does what putting in place would have to do, on the thread that writes. A
-        snapshot that ``is_ours`` must still be as it was written: its stamp does not tell of a
-        byte that the medium lost, and the new snapshot would make that byte right.
+        They are as of the last step of ``journal`` that was read. A snapshot that ``is_ours`` must
+        still be as it was written: its stamp does not tell of a byte that the medium lost, and the
+        new snapshot would make that byte right.
         """
         self._target = target
-        self._prepare = prepare
         self._is_ours = is_ours
         self._documents = documents
         self._new: NewFile | None = None
+        self.journal = journal
         self.replaces = replaces
         self.meta = meta
         self.spans: dict[str, Spans] = {}
@@ -64,7 +65,8 @@ class Compaction:
     def write(self, pause: Pause = no_pause) -> None:
         """Write the new snapshot aside, on the medium. Takes no lock. Raises StoreError."""
         try:
-            self._prepare()
+            # Which steps are to be trimmed is known the sooner.
+            self.journal.commits()
             if self._is_ours:
                 numbers = itertools.count()
                 read_written(

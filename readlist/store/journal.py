@@ -134,26 +134,36 @@ def _lines(file_descriptor: int, start: int, size: int = _READ_SIZE) -> Iterator
         yield offset, rest, False
 
 
-def read_groups(file_descriptor: int, start: int, path: Path, size: int = _READ_SIZE) -> Iterator[Group]:
+def read_groups(
+    file_descriptor: int, start: int, path: Path, size: int = _READ_SIZE, *, last_step: int = 0
+) -> Iterator[Group]:
     """Yield the complete groups of an open journal from the offset ``start`` on, read ``size`` bytes at once.
 
-    A torn end is passed over. Raises DamagedLibraryError when a damaged line is no torn write.
+    ``last_step`` is the number of the step before, 0 where it is not known. A torn end is passed
+    over; so is a last step with a hole, of which a power cut left later blocks without earlier
+    ones. Raises DamagedLibraryError when any other line is damaged.
     """
     changes: list[Line] = []
     damaged_at: int | None = None
-    is_torn = True
+    is_torn, has_hole, is_over = True, False, False
     for offset, text, whole in _lines(file_descriptor, start, size):
         line = decode_line(text) if whole else None
         if line is None:
             damaged_at = offset if damaged_at is None else damaged_at
             is_torn = is_torn and may_be_torn(text, whole=whole)
-        elif line.commit is not None:
-            if damaged_at is not None:
+            has_hole = has_hole or _ZEROS in text
+        elif damaged_at is not None:
+            if line.commit is None:
+                continue
+            # A number of a step that is missing before this one tells that more is damaged than the last.
+            if not has_hole or is_over or 0 < last_step < line.commit.step - 1:
                 raise damaged_journal(path, damaged_at)
+            is_over = True
+        elif line.commit is not None:
             yield Group(
                 tuple(changes), line.commit, line.seq, offset + len(text) + 1, text[-CHECKSUM_LENGTH:]
             )
-            changes = []
+            changes, last_step = [], line.commit.step
         elif line.header is None:
             changes.append(line)
     if damaged_at is not None and not is_torn:

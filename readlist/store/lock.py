@@ -92,7 +92,7 @@ def locked(files: LibraryFiles, command: str, tell: Tell = lambda _: None) -> It
 def is_locked(path: Path) -> bool:
     """Return whether somebody holds the lock ``path``; where it cannot be asked for, nobody is known to."""
     try:
-        descriptor = open_file(path, os.O_RDWR)
+        descriptor = open_file(path, os.O_RDONLY)
     except OSError:
         return False
     try:

@@ -8,6 +8,7 @@ turns by a lock; before each append a writer takes in what the others appended.
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from datetime import UTC, datetime
@@ -26,6 +27,7 @@ from readlist.store.documents import Conflict, Documents, TableView
 from readlist.store.files import (
     NewFile,
     Stamp,
+    flush_path_to,
     make_private_folder,
     stamp_of,
     store_error,
@@ -217,20 +219,16 @@ class JournaledStorage(Storage):
                 self._group = None
 
     def _append(self, group: OpenGroup, commit: Commit, opened: JournalFile) -> None:
-        try:
+        with told_as_store_error("write to", self.files.journal):
             opened.append(group.encoded(commit))
-        except OSError as error:
-            raise store_error("write to", self.files.journal, error) from error
         # In this order: who reads the sequence number finds its documents.
         self._documents.take_over(group.documents)
         self._sequence, self._step = group.sequence + 1, commit.step
 
     @contextlib.contextmanager
     def _locked(self, command: str) -> Iterator[None]:
-        try:
+        with told_as_store_error("write to", self.files.lock):
             make_private_folder(self.files.snapshot.parent)
-        except OSError as error:
-            raise store_error("write to", self.files.lock, error) from error
         with locked(self.files, command, self.tell_of_waiting):
             yield
 
@@ -245,6 +243,7 @@ class JournaledStorage(Storage):
             if missing:
                 if stamp_of(self.files.journal) is not None:
                     raise missing_snapshot(self.files)
+                flush_path_to(self.files.snapshot.parent)
                 self._adopt()
             if self.pending is not None:
                 self._migrate()
@@ -325,15 +324,16 @@ class JournaledStorage(Storage):
 
     def _catch_up(self) -> JournalFile:
         """Under the lock: take in what others wrote, and cut off what a crash left torn."""
-        self.follow(thorough=True)
-        if self._journal is None:
-            raise store_error("read", self.files.journal, FileNotFoundError(2, "No such file"))
         try:
+            if self._journal is not None:
+                self._journal.drop_refused()
+            self.follow(thorough=True)
+            if self._journal is None:
+                raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
             torn = self._journal.cut_torn_end()
         except OSError as error:
             raise store_error("write to", self.files.journal, error) from error
-        if torn:
-            self._note_dropped(torn)
+        self._note_dropped(torn)
         return self._journal
 
     def _read_on(self, opened: JournalFile) -> None:
@@ -365,7 +365,9 @@ class JournaledStorage(Storage):
             opened.journal.take_over_commits(self._journal)
         if opened.journal is not None and opened.journal.torn_end():
             self._note_torn_end(opened.journal)
-        # Published only when complete: other threads read meanwhile.
+        # Published only when complete, for other threads read meanwhile: who finds the new documents must
+        # not find the old checkpoint.
+        self._checkpoint = None
         self.close()
         self._snapshot, self._documents, self._journal = opened.snapshot, opened.documents, opened.journal
         self._sequence, self._step, self.pending = opened.sequence, opened.step, opened.pending
@@ -376,16 +378,13 @@ class JournaledStorage(Storage):
 
     def _note_torn_end(self, journal: JournalFile) -> None:
         """Say that the last step is unfinished, unless somebody is writing it at this moment."""
-        if is_locked(self.files.lock):
-            return
-        torn = journal.torn_end()
-        if torn:
-            self._note_dropped(torn)
+        if not is_locked(self.files.lock):
+            self._note_dropped(journal.torn_end())
 
     def _note_dropped(self, torn: int) -> None:
-        self.notices[f"{torn} bytes of an unfinished step were dropped from {self.files.journal.name}."] = (
-            None
-        )
+        if torn:
+            name = self.files.journal.name
+            self.notices[f"{torn} bytes of an unfinished step were dropped from {name}."] = None
 
     # Checkpoints, compaction and history
 
@@ -446,27 +445,27 @@ class JournaledStorage(Storage):
         state = self.frozen()
         lineage = state.meta.lineage if self.lineage is not None else os.urandom(8).hex()
         meta = replace(state.meta, generation=state.meta.generation + 1, lineage=lineage)
-        # Which steps are to be trimmed is known the sooner.
-        prepare = self._journal.commits
-        old = self._snapshot
+        old, journal = self._snapshot, self._journal
         is_ours = not old.edited_outside
-        return Compaction(self.files.snapshot, old.stamp, meta, state.documents, prepare, is_ours=is_ours)
+        return Compaction(self.files.snapshot, old.stamp, meta, state.documents, journal, is_ours=is_ours)
 
     def finish_compaction(self, compaction: Compaction) -> bool:
         """Let the snapshot that was written take its place; False when another process wrote one.
 
-        Holds the lock for the rename and for reading what changed meanwhile. Raises StoreError.
+        Also where a step that is in it was cut off again, as its writer failed. Holds the lock for
+        the rename and for reading what changed meanwhile. Raises StoreError.
         """
         try:
             with self._locked("compaction"):
                 self.follow()
-                if compaction.is_outdated:
+                journal = self._journal
+                if compaction.is_outdated or journal is not compaction.journal or not journal.secure():
                     return False
                 touched = self._touched
                 compaction.put_in_place()
                 stamp = stamp_of(self.files.snapshot)
-                if stamp is not None and self._journal is not None:
-                    self._journal.trim_oldest(compaction.meta, stamp.size)
+                if stamp is not None:
+                    journal.trim_oldest(compaction.meta, stamp.size)
                     self._load(Checkpoint(stamp, compaction.spans, None, compaction.lengths, {}))
                 # The same documents in another file.
                 self._touched, self._checkpoint = touched, None

@@ -32,8 +32,7 @@ class Summaries:
     def __init__(self, storage: JournaledStorage, column_file: Path, columns: Columns | None) -> None:
         self._storage = storage
         self._column_file = column_file
-        # Of use only where the library was opened from the same checkpoint.
-        self._columns = columns if storage.checkpoint is not None else None
+        self._columns = columns
         self._loaded: dict[int, PaperSummary] | None = None
         self._lock = threading.RLock()
 
@@ -60,7 +59,7 @@ class Summaries:
         Both as they are now, without reading the rest; None without a column file that is
         good for that day. ``may_enter`` says of changed fields whether they may bring a paper in.
         """
-        columns, documents = self._columns, self._storage.documents
+        documents, columns = self._storage.documents, self._columns_in_force()
         if columns is None or (columns.first_page.until and columns.first_page.until <= today):
             return None
         first = {paper.doc_id: paper for paper in columns.first_page.papers}
@@ -140,11 +139,19 @@ class Summaries:
             return None
         return lambda: write_columns(self._column_file, Columns(checkpoint, pick(summaries)), summaries)
 
+    def _columns_in_force(self) -> Columns | None:
+        """Return the columns where the documents are those of their checkpoint and what changed since.
+
+        They are not where the library was not opened from it, or lies in another snapshot by now.
+        """
+        columns = self._columns
+        return columns if columns is not None and columns.checkpoint is self._storage.checkpoint else None
+
     def _load(self) -> dict[int, PaperSummary]:
         documents = self._storage.documents
-        summaries = None
-        if self._columns is not None:
-            summaries = read_summaries(self._column_file, self._columns.checkpoint)
+        summaries, columns = None, self._columns_in_force()
+        if columns is not None:
+            summaries = read_summaries(self._column_file, columns.checkpoint)
         if summaries is None:
             items = documents.raw_items(PAPERS)
             return {doc_id: self._decode(doc_id, raw) for doc_id, raw in items}

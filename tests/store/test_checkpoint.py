@@ -54,8 +54,8 @@ def test_the_steps_before_it_are_not_read_until_a_document_is_asked_for(
 ) -> None:
     read: list[int] = []
 
-    def counted(*arguments: Any) -> Any:
-        for group in read_groups(*arguments):
+    def counted(*arguments: Any, **named: Any) -> Any:
+        for group in read_groups(*arguments, **named):
             read.append(group.last_sequence)
             yield group
 
