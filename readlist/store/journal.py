@@ -28,6 +28,8 @@ NOTHING = b"null"
 _SUM_MEMBER = b',"sum":"'
 _SUM_LENGTH = len(_SUM_MEMBER) + 8 + 2
 CHECKSUM_LENGTH = _SUM_LENGTH
+_HOLE = b"\0"
+"""What stands where nothing was written; JSON has no such byte."""
 _COMMIT_MARK = b'"commit":'
 _READ_SIZE = 1 << 20
 _HEADER_ROOM = 1024
@@ -131,25 +133,34 @@ def _lines(file_descriptor: int, start: int, size: int = _READ_SIZE) -> Iterator
 def read_groups(file_descriptor: int, start: int, path: Path) -> Iterator[Group]:
     """Yield the complete groups of an open journal from the offset ``start`` on.
 
-    A torn end is passed over. Raises DamagedLibraryError when a damaged line has a whole
+    A torn end is passed over; so is a last step with a hole, of which a power cut left later
+    blocks without earlier ones. Raises DamagedLibraryError when any other damaged line has a whole
     commit line after it: that is no torn write.
     """
     changes: list[Line] = []
     damaged_at: int | None = None
+    has_hole = is_over = False
+    last_step = 0
     for offset, text, whole in _lines(file_descriptor, start):
         line = decode_line(text) if whole else None
         if line is None:
             damaged_at = offset if damaged_at is None else damaged_at
-        elif line.commit is not None:
-            if damaged_at is not None:
+            has_hole = has_hole or _HOLE in text
+        elif damaged_at is not None:
+            if line.commit is None:
+                continue
+            # A number of a step that is missing before this one tells that more is damaged than the last.
+            if not has_hole or is_over or 0 < last_step < line.commit.step - 1:
                 raise DamagedLibraryError(
                     f"The journal {path} is damaged at byte {damaged_at}; nothing was changed.",
                     "Restore the file from a backup, or move it away to open the library as of its snapshot.",
                 )
+            is_over = True
+        elif line.commit is not None:
             yield Group(
                 tuple(changes), line.commit, line.seq, offset + len(text) + 1, text[-CHECKSUM_LENGTH:]
             )
-            changes = []
+            changes, last_step = [], line.commit.step
         elif line.header is None:
             changes.append(line)
 

@@ -67,6 +67,13 @@ def test_a_line_with_a_flipped_byte_is_not_taken(data: st.DataObject) -> None:
     assert decode_line(bytes(line)) is None
 
 
+def dig(path: Path, start: int, first: int, last: int) -> None:
+    """Leave zeros where nothing was written."""
+    with path.open("r+b") as file:
+        file.seek(start + first)
+        file.write(b"\0" * (last - first))
+
+
 def test_groups_come_back_with_their_commits(journal: JournalFile) -> None:
     journal.append([group_lines(1, 1) + group_lines(3, 2)])
     opened = JournalFile(journal.path)
@@ -96,6 +103,20 @@ def test_damage_before_a_whole_commit_is_an_error_that_names_the_place(journal: 
     data = bytearray(journal.path.read_bytes())
     data[start + 20] = ord("#")
     journal.path.write_bytes(data)
+    with pytest.raises(DamagedLibraryError, match=f"damaged at byte {start}"):
+        steps(journal.path)
+
+
+@pytest.mark.parametrize("hole", [(0, 30), (20, 60), (10, 130)])
+def test_a_last_step_of_which_blocks_are_missing_is_passed_over(
+    journal: JournalFile, hole: tuple[int, int]
+) -> None:
+    journal.append([group_lines(1, 1)])
+    start = journal.end
+    journal.append([group_lines(3, 2)])
+    dig(journal.path, start, *hole)
+    assert steps(journal.path) == [1]
+    journal.append([group_lines(5, 3)])
     with pytest.raises(DamagedLibraryError, match=f"damaged at byte {start}"):
         steps(journal.path)
 
