@@ -87,6 +87,14 @@ def flush_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
+def flush_path_to(folder: Path) -> None:
+    """Wait until the name of ``folder`` is on the medium, and those of its parents."""
+    for parent in folder.parents:
+        if not os.access(parent, os.R_OK | os.W_OK):
+            break  # this process and its like made nothing there
+        flush_folder(parent)
+
+
 def make_private_folder(folder: Path) -> None:
     """Create ``folder`` and its missing parents for the owner alone."""
     if folder.is_dir():
@@ -153,7 +161,7 @@ class NewFile:
     def __exit__(self, *exception: object) -> None:
         self._close()
         if not self._placed:
-            with contextlib.suppress(FileNotFoundError):
+            with contextlib.suppress(OSError):  # the error that led here is the one to tell of
                 os.unlink(self._temporary)
 
     def write(self, chunks: Iterable[bytes]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -15,6 +14,7 @@ from readlist.store.files import (
     Stamp,
     blocks,
     cut_file,
+    flush_folder,
     flush_to_disk,
     open_file,
     read_at,
@@ -48,17 +48,13 @@ class JournalFile:
     """An open journal. ``end`` is where the last step ends that was read or appended."""
 
     def __init__(self, path: Path) -> None:
-        """Open the file, for reading alone where writing is not allowed.
+        """Open the file for reading; for writing it is opened when something is written.
 
         Raises FileNotFoundError, OSError, and DamagedLibraryError when it is no journal.
         """
         self.path = path
-        try:
-            self._descriptor = open_file(path, os.O_RDWR)
-        except OSError as error:
-            if error.errno not in (errno.EACCES, errno.EPERM, errno.EROFS):
-                raise
-            self._descriptor = open_file(path, os.O_RDONLY)
+        self._descriptor = open_file(path, os.O_RDONLY)
+        self._writing = -1
         head = read_header(self._descriptor)
         if head is None:
             self.close()
@@ -70,6 +66,7 @@ class JournalFile:
         self.end = self._start
         self._checksum = self._checksum_before(self.end)
         self._stamp: Stamp | None = None
+        self._refused = False
         self._commits: list[tuple[int, int, Commit]] = []
 
     @property
@@ -141,29 +138,65 @@ class JournalFile:
         On failure the file is cut back, so that nothing of the step remains, and the OSError
         goes on to the caller.
         """
+        descriptor = self._open_for_writing()
         end, last = self.end, b""
         try:
-            os.lseek(self._descriptor, end, os.SEEK_SET)
+            os.lseek(descriptor, end, os.SEEK_SET)
             for block in blocks(lines):
-                write_all(self._descriptor, block)
+                write_all(descriptor, block)
                 end, last = end + len(block), block
-            flush_to_disk(self._descriptor)
+            flush_to_disk(descriptor)
         except BaseException:
+            self._refused = True
             with contextlib.suppress(OSError):
-                cut_file(self._descriptor, self.end)
+                cut_file(descriptor, self.end)
+            self._stamp = stamp_of(descriptor)
             raise
         self.end = end
         self._checksum = last[-1 - CHECKSUM_LENGTH : -1]
         self._stamp = stamp_of(self._descriptor)
 
+    def secure(self) -> bool:
+        """Under the lock: wait until all that was read is on the medium; False where it is gone.
+
+        A step may have been read before its writer waited for the disk, or was killed. Raises OSError.
+        """
+        self.drop_refused()
+        if self.state(thorough=True) == "replaced":
+            return False
+        flush_to_disk(self._open_for_writing())
+        return True
+
+    def drop_refused(self) -> None:
+        """Under the lock: see that nothing is left of a step that could not be written.
+
+        Where others have written since, they took it for a whole step, and went on from it.
+        Raises OSError.
+        """
+        if self._refused and stamp_of(self.path) == self._stamp:
+            self._cut()
+        self._refused = False
+
     def cut_torn_end(self) -> int:
         """Drop what stands after ``end``; return how many bytes that was. Raises OSError."""
         torn = os.fstat(self._descriptor).st_size - self.end
         if torn > 0:
-            cut_file(self._descriptor, self.end)
-            flush_to_disk(self._descriptor)
-            self._stamp = stamp_of(self._descriptor)
+            self._cut()
         return max(torn, 0)
+
+    def _cut(self) -> None:
+        descriptor = self._open_for_writing()
+        cut_file(descriptor, self.end)
+        flush_to_disk(descriptor)
+        self._stamp = stamp_of(descriptor)
+
+    def _open_for_writing(self) -> int:
+        """Under the lock, when the file at the path is known to be the one that is read: open it."""
+        if self._writing < 0:
+            # Who put it in place may have ended before the name was on the medium.
+            flush_folder(self.path.parent)
+            self._writing = open_file(self.path, os.O_RDWR)
+        return self._writing
 
     def commits(self) -> list[tuple[int, int, Commit]]:
         """Return (start, end, commit) of every step that is still held, oldest first."""
@@ -199,9 +232,10 @@ class JournalFile:
 
     def close(self) -> None:
         """Let go of the file."""
-        if self._descriptor >= 0:
-            os.close(self._descriptor)
-            self._descriptor = -1
+        for descriptor in (self._descriptor, self._writing):
+            if descriptor >= 0:
+                os.close(descriptor)
+        self._descriptor = self._writing = -1
 
 
 class EarlierSteps:

@@ -8,6 +8,7 @@ turns by a lock; before each append a writer takes in what the others appended.
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from datetime import UTC, datetime, timedelta
@@ -23,6 +24,7 @@ from readlist.store.documents import Conflict, Documents, TableView
 from readlist.store.files import (
     PRIVATE_FILE,
     NewFile,
+    flush_path_to,
     make_private_folder,
     open_file,
     stamp_of,
@@ -239,6 +241,7 @@ class JournaledStorage(Storage):
             if missing:
                 if stamp_of(self.files.journal) is not None:
                     raise missing_snapshot(self.files)
+                flush_path_to(self.files.snapshot.parent)
                 with NewFile(self.files.snapshot) as new:
                     write_snapshot(new, Meta(library=os.urandom(16).hex()), {})
                     new.put_in_place()
@@ -288,10 +291,12 @@ class JournaledStorage(Storage):
 
     def _catch_up(self) -> JournalFile:
         """Under the lock: take in what others wrote, and cut off what a crash left torn."""
-        self.follow(thorough=True)
-        if self._journal is None:
-            raise store_error("read", self.files.journal, FileNotFoundError(2, "No such file"))
         try:
+            if self._journal is not None:
+                self._journal.drop_refused()
+            self.follow(thorough=True)
+            if self._journal is None:
+                raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
             torn = self._journal.cut_torn_end()
         except OSError as error:
             raise store_error("write to", self.files.journal, error) from error
@@ -380,11 +385,13 @@ class JournaledStorage(Storage):
     def compact(self) -> bool:
         """Write the documents in force as the new snapshot; return False when another process did.
 
+        Also where a step that is in them was cut off again, as its writer failed.
         The file is written without the lock; the lock is held for the rename alone. Changes
         appended meanwhile stay in the journal after the sequence number that the snapshot names.
         Raises StoreError.
         """
-        if self._journal is None:
+        journal = self._journal
+        if journal is None:
             return False
         documents, old, stamp = self._documents, self._snapshot.meta, self._snapshot.stamp
         lineage = self.lineage
@@ -393,15 +400,15 @@ class JournaledStorage(Storage):
             generation=old.generation + 1,
             sequence=self._sequence,
             step=self._step,
-            journal=self._journal.header.journal,
-            journal_offset=self._journal.logical_end,
+            journal=journal.header.journal,
+            journal_offset=journal.logical_end,
             lineage=os.urandom(8).hex() if lineage is None else lineage,
         )
         try:
             with NewFile(self.files.snapshot) as new:
                 write_snapshot(new, meta, {name: documents.raw_items(name) for name in documents.tables()})
                 with self._locked():
-                    if stamp_of(self.files.snapshot) != stamp:
+                    if stamp_of(self.files.snapshot) != stamp or not journal.secure():
                         return False
                     new.put_in_place()
                     self._trim()

@@ -238,6 +238,47 @@ def test_a_step_that_was_cut_off_again_is_forgotten_by_who_read_it(
         assert store.summaries()[doc_id].starred
 
 
+def test_a_step_that_was_cut_off_again_is_not_compacted_into_the_snapshot(
+    open_store: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writer, reader = open_store("a"), open_store("b")
+    (doc_id,) = add_papers(writer, "Tides")
+
+    def fail_after_being_read(descriptor: int) -> None:
+        reader.refresh()
+        raise OSError(errno.EIO, "Input/output error")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fsync", fail_after_being_read)
+        with pytest.raises(StoreError, match="Input/output"):
+            set_fields(writer, doc_id, title="Never was")
+    assert not reader._storage.compact()
+    assert titles(open_store()) == ["Tides"]
+
+
+def test_a_step_that_could_neither_be_written_nor_cut_off_is_dropped_before_the_next(
+    open_store: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = open_store()
+    (doc_id,) = add_papers(store, "Tides")
+
+    def fail(*arguments: int) -> None:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    with monkeypatch.context() as patched:
+        for call in ("fsync", "ftruncate"):
+            patched.setattr(os, call, fail)
+        for _ in range(2):
+            with pytest.raises(StoreError, match="Read-only"):
+                set_fields(store, doc_id, title="Never was")
+            store.refresh()
+            assert titles(store) == ["Tides"]
+    set_fields(store, doc_id, starred=True)
+    for each in (store, open_store()):
+        assert titles(each) == ["Tides"]
+        assert [step.command for step in each.history()] == ["edit", "import"]
+
+
 def test_an_equal_stamp_does_not_make_a_step_of_others_a_torn_end(
     open_store: Open, library_path: Path
 ) -> None:
