@@ -34,8 +34,9 @@ fuzz: $(READY)  ## damage lists at random, two minutes a reader; then search the
 	$(BIN)/python -m tests.fuzz --seconds $${READLIST_FUZZ_SECONDS:-120}
 	HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest -n 2 $(FUZZ_TESTS)
 
-stress: $(READY)  ## kill -9 at many more moments
-	READLIST_STRESS_ROUNDS=$${READLIST_STRESS_ROUNDS:-200} $(BIN)/python -m pytest tests/store/test_crash.py
+stress: $(READY)  ## kill -9, power cuts and failing disks at many more moments
+	READLIST_STRESS_ROUNDS=$${READLIST_STRESS_ROUNDS:-200} $(BIN)/python -m pytest \
+		tests/store/test_crash.py tests/store/test_fault_machine.py
 
 clean:  ## remove the environment and the sample library
 	rm -rf .venv $(SAMPLE)

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from readlist.store.paper_store import PaperStore
-from readlist.store.table import PAPERS
+from readlist.store.table import LISTS, PAPERS, SEARCHES
 
 Open = Callable[..., PaperStore]
 
@@ -57,3 +58,19 @@ def set_fields(store: PaperStore, doc_id: int, command: str = "edit", **fields: 
 def titles(store: PaperStore) -> list[str]:
     """Return the titles of all papers, sorted."""
     return sorted(summary.title for summary in store.summaries().values())
+
+
+def in_memory(store: PaperStore) -> list[Any]:
+    """Return every document and what was made of it, without looking at what others wrote."""
+    return [
+        dict(sorted(store.summaries().items())),
+        {doc_id: store.document(doc_id) for doc_id in sorted(store.summaries())},
+        dict(sorted(store.lists().items())),
+        list(store._storage.documents.raw_items(SEARCHES)),
+        [store._storage.documents.length(table) for table in (PAPERS, LISTS, SEARCHES)],
+    ]
+
+
+def content(store: PaperStore) -> list[Any]:
+    """Return everything that a library holds."""
+    return [*in_memory(store), [msgspec.structs.replace(step, at="") for step in store.history()]]

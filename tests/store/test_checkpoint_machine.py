@@ -9,9 +9,7 @@ import tempfile
 from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
-import msgspec
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -23,7 +21,7 @@ from readlist.store import storage
 from readlist.store.columns import FirstPage
 from readlist.store.paper_store import PaperStore
 from readlist.store.table import LISTS, PAPERS, SEARCHES
-from tests.store.conftest import add_papers, set_fields
+from tests.store.conftest import add_papers, content, set_fields
 
 PROCESS = st.integers(0, 1)
 NUMBER = st.integers(0, 5)
@@ -31,18 +29,6 @@ NUMBER = st.integers(0, 5)
 
 def first_two(summaries: Sequence[PaperSummary]) -> FirstPage:
     return FirstPage(tuple(summaries[:2]), "", len(summaries) > 2)
-
-
-def content(store: PaperStore) -> list[Any]:
-    """Return everything that a library holds."""
-    return [
-        dict(sorted(store.summaries().items())),
-        {doc_id: store.document(doc_id) for doc_id in sorted(store.summaries())},
-        dict(sorted(store.lists().items())),
-        list(store._storage.documents.raw_items(SEARCHES)),
-        [store._storage.documents.length(table) for table in (PAPERS, LISTS, SEARCHES)],
-        [msgspec.structs.replace(step, at="") for step in store.history()],
-    ]
 
 
 class Library(RuleBasedStateMachine):
