@@ -17,6 +17,7 @@ from readlist.paths import LibraryFiles
 from readlist.store.assembly import told
 from readlist.store.backups import list_backups, verify
 from readlist.store.columns import column_file, read_columns
+from readlist.store.conflict_copies import conflict_copies
 from readlist.store.drafts import Drafts
 from readlist.store.files import PRIVATE_FILE, PRIVATE_FOLDER, stamp_of, store_error
 from readlist.store.journal_remains import JournalRemains, known_documents, read_journal_remains
@@ -32,6 +33,7 @@ NOTE: Final = "note"
 WARNING: Final = "warning"
 ERROR: Final = "error"
 
+MERGE = "`readlist conflicts merge` takes in what the copies have."
 MEND = "`readlist doctor --repair` mends it, after a copy of all files."
 
 _OF_OPEN_LIBRARY = ("outside-edits", "replay", "papers")
@@ -40,9 +42,7 @@ _MOST = 20
 _NOTHING_DONE = re.compile(
     r"[.;:] ?(?:it|nothing) was (?:left untouched|left as it is|changed)\.?$", re.IGNORECASE
 )
-_CONFLICT_COPY = re.compile(
-    r"sync-conflict|conflict(?:ed)?[ _-]|conflict\b|\(\d+\)|\.orig$|\.(?:ours|theirs|mine)$", re.IGNORECASE
-)
+_NAMED_LIKE_COPY = re.compile(r"conflict|\(\d+\)|\.orig$|\.(?:ours|theirs|mine)$", re.IGNORECASE)
 
 
 class Finding(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -308,15 +308,16 @@ def _columns(examined: Examined, name: str) -> Iterator[Finding]:
 
 
 def _copies(examined: Examined, name: str) -> Iterator[Finding]:
-    for path in conflict_copies(examined.files):
+    copies = conflict_copies(examined.files)
+    for path in copies:
         message = "A copy of the library that a program put aside because of a conflict."
-        yield Finding(
-            name, WARNING, message, str(path), "What it has is not in the library; it was not touched."
-        )
+        yield Finding(name, WARNING, message, str(path), MERGE)
+    for path in _named_like_copies(examined.files):
+        if path not in copies:
+            yield Finding(name, NOTE, "It is named like a copy, but is none of this library.", str(path))
 
 
-def conflict_copies(files: LibraryFiles) -> list[Path]:
-    """Return the files beside the library that other programs made because of a conflict."""
+def _named_like_copies(files: LibraryFiles) -> list[Path]:
     own = {files.snapshot, files.journal, files.lock}
     try:
         paths = sorted(files.snapshot.parent.iterdir())
@@ -328,7 +329,7 @@ def conflict_copies(files: LibraryFiles) -> list[Path]:
         if path not in own
         and path.name.startswith(files.stem)
         and path.is_file()
-        and _CONFLICT_COPY.search(path.name.removeprefix(files.stem))
+        and _NAMED_LIKE_COPY.search(path.name.removeprefix(files.stem))
     ]
 
 
