@@ -26,6 +26,7 @@ from readlist.store.lock_holders import lock_holders
 from readlist.store.mending import faults
 from readlist.store.opening import Opened, open_files
 from readlist.store.remains import Damaged, Remains, read_remains
+from readlist.store.snapshot import open_snapshot
 
 Severity = Literal["ok", "note", "warning", "error"]
 OK: Final = "ok"
@@ -82,6 +83,17 @@ class Examined:
             return open_files(self.files)
         except StoreError as error:
             return error
+
+    @cached_property
+    def snapshot_error(self) -> StoreError | None:
+        """Why the snapshot by itself does not open; None where it does, or is not there."""
+        try:
+            open_snapshot(self.files.snapshot).close()
+        except FileNotFoundError:
+            return None
+        except StoreError as error:
+            return error
+        return None
 
     @cached_property
     def remains(self) -> Remains:
@@ -165,15 +177,13 @@ def _lock(examined: Examined, name: str) -> Iterator[Finding]:
 
 
 def _snapshot(examined: Examined, name: str) -> Iterator[Finding]:
-    data, opened = examined.snapshot, examined.opened
-    if not isinstance(data, bytes) or isinstance(opened, Opened) or opened is None:
+    error, path = examined.snapshot_error, examined.files.snapshot
+    if not isinstance(examined.snapshot, bytes) or error is None:
         return
-    path = examined.files.snapshot
-    if isinstance(opened, NewerLibraryError):
-        yield Finding(name, ERROR, opened.message, str(path), opened.hint)
+    if isinstance(error, NewerLibraryError):
+        yield Finding(name, ERROR, error.message, str(path), error.hint)
         return
-    if "ournal" not in opened.message:
-        yield Finding(name, ERROR, in_short(opened), str(path), MEND, True)
+    yield Finding(name, ERROR, in_short(error), str(path), MEND, True)
     remains = examined.remains
     for damaged in remains.damaged[:_MOST]:
         yield _damaged_line(name, path, damaged)
@@ -197,7 +207,8 @@ def _journal(examined: Examined, name: str) -> Iterator[Finding]:
     if not isinstance(examined.journal, bytes):
         return
     path, journal, opened = examined.files.journal, examined.journal_remains, examined.opened
-    if isinstance(opened, StoreError) and "ournal" in opened.message and examined.snapshot is not None:
+    is_at_fault = examined.snapshot is not None and examined.snapshot_error is None
+    if isinstance(opened, StoreError) and is_at_fault:
         yield Finding(name, ERROR, in_short(opened), str(path), MEND, True)
     elif journal.header is None:
         yield Finding(name, ERROR, "Its first line cannot be read.", str(path), MEND, True)
