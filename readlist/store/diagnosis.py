@@ -208,7 +208,9 @@ def _journal(examined: Examined, name: str) -> Iterator[Finding]:
         return
     path, journal, opened = examined.files.journal, examined.journal_remains, examined.opened
     is_at_fault = examined.snapshot is not None and examined.snapshot_error is None
-    if isinstance(opened, StoreError) and is_at_fault:
+    if isinstance(opened, NewerLibraryError) and is_at_fault:
+        yield Finding(name, ERROR, opened.message, str(path), opened.hint)
+    elif isinstance(opened, StoreError) and is_at_fault:
         yield Finding(name, ERROR, in_short(opened), str(path), MEND, True)
     elif journal.header is None:
         yield Finding(name, ERROR, "Its first line cannot be read.", str(path), MEND, True)
