@@ -17,6 +17,7 @@ from readlist.paths import LibraryFiles
 from readlist.store.assembly import told
 from readlist.store.backups import list_backups, verify
 from readlist.store.columns import column_file, read_columns
+from readlist.store.conflict_copies import conflict_copies
 from readlist.store.drafts import Drafts
 from readlist.store.files import PRIVATE_FILE, PRIVATE_FOLDER, stamp_of, store_error
 from readlist.store.journal_remains import JournalRemains, known_documents, read_journal_remains
@@ -25,6 +26,7 @@ from readlist.store.lock_holders import lock_holders
 from readlist.store.mending import faults
 from readlist.store.opening import Opened, open_files
 from readlist.store.remains import Damaged, Remains, read_remains
+from readlist.store.snapshot import open_snapshot
 
 Severity = Literal["ok", "note", "warning", "error"]
 OK: Final = "ok"
@@ -32,6 +34,7 @@ NOTE: Final = "note"
 WARNING: Final = "warning"
 ERROR: Final = "error"
 
+MERGE = "`readlist conflicts merge` takes in what the copies have."
 MEND = "`readlist doctor --repair` mends it, after a copy of all files."
 
 _OF_OPEN_LIBRARY = ("outside-edits", "replay", "papers")
@@ -40,9 +43,7 @@ _MOST = 20
 _NOTHING_DONE = re.compile(
     r"[.;:] ?(?:it|nothing) was (?:left untouched|left as it is|changed)\.?$", re.IGNORECASE
 )
-_CONFLICT_COPY = re.compile(
-    r"sync-conflict|conflict(?:ed)?[ _-]|conflict\b|\(\d+\)|\.orig$|\.(?:ours|theirs|mine)$", re.IGNORECASE
-)
+_NAMED_LIKE_COPY = re.compile(r"conflict|\(\d+\)|\.orig$|\.(?:ours|theirs|mine)$", re.IGNORECASE)
 
 
 class Finding(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -82,6 +83,17 @@ class Examined:
             return open_files(self.files)
         except StoreError as error:
             return error
+
+    @cached_property
+    def snapshot_error(self) -> StoreError | None:
+        """Why the snapshot by itself does not open; None where it does, or is not there."""
+        try:
+            open_snapshot(self.files.snapshot).close()
+        except FileNotFoundError:
+            return None
+        except StoreError as error:
+            return error
+        return None
 
     @cached_property
     def remains(self) -> Remains:
@@ -165,15 +177,13 @@ def _lock(examined: Examined, name: str) -> Iterator[Finding]:
 
 
 def _snapshot(examined: Examined, name: str) -> Iterator[Finding]:
-    data, opened = examined.snapshot, examined.opened
-    if not isinstance(data, bytes) or isinstance(opened, Opened) or opened is None:
+    error, path = examined.snapshot_error, examined.files.snapshot
+    if not isinstance(examined.snapshot, bytes) or error is None:
         return
-    path = examined.files.snapshot
-    if isinstance(opened, NewerLibraryError):
-        yield Finding(name, ERROR, opened.message, str(path), opened.hint)
+    if isinstance(error, NewerLibraryError):
+        yield Finding(name, ERROR, error.message, str(path), error.hint)
         return
-    if "ournal" not in opened.message:
-        yield Finding(name, ERROR, in_short(opened), str(path), MEND, True)
+    yield Finding(name, ERROR, in_short(error), str(path), MEND, True)
     remains = examined.remains
     for damaged in remains.damaged[:_MOST]:
         yield _damaged_line(name, path, damaged)
@@ -197,7 +207,10 @@ def _journal(examined: Examined, name: str) -> Iterator[Finding]:
     if not isinstance(examined.journal, bytes):
         return
     path, journal, opened = examined.files.journal, examined.journal_remains, examined.opened
-    if isinstance(opened, StoreError) and "ournal" in opened.message and examined.snapshot is not None:
+    is_at_fault = examined.snapshot is not None and examined.snapshot_error is None
+    if isinstance(opened, NewerLibraryError) and is_at_fault:
+        yield Finding(name, ERROR, opened.message, str(path), opened.hint)
+    elif isinstance(opened, StoreError) and is_at_fault:
         yield Finding(name, ERROR, in_short(opened), str(path), MEND, True)
     elif journal.header is None:
         yield Finding(name, ERROR, "Its first line cannot be read.", str(path), MEND, True)
@@ -308,15 +321,16 @@ def _columns(examined: Examined, name: str) -> Iterator[Finding]:
 
 
 def _copies(examined: Examined, name: str) -> Iterator[Finding]:
-    for path in conflict_copies(examined.files):
+    copies = conflict_copies(examined.files)
+    for path in copies:
         message = "A copy of the library that a program put aside because of a conflict."
-        yield Finding(
-            name, WARNING, message, str(path), "What it has is not in the library; it was not touched."
-        )
+        yield Finding(name, WARNING, message, str(path), MERGE)
+    for path in _named_like_copies(examined.files):
+        if path not in copies:
+            yield Finding(name, NOTE, "It is named like a copy, but is none of this library.", str(path))
 
 
-def conflict_copies(files: LibraryFiles) -> list[Path]:
-    """Return the files beside the library that other programs made because of a conflict."""
+def _named_like_copies(files: LibraryFiles) -> list[Path]:
     own = {files.snapshot, files.journal, files.lock}
     try:
         paths = sorted(files.snapshot.parent.iterdir())
@@ -328,7 +342,7 @@ def conflict_copies(files: LibraryFiles) -> list[Path]:
         if path not in own
         and path.name.startswith(files.stem)
         and path.is_file()
-        and _CONFLICT_COPY.search(path.name.removeprefix(files.stem))
+        and _NAMED_LIKE_COPY.search(path.name.removeprefix(files.stem))
     ]
 
 

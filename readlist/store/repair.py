@@ -31,11 +31,19 @@ from readlist.store.journal import Header, encode_line
 from readlist.store.journal_remains import JournalRemains, read_journal_remains
 from readlist.store.lock import locked
 from readlist.store.mending import faults
-from readlist.store.migrations import NEWEST_VERSION
+from readlist.store.migrations import MIGRATIONS, NEWEST_VERSION, migrated
 from readlist.store.opening import open_files
 from readlist.store.remains import Remains, read_remains
-from readlist.store.snapshot import LISTS, PAPERS, Snapshot, open_snapshot, write_snapshot
-from readlist.store.snapshot_meta import Meta
+from readlist.store.snapshot import (
+    LISTS,
+    PAPERS,
+    Snapshot,
+    decode_document,
+    encode_document,
+    open_snapshot,
+    write_snapshot,
+)
+from readlist.store.snapshot_meta import Meta, refuse_newer
 
 COPIES = "before-repair-"
 """How the names of folders begin, beside the backups, that hold all files as they were."""
@@ -115,6 +123,8 @@ def _plan(files: LibraryFiles) -> _Plan:
     data = {path: _read(path) for path in (files.snapshot, files.journal)}
     snapshot_data, journal_data = data[files.snapshot], data[files.journal]
     journal = read_journal_remains(journal_data or b"")
+    if journal.header is not None:
+        refuse_newer(files.journal, journal.header.format, NEWEST_VERSION)
     mended = list(_wrong_modes(files))
     opened = None
     try:
@@ -213,15 +223,34 @@ def _assemble(files: LibraryFiles, remains: Remains, journal: JournalRemains, *,
         and journal.header is not None
         and journal.header.library != remains.meta.library
     )
-    backups = good_backups(files, library)
+    version = _version_of(remains, journal)
+    backups = [each for each in good_backups(files, library) if each[1].meta.schema == version]
     named = journal.header.journal if journal.header is not None else ""
     remembered = read_earlier_summaries(column_file(files.snapshot), named) or []
     try:
         known = JournalRemains() if is_another else journal
-        return assemble(remains, known, backups, remembered, is_whole=is_whole)
+        found = assemble(remains, known, backups, remembered, is_whole=is_whole)
+        _migrate(found.documents, version)
+        return found
     finally:
         for _, snapshot in backups:
             snapshot.close()
+
+
+def _version_of(remains: Remains, journal: JournalRemains) -> int:
+    if remains.meta is not None:
+        return remains.meta.schema
+    return journal.header.format if journal.header is not None else NEWEST_VERSION
+
+
+def _migrate(documents: Documents, version: int) -> None:
+    """Bring documents of an earlier version into the newest form, in which they are written."""
+    if version == NEWEST_VERSION:
+        return
+    for table in documents.tables():
+        for doc_id, raw in list(documents.raw_items(table)):
+            document = migrated(table, decode_document(raw), version, MIGRATIONS)
+            documents.put(table, doc_id, encode_document(document))
 
 
 def _library_of(remains: Remains, journal: JournalRemains) -> str:
@@ -263,7 +292,12 @@ def _new_journal(
     newest = next((snapshot.meta for _, snapshot in good_backups(files)), Meta(library=""))
     library = _library_of(remains, journal) or newest.library or os.urandom(16).hex()
     header = journal.header
-    is_same = header is not None and header.library == library and (old.library in ("", library))
+    is_same = (
+        header is not None
+        and header.library == library
+        and old.library in ("", library)
+        and header.format == NEWEST_VERSION
+    )
     sequence = max(old.sequence, newest.sequence, journal.last_sequence if is_same else 0)
     meta = Meta(
         library=library,
@@ -278,7 +312,7 @@ def _new_journal(
             meta, journal=header.journal, journal_offset=header.origin + journal.end
         )
         return meta, data[: journal.end] if journal.torn else None, "Every step can still be taken back."
-    new_header = Header(journal=os.urandom(8).hex(), library=library)
+    new_header = Header(journal=os.urandom(8).hex(), library=library, format=NEWEST_VERSION)
     lines, last, kept = _kept_lines(journal if is_same or header is None else JournalRemains(), sequence)
     first = encode_line(last[0], header=new_header)
     text = first + b"".join(lines)

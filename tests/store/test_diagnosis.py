@@ -153,16 +153,23 @@ def test_a_newer_library_is_no_damage_that_can_be_mended(files: LibraryFiles) ->
         "library (conflicted copy).json",
         "library (Ada's conflicted copy 2026-01-01).json",
         "library (1).json",
-        "library.json.orig",
-        "library.sync-conflict-20260101-101010-ABCDEFG.journal",
     ],
 )
 def test_a_conflicted_copy_beside_the_library_is_named(files: LibraryFiles, name: str) -> None:
     path = files.snapshot.with_name(name)
-    path.write_text("{}", "utf-8")
+    path.write_bytes(files.snapshot.read_bytes())
     files.snapshot.with_name("library-of-others.json").write_text("{}", "utf-8")
     (finding,) = of(files, "conflict-copies")
     assert (finding.severity, finding.where) == ("warning", str(path))
+    assert "readlist conflicts" in finding.remedy
+
+
+@pytest.mark.parametrize("name", ["library (1).json", "library.json.orig", "library (conflicted copy).json"])
+def test_what_is_only_named_like_a_copy_is_a_note(files: LibraryFiles, name: str) -> None:
+    path = files.snapshot.with_name(name)
+    path.write_text("no library", "utf-8")
+    (finding,) = of(files, "conflict-copies")
+    assert (finding.severity, finding.where) == ("note", str(path))
 
 
 def test_the_newest_whole_backup_is_named_and_a_damaged_one_too(

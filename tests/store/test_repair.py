@@ -18,7 +18,9 @@ from readlist.store import repair as repair_module
 from readlist.store import retention
 from readlist.store.backups import BY_HAND, make_backup
 from readlist.store.files import NewFile
+from readlist.store.journal_file import create_journal
 from readlist.store.lock import locked
+from readlist.store.migrations import Migration
 from readlist.store.paper_store import PaperStore
 from readlist.store.repair import repair
 from readlist.store.snapshot import open_snapshot, write_snapshot
@@ -294,6 +296,31 @@ def test_a_newer_library_is_left_alone(files: LibraryFiles, ids: list[int]) -> N
     with pytest.raises(StoreError, match="newer readlist"):
         repair(files)
     assert files.snapshot.read_bytes() == before
+
+
+def test_a_newer_journal_is_left_alone(files: LibraryFiles, ids: list[int]) -> None:
+    snapshot = open_snapshot(files.snapshot)
+    create_journal(files.journal, snapshot.meta.library, snapshot.meta.sequence, 99)
+    cut_in_half(files.snapshot)
+    before = {path: path.read_bytes() for path in (files.snapshot, files.journal)}
+    with pytest.raises(StoreError, match="newer readlist"):
+        repair(files)
+    assert {path: path.read_bytes() for path in before} == before
+
+
+def test_an_earlier_version_is_mended_into_the_newest(
+    files: LibraryFiles, ids: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def to_venue(document: dict[str, Any]) -> dict[str, Any]:
+        return {**document, "venue": document["title"]}
+
+    monkeypatch.setattr(repair_module, "MIGRATIONS", (Migration(2, PAPERS, to_venue),))
+    monkeypatch.setattr(repair_module, "NEWEST_VERSION", 2)
+    cut_in_half(files.snapshot)
+    planned = repair_module._plan(files)
+    raw = planned.documents.raw(PAPERS, ids[0])
+    assert json.loads(raw or b"")["venue"] == "Tides"
+    assert "begins anew" in planned.repair.history
 
 
 def test_a_wrong_schema_alone_is_no_newer_library(files: LibraryFiles, ids: list[int]) -> None:
