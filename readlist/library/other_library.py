@@ -70,7 +70,10 @@ class OtherLibrary(msgspec.Struct, frozen=True, kw_only=True):
         here = [{**place, "list": self.lists[place["list"]]} for place in there]
         if self.into is not None:
             here.append(plain(Place(self.into, None, record.position)))
-        return list({place["list"]: place for place in reversed(here)}.values())[::-1]
+        found: dict[int, dict[str, Any]] = {}
+        for place in here:
+            found.setdefault(place["list"], place)
+        return list(found.values())
 
 
 def new_searches(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -13,8 +15,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from readlist.analysis.duplicates import age
 from readlist.config import Rule
-from readlist.errors import Cancelled, ExportError
+from readlist.errors import Cancelled, ExportError, UsageError
 from readlist.formats.registry import write_papers
 from readlist.library.duplicates import mark_distinct, merge_papers
 from readlist.library.importing import (
@@ -42,9 +45,10 @@ from readlist.model.change import (
     SetStatus,
 )
 from readlist.model.links import pdf_link
-from readlist.model.paper import Annotation
+from readlist.model.paper import Annotation, Paper
 from readlist.model.stored import to_document
 from readlist.model.text import clean
+from readlist.store.table import PAPERS
 from tests.formats.shelves import papers
 from tests.library.conftest import TODAY, json_lines, take
 
@@ -88,7 +92,9 @@ _changes: st.SearchStrategy[Change] = st.one_of(
         ),
     ),
 )
-_newer = st.dictionaries(st.sampled_from(["mood", "shelf"]), st.one_of(_texts, st.lists(st.integers(0, 9))))
+_newer = st.dictionaries(
+    st.sampled_from(["mood", "shelf"]), st.one_of(_texts, st.lists(st.integers(0, 9))), min_size=1
+)
 
 
 def documents(library: Library) -> dict[str, dict[int, dict[str, Any]]]:
@@ -114,78 +120,95 @@ def opened(folder: str | Path, name: str) -> Library:
     return open_library(Path(folder) / name, session="cli")
 
 
-def fill(library: Library, data: st.DataObject) -> None:
-    """Do what a reader may do, in any order."""
-    for _ in range(data.draw(st.integers(1, 9))):
-        ids = sorted(library.summaries())
-        lists = sorted(library.lists())
-        if not ids or data.draw(st.booleans()):
-            _import(library, data)
-            continue
-        chosen = data.draw(st.lists(st.sampled_from(ids), min_size=1, max_size=3, unique=True))
-        doing = data.draw(st.sampled_from(["change", "change", "change", "pair", "list", "search", "other"]))
-        if doing == "change":
-            library.apply(data.draw(_changes), chosen)
-        elif doing == "search":
-            save_search(
-                library, data.draw(_words), data.draw(st.sampled_from(["tag:ml", "moe"])), today=TODAY
-            )
-        elif doing == "pair" and len(chosen) > 1:
-            data.draw(st.sampled_from(_PAIRS))(library, chosen)
-        elif doing == "list" and lists:
-            data.draw(st.sampled_from(_LISTS))(library, data.draw(st.permutations(lists)), data.draw(_words))
-        else:
-            data.draw(st.sampled_from(_OTHERS))(library, chosen, data.draw(_newer))
+Step = Callable[[Library], object]
+"""Something that a reader does: drawn before there is a library, for ids there are random."""
 
 
-def _import(library: Library, data: st.DataObject) -> None:
-    shelf = data.draw(st.lists(papers(), min_size=1, max_size=3))
-    sections = data.draw(st.lists(st.none() | _words, min_size=3, max_size=3))
+def _of_papers(do: Callable[[Library, list[int]], object], *, fewest: int = 1) -> st.SearchStrategy[Step]:
+    """Return steps about some of the papers; none where there are too few."""
+
+    def step(numbers: list[int], library: Library) -> None:
+        papers = sorted(library.summaries().values(), key=age)
+        chosen = dict.fromkeys(papers[number % len(papers)].doc_id for number in numbers if papers)
+        if len(chosen) >= fewest:
+            do(library, list(chosen))
+
+    numbers = st.lists(st.integers(0, 20), min_size=fewest, max_size=3)
+    return numbers.map(lambda drawn: partial(step, drawn))
+
+
+def _of_lists(do: Callable[[Library, list[int]], object]) -> st.SearchStrategy[Step]:
+    def step(number: int, library: Library) -> None:
+        lists = sorted(library.lists(), key=lambda each: library.lists()[each].added_at)
+        if lists:
+            do(library, lists[number % len(lists) :] + lists[: number % len(lists)])
+
+    return st.integers(0, 20).map(lambda drawn: partial(step, drawn))
+
+
+def _import(shelf: list[Paper], sections: list[str], options: ImportOptions, library: Library) -> None:
     lines = []
-    for paper, section in zip(shelf, sections, strict=False):
+    for paper, section in zip(shelf, sections, strict=True):
         (fields,) = json.loads(write_papers("readlist-json", [paper]))
         lines.append(json.dumps({**fields, "section": section} if section else fields))
-    name = data.draw(st.sampled_from(["one.jsonl", "two.jsonl"]))
-    options = ImportOptions(
-        format_name="json-lines",
-        on_duplicate=data.draw(st.sampled_from(["merge", "keep"])),
-        tags=tuple(data.draw(st.lists(st.just("one"), max_size=1))),
-        list_name=data.draw(st.none() | st.just("Mine")),
-    )
-    take(library, json_lines(*lines, name=name), options=options)
+    take(library, json_lines(*lines, name=options.list_name or "one.jsonl"), options=options)
 
 
-_PAIRS: list[Callable[[Library, list[int]], object]] = [
-    lambda library, ids: merge_papers(library, ids[0], ids[1:], "duplicates merge"),
-    lambda library, ids: mark_distinct(library, ids, "duplicates dismiss"),
-]
-_LISTS: list[Callable[[Library, list[int], str], object]] = [
-    lambda library, lists, name: library.rename_list(lists[0], name),
-    lambda library, lists, name: library.merge_lists(lists[0], lists[1:]),
-    lambda library, lists, name: library.delete_list(lists[0]),
-]
-
-
-def _of_a_newer_version(library: Library, ids: list[int], fields: dict[str, Any]) -> None:
+def _of_a_newer_version(fields: dict[str, Any], library: Library, ids: list[int]) -> None:
     with library.store.step("edit"):
-        library.store.update("papers", ids, fields)
+        library.store.update(PAPERS, ids, fields)
 
 
-def _take_back(library: Library, ids: list[int], fields: dict[str, Any]) -> None:
-    library.undo(own_first=False)
+def _save(name: str, query: str, library: Library) -> None:
+    save_search(library, name, query, today=TODAY)
 
 
-_OTHERS: list[Callable[[Library, list[int], dict[str, Any]], object]] = [
-    _of_a_newer_version,
-    _take_back,
-    lambda library, ids, fields: library.remove(ids),
-]
+def _take_back(library: Library) -> None:
+    with contextlib.suppress(UsageError):
+        library.undo(own_first=False)
 
 
-@given(st.data())
-def test_an_empty_library_becomes_the_same(data: st.DataObject) -> None:
+_imports = st.integers(1, 3).flatmap(
+    lambda size: st.builds(
+        partial,
+        st.just(_import),
+        st.lists(papers(), min_size=size, max_size=size),
+        st.lists(st.just("") | _words, min_size=size, max_size=size),
+        st.builds(
+            ImportOptions,
+            format_name=st.just("json-lines"),
+            on_duplicate=st.sampled_from(["merge", "keep"]),
+            tags=st.sampled_from([(), ("one",)]),
+            list_name=st.sampled_from([None, "Mine", "Theirs"]),
+        ),
+    )
+)
+_steps: st.SearchStrategy[Step] = st.one_of(
+    _imports,
+    _changes.flatmap(lambda change: _of_papers(lambda library, ids: library.apply(change, ids))),
+    _newer.flatmap(lambda fields: _of_papers(partial(_of_a_newer_version, fields))),
+    _of_papers(lambda library, ids: library.remove(ids)),
+    _of_papers(lambda library, ids: merge_papers(library, ids[0], ids[1:], "merge"), fewest=2),
+    _of_papers(lambda library, ids: mark_distinct(library, ids, "dismiss"), fewest=2),
+    _words.flatmap(lambda name: _of_lists(lambda library, lists: library.rename_list(lists[0], name))),
+    _of_lists(lambda library, lists: library.merge_lists(lists[0], lists[1:])),
+    _of_lists(lambda library, lists: library.delete_list(lists[0])),
+    st.builds(partial, st.just(_save), _words, st.sampled_from(["tag:ml", "moe is:starred"])),
+    st.just(_take_back),
+)
+_lives = st.tuples(_imports, st.lists(_steps, max_size=9)).map(lambda drawn: [drawn[0], *drawn[1]])
+"""What a reader does with a library, from its first import on."""
+
+
+def lived(library: Library, life: list[Step]) -> None:
+    for step in life:
+        step(library)
+
+
+@given(_lives)
+def test_an_empty_library_becomes_the_same(life: list[Step]) -> None:
     with TemporaryDirectory() as folder, opened(folder, "one.json") as one, opened(folder, "two.json") as two:
-        fill(one, data)
+        lived(one, life)
         file = exported(one)
         report = imported(two, file)
         assert documents(two) == documents(one)
@@ -194,12 +217,12 @@ def test_an_empty_library_becomes_the_same(data: st.DataObject) -> None:
         assert (imported(two, file).step, imported(one, file).step) == (None, None)
 
 
-@given(st.data())
+@given(_lives, _lives)
 @settings(max_examples=20)
-def test_what_the_reader_of_a_library_decided_stays(data: st.DataObject) -> None:
+def test_what_the_reader_of_a_library_decided_stays(theirs: list[Step], mine: list[Step]) -> None:
     with TemporaryDirectory() as folder, opened(folder, "one.json") as one, opened(folder, "two.json") as two:
-        fill(one, data)
-        fill(two, data)
+        lived(one, theirs)
+        lived(two, mine)
         before = documents(two)
         file = exported(one)
         imported(two, file)

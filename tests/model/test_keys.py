@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from readlist.model.identifiers import parse_identifier
-from readlist.model.keys import base_key, unique_key
+from readlist.model.keys import base_key, is_key, unique_key
 
 TITLE = "Writing in the Margins: Better Inference Pattern"
 
@@ -49,6 +49,7 @@ def test_the_key_of_a_paper(authors: tuple[str, ...], title: str, year: int | No
 @given(st.lists(st.text(), max_size=3), st.text(), st.none() | st.integers())
 def test_a_key_is_one_short_word_and_no_identifier(authors: list[str], title: str, year: int | None) -> None:
     key = base_key(authors, title, year)
+    assert is_key(key)
     assert 1 <= len(key) <= 80
     assert len(key.split()) == 1
     assert any(character.isalpha() for character in key)
@@ -90,3 +91,8 @@ def test_thousands_of_equal_bases_stay_cheap() -> None:
         taken.add(unique_key("k", taken))
     assert len(taken) == 10_000
     assert taken.asked < 10_000 * 60
+
+
+@pytest.mark.parametrize("text", ["", " ", "two words", " li2024", "li2024\n", "2024", "..."])
+def test_what_cannot_be_a_key(text: str) -> None:
+    assert not is_key(text)

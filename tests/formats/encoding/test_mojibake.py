@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from readlist.formats.encoding.decoding import decode
-from readlist.formats.encoding.mojibake import repair_mojibake
+from readlist.formats.encoding.mojibake import may_be_repaired, repair_mojibake
 
 GOOD = (
     "Déjà vu – the “naïve” approach’s end…",
@@ -64,3 +64,14 @@ def test_sources_are_repaired_before_control_characters_go() -> None:
     text = misread("A title “in quotes” — with a dash", "cp1252")
     assert "\x9d" in text
     assert decode(text.encode(), name="list.txt").text == "A title “in quotes” — with a dash"
+
+
+PAGES = st.sampled_from(["cp1252", "cp1253", "cp1251", "cp1250"])
+
+
+@given(PAGES, st.lists(st.sampled_from(GOOD) | st.text(max_size=9), max_size=4).map(" ".join))
+def test_whoever_writes_a_text_knows_whether_it_may_be_repaired(page: str, text: str) -> None:
+    for each in (text, misread(text, page)):
+        if repair_mojibake(each) != each:
+            assert may_be_repaired(each)
+    assert not may_be_repaired("naïve Müller, in the café: ok")
