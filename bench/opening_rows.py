@@ -87,9 +87,11 @@ def filling_rows(subject: Subject) -> Iterator[Row]:
                 tidying.go_on()
                 _star(library, doc_ids[len(stars) % len(doc_ids)])
                 stars.append((time.perf_counter() - began) * 1000)
-            slowest.append(max(stars))
-        what = "slowest star while a compaction is written"
-        yield Row(what, subject.papers, "ms", tuple(slowest), "before it", tuple(usual), Goal(16, 16))
+            if stars:  # a small library is not worth a compaction
+                slowest.append(max(stars))
+        if slowest:
+            what = "slowest star while a compaction is written"
+            yield Row(what, subject.papers, "ms", tuple(slowest), "before it", tuple(usual), Goal(16, 16))
 
 
 def _open(path: Path) -> float:

@@ -49,7 +49,8 @@ NEW: Collection[Action] = ("new", "possible-duplicate")
 class ImportOptions(msgspec.Struct, frozen=True, kw_only=True):
     """How to import; ``status`` and ``tags`` are given to what comes in.
 
-    ``rules`` are about new papers only; a ``status`` given here holds against theirs.
+    ``rules`` are about new papers only; a ``status`` given here holds against theirs. ``at`` is
+    when it takes place, None for now.
     """
 
     format_name: str | None = None
@@ -59,6 +60,7 @@ class ImportOptions(msgspec.Struct, frozen=True, kw_only=True):
     status: str | None = None
     list_name: str | None = None
     rules: tuple[ImportRule, ...] = ()
+    at: datetime | None = None
 
 
 class Resembled(msgspec.Struct, frozen=True, kw_only=True):
@@ -248,7 +250,7 @@ class _Import:
         self._new_id = library.store.new_id if library is not None else _Counter()
         document = library.store.document if library is not None else _no_document
         self._plan = Plan(papers, document, self._new_id, options.on_duplicate)
-        self._now = datetime.now(UTC)
+        self._now = options.at or datetime.now(UTC)
         self._reports: list[SourceReport] = []
         self._entries: list[list[Planned]] = []
         self._ruled: dict[int, Ruled] = {}

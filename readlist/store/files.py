@@ -236,6 +236,12 @@ class NewFile:
             self._descriptor = -1
 
 
+def remove_file(path: Path) -> None:
+    """Remove a file that may be gone already. Raises OSError."""
+    with contextlib.suppress(FileNotFoundError):
+        os.unlink(path)
+
+
 def remove_abandoned(folder: Path, name: str = "") -> None:
     """Remove temporary files that killed processes left there more than an hour ago.
 

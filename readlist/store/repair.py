@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -22,7 +22,6 @@ from readlist.store.files import (
     PRIVATE_FOLDER,
     NewFile,
     flush_folder,
-    flush_to_disk,
     make_private_folder,
     replace_file,
     store_error,
@@ -49,6 +48,7 @@ COPIES = "before-repair-"
 """How the names of folders begin, beside the backups, that hold all files as they were."""
 
 _PASSES = 3
+_COPIED_AT_ONCE = 1 << 20
 
 
 class Repair(msgspec.Struct, frozen=True):
@@ -356,13 +356,13 @@ def _copy_all(files: LibraryFiles) -> Path:
     while folder.exists():
         number += 1
         folder = files.backups / f"{COPIES}{time}-{number}"
-    folder.mkdir(mode=PRIVATE_FOLDER)
+    make_private_folder(folder)
     for path in (files.snapshot, files.journal):
         if path.exists():
             _copy(path, folder / path.name)
     if files.drafts.is_dir():
         drafts = folder / files.drafts.name
-        drafts.mkdir(mode=PRIVATE_FOLDER)
+        make_private_folder(drafts)
         for path in files.drafts.iterdir():
             if path.is_file():
                 _copy(path, drafts / path.name)
@@ -373,11 +373,8 @@ def _copy_all(files: LibraryFiles) -> Path:
 
 
 def _copy(source: Path, target: Path) -> None:
-    descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE)
-    with source.open("rb") as reading, os.fdopen(descriptor, "wb") as writing:
-        shutil.copyfileobj(reading, writing)
-        writing.flush()
-        flush_to_disk(writing.fileno())
+    with source.open("rb") as reading:
+        replace_file(target, iter(partial(reading.read, _COPIED_AT_ONCE), b""))
 
 
 def _write(files: LibraryFiles, plan: _Plan) -> None:

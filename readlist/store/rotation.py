@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from readlist.paths import LibraryFiles
 from readlist.store.backups import Backup, list_backups
-from readlist.store.files import remove_abandoned, stamp_of
+from readlist.store.files import remove_abandoned, remove_file, stamp_of
 
 NEWEST_KEPT = 10
 KEPT_DAYS = timedelta(days=14)
@@ -73,8 +73,8 @@ def rotate(files: LibraryFiles, now: datetime | None = None) -> list[Backup]:
     removed = to_remove(list_backups(files), now or datetime.now(UTC), space_limit(files))
     for backup in removed:
         with contextlib.suppress(OSError):
-            backup.path.unlink(missing_ok=True)
+            remove_file(backup.path)
             # Beside the copy of an older version lies its history.
-            LibraryFiles(backup.path).journal.unlink(missing_ok=True)
+            remove_file(LibraryFiles(backup.path).journal)
     remove_abandoned(files.backups)
     return removed

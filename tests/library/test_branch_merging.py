@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from readlist.analysis.three_way import merge_documents
+from readlist.errors import MissingError
 from readlist.library.conflict_copies import find_conflict_copies, merge_copies
 from readlist.library.library import Library, open_library
 from readlist.model.change import BackToInbox, Change, EditTags, SetLater, SetNote, SetStarred, SetStatus
@@ -43,7 +45,8 @@ def do(path: Path, deeds: list[Deed], doc_ids: list[int]) -> None:
             if change is None:
                 library.remove([doc_ids[number]])
             else:
-                library.apply(change, [doc_ids[number]])
+                with suppress(MissingError):  # it was removed before
+                    library.apply(change, [doc_ids[number]])
 
 
 def documents(path: Path) -> dict[int, Document]:

@@ -8,7 +8,7 @@ import os
 import threading
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, cast
 from unittest.mock import patch
@@ -58,7 +58,9 @@ def add_papers(library: Library, records: Iterable[dict[str, Any]], *, name: str
         json.dumps({"abstract": f"What {record['title']} is about.", **record}) for record in records
     )
     source = Source(f"{name}.jsonl", lines.encode(), TODAY, f"/lists/{name}.jsonl")
-    import_sources(library, [source], ImportOptions(list_name=name))
+    # Some days before the app's clock, whatever day it is: pictures tell since when a paper is there.
+    at = NOW - timedelta(days=3) + timedelta(seconds=len(library.history()))
+    import_sources(library, [source], ImportOptions(list_name=name, at=at))
 
 
 def by_title(library: Library) -> dict[str, Paper]:
