@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import time
 from collections.abc import Iterator
@@ -40,8 +41,7 @@ def import_rows(subject: Subject) -> Iterator[Row]:
 def _import(source: Path, name: str) -> tuple[float, float]:
     """Import a file into a new library; return the seconds and the peak memory in MB."""
     library = source.with_name("imported") / "library.json"
-    for path in library.parent.glob("*"):
-        path.unlink()
+    shutil.rmtree(library.parent, ignore_errors=True)
     command = [*READLIST, "--library", str(library), "import", str(source), "--format", name]
     began = time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
