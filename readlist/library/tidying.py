@@ -51,6 +51,7 @@ class Tidying:
         self._thread = self._compaction = self._failure = None
         if compaction is not None and (failure is None or compaction.is_outdated):
             self._library.store.finish_compaction(compaction)
+            self._start(partial(compaction.let_go, self._pause))
         elif failure is not None:
             self._not_before = time.monotonic() + SECONDS_AFTER_FAILURE
             raise failure
@@ -63,9 +64,12 @@ class Tidying:
             work = self._library.columns_to_write()
         if work is None:
             self._library.back_up_when_due()
-        if work is not None:
-            self._thread = threading.Thread(target=self._run, args=(work,), name="tidying", daemon=True)
-            self._thread.start()
+        else:
+            self._start(work)
+
+    def _start(self, work: Callable[[], None]) -> None:
+        self._thread = threading.Thread(target=self._run, args=(work,), name="tidying", daemon=True)
+        self._thread.start()
 
     def _run(self, work: Callable[[], None]) -> None:
         try:

@@ -94,6 +94,10 @@ class Compaction:
             raise RuntimeError("a compaction is put in place before it was written")
         self._new.put_in_place()
 
+    def let_go(self, pause: Pause = no_pause) -> None:
+        """Forget the documents; for the end, on any thread."""
+        self._documents.let_go(pause)
+
     def discard(self) -> None:
         """Remove what was written, unless it is in place."""
         if self._new is not None:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import heapq
 import threading
-from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from typing import Any, Protocol
 
 import msgspec
 
 from readlist.store.journal import NOTHING, Line
 from readlist.store.snapshot import decode_document, encode_document
+
+_LET_GO_AT_ONCE = 500
+"""Documents, between which others have their turn."""
 
 
 class Conflict(msgspec.Struct, frozen=True):
@@ -74,6 +77,18 @@ class Documents:
             copy._deferred = {table: dict(deferred) for table, deferred in self._deferred.items()}
             copy._lengths = dict(self._lengths)
         return copy
+
+    def let_go(self, pause: Callable[[], None]) -> None:
+        """Forget what was changed since the base, a part at a time; they are of no use any more.
+
+        To forget very much at once would keep all threads waiting.
+        """
+        tables: list[dict[int, Any]] = [*self._overlay.values(), *self._deferred.values()]
+        for changes in tables:
+            while changes:
+                for _ in range(min(_LET_GO_AT_ONCE, len(changes))):
+                    changes.popitem()
+                pause()
 
     def tables(self) -> tuple[str, ...]:
         """Return the names of the tables."""
