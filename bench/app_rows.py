@@ -15,7 +15,7 @@ from bench.blank_app import SHOWN
 from bench.generator import abstract_mark, title_mark
 from bench.rows import Goal, MeasurementError, Row, in_turn
 from bench.subject import READLIST, Subject, find_names
-from bench.terminal import Terminal
+from bench.terminal import TIMEOUT, Terminal
 from bench.virtual_list import CURSOR
 from readlist.analysis.counting import Counts
 
@@ -167,11 +167,15 @@ def hold_rows(subject: Subject) -> Iterator[Row]:
         for _ in range(rows):
             app.read_until(moment)
             moment = app.send("j") + KEY_REPEAT_SECONDS
-        app.settle()
+        last, deadline = (_cursor(names[rows]), abstract_mark(names[rows])), time.perf_counter() + TIMEOUT
         # Looking for something in so much output takes longer than painting it: not before the end.
-        painted = app.text(mark)
-        if not re.search(_cursor(names[rows]), painted) or not re.search(abstract_mark(names[rows]), painted):
-            raise MeasurementError(f"the cursor is not on row {rows} with its abstract")
+        while True:
+            app.settle()
+            painted = app.text(mark)
+            if all(re.search(pattern, painted) for pattern in last):
+                break
+            if time.perf_counter() > deadline:
+                raise MeasurementError(f"the cursor is not on row {rows} with its abstract")
         pause = app.longest_pause(mark) * 1000
         yield Row(f"longest pause of {rows} rows held down", papers, "ms", (pause,), goal=Goal(100, 100))
         passed = float(sum(abstract_mark(name) in painted for name in names[1:rows]))
