@@ -139,6 +139,12 @@ def paper_page(
     return PaperPage(abstract, [part for part in writer.parts() if part.elements])
 
 
+def title_of(paper: Paper, *, ascii: bool = False) -> str:  # noqa: A002
+    """Return the title as it is shown: in one line, of bearable length and with readable formulas."""
+    title = cut_words(clean_line(paper.title), _LONGEST_TITLE, signs(ascii=ascii).ellipsis)
+    return (title if ascii else readable_mathematics(title)) or "(no title)"
+
+
 @dataclass(frozen=True)
 class _Writer:
     paper: Paper
@@ -159,15 +165,11 @@ class _Writer:
         yield Part(self._links(), LINKS)
         yield Part(self._identity())
 
-    def _readable(self, text: str) -> str:
-        return text if self.ascii else readable_mathematics(text)
-
     def _friendly(self, iso: str) -> str:
         return calendar_date(iso) if self.lasting else friendly_date(iso, self.today)
 
     def _heading(self) -> list[Line]:
-        title = cut_words(clean_line(self.paper.title), _LONGEST_TITLE, self.signs.ellipsis)
-        lines = [Line("title", [Words(self._readable(title) or "(no title)", "text", bold=True)])]
+        lines = [Line("title", [Words(title_of(self.paper, ascii=self.ascii), "text", bold=True)])]
         if self.paper.authors:
             lines.append(Line("authors", [Words(full_authors(self.paper.authors), "muted")]))
         year = str(self.paper.year) if self.paper.year else ""
@@ -246,8 +248,9 @@ class _Writer:
             Words("" if passage.span else "not in the abstract any more", "warning"),
             Words(clean(annotation.comment), "text"),
         )
-        quote = Words(self._readable(clean_line(annotation.exact)), "muted", italic=True)
-        return Remark(passage, quote, [words for words in said if words.text])
+        quote = clean_line(annotation.exact)
+        shown = quote if self.ascii else readable_mathematics(quote)
+        return Remark(passage, Words(shown, "muted", italic=True), [words for words in said if words.text])
 
     def _links(self) -> list[Address]:
         links = numbered_links(self.paper)
