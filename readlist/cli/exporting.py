@@ -86,11 +86,8 @@ def _names(context: click.Context, parameter: click.Parameter, value: str | None
 @click.option(
     "--columns",
     metavar="NAMES",
-    default="",
-    callback=lambda context, parameter, value: (
-        tuple(value.lower().replace(" ", "").split(",")) if value else ()
-    ),
-    help="For table: its columns, parted by commas, of key, title, authors, year, venue, tags, gist, url, doi, "
+    callback=_names,
+    help="For table: its columns, parted by commas: key, title, authors, year, venue, tags, gist, url, doi, "
     "arxiv, status, abstract.",
 )
 @json_option
