@@ -11,8 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from urllib.parse import quote
 
+from readlist.model.keys import is_key
 from readlist.model.paper import Paper, PaperList
-from readlist.model.text import without_controls
+from readlist.model.text import clean, without_controls
 from readlist.views.documents.html_paper import HtmlPaper
 from readlist.views.documents.look import style_sheet
 from readlist.views.page import paper_page, title_of
@@ -86,7 +87,8 @@ def _anchors(papers: Iterable[Paper]) -> list[str]:
     """Return an id for each paper: its key, where it has one of its own."""
     anchors: dict[str, None] = {}
     for number, paper in enumerate(papers, start=1):
-        anchors[paper.key if paper.key and paper.key not in anchors else str(number)] = None
+        key = _NONCHARACTERS.sub("", clean(paper.key))
+        anchors[key if is_key(key) and key not in anchors else str(number)] = None
     return list(anchors)
 
 

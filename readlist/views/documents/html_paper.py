@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from html import escape
+from itertools import chain
 
 from readlist.model.text import clean_line
 from readlist.views.annotated import AnnotatedAbstract, Passage, Stretch, kind_words
@@ -30,6 +32,16 @@ class HtmlPaper:
     anchor: str
     number: int
     level: int
+
+    @cached_property
+    def _lines(self) -> list[list[Stretch]]:
+        return self.page.abstract.stretches()
+
+    @cached_property
+    def _drawn(self) -> set[int]:
+        """The numbers of the passages that are in sight: one may be of nothing but spaces."""
+        stretches = chain.from_iterable(self._lines)
+        return {passage.number for stretch in stretches for passage in stretch.closed}
 
     def html(self) -> str:
         """Return the paper as an article."""
@@ -73,7 +85,7 @@ class HtmlPaper:
         return f'<p class="{line.kind.partition(" ")[0]}" dir="auto">{words}</p>'
 
     def _abstract(self, abstract: AnnotatedAbstract) -> Iterator[str]:
-        lines = iter(abstract.stretches())
+        lines = iter(self._lines)
         for block in abstract.blocks:
             if isinstance(block, Bullets):
                 items = "\n".join(f'<li dir="auto">{self._marked(next(lines))}</li>' for _ in block.items)
@@ -103,7 +115,7 @@ class HtmlPaper:
         passage = remark.passage
         said, place = f"{self.number}-{passage.number}", f"{self.number}.{passage.number}"
         sign = passage.mark(ascii=True)
-        if passage.span is not None:
+        if passage.number in self._drawn:
             sign = f'<a href="#{place}" aria-label="back to passage {passage.number}">{sign}</a>'
         return (
             f'<li id="{said}">\n<span class="sign ink-{remark.role}">{sign}</span>\n'
