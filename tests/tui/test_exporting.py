@@ -178,9 +178,9 @@ async def test_esc_goes_back_to_the_dialog_and_from_there_to_the_papers(
 @pytest.mark.parametrize(
     ("form", "ending", "kind"),
     [
-        ("markdown-document", ".md", str), ("html", ".html", str), ("table", "-table.md", str), ("ris", ".ris", str),
-        ("csl-json", ".json", list), ("csv", ".csv", str), ("readlist-json", ".json", dict),
-        ("json-lines", ".jsonl", str),
+        ("markdown-document", ".md", str), ("html", ".html", str), ("table", "-table.md", str),
+        ("ris", ".ris", str), ("csl-json", ".json", list), ("csv", ".csv", str),
+        ("readlist-json", ".json", dict), ("json-lines", ".jsonl", str),
     ],
 )  # fmt: skip
 async def test_every_form_is_one_file_of_all_papers(

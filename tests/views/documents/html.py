@@ -83,8 +83,8 @@ def check_that_nothing_is_fetched(text: str, root: Element) -> None:
 
 
 def elements(root: Element) -> Iterator[Element]:
-    """Yield the elements; a comment has no name."""
-    return (element for element in root.iter() if isinstance(element.tag, str))
+    """Yield the elements, this one first. A page has no comments, which would be among them."""
+    return root.iter()
 
 
 def words_of(element: Element) -> str:
