@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
-from itertools import compress
+from collections.abc import Callable, Hashable, Mapping
 from typing import Any, Literal
 
 import msgspec
@@ -36,24 +35,16 @@ def listing_of(
     table: PaperTable, shown: bytes, arrangement: Arrangement, lists: Mapping[int, PaperList]
 ) -> Listing:
     """Return the rows for the papers of ``table`` that are flagged in ``shown``."""
-    if shown.count(1) * _ONE_IN < len(table):
-        table, shown = table.part(shown), b"\1" * shown.count(1)
     group = _GROUPS[arrangement.grouping](lists, arrangement)
     keys = [*group.keys, *arrangement.keys]
     if not arrangement.keys and arrangement.list_id is not None:
         keys.append(_position_in(arrangement.list_id))
-    if keys:
-        places = table.arranged(keys)
-        chosen: Sequence[int] = list(compress(places, map(shown.__getitem__, places)))
-        doc_ids = list(map(table.doc_ids.__getitem__, chosen))
-    else:
-        chosen = ()
-        doc_ids = list(compress(table.doc_ids, shown))
+    if not table.knows_order(keys) and shown.count(1) * _ONE_IN < len(table):
+        table, shown = table.part(shown), b"\1" * shown.count(1)
+    papers = table.chosen(shown, table.arranged(keys))
     if group.of is None:
-        return Listing(doc_ids)
-    column = table.column(group.name, group.of)
-    groups = list(map(column.__getitem__, chosen)) if keys else list(compress(column, shown))
-    return with_headings(doc_ids, groups, group.heading, arrangement.folded)
+        return Listing(papers)
+    return with_headings(papers, table.runs(group.name, group.of, keys), group.heading, arrangement.folded)
 
 
 class _Group(msgspec.Struct, frozen=True):
