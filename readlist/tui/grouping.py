@@ -15,6 +15,7 @@ from readlist.views.dates import month_name
 
 Grouping = Literal["section", "list", "status", "month", "none"]
 
+_OF_NO_LIST: tuple[int, str | None] = (0, None)
 _ONE_IN = 16
 """To sort one paper in so many takes no longer than to sort all of them, once."""
 
@@ -70,9 +71,17 @@ def _by_section(lists: Mapping[int, PaperList], arrangement: Arrangement) -> _Gr
     list_id = arrangement.list_id
     known: dict[tuple[int, str | None], tuple[int, str | None]] = {}
 
+    def of_first(paper: PaperSummary) -> Hashable:
+        # Asked of every paper before the first rows are there: without another call for each.
+        if not paper.places:
+            return _OF_NO_LIST
+        place = paper.places[0]
+        group = place.list, place.section
+        return known.setdefault(group, group)
+
     def of(paper: PaperSummary) -> Hashable:
         place = _place(paper, list_id)
-        group = (place.list, place.section) if place else (0, None)
+        group = (place.list, place.section) if place else _OF_NO_LIST
         return known.setdefault(group, group)
 
     def heading(group: Any, before: Any) -> Heading | None:
@@ -83,7 +92,7 @@ def _by_section(lists: Mapping[int, PaperList], arrangement: Arrangement) -> _Gr
             return Heading("", group=group) if before is not None else None
         return Heading(group[1] or "", title, group)
 
-    return _Group(("section", list_id), of, heading)
+    return _Group(("section", list_id), of_first if list_id is None else of, heading)
 
 
 def _by_list(lists: Mapping[int, PaperList], arrangement: Arrangement) -> _Group:
