@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
 from readlist.cli.command import Command, json_option, pass_session
-from readlist.cli.completion import complete_export_format
+from readlist.cli.completion import complete_export_format, complete_template
 from readlist.cli.exit_codes import DONE, IN_PART, NOTHING_DONE
 from readlist.cli.export_report import Changes, report_row, tell_of_the_rest
 from readlist.cli.output import count_of, print_json, say, write
 from readlist.cli.session import Session
 from readlist.errors import UsageError
+from readlist.formats.notes.flavours import FLAVOURS
 from readlist.library.export_formats import LIBRARY_FORMAT, MARKDOWN, export_papers, is_folder
+from readlist.library.note_flavours import NO_TEMPLATE
 from readlist.library.note_names import LAYOUTS
 from readlist.library.selecting import select_query
+from readlist.library.templates.shipped_templates import SHIPPED
 
 if TYPE_CHECKING:
     from readlist.library.exported_files import ExportReport, Show
@@ -46,7 +50,9 @@ def _known_format(context: click.Context, parameter: click.Parameter, value: str
     examples=(
         "readlist export markdown has:note --to ~/vault/papers",
         "readlist export markdown is:any --to ~/vault/papers --layout year --dry-run",
+        "readlist export markdown is:any --to ~/graph/pages --flavour logseq",
         "readlist export markdown tag:moe --to moe.md",
+        "readlist export markdown 'added:<1w' --template weekly-digest --to digest.md",
         "readlist export bibtex tag:to-cite --to refs.bib --replace",
         "readlist export csv year:2024 --to papers.csv",
         "readlist export json is:any --to - | jq length",
@@ -78,6 +84,19 @@ def _known_format(context: click.Context, parameter: click.Parameter, value: str
     "the markers.",
 )
 @click.option(
+    "--flavour",
+    type=click.Choice(FLAVOURS),
+    help="How the notes of a folder are written: for any editor, for Obsidian or for Logseq. "
+    "As the last time where not given.",
+)
+@click.option(
+    "--template",
+    metavar="NAME",
+    shell_complete=complete_template,
+    help="A Markdown template: a file, or one of `readlist template list`. A folder keeps the one "
+    "it was given; none ends that.",
+)
+@click.option(
     "--layout",
     type=click.Choice(LAYOUTS),
     help="Where new notes go in a folder: straight into it, or into one by year, status or first list. "
@@ -96,6 +115,8 @@ def export_command(  # noqa: PLR0913 - one parameter an option
     target: str,
     everything: bool,
     replace: bool,
+    flavour: str | None,
+    template: str | None,
     layout: str | None,
     recreate: bool,
     dry_run: bool,
@@ -120,7 +141,8 @@ def export_command(  # noqa: PLR0913 - one parameter an option
     if everything and query:
         raise UsageError("--all and a query were given.", "Leave one of them out.")
     if not in_folder:
-        _check_for_one_file(format_name, replace=replace, for_notes=bool(layout or recreate))
+        for_notes = bool(layout or recreate or flavour)
+        _check_for_one_file(format_name, replace=replace, for_notes=for_notes, template=template)
     changes = Changes(printed=dry_run and not as_json)
     how = _How(replace=replace, dry_run=dry_run, show=changes.add if dry_run else None)
     with session.library() as library:
@@ -133,10 +155,10 @@ def export_command(  # noqa: PLR0913 - one parameter an option
                     "No paper matches, so nothing was exported.", "`readlist list QUERY` shows what matches."
                 )
             if in_folder:
-                report = _export_folder(library, found, target, how, layout=layout, recreate=recreate)
+                notes = _Notes(flavour or "", _whole_path(template), layout or "", recreate)
+                report = _export_folder(library, found, target, how, notes)
             else:
-                papers = (library.paper(doc_id) for doc_id in found)
-                report = export_papers(papers, library.lists(), format_name, target, **how._asdict())
+                report = _export_file(library, found, format_name, target, how, template=template)
     if report.text is not None:
         write(report.text)
         return DONE
@@ -151,14 +173,34 @@ def export_command(  # noqa: PLR0913 - one parameter an option
     return IN_PART if report.written or report.unchanged else NOTHING_DONE
 
 
-def _check_for_one_file(format_name: str, *, replace: bool, for_notes: bool) -> None:
+def _check_for_one_file(format_name: str, *, replace: bool, for_notes: bool, template: str | None) -> None:
     if replace and format_name == MARKDOWN:
         raise UsageError(
             "--replace is not for one Markdown document: it may hold words of your own.",
             "Move the file away first.",
         )
     if for_notes:
-        raise UsageError("--layout and --recreate are for Markdown notes in a folder.", "Leave them out.")
+        raise UsageError(
+            "--flavour, --layout and --recreate are for Markdown notes in a folder.", "Leave them out."
+        )
+    if template and format_name != MARKDOWN:
+        raise UsageError("--template is for Markdown.", "Leave it out.")
+
+
+def _whole_path(template: str | None) -> str:
+    """Return a template as a folder can remember it: a file by its whole path."""
+    if not template or template == NO_TEMPLATE or template in SHIPPED:
+        return template or ""
+    return str(Path(template).expanduser().absolute())
+
+
+class _Notes(NamedTuple):
+    """How the notes of a folder are made; "" is as the last time."""
+
+    flavour: str
+    template: str
+    layout: str
+    recreate: bool
 
 
 class _How(NamedTuple):
@@ -170,14 +212,32 @@ class _How(NamedTuple):
 
 
 def _export_folder(
-    library: Library, doc_ids: Sequence[int], target: str, how: _How, *, layout: str | None, recreate: bool
+    library: Library, doc_ids: Sequence[int], target: str, how: _How, notes: _Notes
 ) -> ExportReport:
     from readlist.library.exported_papers import PapersOfLibrary
     from readlist.library.exporting import FolderWishes, export_notes
 
-    wishes = FolderWishes(layout=layout or "", recreate=recreate, replace=how.replace)
+    wishes = FolderWishes(replace=how.replace, **notes._asdict())
     papers = PapersOfLibrary(library)
     return export_notes(papers, doc_ids, target, wishes=wishes, dry_run=how.dry_run, show=how.show)
+
+
+def _export_file(
+    library: Library,
+    doc_ids: Sequence[int],
+    format_name: str,
+    target: str,
+    how: _How,
+    *,
+    template: str | None,
+) -> ExportReport:
+    papers = (library.paper(doc_id) for doc_id in doc_ids)
+    if template is None:
+        return export_papers(papers, library.lists(), format_name, target, **how._asdict())
+    from readlist.library.exporting import export_document
+
+    lists = library.lists()
+    return export_document(papers, lists, target, template=template, dry_run=how.dry_run, show=how.show)
 
 
 def _export_library(library: Library, target: str, how: _How) -> ExportReport:

@@ -16,18 +16,19 @@ from typing import Any
 import msgspec
 
 from readlist.errors import Cancelled, ExportError
-from readlist.formats.notes.flavours import FLAVOURS, Flavour, Rendering, Surroundings, flavour
+from readlist.formats.notes.flavours import Flavour, Rendering, Surroundings, flavour
 from readlist.formats.notes.markdown_notes import written_into
 from readlist.formats.notes.note_parts import NoteParts, parts_of
 from readlist.formats.notes.vault_record import ExportedNote, properties_hash, text_hash
 from readlist.library.exported_files import Export, ExportReport, FileStamp, Refusal, as_text
 from readlist.library.exported_papers import Papers
+from readlist.library.note_flavours import note_flavour, template_of
 from readlist.library.note_links import NoteLinks, mentions_of
 from readlist.library.note_names import CONFLICT_SUFFIX, LAYOUTS, folder_of
 from readlist.library.vault import UNKNOWN, Vault, turn_at
 from readlist.model.paper import Paper
 
-PLAIN, FLAT = "plain", "flat"
+FLAT = "flat"
 
 Tell = Callable[[int, int], object]
 """Is told how many notes are done and how many there are; may raise Cancelled."""
@@ -105,8 +106,14 @@ class _FolderExport:
         self._export = export
         self._wishes = wishes
         self._layout = wishes.layout or record.layout or FLAT
-        self._flavour = flavour(wishes.flavour or record.flavour or PLAIN)
+        self._template = template_of(wishes.template or record.template)
+        self._flavour = note_flavour(wishes.flavour or record.flavour, self._template)
         self._flavour_before = _flavour_or(record.flavour, self._flavour)
+        if self._flavour_before.outline != self._flavour.outline and record.notes:
+            raise ExportError(
+                f"{vault.folder} has notes of {record.flavour}, and {self._flavour.name} wants others.",
+                "Name another folder with --to.",
+            )
         self._renderings: dict[int, Rendering] = {}
         self._deleted: list[Path] = []
         self._edited: list[Path] = []
@@ -117,7 +124,7 @@ class _FolderExport:
             self._adopt()
         planned = dict(self._places(doc_ids))
         work = list(self._works(planned))
-        if self._flavour.name not in FLAVOURS:  # a template at fault is found before anything is written
+        if self._flavour.can_fail:  # a template at fault is found before anything is written
             self._renderings = {each.doc_id: self._render(each) for each in work if each.is_news}
         try:
             for number, each in enumerate(work):
@@ -311,7 +318,7 @@ class _FolderExport:
         self._vault.save(
             library=record.library or self._papers.library_id,
             flavour=self._flavour.name,
-            template=self._wishes.template or record.template,
+            template=self._template,
             layout=self._layout,
         )
 

@@ -29,6 +29,7 @@ class Logseq:
 
     name = "logseq"
     fingerprint = "logseq 1"
+    outline = True
     gives_note_back = True
     can_fail = False
 

@@ -31,6 +31,7 @@ class Obsidian:
 
     name = "obsidian"
     fingerprint = "obsidian 1"
+    outline = False
     gives_note_back = True
     can_fail = False
 

@@ -27,6 +27,7 @@ class Plain:
 
     name = "plain"
     fingerprint = "plain 1"
+    outline = False
     gives_note_back = True
     can_fail = False
 

@@ -60,6 +60,10 @@ class Flavour(Protocol):
         """What is equal as long as the same paper is rendered the same."""
 
     @property
+    def outline(self) -> bool:
+        """Whether the notes are outlines, which stand in a folder of their own."""
+
+    @property
     def gives_note_back(self) -> bool:
         """Whether the reader's note can be read from what is rendered."""
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 import msgspec
 
 from readlist.errors import ExportError
 from readlist.formats.markdown.text import Fence, fence_after, lines_of
-from readlist.formats.notes.flavours import Flavour, Rendering, Surroundings
+from readlist.formats.notes.flavours import PLAIN, Flavour, Rendering, Surroundings
 from readlist.formats.notes.markdown_notes import written_into
 from readlist.formats.notes.note_parts import parts_of
 from readlist.formats.notes.note_text import as_read_back, writable
 from readlist.library.templates.invented import INVENTED_LINKS, invented_lists, invented_papers
+from readlist.library.templates.shipped_templates import SHIPPED, template_source
 from readlist.library.templates.template import Template
 from readlist.library.templates.values import list_values, month_values, paper_value
 from readlist.model.paper import Paper, PaperList
@@ -38,6 +40,7 @@ class TemplateFlavour:
             )
         self.name = base.name
         self.fingerprint = f"{base.fingerprint} {template.fingerprint}"
+        self.outline = base.outline
         self._base = base
         self._template = template
         surroundings = Surroundings(lists=invented_lists(), links=INVENTED_LINKS)
@@ -83,6 +86,16 @@ def render_document(
         "flavour": flavour.name,
     }
     return _harmless(template.render(variables, papers=max(1, len(values))))
+
+
+def document_by_template(papers: Iterable[Paper], lists: Mapping[int, PaperList], name: str) -> str:
+    """Return the text of one document by the template of that name. Raises ExportError."""
+    return render_document(papers, lists, load_template(name), PLAIN)
+
+
+def load_template(name: str) -> Template:
+    """Return a template that comes with readlist, or that of a file. Raises ExportError."""
+    return Template(name if name in SHIPPED else Path(name).name, template_source(name))
 
 
 def check(template: Template, flavour: Flavour) -> bool:
