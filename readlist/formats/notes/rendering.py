@@ -71,6 +71,9 @@ class Flavour(Protocol):
     def can_fail(self) -> bool:
         """Whether a paper may be what it cannot render."""
 
+    def properties(self, paper: Paper, lists: Mapping[int, PaperList]) -> Mapping[str, Value]:
+        """Return the owned properties of the note, in their order."""
+
     def render(self, paper: Paper, surroundings: Surroundings) -> Rendering:
         """Return what the note of the paper says. Raises ExportError where the flavour can fail."""
 

@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-import msgspec
-
 from readlist.errors import ExportError
 from readlist.formats.markdown.text import Fence, fence_after, lines_of
 from readlist.formats.notes.flavours import PLAIN, Flavour, Rendering, Surroundings
+from readlist.formats.notes.front_matter import Value
 from readlist.formats.notes.markdown_notes import written_into
 from readlist.formats.notes.note_parts import parts_of
 from readlist.formats.notes.note_text import as_read_back, writable
@@ -47,6 +46,10 @@ class TemplateFlavour:
         found = [self._gives_back(paper, surroundings) for paper in invented_papers()]
         self.gives_note_back = all(found)
 
+    def properties(self, paper: Paper, lists: Mapping[int, PaperList]) -> Mapping[str, Value]:
+        """Return the owned properties of the note, which are those of the base."""
+        return self._base.properties(paper, lists)
+
     def render(self, paper: Paper, surroundings: Surroundings) -> Rendering:
         """Return what the note of the paper says. Raises ExportError: the template is at fault."""
         variables = {
@@ -54,8 +57,11 @@ class TemplateFlavour:
             "links": surroundings.links,
             "flavour": self.name,
         }
-        rendering = self._base.render(paper, surroundings)
-        return msgspec.structs.replace(rendering, block=_harmless(self._template.render(variables)))
+        return Rendering(
+            properties=self.properties(paper, surroundings.lists),
+            block=_harmless(self._template.render(variables)),
+            outline=self.outline,
+        )
 
     def tag(self, tag: str) -> str:
         """Return the tag as the base writes it."""
