@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
 from readlist.cli.command import Command, json_option, pass_session
-from readlist.cli.completion import complete_export_format
+from readlist.cli.completion import complete_export_format, complete_template
 from readlist.cli.exit_codes import DONE, IN_PART, NOTHING_DONE
 from readlist.cli.export_report import Changes, report_row, tell_of_the_rest
 from readlist.cli.output import count_of, print_json, say, write
 from readlist.cli.session import Session
 from readlist.errors import UsageError
+from readlist.formats.notes.flavours import FLAVOURS
 from readlist.library.export_formats import (
     HTML,
     LIBRARY_FORMAT,
@@ -23,10 +25,14 @@ from readlist.library.export_formats import (
     export_papers,
     is_folder,
 )
+from readlist.library.note_flavours import NO_TEMPLATE
 from readlist.library.note_names import LAYOUTS
 from readlist.library.selecting import select_query
+from readlist.library.templates.shipped_templates import SHIPPED
 
 if TYPE_CHECKING:
+    import datetime
+
     from readlist.library.exported_files import ExportReport, Show
     from readlist.library.library import Library
 
@@ -56,9 +62,11 @@ def _names(context: click.Context, parameter: click.Parameter, value: str | None
     examples=(
         "readlist export markdown has:note --to ~/vault/papers",
         "readlist export markdown is:any --to ~/vault/papers --layout year --dry-run",
+        "readlist export markdown is:any --to ~/graph/pages --flavour logseq",
         "readlist export markdown tag:moe --to moe.md",
         "readlist export html tag:moe --to moe.html",
         "readlist export table tag:moe --to moe-table.md --columns title,authors,year,gist",
+        "readlist export markdown 'added:<1w' --template weekly-digest --to digest.md",
         "readlist export bibtex tag:to-cite --to refs.bib --replace",
         "readlist export csv year:2024 --to papers.csv",
         "readlist export json is:any --to - | jq length",
@@ -90,6 +98,19 @@ def _names(context: click.Context, parameter: click.Parameter, value: str | None
     "the markers.",
 )
 @click.option(
+    "--flavour",
+    type=click.Choice(FLAVOURS),
+    help="How the notes of a folder are written: for any editor, for Obsidian or for Logseq. "
+    "As the last time where not given.",
+)
+@click.option(
+    "--template",
+    metavar="NAME",
+    shell_complete=complete_template,
+    help="A Markdown template: a file, or one of `readlist template list`. A folder keeps the one "
+    "it was given; none ends that.",
+)
+@click.option(
     "--layout",
     type=click.Choice(LAYOUTS),
     help="Where new notes go in a folder: straight into it, or into one by year, status or first list. "
@@ -115,6 +136,8 @@ def export_command(  # noqa: PLR0913 - one parameter an option
     target: str,
     everything: bool,
     replace: bool,
+    flavour: str | None,
+    template: str | None,
     layout: str | None,
     recreate: bool,
     dry_run: bool,
@@ -143,7 +166,8 @@ def export_command(  # noqa: PLR0913 - one parameter an option
     if columns and format_name != TABLE:
         raise UsageError("--columns is for a table.", "`readlist export table --columns title,year --to -`")
     if not in_folder:
-        _check_for_one_file(format_name, replace=replace, for_notes=bool(layout or recreate))
+        for_notes = bool(layout or recreate or flavour)
+        _check_for_one_file(format_name, replace=replace, for_notes=for_notes, template=template)
     changes = Changes(printed=dry_run and not as_json)
     how = _How(replace=replace, dry_run=dry_run, show=changes.add if dry_run else None)
     with session.library() as library:
@@ -152,13 +176,11 @@ def export_command(  # noqa: PLR0913 - one parameter an option
         else:
             found = _matching(session, library, EVERY_PAPER if everything else " ".join(query))
             if in_folder:
-                report = _export_folder(library, found, target, how, layout=layout, recreate=recreate)
+                notes = _Notes(flavour or "", _whole_path(template), layout or "", recreate)
+                report = _export_folder(library, found, target, how, notes)
             else:
-                from readlist.views.documents.writing import document_writer
-
-                papers, lists = (library.paper(doc_id) for doc_id in found), library.lists()
-                writer = document_writer(format_name, target, lists, today=session.today, columns=columns)
-                report = export_papers(papers, lists, format_name, target, writer=writer, **how._asdict())
+                documents = _Documents(template, columns, session.today)
+                report = _export_file(library, found, format_name, target, how, documents)
     if report.text is not None:
         write(report.text)
         return DONE
@@ -182,14 +204,42 @@ def _matching(session: Session, library: Library, query: str) -> list[int]:
     return found
 
 
-def _check_for_one_file(format_name: str, *, replace: bool, for_notes: bool) -> None:
+def _check_for_one_file(format_name: str, *, replace: bool, for_notes: bool, template: str | None) -> None:
     if replace and format_name == MARKDOWN:
         raise UsageError(
             "--replace is not for one Markdown document: it may hold words of your own.",
             "Move the file away first.",
         )
     if for_notes:
-        raise UsageError("--layout and --recreate are for Markdown notes in a folder.", "Leave them out.")
+        raise UsageError(
+            "--flavour, --layout and --recreate are for Markdown notes in a folder.", "Leave them out."
+        )
+    if template and format_name != MARKDOWN:
+        raise UsageError("--template is for Markdown.", "Leave it out.")
+
+
+def _whole_path(template: str | None) -> str:
+    """Return a template as a folder can remember it: a file by its whole path."""
+    if not template or template == NO_TEMPLATE or template in SHIPPED:
+        return template or ""
+    return str(Path(template).expanduser().absolute())
+
+
+class _Notes(NamedTuple):
+    """How the notes of a folder are made; "" is as the last time."""
+
+    flavour: str
+    template: str
+    layout: str
+    recreate: bool
+
+
+class _Documents(NamedTuple):
+    """What documents are made of beside the papers."""
+
+    template: str | None
+    columns: tuple[str, ...]
+    today: datetime.date
 
 
 class _How(NamedTuple):
@@ -201,14 +251,29 @@ class _How(NamedTuple):
 
 
 def _export_folder(
-    library: Library, doc_ids: Sequence[int], target: str, how: _How, *, layout: str | None, recreate: bool
+    library: Library, doc_ids: Sequence[int], target: str, how: _How, notes: _Notes
 ) -> ExportReport:
     from readlist.library.exported_papers import PapersOfLibrary
     from readlist.library.exporting import FolderWishes, export_notes
 
-    wishes = FolderWishes(layout=layout or "", recreate=recreate, replace=how.replace)
+    wishes = FolderWishes(replace=how.replace, **notes._asdict())
     papers = PapersOfLibrary(library)
     return export_notes(papers, doc_ids, target, wishes=wishes, dry_run=how.dry_run, show=how.show)
+
+
+def _export_file(
+    library: Library, doc_ids: Sequence[int], name: str, target: str, how: _How, documents: _Documents
+) -> ExportReport:
+    papers, lists = (library.paper(doc_id) for doc_id in doc_ids), library.lists()
+    if documents.template is not None:
+        from readlist.library.exporting import export_document
+
+        template = documents.template
+        return export_document(papers, lists, target, template=template, dry_run=how.dry_run, show=how.show)
+    from readlist.views.documents.writing import document_writer
+
+    writer = document_writer(name, target, lists, today=documents.today, columns=documents.columns)
+    return export_papers(papers, lists, name, target, writer=writer, **how._asdict())
 
 
 def _export_library(library: Library, target: str, how: _How) -> ExportReport:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 
 from readlist.errors import ExportError
-from readlist.formats.notes.markdown_notes import document
+from readlist.formats.notes.markdown_notes import document, document_of
 from readlist.library.export_formats import is_folder
 from readlist.library.exported_files import (
     STANDARD_OUTPUT,
@@ -18,6 +18,7 @@ from readlist.library.exported_files import (
 )
 from readlist.library.exported_papers import Papers, PapersAtHand
 from readlist.library.folder_export import AS_BEFORE, FolderWishes, Tell, export_folder
+from readlist.library.note_flavours import template_of
 from readlist.model.paper import Paper, PaperList
 
 __all__ = ["FolderWishes", "export_document", "export_markdown", "export_notes"]
@@ -51,16 +52,29 @@ def export_notes(
 
 
 def export_document(
-    papers: Iterable[Paper], target: str, *, dry_run: bool = False, show: Show | None = None
+    papers: Iterable[Paper],
+    lists: Mapping[int, PaperList],
+    target: str,
+    *,
+    template: str = "",
+    dry_run: bool = False,
+    show: Show | None = None,
 ) -> ExportReport:
     """Write papers to one document and return what was done.
 
-    ``target`` is ``-`` for the report's text, else a path; the rest is as for ``export_notes``.
+    ``target`` is ``-`` for the report's text, else a path; ``template`` is the name of one that comes
+    with readlist, or a file. The rest is as for ``export_notes``.
     """
+    if template_of(template):
+        from readlist.library.templates.rendering import document_by_template
+
+        new_text = partial(document_of, document_by_template(papers, lists, template))
+    else:
+        new_text = partial(document, list(papers))
     if target == STANDARD_OUTPUT:
-        return ExportReport(text=document(papers))
+        return ExportReport(text=new_text())
     export = Export(dry_run=dry_run, show=show)
-    export.update(path_of(target), as_text(partial(document, list(papers))))
+    export.update(path_of(target), as_text(new_text))
     return export.report()
 
 
@@ -79,6 +93,6 @@ def export_markdown(
     one document, else a folder with one file a paper, as for ``export_notes``.
     """
     if not is_folder(target):
-        return export_document(papers, target, dry_run=dry_run, show=show)
+        return export_document(papers, lists, target, template=wishes.template, dry_run=dry_run, show=show)
     given = PapersAtHand(papers, lists)
     return export_notes(given, tuple(given.summaries()), target, wishes=wishes, dry_run=dry_run, show=show)

@@ -112,7 +112,8 @@ def test_options_that_are_not_given_are_those_of_the_last_time(tmp_path: Path) -
 
 def test_a_flavour_that_no_note_can_take_is_not_remembered(tmp_path: Path) -> None:
     export(tmp_path)
-    assert len(export(tmp_path, flavour="logseq").refused) == 2
+    with pytest.raises(ExportError, match="notes of plain"):
+        export(tmp_path, flavour="logseq")
     assert len(export(tmp_path).unchanged) == 2
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from readlist.formats.notes.front_matter import Value
 from readlist.formats.notes.note_text import protected, writable
 from readlist.formats.notes.outline import outlined, written_bullet
 from readlist.formats.notes.page_properties import page_name
@@ -18,7 +19,7 @@ from readlist.formats.notes.pieces import (
 )
 from readlist.formats.notes.rendering import NoteLink, Rendering, Surroundings
 from readlist.model.anchors import Placed, placed
-from readlist.model.paper import Paper
+from readlist.model.paper import Paper, PaperList
 
 
 class Logseq:
@@ -29,14 +30,19 @@ class Logseq:
 
     name = "logseq"
     fingerprint = "logseq 1"
+    outline = True
     gives_note_back = True
     can_fail = False
 
+    def properties(self, paper: Paper, lists: Mapping[int, PaperList]) -> Mapping[str, Value]:
+        """Return the owned properties of the page."""
+        owned = owned_properties(paper, lists)
+        return {"original-title" if key == "title" else key: owned[key] for key in owned}
+
     def render(self, paper: Paper, surroundings: Surroundings) -> Rendering:
         """Return what the page of the paper says."""
-        owned = owned_properties(paper, surroundings.lists)
         return Rendering(
-            properties={"original-title" if key == "title" else key: owned[key] for key in owned},
+            properties=self.properties(paper, surroundings.lists),
             block=writable("\n".join(_blocks(paper, surroundings.links))),
             outline=True,
         )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 
+from readlist.formats.notes.front_matter import Value
 from readlist.formats.notes.note_text import protected, writable
 from readlist.formats.notes.pieces import (
     byline,
@@ -19,7 +20,7 @@ from readlist.formats.notes.pieces import (
 from readlist.formats.notes.plain import markdown_link
 from readlist.formats.notes.rendering import NoteLink, Rendering, Surroundings
 from readlist.model.anchors import Placed, placed
-from readlist.model.paper import Paper
+from readlist.model.paper import Paper, PaperList
 
 # Obsidian Help, "Tags": letters, digits, _, - and / for levels, and not digits alone.
 _NOT_IN_TAG = re.compile(r"[^\w/\U0001F000-\U0001FAFF-]+")
@@ -31,15 +32,19 @@ class Obsidian:
 
     name = "obsidian"
     fingerprint = "obsidian 1"
+    outline = False
     gives_note_back = True
     can_fail = False
 
+    def properties(self, paper: Paper, lists: Mapping[int, PaperList]) -> Mapping[str, Value]:
+        """Return the owned properties of the note."""
+        tags = dict.fromkeys(map(self.tag, paper.tags))
+        return owned_properties(paper, lists) | {"tags": tuple(filter(None, tags))}
+
     def render(self, paper: Paper, surroundings: Surroundings) -> Rendering:
         """Return what the note of the paper says."""
-        owned = owned_properties(paper, surroundings.lists)
-        tags = dict.fromkeys(map(self.tag, paper.tags))
         return Rendering(
-            properties=owned | {"tags": tuple(filter(None, tags))},
+            properties=self.properties(paper, surroundings.lists),
             block=writable("\n\n".join(_parts(paper, surroundings.links))),
         )
 

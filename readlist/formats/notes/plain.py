@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import chain
 from urllib.parse import quote
 
+from readlist.formats.notes.front_matter import Value
 from readlist.formats.notes.note_text import protected, writable
 from readlist.formats.notes.pieces import (
     address_of,
@@ -19,7 +20,7 @@ from readlist.formats.notes.pieces import (
 )
 from readlist.formats.notes.rendering import NoteLink, Rendering, Surroundings
 from readlist.model.anchors import Placed, placed
-from readlist.model.paper import Paper
+from readlist.model.paper import Paper, PaperList
 
 
 class Plain:
@@ -27,13 +28,18 @@ class Plain:
 
     name = "plain"
     fingerprint = "plain 1"
+    outline = False
     gives_note_back = True
     can_fail = False
+
+    def properties(self, paper: Paper, lists: Mapping[int, PaperList]) -> Mapping[str, Value]:
+        """Return the owned properties of the note."""
+        return owned_properties(paper, lists)
 
     def render(self, paper: Paper, surroundings: Surroundings) -> Rendering:
         """Return what the note of the paper says."""
         return Rendering(
-            properties=owned_properties(paper, surroundings.lists),
+            properties=self.properties(paper, surroundings.lists),
             block=paper_block(paper, surroundings.links),
         )
 

@@ -60,12 +60,19 @@ class Flavour(Protocol):
         """What is equal as long as the same paper is rendered the same."""
 
     @property
+    def outline(self) -> bool:
+        """Whether the notes are outlines, which stand in a folder of their own."""
+
+    @property
     def gives_note_back(self) -> bool:
         """Whether the reader's note can be read from what is rendered."""
 
     @property
     def can_fail(self) -> bool:
         """Whether a paper may be what it cannot render."""
+
+    def properties(self, paper: Paper, lists: Mapping[int, PaperList]) -> Mapping[str, Value]:
+        """Return the owned properties of the note, in their order."""
 
     def render(self, paper: Paper, surroundings: Surroundings) -> Rendering:
         """Return what the note of the paper says. Raises ExportError where the flavour can fail."""

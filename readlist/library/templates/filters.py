@@ -39,7 +39,8 @@ def _one_line(value: object) -> str:
 
 
 def _quote(value: object) -> str:
-    return "\n".join(f"> {line}".rstrip() for line in shown(value).split("\n"))
+    text = shown(value)
+    return "\n".join(f"> {line}".rstrip() for line in text.split("\n")) if text else ""
 
 
 def _paragraphs(value: object) -> str:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-
-import msgspec
+from pathlib import Path
 
 from readlist.errors import ExportError
 from readlist.formats.markdown.text import Fence, fence_after, lines_of
-from readlist.formats.notes.flavours import Flavour, Rendering, Surroundings
+from readlist.formats.notes.flavours import PLAIN, Flavour, Rendering, Surroundings
+from readlist.formats.notes.front_matter import Value
 from readlist.formats.notes.markdown_notes import written_into
 from readlist.formats.notes.note_parts import parts_of
 from readlist.formats.notes.note_text import as_read_back, writable
 from readlist.library.templates.invented import INVENTED_LINKS, invented_lists, invented_papers
+from readlist.library.templates.shipped_templates import SHIPPED, template_source
 from readlist.library.templates.template import Template
 from readlist.library.templates.values import list_values, month_values, paper_value
 from readlist.model.paper import Paper, PaperList
@@ -38,11 +39,16 @@ class TemplateFlavour:
             )
         self.name = base.name
         self.fingerprint = f"{base.fingerprint} {template.fingerprint}"
+        self.outline = base.outline
         self._base = base
         self._template = template
         surroundings = Surroundings(lists=invented_lists(), links=INVENTED_LINKS)
         found = [self._gives_back(paper, surroundings) for paper in invented_papers()]
         self.gives_note_back = all(found)
+
+    def properties(self, paper: Paper, lists: Mapping[int, PaperList]) -> Mapping[str, Value]:
+        """Return the owned properties of the note, which are those of the base."""
+        return self._base.properties(paper, lists)
 
     def render(self, paper: Paper, surroundings: Surroundings) -> Rendering:
         """Return what the note of the paper says. Raises ExportError: the template is at fault."""
@@ -51,8 +57,11 @@ class TemplateFlavour:
             "links": surroundings.links,
             "flavour": self.name,
         }
-        rendering = self._base.render(paper, surroundings)
-        return msgspec.structs.replace(rendering, block=_harmless(self._template.render(variables)))
+        return Rendering(
+            properties=self.properties(paper, surroundings.lists),
+            block=_harmless(self._template.render(variables)),
+            outline=self.outline,
+        )
 
     def tag(self, tag: str) -> str:
         """Return the tag as the base writes it."""
@@ -83,6 +92,16 @@ def render_document(
         "flavour": flavour.name,
     }
     return _harmless(template.render(variables, papers=max(1, len(values))))
+
+
+def document_by_template(papers: Iterable[Paper], lists: Mapping[int, PaperList], name: str) -> str:
+    """Return the text of one document by the template of that name. Raises ExportError."""
+    return render_document(papers, lists, load_template(name), PLAIN)
+
+
+def load_template(name: str) -> Template:
+    """Return a template that comes with readlist, or that of a file. Raises ExportError."""
+    return Template(name if name in SHIPPED else Path(name).name, template_source(name))
 
 
 def check(template: Template, flavour: Flavour) -> bool:

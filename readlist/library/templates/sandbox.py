@@ -42,7 +42,7 @@ class Missing(StrictUndefined):
         if self._undefined_hint:
             return str(self._undefined_hint)
         known = shape_of(self._undefined_obj)
-        what = f"a {_kind(self._undefined_obj)} has" if known else "this has"
+        what = f"{_kind(self._undefined_obj)} has" if known else "this has"
         return f"{what} no `{self._undefined_name}`{near(str(self._undefined_name), known)}"
 
 
@@ -95,6 +95,9 @@ class Box(ImmutableSandboxedEnvironment):
             (tuple, _OF_A_GROUP),
         )
         return any(isinstance(obj, kind) and attr in names for kind, names in harmless)
+
+    def wrap_str_format(self, value: Any) -> None:
+        """Return None: ``format`` of a text is no more allowed than what else could make it very long."""
 
     def is_safe_callable(self, obj: Any) -> bool:
         """Return whether a template may call this."""
@@ -159,4 +162,5 @@ def near(name: str, known: Iterable[str]) -> str:
 
 
 def _kind(value: Any) -> str:
-    return type(value).__name__.removesuffix("Value").removeprefix("Note").lower()
+    name = type(value).__name__.removesuffix("Value").removeprefix("Note").lower()
+    return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
