@@ -17,7 +17,7 @@ _LOOK = "import os, sys; [entry.stat() for entry in os.scandir(sys.argv[1])]"
 
 
 def vault_rows(subject: Subject) -> Iterator[Row]:
-    """Yield what the first export of all notes takes, and one after ten changes beside a look at the files."""
+    """Yield what the first export of all takes, and one after ten changes beside a look at the files."""
     folder = subject.folder / "notes"
     export = [*READLIST, "export", "markdown", "is:any", "--to", str(folder)]
     look = [sys.executable, "-c", _LOOK, str(folder)]

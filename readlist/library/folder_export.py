@@ -20,11 +20,12 @@ from readlist.formats.notes.flavours import Flavour, Rendering, Surroundings, fl
 from readlist.formats.notes.markdown_notes import written_into
 from readlist.formats.notes.note_parts import NoteParts, parts_of
 from readlist.formats.notes.vault_record import ExportedNote, properties_hash, text_hash
-from readlist.library.exported_files import Export, ExportReport, FileStamp, Refusal, as_text
+from readlist.library.exported_files import Export, ExportReport, FileStamp, Refusal, as_text, path_of
 from readlist.library.exported_papers import Papers
-from readlist.library.note_flavours import note_flavour, template_of
+from readlist.library.note_flavours import NO_TEMPLATE, note_flavour, template_of
 from readlist.library.note_links import NoteLinks, mentions_of
 from readlist.library.note_names import CONFLICT_SUFFIX, LAYOUTS, folder_of
+from readlist.library.templates.shipped_templates import SHIPPED
 from readlist.library.vault import UNKNOWN, Vault, turn_at
 from readlist.model.paper import Paper
 
@@ -37,8 +38,9 @@ Tell = Callable[[int, int], object]
 class FolderWishes(msgspec.Struct, frozen=True, kw_only=True):
     """How notes are to be written to a folder; what is "" is as it was the last time.
 
-    ``recreate`` makes notes again that their owner deleted, ``replace`` writes over what was edited
-    between the markers.
+    ``template`` is the name of one that comes with readlist, or a path; a flavour that is wished for
+    without one has none. ``recreate`` makes notes again that their owner deleted, ``replace`` writes
+    over what was edited between the markers.
     """
 
     flavour: str = ""
@@ -88,8 +90,8 @@ def export_folder(
     """
     if wishes.layout and wishes.layout not in LAYOUTS:
         raise ExportError(f"There is no layout `{wishes.layout}`.", f"There are {', '.join(LAYOUTS)}.")
-    if wishes.flavour:
-        flavour(wishes.flavour)
+    # What cannot be had is told before there is a folder: what is wished for is made twice, therefore.
+    _flavour_of(wishes.flavour, _template_path(wishes.template, folder), folder)
     with contextlib.nullcontext() if export.dry_run else turn_at(folder):
         return _FolderExport(papers, Vault(folder), export, wishes).run(doc_ids, tell)
 
@@ -106,8 +108,9 @@ class _FolderExport:
         self._export = export
         self._wishes = wishes
         self._layout = wishes.layout or record.layout or FLAT
-        self._template = template_of(wishes.template or record.template)
-        self._flavour = note_flavour(wishes.flavour or record.flavour, self._template)
+        kept = "" if wishes.flavour or wishes.template == NO_TEMPLATE else record.template
+        self._template = _template_path(wishes.template, vault.folder) or kept
+        self._flavour = _flavour_of(wishes.flavour or record.flavour, self._template, vault.folder)
         self._flavour_before = _flavour_or(record.flavour, self._flavour)
         if self._flavour_before.outline != self._flavour.outline and record.notes:
             raise ExportError(
@@ -255,8 +258,8 @@ class _FolderExport:
         base = known.properties if known is not None else {}
         if not base or properties_hash(parts.properties) == (known.front if known is not None else ""):
             return block, False
-        tags = [self._flavour_before.tag(tag) for tag in base.get("tags", ())]
-        expected = {**base, "tags": tags}
+        tags = dict.fromkeys(map(self._flavour_before.tag, base.get("tags", ())))
+        expected = {**base, "tags": [tag for tag in tags if tag]}
         return block, any(
             name in parts.properties and _plain(parts.properties[name], value) != value
             for name, value in expected.items()
@@ -338,6 +341,20 @@ class _FolderExport:
             others=len(others) - len(gone),
             notices=self._vault.notices,
         )
+
+
+def _template_path(wanted: str, folder: Path) -> str:
+    """Return how the record names a template: one in the folder so that the folder can be moved."""
+    template = template_of(wanted)
+    if not template or template in SHIPPED:
+        return template
+    path, home = path_of(template).resolve(), folder.resolve()
+    return path.relative_to(home).as_posix() if path.is_relative_to(home) else str(path)
+
+
+def _flavour_of(name: str, template: str, folder: Path) -> Flavour:
+    """Return a flavour, with the managed block of a template if there is to be one. Raises ExportError."""
+    return note_flavour(name, template if not template or template in SHIPPED else str(folder / template))
 
 
 def _flavour_or(name: str, otherwise: Flavour) -> Flavour:
