@@ -20,11 +20,12 @@ from readlist.formats.notes.flavours import Flavour, Rendering, Surroundings, fl
 from readlist.formats.notes.markdown_notes import written_into
 from readlist.formats.notes.note_parts import NoteParts, parts_of
 from readlist.formats.notes.vault_record import ExportedNote, properties_hash, text_hash
-from readlist.library.exported_files import Export, ExportReport, FileStamp, Refusal, as_text
+from readlist.library.exported_files import Export, ExportReport, FileStamp, Refusal, as_text, path_of
 from readlist.library.exported_papers import Papers
-from readlist.library.note_flavours import note_flavour, template_of
+from readlist.library.note_flavours import NO_TEMPLATE, note_flavour, template_of
 from readlist.library.note_links import NoteLinks, mentions_of
 from readlist.library.note_names import CONFLICT_SUFFIX, LAYOUTS, folder_of
+from readlist.library.templates.shipped_templates import SHIPPED
 from readlist.library.vault import UNKNOWN, Vault, turn_at
 from readlist.model.paper import Paper
 
@@ -90,7 +91,7 @@ def export_folder(
     if wishes.layout and wishes.layout not in LAYOUTS:
         raise ExportError(f"There is no layout `{wishes.layout}`.", f"There are {', '.join(LAYOUTS)}.")
     # What cannot be had is told before there is a folder: what is wished for is made twice, therefore.
-    note_flavour(wishes.flavour, wishes.template)
+    _flavour_of(wishes.flavour, _template_path(wishes.template, folder), folder)
     with contextlib.nullcontext() if export.dry_run else turn_at(folder):
         return _FolderExport(papers, Vault(folder), export, wishes).run(doc_ids, tell)
 
@@ -107,8 +108,9 @@ class _FolderExport:
         self._export = export
         self._wishes = wishes
         self._layout = wishes.layout or record.layout or FLAT
-        self._template = template_of(wishes.template or record.template)
-        self._flavour = note_flavour(wishes.flavour or record.flavour, self._template)
+        kept = "" if wishes.flavour or wishes.template == NO_TEMPLATE else record.template
+        self._template = _template_path(wishes.template, vault.folder) or kept
+        self._flavour = _flavour_of(wishes.flavour or record.flavour, self._template, vault.folder)
         self._flavour_before = _flavour_or(record.flavour, self._flavour)
         if self._flavour_before.outline != self._flavour.outline and record.notes:
             raise ExportError(
@@ -341,6 +343,20 @@ class _FolderExport:
             others=len(others) - len(gone),
             notices=self._vault.notices,
         )
+
+
+def _template_path(wanted: str, folder: Path) -> str:
+    """Return how the record names a template: one in the folder so that the folder can be moved."""
+    template = template_of(wanted)
+    if not template or template in SHIPPED:
+        return template
+    path, home = path_of(template).resolve(), folder.resolve()
+    return path.relative_to(home).as_posix() if path.is_relative_to(home) else str(path)
+
+
+def _flavour_of(name: str, template: str, folder: Path) -> Flavour:
+    """Return a flavour, with the managed block of a template if there is to be one. Raises ExportError."""
+    return note_flavour(name, template if not template or template in SHIPPED else str(folder / template))
 
 
 def _flavour_or(name: str, otherwise: Flavour) -> Flavour:
