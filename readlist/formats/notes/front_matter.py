@@ -104,6 +104,17 @@ def body_offset(text: str) -> int:
     return len(text) - len(rest) + (end.end() if end else 0)
 
 
+def entries_of(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the top-level keys and their lines, the first of them from behind the colon.
+
+    Raises ExportError where a quote or bracket is never closed.
+    """
+    _, inside, _ = _split(text)
+    for entry in _entries(inside or []):
+        if entry.name is not None and (key := _KEY.match(entry.lines[0])):
+            yield entry.name, (entry.lines[0][key.end() :], *entry.lines[1:])
+
+
 def _split(text: str) -> tuple[str, list[str] | None, str]:
     """Return what stands before the keys, the lines of the keys (None: no front matter), the rest."""
     mark = "\ufeff" if text.startswith("\ufeff") else ""
