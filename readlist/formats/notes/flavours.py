@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from readlist.errors import ExportError
+from readlist.formats.notes.logseq import Logseq
+from readlist.formats.notes.obsidian import Obsidian
 from readlist.formats.notes.plain import Plain
 from readlist.formats.notes.rendering import Flavour, NoteLink, Rendering, Surroundings
 
@@ -11,7 +13,7 @@ __all__ = ["FLAVOURS", "PLAIN", "Flavour", "NoteLink", "Rendering", "Surrounding
 PLAIN: Flavour = Plain()
 """The flavour of those who choose none."""
 
-_FLAVOURS: tuple[Flavour, ...] = (PLAIN,)
+_FLAVOURS: tuple[Flavour, ...] = (PLAIN, Obsidian(), Logseq())
 FLAVOURS = tuple(each.name for each in _FLAVOURS)
 """The names of the flavours."""
 

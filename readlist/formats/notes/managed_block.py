@@ -12,6 +12,7 @@ from readlist.errors import ExportError
 from readlist.formats.markdown.text import Fence, fence_after, lines_of
 from readlist.formats.notes.front_matter import body_offset
 from readlist.formats.notes.note_text import writable
+from readlist.formats.notes.outline import with_logseqs_own, without_logseqs_own
 
 BEGIN = "<!-- readlist:begin 1 -->"
 END = "<!-- readlist:end -->"
@@ -31,11 +32,12 @@ class _Block(NamedTuple):
 
 def with_block(existing: str, content: str, *, outline: bool = False) -> str:
     """Return ``existing`` with ``content`` as its managed block. Raises ExportError."""
-    bullet, gap = (_BULLET, "\n") if outline else ("", "\n\n")
-    block = f"{bullet}{BEGIN}{gap}{writable(content)}{gap}{bullet}{END}\n"
     if not existing.strip("\ufeff"):
-        return existing + block
+        return existing + _between_markers(content, outline=outline)
     found = _find_block(existing, outline=outline)
+    if outline:
+        content = with_logseqs_own(content, _with_line_feeds(found.content))
+    block = _between_markers(content, outline=outline)
     last = existing[found.start : found.end].endswith(("\n", "\r"))
     written = block.replace("\n", found.line_end)
     written = written if last else written.removesuffix(found.line_end)
@@ -44,8 +46,17 @@ def with_block(existing: str, content: str, *, outline: bool = False) -> str:
 
 def block_of(text: str, *, outline: bool = False) -> str:
     """Return what stands in the managed block, its lines ended by LF. Raises ExportError: there is none."""
-    lines = lines_of(_find_block(text, outline=outline).content)
-    return "\n".join(line.rstrip("\r\n") for line in lines).strip("\n")
+    content = _with_line_feeds(_find_block(text, outline=outline).content)
+    return without_logseqs_own(content) if outline else content
+
+
+def _between_markers(content: str, *, outline: bool) -> str:
+    bullet, gap = (_BULLET, "\n") if outline else ("", "\n\n")
+    return f"{bullet}{BEGIN}{gap}{writable(content)}{gap}{bullet}{END}\n"
+
+
+def _with_line_feeds(content: str) -> str:
+    return "\n".join(line.rstrip("\r\n") for line in lines_of(content)).strip("\n")
 
 
 def _find_block(text: str, *, outline: bool) -> _Block:

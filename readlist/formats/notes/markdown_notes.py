@@ -11,8 +11,13 @@ from collections.abc import Iterable, Mapping
 from readlist.errors import ExportError
 from readlist.formats.markdown.text import lines_of
 from readlist.formats.notes.flavours import PLAIN
-from readlist.formats.notes.front_matter import edit_front_matter, readlist_id
+from readlist.formats.notes.front_matter import (
+    begins_front_matter,
+    edit_front_matter,
+    readlist_id,
+)
 from readlist.formats.notes.managed_block import BEGIN, END, with_block
+from readlist.formats.notes.page_properties import edit_page_properties
 from readlist.formats.notes.plain import paper_block
 from readlist.formats.notes.rendering import Rendering, Surroundings
 from readlist.model.paper import Paper, PaperList
@@ -31,6 +36,16 @@ def note_file(paper: Paper, lists: Mapping[int, PaperList], existing: str = "") 
 
 def written_into(existing: str, rendering: Rendering) -> str:
     """Return the text of a note with what a flavour rendered; ExportError as for ``note_file``."""
+    lines = lines_of(existing)
+    has_front_matter = bool(lines) and begins_front_matter(lines[0])
+    if has_front_matter == rendering.outline and (has_front_matter or readlist_id(lines) is not None):
+        raise ExportError(
+            f"it has {'front matter' if has_front_matter else 'properties of Logseq'}, as other flavours do",
+            "Name another folder with --to, or the flavour that it was written in with --flavour.",
+        )
+    if rendering.outline:
+        written = with_block(existing, rendering.block, outline=True)
+        return edit_page_properties(written, rendering.properties)
     return edit_front_matter(with_block(existing, rendering.block), rendering.properties)
 
 

@@ -10,11 +10,14 @@ import msgspec
 
 from readlist.errors import ExportError
 from readlist.formats.markdown.text import lines_of
-from readlist.formats.notes.front_matter import readlist_id
+from readlist.formats.notes.front_matter import begins_front_matter, readlist_id
 from readlist.formats.notes.front_matter_values import front_matter_values
 from readlist.formats.notes.managed_block import block_of
-from readlist.formats.notes.note_text import restored
+from readlist.formats.notes.note_text import as_read_back, restored
+from readlist.formats.notes.outline import bullets_of, joined
+from readlist.formats.notes.page_properties import page_properties
 
+_NOTE_BULLET = re.compile(r"## Note(?P<end>.*)")
 _NOTE = re.compile(r"^## Note[ \t]*$\n?", re.MULTILINE)
 
 
@@ -31,15 +34,18 @@ class NoteParts(msgspec.Struct, frozen=True, kw_only=True):
 
 def parts_of(text: str) -> NoteParts:
     """Return the parts of a note of any flavour. What cannot be read is left out; nothing is raised."""
+    lines = lines_of(text)
+    outline = not (lines and begins_front_matter(lines[0])) and readlist_id(lines) is not None
     try:
-        block = block_of(text)
+        block = block_of(text, outline=outline)
     except ExportError:
         block = None
+    note = None if block is None else _note_in_outline(block) if outline else _note_in(block)
     return NoteParts(
-        readlist_id=readlist_id(lines_of(text)),
-        properties=front_matter_values(text),
+        readlist_id=readlist_id(lines),
+        properties=page_properties(lines) if outline else front_matter_values(text),
         block=block,
-        note=None if block is None else _note_in(block),
+        note=note,
     )
 
 
@@ -50,3 +56,11 @@ def _note_in(block: str) -> str | None:
     """
     heading = _NOTE.search(block)
     return restored(block[heading.end() :]) if heading else None
+
+
+def _note_in_outline(block: str) -> str | None:
+    bullets = iter(bullets_of(block))
+    for each in bullets:
+        if each.level == 0 and (heading := _NOTE_BULLET.fullmatch(each.lines[0])):
+            return as_read_back(joined(bullets, heading["end"]))
+    return None

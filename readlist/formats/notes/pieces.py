@@ -12,6 +12,8 @@ from readlist.model.identifiers import landing_url
 from readlist.model.paper import Link, Paper, PaperList
 
 _BULLET = re.compile(r"[ \t]*[-*•‣▪◦·–][ \t]+(?=\S)")
+_IN_ANGLES = re.compile(r"[\s<>\x00-\x1f\x7f]")
+_IN_BRACKETS = re.compile(r"[\s<>()\[\]\\\x00-\x1f\x7f]")
 _PARAGRAPH_END = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 
 
@@ -67,9 +69,20 @@ def links_of(paper: Paper) -> tuple[Link, ...]:
     return tuple((first | {link.url: link for link in paper.links if link.url != landing}).values())
 
 
+def inline_links(paper: Paper) -> str:
+    """Return the links of the paper, shown as their kinds, on one line; "" where there are none."""
+    return " · ".join(
+        f"[{one_line(link.kind)}]({_IN_BRACKETS.sub(_percent, link.url)})" for link in links_of(paper)
+    )
+
+
 def address_of(url: str) -> str:
     """Return ``url`` as it may stand between angle brackets (CommonMark 6.5: no space, no <>)."""
-    return re.sub(r"[\s<>\x00-\x1f\x7f]", lambda found: f"%{ord(found[0]):02X}", url)
+    return _IN_ANGLES.sub(_percent, url)
+
+
+def _percent(found: re.Match[str]) -> str:
+    return f"%{ord(found[0]):02X}"
 
 
 def paragraphs_of(text: str) -> Iterator[str]:

@@ -1,0 +1,96 @@
+"""The flavour of Logseq: ``key:: value`` at the top of the page, and every block a bullet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from readlist.formats.notes.note_text import as_read_back, writable
+from readlist.formats.notes.outline import outlined, written_bullet
+from readlist.formats.notes.page_properties import page_name
+from readlist.formats.notes.pieces import (
+    byline,
+    heading_of,
+    inline_links,
+    lines_in,
+    one_line,
+    owned_properties,
+    paragraphs_of,
+)
+from readlist.formats.notes.rendering import NoteLink, Rendering, Surroundings
+from readlist.model.anchors import Placed, placed
+from readlist.model.paper import Paper
+
+
+class Logseq:
+    """Pages for the folder ``pages`` of a graph.
+
+    The title is the property ``original-title``: ``title`` would rename the page.
+    """
+
+    name = "logseq"
+    fingerprint = "logseq 1"
+    gives_note_back = True
+
+    def render(self, paper: Paper, surroundings: Surroundings) -> Rendering:
+        """Return what the page of the paper says."""
+        owned = owned_properties(paper, surroundings.lists)
+        return Rendering(
+            properties={"original-title" if key == "title" else key: owned[key] for key in owned},
+            block=writable("\n".join(_blocks(paper, surroundings.links))),
+            outline=True,
+        )
+
+    def tag(self, tag: str) -> str:
+        """Return the name of the page that stands for the tag."""
+        return page_name(tag)
+
+
+def _blocks(paper: Paper, links: tuple[NoteLink, ...]) -> Iterator[str]:
+    yield written_bullet(0, f"# {heading_of(paper)}")
+    for line in filter(None, (byline(paper), inline_links(paper))):
+        yield written_bullet(1, line)
+    if paper.abstract.strip():
+        yield written_bullet(0, "## Abstract")
+        yield from _abstract(paper.abstract)
+    if paper.annotations:
+        yield written_bullet(0, "## Annotations")
+        for found in placed(paper.annotations, paper.abstract):
+            yield from _annotation(found)
+    if links:
+        yield written_bullet(0, "## Related")
+        yield from (written_bullet(1, f"{page_link(link)} · {one_line(link.reason)}") for link in links)
+    if note := as_read_back(paper.note.text if paper.note else ""):
+        bullets, heading_end = outlined(note)
+        yield written_bullet(0, f"## Note{heading_end}")
+        yield bullets
+
+
+def page_link(link: NoteLink) -> str:
+    """Return the link to another page, shown as its title."""
+    label = page_name(link.title).replace("[", "(").replace("]", ")")
+    return f"[{one_line(label)}]([[{page_name(link.stem)}]])"
+
+
+def _abstract(text: str) -> Iterator[str]:
+    """Yield the paragraphs as bullets, and the items of a list below the paragraph before them."""
+    level = 1
+    for paragraph in paragraphs_of(text):
+        if paragraph.startswith("- "):
+            items = paragraph.removeprefix("- ").split("\n- ")
+            yield from (written_bullet(level, _no_property(item)) for item in items)
+        else:
+            yield written_bullet(1, _no_property(paragraph))
+            level = 2
+
+
+def _annotation(found: Placed) -> Iterator[str]:
+    quote = "\n".join(f"> {line}".rstrip() for line in lines_in(found.annotation.exact))
+    yield written_bullet(1, quote)
+    lost = "" if found.span else " *(not in the abstract any more)*"
+    comment = "\n".join(lines_in(found.annotation.comment))
+    yield written_bullet(2, f"**{one_line(found.annotation.kind)}**{lost} {_no_property(comment)}".rstrip())
+
+
+def _no_property(text: str) -> str:
+    """Return words of an abstract so that none of its lines reads like ``key:: value``."""
+    return text.replace("::", ":\\:")
