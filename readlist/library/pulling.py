@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -10,16 +11,31 @@ import msgspec
 
 from readlist.analysis.remarks import Remarks, changed_remarks, merge_remarks, remarks_of
 from readlist.analysis.three_way import Clash
+from readlist.errors import UsageError
+from readlist.formats.notes.flavours import flavour
+from readlist.formats.notes.pieces import owned_properties
+from readlist.formats.notes.rendering import Flavour
+from readlist.formats.notes.vault_record import ExportedNote, Pulled, properties_hash
 from readlist.library.exported_files import Refusal
 from readlist.library.library import Library, Outcome
-from readlist.library.vault_edits import VaultEdit, VaultEdits, read_edits
+from readlist.library.vault import Vault, turn_at
+from readlist.library.vault_edits import VaultEdit, VaultEdits
+from readlist.library.written_remarks import completed
 from readlist.model.change import Change, EditTags, SetNote, SetStarred, SetStatus, changed_fields
+from readlist.model.paper import Paper
 from readlist.store.storage import now_utc
 from readlist.store.table import PAPERS
 
+EDITABLE = ("title", "authors", "year", "venue", "arxiv", "doi", "url")
+"""Properties that are edited in the library only; those that are left are readlist's own word."""
+
 
 class PullOptions(msgspec.Struct, frozen=True, kw_only=True):
-    """How to pull: the statuses that there are, whose word holds where both sides disagree."""
+    """How to pull: ``statuses`` are those that there are.
+
+    With ``prefer_vault`` the vault holds where both sides changed the same, and where nobody knows
+    which side was changed.
+    """
 
     statuses: tuple[str, ...]
     prefer_vault: bool = False
@@ -27,7 +43,7 @@ class PullOptions(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PulledNote(msgspec.Struct, frozen=True, kw_only=True):
-    """What a pull makes of a paper's remarks. Without a base nothing was taken unless it was asked for."""
+    """What becomes of the remarks on a paper. Without a base nothing is taken unless the vault is preferred."""
 
     path: Path
     doc_id: int
@@ -46,14 +62,16 @@ class PulledNote(msgspec.Struct, frozen=True, kw_only=True):
 class PullReport(msgspec.Struct, frozen=True, kw_only=True):
     """What a pull did, or would do: then there is no outcome.
 
-    ``notes`` are those that change the library or clash with it; ``gone`` counts those of the last
-    export that are not in the folder any more.
+    ``notes`` are those that change the library or clash with it, ``refused`` what was edited and does not
+    come back; ``unchanged`` counts the notes without an edit, ``gone`` those of the last export that are
+    not there any more. ``notices`` are in words.
     """
 
     notes: tuple[PulledNote, ...]
     refused: tuple[Refusal, ...]
     unchanged: int
     gone: int
+    notices: tuple[str, ...] = ()
     outcome: Outcome | None = None
 
 
@@ -62,22 +80,98 @@ def pull_notes(
 ) -> PullReport:
     """Take what was edited in the notes of ``folder`` into the library, in one durable step.
 
-    ``only`` are the papers to look at. A ``dry_run`` returns what would be done. The notes are only
-    read; the record beside them learns what was taken, so that the next export sees no conflict.
+    ``only`` are the papers to look at. A dry run returns what would be done. The notes are only read; the
+    record beside them learns what was taken, so that the next export may write them again.
     Raises UsageError, ExportError, StoreError; then nothing was changed.
     """
-    edits = read_edits(library, folder, options.statuses, only)
-    if options.dry_run:
-        return _report(edits, [_pulled(library, edit, options) for edit in edits.edits])
-    if not edits.edits:
-        return _report(edits, [])
-    with library.store.step(_command(0, folder)) as result:
-        pulled = [_pulled(library, edit, options) for edit in edits.edits]
-        changed = [note for note in pulled if note.changes]
-        result.command = _command(len(changed), folder)
-        now = now_utc()
-        for note in changed:
-            library.store.update(PAPERS, [note.doc_id], _fields(library, note, now))
-    outcome = result.committed()
-    edits.settle(pulled, outcome.step)
-    return _report(edits, pulled, outcome)
+    if not folder.is_dir():
+        what = f"{folder} is a file." if folder.exists() else f"There is no folder {folder}."
+        raise UsageError(what, "Name the folder that `readlist export markdown --to` was given.")
+    with contextlib.nullcontext() if options.dry_run else turn_at(folder):
+        return _Pull(library, Vault(folder), options).run(only)
+
+
+class _Pull:
+    """One pull from a vault, which nobody exports to meanwhile."""
+
+    def __init__(self, library: Library, vault: Vault, options: PullOptions) -> None:
+        self._library = library
+        self._vault = vault
+        self._options = options
+        self._flavour: Flavour = flavour(vault.record.flavour or "plain")
+        self._refused: list[Refusal] = []
+
+    def run(self, only: Collection[int] | None) -> PullReport:
+        self._refuse_foreign_folder()
+        self._vault.forget_undone(self._library.undone_steps)
+        found = VaultEdits(self._vault, self._flavour, self._options.statuses, only)
+        edits = list(found)
+        outcome = None
+        if self._options.dry_run or not edits:
+            pulled = [note for edit, note in self._pulled(edits)]
+        else:
+            pulled, outcome = self._take(edits)
+        return PullReport(
+            notes=tuple(note for note in pulled if note.changes or note.clashes),
+            refused=(*found.refused, *self._refused),
+            unchanged=found.unchanged,
+            gone=found.gone,
+            notices=self._vault.notices,
+            outcome=outcome,
+        )
+
+    def _refuse_foreign_folder(self) -> None:
+        owners = {*self._vault.owners(), *self._vault.notes}
+        if not owners:
+            raise UsageError(
+                f"No note in {self._vault.folder} was written by readlist.",
+                "`readlist export markdown QUERY --to DIR` writes notes.",
+            )
+        if owners.isdisjoint(self._library.summaries()):
+            raise UsageError(
+                f"The notes in {self._vault.folder} are about papers that are not in this library.",
+                "--library PATH names another one.",
+            )
+
+    def _take(self, edits: Iterable[VaultEdit]) -> tuple[list[PulledNote], Outcome]:
+        """Write what the edits make of the library, then tell the record."""
+        library = self._library
+        with library.store.step("pull") as result:
+            both = list(self._pulled(edits))
+            pulled = [note for _, note in both]
+            changed = [note for note in pulled if note.changes]
+            notes = "1 note" if len(changed) == 1 else f"{len(changed)} notes"
+            result.command = f"pull of {notes} from {self._vault.folder}"
+            now = now_utc()
+            for note in changed:
+                library.store.update(PAPERS, [note.doc_id], _fields(library.paper(note.doc_id), note, now))
+        outcome = result.committed()
+        for edit, note in both:
+            self._settle(edit, note, outcome.step)
+        return pulled, outcome
+
+    def _pulled(self, edits: Iterable[VaultEdit]) -> Iterator[tuple[VaultEdit, PulledNote]]:
+        """Yield what becomes of each paper with an edit; what cannot be taken is refused."""
+        self._refused.clear()
+        summaries = self._library.summaries()
+        for edit in edits:
+            if edit.now.id in summaries:
+                paper = self._library.paper(edit.now.id)
+                self._refuse_the_rest(edit, paper)
+                yield edit, self._merged(edit, paper)
+            else:
+                self._refuse_paper(edit)
+
+    def _merged(self, edit: VaultEdit, paper: Paper) -> PulledNote:
+        ours = remarks_of(paper)
+        theirs = completed(edit.written, edit.base, ours, self._flavour.tag)
+        merged = merge_remarks(edit.base, ours, theirs, prefer_theirs=self._options.prefer_vault)
+        return PulledNote(
+            path=edit.path,
+            doc_id=paper.doc_id,
+            key=paper.key,
+            before=ours,
+            after=merged.remarks,
+            clashes=merged.clashes,
+            has_base=edit.base is not None,
+        )
