@@ -44,7 +44,9 @@ class NoteLinks:
     def _link(self, doc_id: int, reason: str, folder: str) -> NoteLink:
         paper, path = self._papers[doc_id], self._paths[doc_id].removesuffix(SUFFIX)
         way = path if not folder else posixpath.relpath(path, folder)
-        return NoteLink(paper.title or paper.key, way, posixpath.basename(path), reason)
+        return NoteLink(
+            title=paper.title or paper.key, path=way, stem=posixpath.basename(path), reason=reason
+        )
 
     @cached_property
     def _by_identifier(self) -> dict[str, int]:
@@ -59,11 +61,11 @@ class NoteLinks:
     def _neighbours(self) -> dict[int, dict[int, tuple[int, ...]]]:
         """For each short list the papers that stand near each of its papers."""
         lists: dict[int, list[tuple[int, int]]] = {}
-        for doc_id in self._paths:
-            for place in self._papers[doc_id].places:
+        for doc_id, paper in self._papers.items():
+            for place in paper.places:
                 lists.setdefault(place.list, []).append((place.position, doc_id))
         return {
-            list_id: _near([doc_id for _, doc_id in sorted(members)])
+            list_id: _near([doc_id for _, doc_id in sorted(members) if doc_id in self._paths])
             for list_id, members in lists.items()
             if len(members) <= SHORT_LIST
         }

@@ -20,6 +20,13 @@ VERSION = 1
 """The form of the record that this readlist writes."""
 
 
+OWNED = (
+    "readlist_id", "title", "authors", "year", "venue", "arxiv", "doi", "url", "tags", "status", "starred",
+    "lists", "added", "read",
+)  # fmt: skip
+"""The properties of a note that are readlist's."""
+
+
 class ConflictFile(msgspec.Struct, frozen=True, array_like=True):
     """The file beside a note that holds what readlist would have written: where, and a hash of its text."""
 
@@ -149,11 +156,11 @@ def text_hash(text: str) -> str:
 
 
 def properties_hash(properties: Mapping[str, Any]) -> str:
-    """Return what tells the values of owned properties from others, however they are written.
+    """Return what tells the values of the owned properties from others, however they are written.
 
     A property without a value is as good as none; a date is the same as its text.
     """
-    plain = {name: _plain(value) for name, value in properties.items()}
+    plain = {name: _plain(properties[name]) for name in OWNED if name in properties}
     filled = {name: value for name, value in plain.items() if value not in (None, "", [])}
     return hashlib.blake2b(_encode(filled), digest_size=12).hexdigest()
 

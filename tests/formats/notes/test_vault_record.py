@@ -10,13 +10,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from readlist.formats.notes import vault_record
+from readlist.formats.notes.pieces import owned_properties
 from readlist.formats.notes.vault_record import (
+    OWNED,
     ConflictFile,
     ExportedNote,
     VaultRecord,
     properties_hash,
     text_hash,
 )
+from readlist.model.paper import Paper
 
 NOTE = ExportedNote(
     id=5,
@@ -86,3 +89,8 @@ def test_properties_are_the_same_however_they_are_written() -> None:
     ours = {"added": day, "tags": ("a", "b"), "venue": None, "lists": ()}
     assert properties_hash(ours) == properties_hash({"tags": ["a", "b"], "added": "2024-09-01"})
     assert properties_hash(ours) != properties_hash({"tags": ["b", "a"], "added": "2024-09-01"})
+    assert properties_hash(ours) == properties_hash({**ours, "rating": 5})
+
+
+def test_the_owned_properties_are_those_that_are_written() -> None:
+    assert tuple(owned_properties(Paper(), {})) == OWNED
