@@ -37,12 +37,12 @@ def remarks_of(paper: Paper) -> Remarks:
 
 def changed_remarks(before: Remarks, after: Remarks) -> tuple[str, ...]:
     """Return the names of the remarks that differ; the order of tags says nothing."""
-    return tuple(
-        name for name in Remarks.__struct_fields__ if _said(before, name) != _said(after, name)
-    )
+    return tuple(name for name in Remarks.__struct_fields__ if _said(before, name) != _said(after, name))
 
 
-def merge_remarks(base: Remarks | None, ours: Remarks, theirs: Remarks, *, prefer_theirs: bool) -> MergedRemarks:
+def merge_remarks(
+    base: Remarks | None, ours: Remarks, theirs: Remarks, *, prefer_theirs: bool
+) -> MergedRemarks:
     """Return ``ours`` with what was changed from ``base`` to ``theirs``.
 
     A note is merged line by line, tags one by one. Where both sides changed the same, the clash is listed;
@@ -70,7 +70,11 @@ def _said(remarks: Remarks, name: str) -> Any:
 
 def _document(remarks: Remarks) -> dict[str, Any]:
     """Return remarks in the form of a stored document, in which there is no empty note."""
-    document: dict[str, Any] = {"status": remarks.status, "starred": remarks.starred, "tags": list(remarks.tags)}
+    document: dict[str, Any] = {
+        "status": remarks.status,
+        "starred": remarks.starred,
+        "tags": list(remarks.tags),
+    }
     return document | ({"note": {"text": remarks.note}} if remarks.note else {})
 
 

@@ -91,8 +91,11 @@ def _say(report: PullReport, folder: Path, *, dry_run: bool) -> None:
         )
     for refusal in report.refused:
         tell(f"{refusal.path}: {refusal.reason}. {refusal.hint}".rstrip())
+    for notice in report.notices:
+        tell(notice)
     if report.gone:
-        tell(f"{count_of(report.gone, 'note')} of the last export not there any more: the library keeps its own.")
+        gone = count_of(report.gone, "note")
+        tell(f"{gone} of the last export: not there any more. The library keeps what it has.")
 
 
 def _relative(path: Path, folder: Path) -> Path:
@@ -107,10 +110,13 @@ def _lines(note: PulledNote) -> Iterator[str]:
         if not note.has_base:
             yield f"{clash.field} differs; not taken:"
             yield from _difference(clash.field, clash.kept, clash.other)
-        elif clash.field == "note" and clash.kept and clash.other:
+        elif clash.field != "note":
+            stays = f"{_word(clash.kept)} stays, the vault has {_word(clash.other)}"
+            yield f"{clash.field}: changed on both sides; {stays}."
+        elif clash.kept and clash.other:
             yield "note: changed on both sides in one place; both versions stand there now."
         else:
-            yield f"{clash.field}: changed on both sides; {_word(clash.kept)} stays, the vault has {_word(clash.other)}."
+            yield "note: emptied on one side and changed on the other; it stays."
 
 
 def _difference(name: str, before: Any, after: Any) -> Iterator[str]:
@@ -118,7 +124,9 @@ def _difference(name: str, before: Any, after: Any) -> Iterator[str]:
         yield "note:"
         yield from (f"  {line}" for line in _diff(before, after))
     elif name == "tags":
-        signs = [f"+{tag}" for tag in after if tag not in before] + [f"-{tag}" for tag in before if tag not in after]
+        signs = [f"+{tag}" for tag in after if tag not in before] + [
+            f"-{tag}" for tag in before if tag not in after
+        ]
         yield f"tags: {' '.join(signs)}"
     else:
         yield f"{name}: {_word(before)} -> {_word(after)}"

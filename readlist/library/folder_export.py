@@ -104,6 +104,7 @@ class _FolderExport:
         self._vault = vault
         self._export = export
         self._wishes = wishes
+        vault.forget_undone(papers.undone_steps)
         self._layout = wishes.layout or record.layout or FLAT
         self._flavour = flavour(wishes.flavour or record.flavour or PLAIN)
         self._flavour_before = _flavour_or(record.flavour, self._flavour)
@@ -290,6 +291,7 @@ class _FolderExport:
         note = msgspec.structs.replace(
             work.now,
             block=text_hash(parts.block or ""),
+            rest=text_hash(parts.rest or ""),
             front=properties_hash(parts.properties),
             note=paper.note.text if paper.note is not None else "",
             properties={"status": paper.status, "starred": paper.starred, "tags": list(paper.tags)},

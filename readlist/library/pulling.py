@@ -13,21 +13,16 @@ from readlist.analysis.remarks import Remarks, changed_remarks, merge_remarks, r
 from readlist.analysis.three_way import Clash
 from readlist.errors import UsageError
 from readlist.formats.notes.flavours import flavour
-from readlist.formats.notes.pieces import owned_properties
 from readlist.formats.notes.rendering import Flavour
-from readlist.formats.notes.vault_record import ExportedNote, Pulled, properties_hash
 from readlist.library.exported_files import Refusal
 from readlist.library.library import Library, Outcome
 from readlist.library.vault import Vault, turn_at
-from readlist.library.vault_edits import VaultEdit, VaultEdits
+from readlist.library.vault_edits import VaultEdit, VaultEdits, left_over, settled
 from readlist.library.written_remarks import completed
 from readlist.model.change import Change, EditTags, SetNote, SetStarred, SetStatus, changed_fields
-from readlist.model.paper import Paper
+from readlist.model.paper import Paper, PaperSummary
 from readlist.store.storage import now_utc
 from readlist.store.table import PAPERS
-
-EDITABLE = ("title", "authors", "year", "venue", "arxiv", "doi", "url")
-"""Properties that are edited in the library only; those that are left are readlist's own word."""
 
 
 class PullOptions(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,7 +38,7 @@ class PullOptions(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PulledNote(msgspec.Struct, frozen=True, kw_only=True):
-    """What becomes of the remarks on a paper. Without a base nothing is taken unless the vault is preferred."""
+    """What becomes of the remarks on a paper. Without a base only a preferred vault is taken."""
 
     path: Path
     doc_id: int
@@ -108,9 +103,11 @@ class _Pull:
         edits = list(found)
         outcome = None
         if self._options.dry_run or not edits:
-            pulled = [note for edit, note in self._pulled(edits)]
+            pulled = [note for _, note in self._pulled(edits)]
         else:
             pulled, outcome = self._take(edits)
+        if not self._options.dry_run:
+            self._save()
         return PullReport(
             notes=tuple(note for note in pulled if note.changes or note.clashes),
             refused=(*found.refused, *self._refused),
@@ -157,14 +154,14 @@ class _Pull:
         for edit in edits:
             if edit.now.id in summaries:
                 paper = self._library.paper(edit.now.id)
-                self._refuse_the_rest(edit, paper)
+                self._refuse(edit, left_over(edit, paper, self._library.lists()))
                 yield edit, self._merged(edit, paper)
             else:
-                self._refuse_paper(edit)
+                self._refuse(edit, [_lost_paper(edit, summaries.values())])
 
     def _merged(self, edit: VaultEdit, paper: Paper) -> PulledNote:
         ours = remarks_of(paper)
-        theirs = completed(edit.written, edit.base, ours, self._flavour.tag)
+        theirs = self._theirs(edit, ours)
         merged = merge_remarks(edit.base, ours, theirs, prefer_theirs=self._options.prefer_vault)
         return PulledNote(
             path=edit.path,
@@ -175,3 +172,53 @@ class _Pull:
             clashes=merged.clashes,
             has_base=edit.base is not None,
         )
+
+    def _theirs(self, edit: VaultEdit, ours: Remarks) -> Remarks:
+        return completed(edit.written, edit.base, ours, self._flavour.tag)
+
+    def _refuse(self, edit: VaultEdit, reasons: Iterable[tuple[str, str]]) -> None:
+        self._refused += (Refusal(edit.path, reason, hint) for reason, hint in reasons)
+
+    def _settle(self, edit: VaultEdit, note: PulledNote, step: int | None) -> None:
+        """Let the record know what was taken. Without a record every note counts as written by readlist."""
+        is_decided = edit.base is not None or self._options.prefer_vault
+        if self._vault.is_known and is_decided:
+            theirs = self._theirs(edit, note.before)
+            clashing = frozenset(clash.field for clash in note.clashes)
+            self._vault.know(settled(edit, theirs, clashing, step))
+
+    def _save(self) -> None:
+        record = self._vault.record
+        if self._vault.is_known:
+            self._vault.save(
+                library=record.library,
+                flavour=record.flavour,
+                template=record.template,
+                layout=record.layout,
+            )
+
+
+def _lost_paper(edit: VaultEdit, papers: Iterable[PaperSummary]) -> tuple[str, str]:
+    """Return why the note of a paper that is not there cannot be pulled, and what to do."""
+    for paper in papers:
+        if any(former.doc_id == edit.now.id for former in paper.merged):
+            hint = f"What you wrote there belongs into the note of {paper.key}."
+            return f"its paper was merged into {paper.key}", hint
+    return "its paper is not in the library", "If you removed it, `readlist history` says when."
+
+
+def _fields(paper: Paper, note: PulledNote, now: str) -> dict[str, Any]:
+    """Return the fields of a paper's document that a pull sets."""
+    before, after = note.before, note.after
+    added = tuple(tag for tag in after.tags if tag not in before.tags)
+    removed = tuple(tag for tag in before.tags if tag not in after.tags)
+    changes: dict[str, Change] = {
+        "note": SetNote(after.note),
+        "status": SetStatus(after.status),
+        "starred": SetStarred(after.starred),
+        "tags": EditTags(add=added, remove=removed),
+    }
+    fields: dict[str, Any] = {}
+    for name in note.changes:
+        fields |= changed_fields(paper, changes[name], now)
+    return fields

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +12,16 @@ from readlist.analysis.remarks import Remarks
 from readlist.errors import ExportError
 from readlist.formats.notes.note_parts import NoteParts, parts_of
 from readlist.formats.notes.note_text import as_read_back
+from readlist.formats.notes.pieces import owned_properties
 from readlist.formats.notes.rendering import Flavour
-from readlist.formats.notes.vault_record import ExportedNote, properties_hash, text_hash
+from readlist.formats.notes.vault_record import ExportedNote, Pulled, properties_hash, text_hash
 from readlist.library.exported_files import FileStamp, Refusal
 from readlist.library.vault import UNKNOWN, Vault
 from readlist.library.written_remarks import WrittenRemarks, written_remarks
+from readlist.model.paper import Paper, PaperList
+
+_EDITABLE = ("title", "authors", "year", "venue", "arxiv", "doi", "url")
+"""Properties that are edited in the library only; the others are readlist's own word."""
 
 LARGEST_NOTE = 1_000_000
 """Bytes; what is larger was typed by nobody."""
@@ -71,7 +76,9 @@ class VaultEdits:
             else:
                 files = ", ".join(str(vault.path(path)) for path in paths[1:])
                 self._refuse(
-                    paths[0], f"{files} has the same readlist_id", "Remove that line from all but one of them."
+                    paths[0],
+                    f"{files} has the same readlist_id",
+                    "Remove that line from all but one of them.",
                 )
 
     def _refuse(self, path: str, reason: str, hint: str) -> None:
@@ -107,7 +114,9 @@ class VaultEdits:
         except OSError as error:
             raise ExportError(f"it cannot be read: {error.strerror}", "Make it readable.") from error
         if len(data) > LARGEST_NOTE:
-            raise ExportError(f"it is larger than {LARGEST_NOTE // 1000} kB", "Move what is no note elsewhere.")
+            raise ExportError(
+                f"it is larger than {LARGEST_NOTE // 1000} kB", "Move what is no note elsewhere."
+            )
         try:
             text = data.decode("utf-8")
         except UnicodeDecodeError as error:
@@ -139,7 +148,7 @@ class VaultEdits:
             rest=text_hash(parts.rest or ""),
             front=front,
             note=written.note or "",
-            stamp=tuple(stamp),
+            stamp=(stamp.size, stamp.modified_ns),
         )
         return VaultEdit(
             path=self._vault.path(path),
@@ -181,3 +190,52 @@ def _exported_remarks(known: ExportedNote) -> Remarks:
         starred=bool(properties.get("starred", False)),
         tags=tuple(map(str, properties.get("tags", ()))),
     )
+
+
+def left_over(edit: VaultEdit, paper: Paper, lists: Mapping[int, PaperList]) -> Iterator[tuple[str, str]]:
+    """Yield what was edited in a note and does not come back: the reason, and what to do instead."""
+    yield from edit.written.problems
+    if edit.has_other_text:
+        yield (
+            "more than its note was edited between the markers, which readlist rewrites",
+            "Only what stands below the heading “Note” comes back.",
+        )
+    if edit.has_other_properties:
+        owned = owned_properties(paper, lists)
+        edited = [
+            name
+            for name in owned
+            if name in edit.properties
+            and name not in edit.known.properties
+            and properties_hash({name: edit.properties[name]}) != properties_hash({name: owned[name]})
+        ]
+        fields = " ".join(f"{name}=…" for name in edited if name in _EDITABLE)
+        if edited:
+            hint = f"`readlist edit {paper.key} {fields}` changes it." if fields else ""
+            yield f"{', '.join(edited)} was edited, which readlist rewrites", hint
+
+
+def settled(edit: VaultEdit, theirs: Remarks, clashing: Container[str], step: int | None) -> ExportedNote:
+    """Return what the record is to say of a note whose edits are in the library since ``step``.
+
+    It says that readlist wrote what stands there now, so that the next export may write over it: of the
+    block and of the properties each, if nothing stands there that was not taken.
+    """
+    known, now, problems = edit.known, edit.now, edit.written.problems
+    properties = {"status": theirs.status, "starred": theirs.starred, "tags": list(theirs.tags)}
+    is_note_taken = edit.written.note is not None or not theirs.note
+    is_block = is_note_taken and not edit.has_other_text
+    is_front = (
+        not edit.has_other_properties and not problems and not any(name in clashing for name in properties)
+    )
+    after = msgspec.structs.replace(known, path=now.path, input="")
+    if is_block:
+        after = msgspec.structs.replace(after, block=now.block, rest=now.rest, note=theirs.note)
+    if is_front:
+        after = msgspec.structs.replace(after, front=now.front, properties=properties)
+    if is_block and is_front:
+        after = msgspec.structs.replace(after, stamp=now.stamp)
+    if step is not None and edit.base is not None:
+        before = msgspec.structs.replace(known, pulled=None)
+        after = msgspec.structs.replace(after, pulled=Pulled(step, before))
+    return after

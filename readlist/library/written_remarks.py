@@ -27,7 +27,9 @@ class WrittenRemarks(msgspec.Struct, frozen=True, kw_only=True):
     problems: tuple[tuple[str, str], ...] = ()
 
 
-def written_remarks(note: str | None, properties: Mapping[str, Any], statuses: Sequence[str]) -> WrittenRemarks:
+def written_remarks(
+    note: str | None, properties: Mapping[str, Any], statuses: Sequence[str]
+) -> WrittenRemarks:
     """Return what a file says. A property that is not there says nothing: exporting writes it again."""
     problems: list[tuple[str, str]] = []
     status, starred, tags = None, None, None
@@ -35,7 +37,9 @@ def written_remarks(note: str | None, properties: Mapping[str, Any], statuses: S
         named = {each.casefold(): each for each in statuses}
         status = named.get(clean_line(str(word)).casefold())
         if status is None:
-            problems.append((f"there is no status “{clean_line(str(word))}”", f"Known: {', '.join(statuses)}."))
+            problems.append(
+                (f"there is no status “{clean_line(str(word))}”", f"Known: {', '.join(statuses)}.")
+            )
     if (word := properties.get("starred")) is not None:
         starred = _YES_OR_NO.get(str(word).strip().casefold())
         if starred is None:

@@ -12,7 +12,9 @@ from readlist.model.paper import STATUSES, Note, Paper
 
 REMARKS = st.builds(
     Remarks,
-    note=st.lists(st.sampled_from(["one", "two", "three", ""]), max_size=4).map(lambda lines: "\n".join(lines).strip("\n")),
+    note=st.lists(st.sampled_from(["one", "two", "three", ""]), max_size=4).map(
+        lambda lines: "\n".join(lines).strip("\n")
+    ),
     status=st.sampled_from(STATUSES),
     starred=st.booleans(),
     tags=st.lists(st.sampled_from("abc"), unique=True).map(tuple),
