@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
 from readlist.cli.command import Command, json_option, pass_session
 from readlist.cli.completion import complete_export_format
 from readlist.cli.exit_codes import DONE, IN_PART, NOTHING_DONE
-from readlist.cli.output import count_of, print_json, say, tell, write
+from readlist.cli.export_report import Changes, report_row, tell_of_the_rest
+from readlist.cli.output import count_of, print_json, say, write
 from readlist.cli.session import Session
 from readlist.errors import UsageError
-from readlist.library.export_formats import LIBRARY_FORMAT, MARKDOWN, export_papers
+from readlist.library.export_formats import LIBRARY_FORMAT, MARKDOWN, export_papers, is_folder
+from readlist.library.note_names import LAYOUTS
 from readlist.library.selecting import select_query
-from readlist.model.text import printable
 
 if TYPE_CHECKING:
-    from readlist.library.exported_files import ExportReport
+    from readlist.library.exported_files import ExportReport, Show
     from readlist.library.library import Library
 
 EVERY_PAPER = "is:any"
@@ -44,6 +45,7 @@ def _known_format(context: click.Context, parameter: click.Parameter, value: str
     words=True,
     examples=(
         "readlist export markdown has:note --to ~/vault/papers",
+        "readlist export markdown is:any --to ~/vault/papers --layout year --dry-run",
         "readlist export markdown tag:moe --to moe.md",
         "readlist export bibtex tag:to-cite --to refs.bib --replace",
         "readlist export csv year:2024 --to papers.csv",
@@ -70,11 +72,22 @@ def _known_format(context: click.Context, parameter: click.Parameter, value: str
     help="Every paper, skipped ones too. As json: the whole library, with statuses, notes and lists.",
 )
 @click.option(
-    "--replace", is_flag=True, help="Write over a file that holds something else. Not for markdown."
+    "--replace",
+    is_flag=True,
+    help="Write over a file that holds something else; in a folder of notes over what was edited between "
+    "the markers.",
 )
+@click.option(
+    "--layout",
+    type=click.Choice(LAYOUTS),
+    help="Where new notes go in a folder: straight into it, or into one by year, status or first list. "
+    "As the last time where not given.",
+)
+@click.option("--recreate", is_flag=True, help="Make notes again that you have deleted from the folder.")
+@click.option("--dry-run", is_flag=True, help="Write nothing, show what would change.")
 @json_option
 @pass_session
-def export_command(
+def export_command(  # noqa: PLR0913 - one parameter an option
     session: Session,
     /,
     *,
@@ -83,6 +96,9 @@ def export_command(
     target: str,
     everything: bool,
     replace: bool,
+    layout: str | None,
+    recreate: bool,
+    dry_run: bool,
     as_json: bool,
 ) -> int:
     """Export the papers that match QUERY as files.
@@ -94,56 +110,81 @@ def export_command(
     A file that is there already and differs is refused, unless --replace is given. Of Markdown only what
     stands between the readlist markers and readlist's own front matter is rewritten; a file without markers
     is refused.
+
+    A folder of notes is yours to rename, move and delete in. What you edited between the markers stays: what
+    readlist would write lies beside it then, in a file that ends in .readlist-conflict.md.
     """
+    in_folder = format_name == MARKDOWN and is_folder(target)
     if as_json and target == "-":
         raise UsageError("--json and --to - both want stdout.")
-    if replace and format_name == MARKDOWN:
-        raise UsageError(
-            "--replace is not for markdown: notes may hold words of your own.", "Move the file away first."
-        )
     if everything and query:
         raise UsageError("--all and a query were given.", "Leave one of them out.")
+    if not in_folder:
+        _check_for_one_file(format_name, replace=replace, for_notes=bool(layout or recreate))
+    changes = Changes(printed=dry_run and not as_json)
+    how = _How(replace=replace, dry_run=dry_run, show=changes.add if dry_run else None)
     with session.library() as library:
         if everything and format_name == LIBRARY_FORMAT:
-            report = _export_library(library, target, replace=replace)
+            report = _export_library(library, target, how)
         else:
             found = select_query(library, EVERY_PAPER if everything else " ".join(query), today=session.today)
             if not found:
                 raise UsageError(
                     "No paper matches, so nothing was exported.", "`readlist list QUERY` shows what matches."
                 )
-            papers = (library.paper(doc_id) for doc_id in found)
-            report = export_papers(papers, library.lists(), format_name, target, replace=replace)
+            if in_folder:
+                report = _export_folder(library, found, target, how, layout=layout, recreate=recreate)
+            else:
+                papers = (library.paper(doc_id) for doc_id in found)
+                report = export_papers(papers, library.lists(), format_name, target, **how._asdict())
     if report.text is not None:
         write(report.text)
         return DONE
     if as_json:
-        print_json(_report_row(report))
+        print_json(report_row(report, changes.rows if dry_run else None, in_folder=in_folder))
     else:
-        say(f"{count_of(len(report.written), 'file')} written, {len(report.unchanged)} unchanged.")
-    for refusal in report.refused:
-        tell(f"{refusal.path} was left alone: {refusal.reason}. {refusal.hint}".rstrip())
+        verb = "would be written" if dry_run else "written"
+        say(f"{count_of(len(report.written), 'file')} {verb}, {len(report.unchanged)} unchanged.")
+    tell_of_the_rest(report, target, dry_run=dry_run)
     if not report.refused:
         return DONE
     return IN_PART if report.written or report.unchanged else NOTHING_DONE
 
 
-def _export_library(library: Library, target: str, *, replace: bool) -> ExportReport:
+def _check_for_one_file(format_name: str, *, replace: bool, for_notes: bool) -> None:
+    if replace and format_name == MARKDOWN:
+        raise UsageError(
+            "--replace is not for one Markdown document: it may hold words of your own.",
+            "Move the file away first.",
+        )
+    if for_notes:
+        raise UsageError("--layout and --recreate are for Markdown notes in a folder.", "Leave them out.")
+
+
+class _How(NamedTuple):
+    """How files are written, whatever is in them."""
+
+    replace: bool
+    dry_run: bool
+    show: Show | None
+
+
+def _export_folder(
+    library: Library, doc_ids: Sequence[int], target: str, how: _How, *, layout: str | None, recreate: bool
+) -> ExportReport:
+    from readlist.library.exported_papers import PapersOfLibrary
+    from readlist.library.exporting import FolderWishes, export_notes
+
+    wishes = FolderWishes(layout=layout or "", recreate=recreate, replace=how.replace)
+    papers = PapersOfLibrary(library)
+    return export_notes(papers, doc_ids, target, wishes=wishes, dry_run=how.dry_run, show=how.show)
+
+
+def _export_library(library: Library, target: str, how: _How) -> ExportReport:
     from readlist.library.whole_library import export_library, is_empty
 
     if is_empty(library):
         raise UsageError(
             "The library is empty, so nothing was exported.", "--library PATH names another one."
         )
-    return export_library(library, target, replace=replace)
-
-
-def _report_row(report: ExportReport) -> dict[str, Any]:
-    return {
-        "written": [printable(str(path)) for path in report.written],
-        "unchanged": [printable(str(path)) for path in report.unchanged],
-        "refused": [
-            {"path": printable(str(each.path)), "reason": each.reason, "hint": each.hint}
-            for each in report.refused
-        ],
-    }
+    return export_library(library, target, **how._asdict())

@@ -5,13 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from readlist.formats.registry import write_papers
-from readlist.library.exported_files import ExportReport, export_text
+from readlist.library.exported_files import ExportReport, Show, export_text
 from readlist.model.links import for_others
 from readlist.model.paper import Paper
 
 
 def export_file(
-    papers: Iterable[Paper], format_name: str, target: str, *, replace: bool = False, dry_run: bool = False
+    papers: Iterable[Paper],
+    format_name: str,
+    target: str,
+    *,
+    replace: bool = False,
+    dry_run: bool = False,
+    show: Show | None = None,
 ) -> ExportReport:
     """Write papers to one file in a format and return what was done.
 
@@ -24,5 +30,9 @@ def export_file(
     refuses: a file that was there is then as it was.
     """
     return export_text(
-        lambda: write_papers(format_name, map(for_others, papers)), target, replace=replace, dry_run=dry_run
+        lambda: write_papers(format_name, map(for_others, papers)),
+        target,
+        replace=replace,
+        dry_run=dry_run,
+        show=show,
     )

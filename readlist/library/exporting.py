@@ -7,6 +7,7 @@ from functools import partial
 
 from readlist.errors import ExportError
 from readlist.formats.notes.markdown_notes import document
+from readlist.library.export_formats import is_folder
 from readlist.library.exported_files import (
     STANDARD_OUTPUT,
     Export,
@@ -17,13 +18,9 @@ from readlist.library.exported_files import (
 )
 from readlist.library.exported_papers import Papers, PapersAtHand
 from readlist.library.folder_export import AS_BEFORE, FolderWishes, Tell, export_folder
-from readlist.library.note_names import SUFFIX
 from readlist.model.paper import Paper, PaperList
 
-
-def is_folder(target: str) -> bool:
-    """Return whether notes that go to ``target`` are one file a paper, and not one document."""
-    return target != STANDARD_OUTPUT and not path_of(target).name.lower().endswith(SUFFIX)
+__all__ = ["FolderWishes", "export_document", "export_markdown", "export_notes"]
 
 
 def export_notes(
