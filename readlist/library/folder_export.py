@@ -16,11 +16,11 @@ from typing import Any
 import msgspec
 
 from readlist.errors import Cancelled, ExportError
-from readlist.formats.notes.flavours import FLAVOURS, Flavour, Rendering, Surroundings, flavour
+from readlist.formats.notes.flavours import Flavour, Rendering, Surroundings, flavour
 from readlist.formats.notes.markdown_notes import written_into
 from readlist.formats.notes.note_parts import NoteParts, parts_of
 from readlist.formats.notes.vault_record import ExportedNote, properties_hash, text_hash
-from readlist.library.exported_files import Export, ExportReport, FileStamp, Refusal, as_text
+from readlist.library.exported_files import Export, ExportReport, FileStamp, Refusal, as_text, path_of
 from readlist.library.exported_papers import Papers
 from readlist.library.note_links import NoteLinks, mentions_of
 from readlist.library.note_names import CONFLICT_SUFFIX, LAYOUTS, folder_of
@@ -36,8 +36,9 @@ Tell = Callable[[int, int], object]
 class FolderWishes(msgspec.Struct, frozen=True, kw_only=True):
     """How notes are to be written to a folder; what is "" is as it was the last time.
 
-    ``recreate`` makes notes again that their owner deleted, ``replace`` writes over what was edited
-    between the markers.
+    ``template`` is the name of one that comes with readlist, or a path; a flavour that is wished for
+    without one has none. ``recreate`` makes notes again that their owner deleted, ``replace`` writes
+    over what was edited between the markers.
     """
 
     flavour: str = ""
@@ -87,8 +88,8 @@ def export_folder(
     """
     if wishes.layout and wishes.layout not in LAYOUTS:
         raise ExportError(f"There is no layout `{wishes.layout}`.", f"There are {', '.join(LAYOUTS)}.")
-    if wishes.flavour:
-        flavour(wishes.flavour)
+    # What cannot be had is told before there is a folder: what is wished for is made twice, therefore.
+    _flavour_of(wishes.flavour or PLAIN, _template_path(wishes.template, folder), folder)
     with contextlib.nullcontext() if export.dry_run else turn_at(folder):
         return _FolderExport(papers, Vault(folder), export, wishes).run(doc_ids, tell)
 
@@ -106,7 +107,9 @@ class _FolderExport:
         self._wishes = wishes
         vault.forget_undone(papers.undone_steps)
         self._layout = wishes.layout or record.layout or FLAT
-        self._flavour = flavour(wishes.flavour or record.flavour or PLAIN)
+        kept = "" if wishes.flavour else record.template
+        self._template = _template_path(wishes.template, vault.folder) or kept
+        self._flavour = _flavour_of(wishes.flavour or record.flavour or PLAIN, self._template, vault.folder)
         self._flavour_before = _flavour_or(record.flavour, self._flavour)
         self._renderings: dict[int, Rendering] = {}
         self._deleted: list[Path] = []
@@ -118,7 +121,7 @@ class _FolderExport:
             self._adopt()
         planned = dict(self._places(doc_ids))
         work = list(self._works(planned))
-        if self._flavour.name not in FLAVOURS:  # a template at fault is found before anything is written
+        if self._flavour.can_fail:  # a template at fault is found before anything is written
             self._renderings = {each.doc_id: self._render(each) for each in work if each.is_news}
         try:
             for number, each in enumerate(work):
@@ -313,7 +316,7 @@ class _FolderExport:
         self._vault.save(
             library=record.library or self._papers.library_id,
             flavour=self._flavour.name,
-            template=self._wishes.template or record.template,
+            template=self._template,
             layout=self._layout,
         )
 
@@ -333,6 +336,28 @@ class _FolderExport:
             others=len(others) - len(gone),
             notices=self._vault.notices,
         )
+
+
+def _template_path(template: str, folder: Path) -> str:
+    """Return how the record names a template: one in the folder so that the folder can be moved."""
+    from readlist.library.templates.shipped_templates import SHIPPED
+
+    if not template or template in SHIPPED:
+        return template
+    path, home = path_of(template).resolve(), folder.resolve()
+    return path.relative_to(home).as_posix() if path.is_relative_to(home) else str(path)
+
+
+def _flavour_of(name: str, template: str, folder: Path) -> Flavour:
+    """Return a flavour, with the managed block of a template if there is to be one. Raises ExportError."""
+    if not template:
+        return flavour(name)
+    from readlist.library.templates.rendering import TemplateFlavour
+    from readlist.library.templates.shipped_templates import SHIPPED, template_source
+    from readlist.library.templates.template import Template
+
+    source = template if template in SHIPPED else str(folder / template)
+    return TemplateFlavour(flavour(name), Template(source, template_source(source)))
 
 
 def _flavour_or(name: str, otherwise: Flavour) -> Flavour:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from readlist.formats.notes.note_text import as_read_back, writable
+from readlist.formats.notes.note_text import protected, writable
 from readlist.formats.notes.outline import outlined, written_bullet
 from readlist.formats.notes.page_properties import page_name
 from readlist.formats.notes.pieces import (
@@ -30,6 +30,7 @@ class Logseq:
     name = "logseq"
     fingerprint = "logseq 1"
     gives_note_back = True
+    can_fail = False
 
     def render(self, paper: Paper, surroundings: Surroundings) -> Rendering:
         """Return what the page of the paper says."""
@@ -51,7 +52,7 @@ def _blocks(paper: Paper, links: tuple[NoteLink, ...]) -> Iterator[str]:
         yield written_bullet(1, line)
     if paper.abstract.strip():
         yield written_bullet(0, "## Abstract")
-        yield from _abstract(paper.abstract)
+        yield outlined(no_property("\n\n".join(paragraphs_of(paper.abstract))))[0]
     if paper.annotations:
         yield written_bullet(0, "## Annotations")
         for found in placed(paper.annotations, paper.abstract):
@@ -59,8 +60,8 @@ def _blocks(paper: Paper, links: tuple[NoteLink, ...]) -> Iterator[str]:
     if links:
         yield written_bullet(0, "## Related")
         yield from (written_bullet(1, f"{page_link(link)} · {one_line(link.reason)}") for link in links)
-    if note := as_read_back(paper.note.text if paper.note else ""):
-        bullets, heading_end = outlined(note)
+    if paper.note and paper.note.text.strip():
+        bullets, heading_end = outlined(protected(paper.note.text))
         yield written_bullet(0, f"## Note{heading_end}")
         yield bullets
 
@@ -71,26 +72,14 @@ def page_link(link: NoteLink) -> str:
     return f"[{one_line(label)}]([[{page_name(link.stem)}]])"
 
 
-def _abstract(text: str) -> Iterator[str]:
-    """Yield the paragraphs as bullets, and the items of a list below the paragraph before them."""
-    level = 1
-    for paragraph in paragraphs_of(text):
-        if paragraph.startswith("- "):
-            items = paragraph.removeprefix("- ").split("\n- ")
-            yield from (written_bullet(level, _no_property(item)) for item in items)
-        else:
-            yield written_bullet(1, _no_property(paragraph))
-            level = 2
-
-
 def _annotation(found: Placed) -> Iterator[str]:
     quote = "\n".join(f"> {line}".rstrip() for line in lines_in(found.annotation.exact))
-    yield written_bullet(1, quote)
+    yield written_bullet(1, no_property(quote))
     lost = "" if found.span else " *(not in the abstract any more)*"
     comment = "\n".join(lines_in(found.annotation.comment))
-    yield written_bullet(2, f"**{one_line(found.annotation.kind)}**{lost} {_no_property(comment)}".rstrip())
+    yield written_bullet(2, f"**{one_line(found.annotation.kind)}**{lost} {no_property(comment)}".rstrip())
 
 
-def _no_property(text: str) -> str:
-    """Return words of an abstract so that none of its lines reads like ``key:: value``."""
+def no_property(text: str) -> str:
+    """Return words that are not the reader's so that none of their lines reads like ``key:: value``."""
     return text.replace("::", ":\\:")

@@ -13,7 +13,7 @@ from readlist.formats.markdown.text import lines_of
 from readlist.formats.notes.front_matter import begins_front_matter, readlist_id
 from readlist.formats.notes.front_matter_values import front_matter_values
 from readlist.formats.notes.managed_block import block_of
-from readlist.formats.notes.note_text import as_read_back, restored
+from readlist.formats.notes.note_text import restored
 from readlist.formats.notes.outline import bullets_of, joined
 from readlist.formats.notes.page_properties import page_properties
 
@@ -65,7 +65,7 @@ def _note_in_outline(block: str) -> str | None:
     bullets = iter(bullets_of(block))
     for each in bullets:
         if each.level == 0 and (heading := _NOTE_BULLET.fullmatch(each.lines[0])):
-            return as_read_back(joined(bullets, heading["end"]))
+            return restored(joined(bullets, heading["end"]))
     return None
 
 

@@ -32,6 +32,7 @@ class Obsidian:
     name = "obsidian"
     fingerprint = "obsidian 1"
     gives_note_back = True
+    can_fail = False
 
     def render(self, paper: Paper, surroundings: Surroundings) -> Rendering:
         """Return what the note of the paper says."""

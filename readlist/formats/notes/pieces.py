@@ -59,7 +59,7 @@ def heading_of(paper: Paper) -> str:
 def byline(paper: Paper) -> str:
     """Return authors, venue and year as one line; "" where nothing of it is known."""
     source = (", ".join(paper.authors), paper.venue, None if paper.year is None else str(paper.year))
-    return " · ".join(one_line(part) for part in source if part)
+    return " · ".join(filter(None, (one_line(part) for part in source if part)))
 
 
 def links_of(paper: Paper) -> tuple[Link, ...]:
@@ -71,9 +71,12 @@ def links_of(paper: Paper) -> tuple[Link, ...]:
 
 def inline_links(paper: Paper) -> str:
     """Return the links of the paper, shown as their kinds, on one line; "" where there are none."""
-    return " · ".join(
-        f"[{one_line(link.kind)}]({_IN_BRACKETS.sub(_percent, link.url)})" for link in links_of(paper)
-    )
+    return " · ".join(map(inline_link, links_of(paper)))
+
+
+def inline_link(link: Link) -> str:
+    """Return a link shown as its kind (CommonMark 6.3)."""
+    return f"[{one_line(link.kind)}]({_IN_BRACKETS.sub(_percent, link.url)})"
 
 
 def address_of(url: str) -> str:

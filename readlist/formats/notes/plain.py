@@ -28,6 +28,7 @@ class Plain:
     name = "plain"
     fingerprint = "plain 1"
     gives_note_back = True
+    can_fail = False
 
     def render(self, paper: Paper, surroundings: Surroundings) -> Rendering:
         """Return what the note of the paper says."""

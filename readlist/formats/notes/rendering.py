@@ -47,7 +47,8 @@ class Flavour(Protocol):
     """How papers are written for one kind of vault.
 
     The ``fingerprint`` changes when the same paper would be rendered otherwise. ``gives_note_back``
-    says whether ``parts_of`` finds the reader's note in what was rendered.
+    says whether ``parts_of`` finds the reader's note in what was rendered, ``can_fail`` whether
+    rendering may raise ExportError, as a template may: then all is rendered before anything is written.
     """
 
     @property
@@ -62,8 +63,12 @@ class Flavour(Protocol):
     def gives_note_back(self) -> bool:
         """Whether the reader's note can be read from what is rendered."""
 
+    @property
+    def can_fail(self) -> bool:
+        """Whether a paper may be what it cannot render."""
+
     def render(self, paper: Paper, surroundings: Surroundings) -> Rendering:
-        """Return what the note of the paper says. Raises ExportError: a template is at fault."""
+        """Return what the note of the paper says. Raises ExportError where the flavour can fail."""
 
     def tag(self, tag: str) -> str:
         """Return a tag of the library as the notes write it."""
