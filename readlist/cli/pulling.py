@@ -10,9 +10,11 @@ from typing import Any
 import click
 
 from readlist.cli.command import Command, dry_run_option, json_option, pass_session
+from readlist.cli.completion import complete_paper
 from readlist.cli.exit_codes import DONE, IN_PART, NOTHING_DONE
 from readlist.cli.output import UNDO_HINT, count_of, print_json, say, tell
 from readlist.cli.session import Session
+from readlist.library.exported_files import path_of
 from readlist.library.pulling import PulledNote, PullOptions, PullReport, pull_notes
 from readlist.library.selecting import resolve_what
 from readlist.model.paper import STATUSES
@@ -32,8 +34,8 @@ _CONTEXT = 2
         "readlist pull ~/vault/papers wang2024writing --take vault",
     ),
 )
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-@click.argument("what", nargs=-1, type=click.UNPROCESSED)
+@click.argument("folder", metavar="DIR", type=click.Path())
+@click.argument("what", metavar="[WHAT]...", nargs=-1, type=click.UNPROCESSED, shell_complete=complete_paper)
 @click.option(
     "--take",
     type=click.Choice(["vault"]),
@@ -46,7 +48,7 @@ def pull_command(
     session: Session,
     /,
     *,
-    folder: Path,
+    folder: str,
     what: Sequence[str],
     take: str | None,
     dry_run: bool,
@@ -64,11 +66,12 @@ def pull_command(
     )
     with session.library() as library:
         only = resolve_what(library, what, today=session.today) if what else None
-        report = pull_notes(library, folder, options, only)
+        path = path_of(folder)
+        report = pull_notes(library, path, options, only)
     if as_json:
         print_json(_row(report, dry_run=dry_run))
     else:
-        _say(report, folder, dry_run=dry_run)
+        _say(report, path, dry_run=dry_run)
     return _exit_code(report)
 
 
@@ -114,7 +117,7 @@ def _lines(note: PulledNote) -> Iterator[str]:
             stays = f"{_word(clash.kept)} stays, the vault has {_word(clash.other)}"
             yield f"{clash.field}: changed on both sides; {stays}."
         elif clash.kept and clash.other:
-            yield "note: changed on both sides in one place; both versions stand there now."
+            yield "note: changed on both sides in one place; it holds both versions."
         else:
             yield "note: emptied on one side and changed on the other; it stays."
 

@@ -89,7 +89,7 @@ def export_folder(
     if wishes.layout and wishes.layout not in LAYOUTS:
         raise ExportError(f"There is no layout `{wishes.layout}`.", f"There are {', '.join(LAYOUTS)}.")
     # What cannot be had is told before there is a folder: what is wished for is made twice, therefore.
-    _flavour_of(wishes.flavour or PLAIN, _template_path(wishes.template, folder), folder)
+    flavour_of(wishes.flavour or PLAIN, _template_path(wishes.template, folder), folder)
     with contextlib.nullcontext() if export.dry_run else turn_at(folder):
         return _FolderExport(papers, Vault(folder), export, wishes).run(doc_ids, tell)
 
@@ -109,7 +109,7 @@ class _FolderExport:
         self._layout = wishes.layout or record.layout or FLAT
         kept = "" if wishes.flavour else record.template
         self._template = _template_path(wishes.template, vault.folder) or kept
-        self._flavour = _flavour_of(wishes.flavour or record.flavour or PLAIN, self._template, vault.folder)
+        self._flavour = flavour_of(wishes.flavour or record.flavour or PLAIN, self._template, vault.folder)
         self._flavour_before = _flavour_or(record.flavour, self._flavour)
         self._renderings: dict[int, Rendering] = {}
         self._deleted: list[Path] = []
@@ -348,7 +348,7 @@ def _template_path(template: str, folder: Path) -> str:
     return path.relative_to(home).as_posix() if path.is_relative_to(home) else str(path)
 
 
-def _flavour_of(name: str, template: str, folder: Path) -> Flavour:
+def flavour_of(name: str, template: str, folder: Path) -> Flavour:
     """Return a flavour, with the managed block of a template if there is to be one. Raises ExportError."""
     if not template:
         return flavour(name)

@@ -12,9 +12,9 @@ import msgspec
 from readlist.analysis.remarks import Remarks, changed_remarks, merge_remarks, remarks_of
 from readlist.analysis.three_way import Clash
 from readlist.errors import UsageError
-from readlist.formats.notes.flavours import flavour
-from readlist.formats.notes.rendering import Flavour
+from readlist.formats.notes.flavours import PLAIN
 from readlist.library.exported_files import Refusal
+from readlist.library.folder_export import flavour_of
 from readlist.library.library import Library, Outcome
 from readlist.library.vault import Vault, turn_at
 from readlist.library.vault_edits import VaultEdit, VaultEdits, left_over, settled
@@ -58,7 +58,7 @@ class PullReport(msgspec.Struct, frozen=True, kw_only=True):
     """What a pull did, or would do: then there is no outcome.
 
     ``notes`` are those that change the library or clash with it, ``refused`` what was edited and does not
-    come back; ``unchanged`` counts the notes without an edit, ``gone`` those of the last export that are
+    come back; ``unchanged`` counts the notes with nothing to take, ``gone`` those of the last export that are
     not there any more. ``notices`` are in words.
     """
 
@@ -93,7 +93,8 @@ class _Pull:
         self._library = library
         self._vault = vault
         self._options = options
-        self._flavour: Flavour = flavour(vault.record.flavour or "plain")
+        record = vault.record
+        self._flavour = flavour_of(record.flavour or PLAIN.name, record.template, vault.folder)
         self._refused: list[Refusal] = []
 
     def run(self, only: Collection[int] | None) -> PullReport:
@@ -108,10 +109,12 @@ class _Pull:
             pulled, outcome = self._take(edits)
         if not self._options.dry_run:
             self._save()
+        notes = [note for note in pulled if note.changes or note.clashes]
+        told = {note.path for note in notes} | {refusal.path for refusal in self._refused}
         return PullReport(
-            notes=tuple(note for note in pulled if note.changes or note.clashes),
+            notes=tuple(notes),
             refused=(*found.refused, *self._refused),
-            unchanged=found.unchanged,
+            unchanged=found.unchanged + sum(note.path not in told for note in pulled),
             gone=found.gone,
             notices=self._vault.notices,
             outcome=outcome,

@@ -42,6 +42,7 @@ class VaultEdit(msgspec.Struct, frozen=True, kw_only=True):
     properties: dict[str, Any]
     has_other_text: bool
     has_other_properties: bool
+    gives_note_back: bool
 
 
 class VaultEdits:
@@ -134,10 +135,16 @@ class VaultEdits:
         if has_base and (block, front) == (known.block, known.front):
             return None
         base = _exported_remarks(known) if has_base else None
+        gives_note_back = self._flavour.gives_note_back
         is_block_edited = bool((parts.block or "").strip()) and (base is None or block != known.block)
-        note = parts.note if is_block_edited or base is None else base.note
-        written = written_remarks(note, parts.properties, self._statuses)
-        if base is not None and base.note and note is None and self._flavour.gives_note_back:
+        if base is not None and not (is_block_edited and gives_note_back):
+            note: str | None = base.note
+        else:
+            note = parts.note if gives_note_back else None
+        # A status that is none any more stays what it is where it is left alone.
+        statuses = dict.fromkeys((*self._statuses, *((base.status,) if base is not None else ())))
+        written = written_remarks(note, parts.properties, tuple(statuses))
+        if base is not None and base.note and note is None:
             reason = "its note cannot be found: the heading “Note” between the markers is gone"
             problem = (reason, "Write the heading above it again.")
             written = msgspec.structs.replace(written, problems=(*written.problems, problem))
@@ -157,7 +164,8 @@ class VaultEdits:
             known=known,
             now=now,
             properties=dict(parts.properties),
-            has_other_text=has_base and is_block_edited and now.rest != known.rest,
+            has_other_text=has_base and is_block_edited and (now.rest != known.rest or not gives_note_back),
+            gives_note_back=gives_note_back,
             has_other_properties=has_base and not self._only_remarks_differ(parts, known),
         )
 
@@ -195,11 +203,12 @@ def _exported_remarks(known: ExportedNote) -> Remarks:
 def left_over(edit: VaultEdit, paper: Paper, lists: Mapping[int, PaperList]) -> Iterator[tuple[str, str]]:
     """Yield what was edited in a note and does not come back: the reason, and what to do instead."""
     yield from edit.written.problems
-    if edit.has_other_text:
-        yield (
-            "more than its note was edited between the markers, which readlist rewrites",
-            "Only what stands below the heading “Note” comes back.",
-        )
+    if edit.has_other_text and edit.gives_note_back:
+        reason = "more than its note was edited between the markers, where readlist writes"
+        yield reason, "Only what stands below the heading “Note” comes back."
+    elif edit.has_other_text:
+        reason = "it was edited between the markers, and in what this template makes no note can be told"
+        yield reason, "A template gives the note back if it ends with `## Note` and `{{ paper.note }}`."
     if edit.has_other_properties:
         owned = owned_properties(paper, lists)
         edited = [

@@ -375,3 +375,24 @@ def test_nothing_is_written_to_the_notes(library: Library, papers: tuple[int, in
     before = {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in tmp_path.glob("*.md")}
     pull(library, tmp_path)
     assert {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in tmp_path.glob("*.md")} == before
+
+
+def test_a_template_that_hides_the_note(library: Library, papers: tuple[int, int], tmp_path: Path) -> None:
+    folder, template = tmp_path / "vault", tmp_path / "own.jinja"
+    template.write_text("{{ paper.note }}\n\n## Abstract\n\n{{ paper.abstract }}\n", "utf-8")
+    export(library, folder, template=str(template))
+    edit(file_of(folder, papers[0]), (SECOND, "Better."), ("starred: false", "starred: true"))
+    report = pull(library, folder)
+    assert ["no note can be told" in each.reason for each in report.refused] == [True]
+    assert report.notes[0].changes == ("starred",)
+    assert note_of(library, papers[0]) == NOTE
+
+
+def test_a_template_that_gives_the_note_back(
+    library: Library, papers: tuple[int, int], tmp_path: Path
+) -> None:
+    export(library, tmp_path, template="obsidian")
+    edit(file_of(tmp_path, papers[0]), (SECOND, "Better."))
+    assert pull(library, tmp_path).refused == ()
+    assert note_of(library, papers[0]) == f"{FIRST}\n\nBetter."
+    settles(library, tmp_path)

@@ -29,10 +29,15 @@ def two_papers(library: Library, note: str) -> tuple[int, int]:
     return first, second
 
 
-def export(library: Library, folder: Path, flavour: str = "", *, replace: bool = False) -> ExportReport:
+def export(
+    library: Library, folder: Path, flavour: str = "", *, template: str = "", replace: bool = False
+) -> ExportReport:
     papers = PapersOfLibrary(library)
     return export_notes(
-        papers, tuple(library.summaries()), str(folder), wishes=FolderWishes(flavour=flavour, replace=replace)
+        papers,
+        tuple(library.summaries()),
+        str(folder),
+        wishes=FolderWishes(flavour=flavour, template=template, replace=replace),
     )
 
 
