@@ -16,6 +16,9 @@ from readlist.store.files import flush_to_disk, write_all
 STANDARD_OUTPUT = "-"
 """The target that stands for standard output."""
 
+UNFINISHED = ".readlist"
+"""How the names of files end that are not in their place yet; a kill leaves one behind."""
+
 NewContent = Callable[[bytes | None], bytes]
 """What a file is to hold, made of what it holds (None: there is none); an ExportError leaves it alone."""
 
@@ -227,7 +230,7 @@ def write_whole(path: Path, data: bytes, before: os.stat_result | None) -> FileS
 
     Returns its stamp. Raises OSError; and ExportError when another program wrote to it in the meantime.
     """
-    temporary = path.with_name(f".{secrets.token_hex(8)}.readlist")
+    temporary = path.with_name(f".{secrets.token_hex(8)}{UNFINISHED}")
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
     try:
         try:

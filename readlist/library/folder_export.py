@@ -252,8 +252,8 @@ class _FolderExport:
         base = known.properties if known is not None else {}
         if not base or properties_hash(parts.properties) == (known.front if known is not None else ""):
             return block, False
-        tags = [self._flavour_before.tag(tag) for tag in base.get("tags", ())]
-        expected = {**base, "tags": tags}
+        tags = dict.fromkeys(map(self._flavour_before.tag, base.get("tags", ())))
+        expected = {**base, "tags": [tag for tag in tags if tag]}
         return block, any(
             name in parts.properties and _plain(parts.properties[name], value) != value
             for name, value in expected.items()

@@ -27,7 +27,7 @@ from readlist.formats.notes.vault_record import (
     VaultRecord,
     text_hash,
 )
-from readlist.library.exported_files import FileStamp, Refusal, write_whole
+from readlist.library.exported_files import UNFINISHED, FileStamp, Refusal, write_whole
 from readlist.library.note_names import CONFLICT_SUFFIX, SUFFIX, comparable, safe_name
 from readlist.store.files import write_all
 
@@ -38,6 +38,7 @@ _PATIENCE = 60.0
 """Seconds that another export into the folder is waited for."""
 
 _POLL = 0.05
+_ABANDONED_AFTER = 3600.0
 _CONTENTION = (errno.EAGAIN, errno.EWOULDBLOCK)
 
 
@@ -58,6 +59,7 @@ class Vault:
         self.unreadable: dict[str, Refusal] = {}
         self._stamps: dict[str, FileStamp] = {}
         self._folders: dict[str, str] = {}
+        self._unfinished: list[str] = []
         self._scan("")
         self._by_name = {comparable(path): path for path in self._stamps}
         self._by_id: dict[int, list[str]] = {}
@@ -88,6 +90,8 @@ class Vault:
         for entry in found:
             path = f"{folder}{entry.name}"
             if entry.name.startswith("."):
+                if entry.name.endswith(UNFINISHED):
+                    self._unfinished.append(path)
                 continue
             if entry.is_dir(follow_symlinks=False):
                 self._folders[comparable(path)] = path
@@ -175,11 +179,15 @@ class Vault:
                 self.know(msgspec.structs.replace(before, path=note.path, conflict=note.conflict))
 
     def save(self, *, library: str, flavour: str, template: str, layout: str) -> None:
-        """Bring the record up to date, where anything of it has changed."""
+        """Bring the record up to date, where anything of it has changed; clear up behind killed exports."""
         self.record = VaultRecord(
             library=library, flavour=flavour, template=template, layout=layout, notes=self.notes
         )
         self._file.write(self.record)
+        for path in map(self.path, self._unfinished):
+            with contextlib.suppress(OSError):
+                if time.time() - path.stat().st_mtime > _ABANDONED_AFTER:
+                    path.unlink()
 
     # Conflict files
 

@@ -117,12 +117,10 @@ async def test_again_only_what_differs_is_written_and_the_readers_files_are_left
         await preview(stage)
         await stage.pilot.press("enter")
         await back(stage)
-        notes = sorted((at_home / "readlist").glob("*.md"))
-        mine, changed, starred = notes[:3]
+        mine, changed, starred = sorted((at_home / "readlist").glob("*.md"))[:3]
         mine.write_text("My own file\n")
         before = changed.read_text()
-        changed.write_text(before + "\nMine, below.\n")
-        changed.write_text(changed.read_text().replace("\nadded: ", "\nadded: 19"))
+        changed.write_text((before + "\nMine, below.\n").replace("\nadded: ", "\nadded: 19"))
         starred.write_text(in_vault := starred.read_text().replace("starred: false", "starred: true"))
         await dialog(stage)
         looked = await preview(stage)
