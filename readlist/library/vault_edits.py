@@ -10,6 +10,7 @@ import msgspec
 
 from readlist.analysis.remarks import Remarks
 from readlist.errors import ExportError
+from readlist.formats.notes.front_matter import entries_of
 from readlist.formats.notes.note_parts import NoteParts, parts_of
 from readlist.formats.notes.note_text import as_read_back
 from readlist.formats.notes.pieces import owned_properties
@@ -19,6 +20,9 @@ from readlist.library.exported_files import FileStamp, Refusal
 from readlist.library.vault import UNKNOWN, Vault
 from readlist.library.written_remarks import WrittenRemarks, written_remarks
 from readlist.model.paper import Paper, PaperList
+
+REMARKS = ("status", "starred", "tags")
+"""Properties that the reader owns too."""
 
 _EDITABLE = ("title", "authors", "year", "venue", "arxiv", "doi", "url")
 """Properties that are edited in the library only; the others are readlist's own word."""
@@ -92,7 +96,8 @@ class VaultEdits:
             self.unchanged += 1
             return
         try:
-            parts = parts_of(self._text(path))
+            text = self._text(path)
+            parts = parts_of(text)
             _check(parts, doc_id)
         except ExportError as refusal:
             self._refuse(path, refusal.message, refusal.hint)
@@ -101,7 +106,9 @@ class VaultEdits:
         if edit is None:
             self.unchanged += 1
         else:
-            yield edit
+            problems = (*edit.written.problems, *_unread(text, parts))
+            written = msgspec.structs.replace(edit.written, problems=problems)
+            yield msgspec.structs.replace(edit, written=written)
 
     def _text(self, path: str) -> str:
         """Return the text of a note. Raises ExportError: it is not to be read."""
@@ -187,6 +194,19 @@ def _check(parts: NoteParts, doc_id: int) -> None:
             "it has no managed block: the note is looked for between the readlist markers",
             "Bring back the two lines, or export again.",
         )
+
+
+def _unread(text: str, parts: NoteParts) -> Iterator[tuple[str, str]]:
+    """Yield which remarks stand in the front matter in a form that is not read."""
+    try:
+        names = {name for name, _ in entries_of(text)}
+    except ExportError as error:
+        yield error.message, error.hint.replace(" and export again", "")
+        return
+    for name in REMARKS:
+        if name in names and name not in parts.properties:
+            example = "tags: [one, two]" if name == "tags" else f"{name}: word"
+            yield f"its {name} cannot be read", f"Write `{example}` in one line."
 
 
 def _exported_remarks(known: ExportedNote) -> Remarks:

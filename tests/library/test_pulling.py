@@ -307,6 +307,26 @@ def test_files_that_cannot_be_looked_at_are_told_and_the_others_done(
     assert len(pull(library, folder).notes) == 1
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "reason"),
+    [
+        ("tags:\n  - to read\n", "tags: {a: b}\n", "tags cannot be read"),
+        ("title: Deep", 'title: "Deep', "never closed"),
+    ],
+)
+def test_front_matter_that_cannot_be_read_is_told(
+    library: Library, papers: tuple[int, int], tmp_path: Path, before: str, after: str, reason: str
+) -> None:
+    export(library, tmp_path)
+    path = file_of(tmp_path, papers[0])
+    edit(path, (before, after), (SECOND, "Better."))
+    report = pull(library, tmp_path)
+    assert [reason in each.reason for each in report.refused] == [True], report.refused
+    assert library.paper(papers[0]).tags == ("to read",)
+    assert note_of(library, papers[0]) == f"{FIRST}\n\nBetter."
+    assert pull(library, tmp_path).refused == report.refused
+
+
 def test_two_files_of_one_paper_are_told(library: Library, papers: tuple[int, int], tmp_path: Path) -> None:
     export(library, tmp_path)
     path = file_of(tmp_path, papers[0])
