@@ -14,7 +14,15 @@ from readlist.cli.export_report import Changes, report_row, tell_of_the_rest
 from readlist.cli.output import count_of, print_json, say, write
 from readlist.cli.session import Session
 from readlist.errors import UsageError
-from readlist.library.export_formats import LIBRARY_FORMAT, MARKDOWN, export_papers, is_folder
+from readlist.library.export_formats import (
+    HTML,
+    LIBRARY_FORMAT,
+    MARKDOWN,
+    TABLE,
+    export_names,
+    export_papers,
+    is_folder,
+)
 from readlist.library.note_names import LAYOUTS
 from readlist.library.selecting import select_query
 
@@ -28,15 +36,17 @@ _SHORT_NAMES = {"json": "readlist-json", "csl": "csl-json"}
 
 def _known_format(context: click.Context, parameter: click.Parameter, value: str) -> str:
     """Return the full name of a format; asking for the others scans the installed packages."""
-    if value == MARKDOWN:
+    if value in (MARKDOWN, HTML, TABLE):
         return value
-    from readlist.formats.registry import writable_format_names
-
-    names = writable_format_names()
+    names = export_names()
     name = value if value in names else _SHORT_NAMES.get(value, value)
     if name not in names:
-        raise click.BadParameter(f"“{value}” cannot be written; there are {MARKDOWN}, {', '.join(names)}.")
+        raise click.BadParameter(f"“{value}” cannot be written; there are {', '.join(names)}.")
     return name
+
+
+def _names(context: click.Context, parameter: click.Parameter, value: str | None) -> tuple[str, ...]:
+    return tuple(name.strip().lower() for name in value.split(",")) if value else ()
 
 
 @click.command(
@@ -47,6 +57,8 @@ def _known_format(context: click.Context, parameter: click.Parameter, value: str
         "readlist export markdown has:note --to ~/vault/papers",
         "readlist export markdown is:any --to ~/vault/papers --layout year --dry-run",
         "readlist export markdown tag:moe --to moe.md",
+        "readlist export html tag:moe --to moe.html",
+        "readlist export table tag:moe --to moe-table.md --columns title,authors,year,gist",
         "readlist export bibtex tag:to-cite --to refs.bib --replace",
         "readlist export csv year:2024 --to papers.csv",
         "readlist export json is:any --to - | jq length",
@@ -85,6 +97,13 @@ def _known_format(context: click.Context, parameter: click.Parameter, value: str
 )
 @click.option("--recreate", is_flag=True, help="Make notes again that you have deleted from the folder.")
 @click.option("--dry-run", is_flag=True, help="Write nothing, show what would change.")
+@click.option(
+    "--columns",
+    metavar="NAMES",
+    callback=_names,
+    help="For table: its columns, parted by commas: key, title, authors, year, venue, tags, gist, url, doi, "
+    "arxiv, status, abstract.",
+)
 @json_option
 @pass_session
 def export_command(  # noqa: PLR0913 - one parameter an option
@@ -99,13 +118,15 @@ def export_command(  # noqa: PLR0913 - one parameter an option
     layout: str | None,
     recreate: bool,
     dry_run: bool,
+    columns: tuple[str, ...],
     as_json: bool,
 ) -> int:
     """Export the papers that match QUERY as files.
 
-    FORMAT is markdown, bibtex, ris, csl-json, csv, readlist-json (or json), json-lines, or one that another
-    package adds. Importing such a file gives the same papers; notes and verdicts are in markdown, and in what
-    json --all writes: imported into an empty library, that gives the whole library back.
+    FORMAT is markdown, html, table, bibtex, ris, csl-json, csv, readlist-json (or json), json-lines, or one
+    that another package adds. Importing a file of the last six gives the same papers; notes and verdicts are
+    in markdown and html, and in what json --all writes: imported into an empty library, that gives the whole
+    library back. A table is Markdown, or a spreadsheet where PATH ends in .csv.
 
     A file that is there already and differs is refused, unless --replace is given. Of Markdown only what
     stands between the readlist markers and readlist's own front matter is rewritten; a file without markers
@@ -119,6 +140,8 @@ def export_command(  # noqa: PLR0913 - one parameter an option
         raise UsageError("--json and --to - both want stdout.")
     if everything and query:
         raise UsageError("--all and a query were given.", "Leave one of them out.")
+    if columns and format_name != TABLE:
+        raise UsageError("--columns is for a table.", "`readlist export table --columns title,year --to -`")
     if not in_folder:
         _check_for_one_file(format_name, replace=replace, for_notes=bool(layout or recreate))
     changes = Changes(printed=dry_run and not as_json)
@@ -127,16 +150,15 @@ def export_command(  # noqa: PLR0913 - one parameter an option
         if everything and format_name == LIBRARY_FORMAT:
             report = _export_library(library, target, how)
         else:
-            found = select_query(library, EVERY_PAPER if everything else " ".join(query), today=session.today)
-            if not found:
-                raise UsageError(
-                    "No paper matches, so nothing was exported.", "`readlist list QUERY` shows what matches."
-                )
+            found = _matching(session, library, EVERY_PAPER if everything else " ".join(query))
             if in_folder:
                 report = _export_folder(library, found, target, how, layout=layout, recreate=recreate)
             else:
-                papers = (library.paper(doc_id) for doc_id in found)
-                report = export_papers(papers, library.lists(), format_name, target, **how._asdict())
+                from readlist.views.documents.writing import document_writer
+
+                papers, lists = (library.paper(doc_id) for doc_id in found), library.lists()
+                writer = document_writer(format_name, target, lists, today=session.today, columns=columns)
+                report = export_papers(papers, lists, format_name, target, writer=writer, **how._asdict())
     if report.text is not None:
         write(report.text)
         return DONE
@@ -149,6 +171,15 @@ def export_command(  # noqa: PLR0913 - one parameter an option
     if not report.refused:
         return DONE
     return IN_PART if report.written or report.unchanged else NOTHING_DONE
+
+
+def _matching(session: Session, library: Library, query: str) -> list[int]:
+    found = select_query(library, query, today=session.today)
+    if not found:
+        raise UsageError(
+            "No paper matches, so nothing was exported.", "`readlist list QUERY` shows what matches."
+        )
+    return found
 
 
 def _check_for_one_file(format_name: str, *, replace: bool, for_notes: bool) -> None:

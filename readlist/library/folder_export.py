@@ -263,7 +263,7 @@ class _FolderExport:
         """Put what would be written beside the note. Raises ExportError, always."""
         name = work.path.rpartition("/")[2].removesuffix(".md") + CONFLICT_SUFFIX
         known = work.known or ExportedNote(id=work.doc_id, path=work.path)
-        where = f"what readlist would write is in {name}"
+        where = f"what readlist would write {'goes to' if self._export.dry_run else 'is in'} {name}"
         if not self._export.dry_run:
             properties = {name: each for name, each in rendering.properties.items() if name != "readlist_id"}
             text = written_into("", msgspec.structs.replace(rendering, properties=properties))
@@ -313,11 +313,13 @@ class _FolderExport:
         if self._export.dry_run or not (self._vault.is_known or self._vault.notes):
             return
         record = self._vault.record
+        # Where nothing came of what was wished for, the next export is as those before.
+        is_done = bool(self._export.written or self._export.unchanged) or not self._vault.is_known
         self._vault.save(
             library=record.library or self._papers.library_id,
-            flavour=self._flavour.name,
-            template=self._template,
-            layout=self._layout,
+            flavour=self._flavour.name if is_done else record.flavour,
+            template=self._template if is_done else record.template,
+            layout=self._layout if is_done else record.layout,
         )
 
     def _report(self, doc_ids: Sequence[int]) -> ExportReport:

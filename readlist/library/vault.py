@@ -179,7 +179,10 @@ class Vault:
                 self.know(msgspec.structs.replace(before, path=note.path, conflict=note.conflict))
 
     def save(self, *, library: str, flavour: str, template: str, layout: str) -> None:
-        """Bring the record up to date, where anything of it has changed; clear up behind killed exports."""
+        """Bring the record up to date, where anything of it has changed.
+
+        Clears up behind exports that were killed.
+        """
         self.record = VaultRecord(
             library=library, flavour=flavour, template=template, layout=layout, notes=self.notes
         )

@@ -48,6 +48,7 @@ from readlist.tui.screens.export import ExportScreen
 from readlist.tui.screens.export_preview import ExportPreviewScreen, Plan
 from readlist.tui.session import Session
 from readlist.tui.widgets.status_line import Said
+from readlist.views.documents.writing import document_writer
 
 TITLE = "Export"
 
@@ -190,11 +191,13 @@ class Exporting:
             from readlist.library.exporting import export_notes
 
             return export_notes(PapersOfLibrary(library), doc_ids, choice.target, dry_run=dry_run, tell=tell)
+        name, lists = format_of(choice.form), library.lists()
         return export_papers(
             _told(library, doc_ids, tell),
-            library.lists(),
-            format_of(choice.form),
+            lists,
+            name,
             choice.target,
+            writer=document_writer(name, choice.target, lists, today=self._session.today),
             replace=replace,
             dry_run=dry_run,
         )

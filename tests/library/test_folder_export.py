@@ -11,13 +11,11 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from readlist.errors import ExportError
 from readlist.formats.notes import vault_record
 from readlist.formats.notes.front_matter import readlist_id
-from readlist.formats.notes.markdown_notes import BEGIN, END, note_file
+from readlist.formats.notes.markdown_notes import note_file
 from readlist.formats.notes.vault_record import RECORD_NAME
 from readlist.library.exported_files import ExportReport, FileChange
 from readlist.library.exporting import FolderWishes, export_markdown
@@ -110,6 +108,31 @@ def test_options_that_are_not_given_are_those_of_the_last_time(tmp_path: Path) -
     export(tmp_path, HE, VASWANI)
     assert names(tmp_path) == ["2016/he2016deep.md", "undated/vaswani2017attention.md"]
     assert vault_record.read((tmp_path / RECORD_NAME).read_text()).flavour == "obsidian"
+
+
+def test_a_flavour_that_no_note_can_take_is_not_remembered(tmp_path: Path) -> None:
+    export(tmp_path)
+    assert len(export(tmp_path, flavour="logseq").refused) == 2
+    assert len(export(tmp_path).unchanged) == 2
+
+
+@pytest.mark.parametrize("flavour", ["obsidian", "logseq"])
+def test_every_flavour_keeps_what_was_edited_and_touches_nothing_else(tmp_path: Path, flavour: str) -> None:
+    tagged = msgspec.structs.replace(HE, tags=("computer vision", "2016", "vision"))
+    export(tmp_path, tagged, VASWANI, flavour=flavour)
+    before = everything(tmp_path)
+    assert len(export(tmp_path, tagged, VASWANI).unchanged) == 2
+    assert everything(tmp_path) == before
+    (tmp_path / "vaswani2017attention.md").write_text(
+        (tmp_path / "vaswani2017attention.md").read_text("utf-8") + "- Mine.\n", "utf-8"
+    )
+    mine = edit(tmp_path / "he2016deep.md", "Skip connections.", "Skips, mine.")
+    report = export(tmp_path, msgspec.structs.replace(tagged, starred=True), VASWANI)
+    assert ([each.path.name for each in report.refused], report.written) == (["he2016deep.md"], ())
+    assert report.edited == ()
+    assert (tmp_path / "he2016deep.md").read_text("utf-8") == mine
+    export(tmp_path, msgspec.structs.replace(tagged, starred=True), VASWANI)
+    assert names(tmp_path) == ["he2016deep.md", CONFLICT, "vaswani2017attention.md"]
 
 
 # Edits
@@ -356,140 +379,3 @@ def test_two_exports_at_once_take_turns(tmp_path: Path) -> None:
     assert sorted(len(report.written) for report in reports) == [0, 0, 59]
     assert all(report.refused == () for report in reports)
     assert len(vault_record.read((tmp_path / RECORD_NAME).read_text()).notes) == 59
-
-
-# Whatever a reader writes
-
-TEXTS = st.text(
-    st.sampled_from(list("ab#:-'\"&*|>[]{}`~!%$\\ \t\né漢\u2028🙂")), max_size=40
-) | st.sampled_from(
-    [
-        "---\n",
-        "...\n",
-        "```\n" + BEGIN + "\n```\n",
-        END + "\n",
-        "readlist_id: 99\n",
-        "    " + BEGIN + "\n",
-        "![[x]]\n",
-        "tags:: a\n",
-    ]
-)
-KEYS = st.lists(
-    st.sampled_from(
-        [
-            "# a comment  \n",
-            "aliases: [ResNet, 'a # b']  # mine\n",
-            "base: &base\n  due: 2024-01-02\n  list:\n    - a\n\n    - b\n",
-            "more: *base\n",
-            "text: |\n  starred: true\n  ---x\n",
-            "folded: >-\n  tags:\n   - b\n",
-            '"quoted key": "two\n  lines: here"\n',
-            "date: 2024-02-30T10:00:00Z\n",
-            "\n",
-            "cssclass:   wide   \n",
-        ]
-    ),
-    max_size=5,
-    unique=True,
-)
-
-
-@settings(max_examples=40, deadline=None)
-@given(
-    above=st.lists(TEXTS, max_size=3).map("".join),
-    below=st.lists(TEXTS, max_size=3).map("".join),
-    keys=KEYS,
-    first=st.booleans(),
-    mark=st.sampled_from(["", "\ufeff"]),
-    line_end=st.sampled_from(["\n", "\r\n"]),
-)
-def test_what_a_reader_wrote_around_the_block_never_changes(
-    tmp_path_factory: pytest.TempPathFactory,
-    above: str,
-    below: str,
-    keys: list[str],
-    first: bool,
-    mark: str,
-    line_end: str,
-) -> None:
-    folder = tmp_path_factory.mktemp("vault")
-    export(folder, HE)
-    path = folder / "he2016deep.md"
-    front, block = path.read_text("utf-8").removeprefix("---\n").split("---\n", 1)
-    above = above + "\n" if above and not above.endswith("\n") else above
-    written = "".join(keys)
-    front = written + front if first else front + written
-    text = f"{mark}---\n{front}---\n{above}{block}{below}".replace("\n", line_end)
-    path.write_bytes(text.encode())
-    report = export(folder, HE_STARRED)
-    after = path.read_bytes().decode()
-    if report.refused:
-        assert after == text
-        return
-    assert report.written == (path,)
-    assert after.replace(f"{line_end}starred: true{line_end}", f"{line_end}starred: false{line_end}") == text
-    assert len(export(folder, HE_STARRED).unchanged) == 1
-
-
-@settings(max_examples=40, deadline=None)
-@given(insert=TEXTS.filter(str.strip), at=st.floats(0, 1), line_end=st.sampled_from(["\n", "\r\n"]))
-def test_what_a_reader_typed_into_the_block_is_never_written_over(
-    tmp_path_factory: pytest.TempPathFactory, insert: str, at: float, line_end: str
-) -> None:
-    folder = tmp_path_factory.mktemp("vault")
-    export(folder, HE)
-    path = folder / "he2016deep.md"
-    text = path.read_text("utf-8")
-    start, end = text.index(BEGIN) + len(BEGIN) + 2, text.index(END) - 2
-    where = start + round((end - start) * at)
-    edited = (text[:where] + insert + text[where:]).replace("\n", line_end).encode()
-    path.write_bytes(edited)
-    for paper in (HE, HE_STARRED):
-        report = export(folder, paper)
-        assert path.read_bytes() == edited
-        assert report.written == ()
-
-
-KEY_TEXTS = st.text(max_size=150) | st.sampled_from(
-    [
-        "CON",
-        "con.txt",
-        "nul",
-        "a/../b",
-        "A",
-        "a",
-        "..",
-        "x.",
-        "é",
-        "e\u0301",
-        "ß",
-        "SS",
-        "k" * 300,
-        "COM¹",
-        " ",
-    ]
-)
-
-
-@settings(max_examples=40, deadline=None)
-@given(
-    keys=st.lists(KEY_TEXTS, min_size=1, max_size=8),
-    titles=st.lists(st.text(min_size=1, max_size=300), min_size=1, max_size=3),
-    layout=st.sampled_from(["flat", "year", "status", "list"]),
-)
-def test_any_names_in_any_layout_are_found_again(
-    tmp_path_factory: pytest.TempPathFactory, keys: list[str], titles: list[str], layout: str
-) -> None:
-    folder = tmp_path_factory.mktemp("vault")
-    lists = {at: PaperList(doc_id=at, title=title) for at, title in enumerate(titles, 1)}
-    papers = [
-        Paper(doc_id=at, key=key, title=key * 2, status=titles[0], places=(Place(at % len(titles) + 1),))
-        for at, key in enumerate(keys, 1)
-    ]
-    wishes = FolderWishes(layout=layout)
-    assert len(export_markdown(papers, lists, str(folder), wishes=wishes).written) == len(keys)
-    found = names(folder)
-    assert len({name.casefold() for name in found}) == len(keys)
-    before = everything(folder)
-    assert len(export_markdown(papers, lists, str(folder)).unchanged) == len(keys)
-    assert everything(folder) == before
