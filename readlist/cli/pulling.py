@@ -97,8 +97,8 @@ def _say(report: PullReport, folder: Path, *, dry_run: bool) -> None:
     for notice in report.notices:
         tell(notice)
     if report.gone:
-        gone = count_of(report.gone, "note")
-        tell(f"{gone} of the last export: not there any more. The library keeps what it has.")
+        words = "note of the last export is" if report.gone == 1 else "notes of the last export are"
+        tell(f"{report.gone} {words} not in the folder any more; the library keeps what it has.")
 
 
 def _relative(path: Path, folder: Path) -> Path:
