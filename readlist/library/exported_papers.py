@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import Protocol
 
 import msgspec
@@ -32,6 +32,9 @@ class Papers(Protocol):
     def paper(self, doc_id: int) -> Paper:
         """Return the whole paper. Raises MissingError, a KeyError."""
 
+    def undone_steps(self) -> Container[int]:
+        """Return the steps of the history that are taken back."""
+
 
 class PapersOfLibrary:
     """The papers of an open library."""
@@ -42,6 +45,7 @@ class PapersOfLibrary:
         self.summaries = library.summaries
         self.paper = library.paper
         self.stored = library.store.stored
+        self.undone_steps = library.undone_steps
 
     @property
     def library_id(self) -> str:
@@ -73,3 +77,7 @@ class PapersAtHand:
     def paper(self, doc_id: int) -> Paper:
         """Return the paper."""
         return self._papers[doc_id]
+
+    def undone_steps(self) -> Container[int]:
+        """Return none: these papers have no history."""
+        return ()

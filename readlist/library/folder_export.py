@@ -91,7 +91,7 @@ def export_folder(
     if wishes.layout and wishes.layout not in LAYOUTS:
         raise ExportError(f"There is no layout `{wishes.layout}`.", f"There are {', '.join(LAYOUTS)}.")
     # What cannot be had is told before there is a folder: what is wished for is made twice, therefore.
-    _flavour_of(wishes.flavour, _template_path(wishes.template, folder), folder)
+    flavour_of(wishes.flavour, _template_path(wishes.template, folder), folder)
     with contextlib.nullcontext() if export.dry_run else turn_at(folder):
         return _FolderExport(papers, Vault(folder), export, wishes).run(doc_ids, tell)
 
@@ -107,10 +107,11 @@ class _FolderExport:
         self._vault = vault
         self._export = export
         self._wishes = wishes
+        vault.forget_undone(papers.undone_steps)
         self._layout = wishes.layout or record.layout or FLAT
         kept = "" if wishes.flavour or wishes.template == NO_TEMPLATE else record.template
         self._template = _template_path(wishes.template, vault.folder) or kept
-        self._flavour = _flavour_of(wishes.flavour or record.flavour, self._template, vault.folder)
+        self._flavour = flavour_of(wishes.flavour or record.flavour, self._template, vault.folder)
         self._flavour_before = _flavour_or(record.flavour, self._flavour)
         if self._flavour_before.outline != self._flavour.outline and record.notes:
             raise ExportError(
@@ -300,6 +301,7 @@ class _FolderExport:
         note = msgspec.structs.replace(
             work.now,
             block=text_hash(parts.block or ""),
+            rest=text_hash(parts.rest or ""),
             front=properties_hash(parts.properties),
             note=paper.note.text if paper.note is not None else "",
             properties={"status": paper.status, "starred": paper.starred, "tags": list(paper.tags)},
@@ -354,7 +356,7 @@ def _template_path(wanted: str, folder: Path) -> str:
     return path.relative_to(home).as_posix() if path.is_relative_to(home) else str(path)
 
 
-def _flavour_of(name: str, template: str, folder: Path) -> Flavour:
+def flavour_of(name: str, template: str, folder: Path) -> Flavour:
     """Return a flavour, with the managed block of a template if there is to be one. Raises ExportError."""
     return note_flavour(name, template if not template or template in SHIPPED else str(folder / template))
 

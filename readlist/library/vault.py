@@ -12,7 +12,7 @@ import os
 import secrets
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -168,6 +168,15 @@ class Vault:
         self.notes[note.id] = note
         if at_once:
             self._file.append(self.record, note)
+
+    def forget_undone(self, undone_steps: Callable[[], Container[int]]) -> None:
+        """Know of notes whose edits were taken in by a step that was undone what was known before it."""
+        pulled = [note for note in self.notes.values() if note.pulled is not None]
+        undone = undone_steps() if pulled else ()
+        for note in pulled:
+            if note.pulled is not None and note.pulled.step in undone:
+                before = note.pulled.before
+                self.know(msgspec.structs.replace(before, path=note.path, conflict=note.conflict))
 
     def save(self, *, library: str, flavour: str, template: str, layout: str) -> None:
         """Bring the record up to date, where anything of it has changed.

@@ -19,17 +19,19 @@ from readlist.formats.notes.page_properties import page_properties
 
 _NOTE_BULLET = re.compile(r"## Note(?P<end>.*)")
 _NOTE = re.compile(r"^## Note[ \t]*$\n?", re.MULTILINE)
+_NOTE_IN_OUTLINE = re.compile(r"^- ## Note.*$", re.MULTILINE)
 
 
 class NoteParts(msgspec.Struct, frozen=True, kw_only=True):
     """The parts of a note. ``block`` is None where there is no one managed block, ``note`` where the
-    block has no place for the reader's note; an empty place is "".
+    block has no place for the reader's note; an empty place is "". ``rest`` is the block without it.
     """
 
     readlist_id: int | None = None
     properties: Mapping[str, Any] = {}
     block: str | None = None
     note: str | None = None
+    rest: str | None = None
 
 
 def parts_of(text: str) -> NoteParts:
@@ -46,6 +48,7 @@ def parts_of(text: str) -> NoteParts:
         properties=page_properties(lines) if outline else front_matter_values(text),
         block=block,
         note=note,
+        rest=None if block is None else _without_note(block, outline=outline),
     )
 
 
@@ -64,3 +67,9 @@ def _note_in_outline(block: str) -> str | None:
         if each.level == 0 and (heading := _NOTE_BULLET.fullmatch(each.lines[0])):
             return restored(joined(bullets, heading["end"]))
     return None
+
+
+def _without_note(block: str, *, outline: bool) -> str:
+    """Return a block up to the heading of the note, with which it ends in every flavour."""
+    heading = (_NOTE_IN_OUTLINE if outline else _NOTE).search(block)
+    return block[: heading.start()].rstrip("\n") if heading else block

@@ -34,20 +34,29 @@ class ConflictFile(msgspec.Struct, frozen=True, array_like=True):
     text: str
 
 
+class Pulled(msgspec.Struct, frozen=True):
+    """That edits of a note were taken into the library: by which step, and what was known before it."""
+
+    step: int
+    before: ExportedNote
+
+
 class ExportedNote(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A note as readlist wrote it last.
 
     ``path`` is relative to the folder, with slashes. ``block`` and ``front`` are the hashes of the
-    managed block and of the owned properties as written. ``note`` is the text of the paper's note as
-    exported, ``properties`` are the status, star and tags: what edits in the folder are compared with.
-    ``input`` and ``links`` are fingerprints of what the note was made from, ``mentions`` the identifiers
-    of other works that its paper names, ``stamp`` the size and the time of change in nanoseconds of the
-    file, all zero where it has to be read.
+    managed block and of the owned properties as written, ``rest`` that of the block without the note.
+    ``note`` is the text of the paper's note as exported, ``properties`` are the status, star and tags: what
+    edits in the folder are compared with. ``input`` and ``links`` are fingerprints of what the note was made
+    from, ``mentions`` the identifiers of other works that its paper names, ``stamp`` the size and the time
+    of change in nanoseconds of the file, all zero where it has to be read. Where edits were ``pulled`` into
+    the library the record says what stands in the file, as if readlist had written that.
     """
 
     id: int
     path: str = ""
     block: str = ""
+    rest: str = ""
     front: str = ""
     note: str = ""
     properties: dict[str, Any] = msgspec.field(default_factory=dict)
@@ -56,6 +65,7 @@ class ExportedNote(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     mentions: tuple[str, ...] = ()
     stamp: tuple[int, int] = (0, 0)
     conflict: ConflictFile | None = None
+    pulled: Pulled | None = None
 
 
 class VaultRecord(msgspec.Struct, frozen=True, kw_only=True):
