@@ -17,13 +17,13 @@ from readlist.formats.bibtex.macros import MONTHS
 from readlist.formats.fields.kept import json_of, kept_fields
 from readlist.formats.parts.tex_encoding import in_ascii
 from readlist.formats.parts.tex_writing import tex_of
+from readlist.model.citation_keys import citable
 from readlist.model.identifiers import parse_identifier
 from readlist.model.keys import unique_key
 from readlist.model.links import link_of
 from readlist.model.paper import Identifiers, Link, Paper
 from readlist.model.record import Record
 
-_NO_KEY = re.compile(r"[\s,={}\"#%()\\~$&^@]+")
 _TYPE = re.compile(r"[A-Za-z][\w+:.-]*")
 _FIELD_NAME = re.compile(r"[^\s,={}\"#%()\\]+")
 _BRACE = re.compile(r"[{}]")
@@ -104,7 +104,7 @@ def _draft_of(paper: Paper) -> _Draft:
         if isinstance(name, str) and isinstance(text, str) and _FIELD_NAME.fullmatch(name)
     }
     kind = known.get("type")
-    key = _NO_KEY.sub("", paper.key) or f"paper{paper.doc_id}"
+    key = citable(paper.key) or f"paper{paper.doc_id}"
     if not isinstance(kind, str) or not _TYPE.fullmatch(kind):
         kind = _type_of(paper)
     return _Draft(paper, kind, key, fields)
@@ -130,12 +130,7 @@ def _name_uniquely(drafts: Sequence[_Draft]) -> None:
         given = (alias.strip() for alias in draft.fields.get("ids", "").split(","))
         aliases: list[str] = []
         for alias in (*given, source, *(former.key for former in draft.paper.merged)):
-            if (
-                isinstance(alias, str)
-                and alias
-                and not _NO_KEY.search(alias)
-                and alias.casefold() not in taken
-            ):
+            if isinstance(alias, str) and alias and alias == citable(alias) and alias.casefold() not in taken:
                 taken.add(alias.casefold())
                 aliases.append(alias)
         _set(draft.fields, "ids", ", ".join(aliases))

@@ -1,0 +1,54 @@
+"""The papers of a library under the keys by which documents cite them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import msgspec
+
+from readlist.library.library import Library
+from readlist.model.citation_keys import citation_keys, key_pattern
+from readlist.model.paper import Former, Paper
+
+
+def with_citation_keys(library: Library, papers: Iterable[Paper], pattern: str) -> Iterator[Paper]:
+    """Yield papers of the library whose keys are those that ``pattern`` gives them among all papers.
+
+    The keys that they and those merged into them have otherwise count as former ones. Raises UsageError.
+    """
+    wanted = key_pattern(pattern)
+    known = library.summaries()
+    sources = (
+        {doc_id: source_key(library.paper(doc_id).extra) for doc_id in known} if wanted.needs_sources else {}
+    )
+    keys = citation_keys(known.values(), wanted, sources)
+    taken = frozenset(map(str.casefold, keys.values()))
+    return (_renamed(paper, keys, taken) for paper in papers)
+
+
+def source_key(extra: Mapping[str, Any]) -> str:
+    """Return the key that a paper had in the bibliography that it came from; "" for none."""
+    for name, field in (("bibtex", "key"), ("csl-json", "id")):
+        source = extra.get(name)
+        key = source.get(field) if isinstance(source, Mapping) else None
+        if isinstance(key, str) and key:
+            return key
+    return ""
+
+
+def _renamed(paper: Paper, keys: Mapping[int, str], taken: frozenset[str]) -> Paper:
+    """Return the paper under its key; a former one that another paper has by now is forgotten."""
+    key = keys.get(paper.doc_id, paper.key)
+    own = [name for name in (paper.key, *(each.key for each in paper.merged)) if name.casefold() not in taken]
+    former = dict.fromkeys([*(keys.get(each.doc_id, "") for each in paper.merged), *own])
+    extra = paper.extra
+    source = extra.get("bibtex")
+    if isinstance(source, Mapping) and str(source.get("key", "")).casefold() in taken - {key.casefold()}:
+        extra = {**extra, "bibtex": {name: value for name, value in source.items() if name != "key"}}
+    return msgspec.structs.replace(
+        paper,
+        key=key,
+        merged=tuple(Former(key=name) for name in former if name and name != key),
+        extra=extra,
+    )
