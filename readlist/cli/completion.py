@@ -48,9 +48,9 @@ def complete_status(context: click.Context, parameter: click.Parameter, incomple
 
 def complete_export_format(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
     """Return the names of what ``export`` can write that begin so."""
-    from readlist.formats.registry import writable_format_names
+    from readlist.library.export_formats import export_names
 
-    return [name for name in ("markdown", *writable_format_names()) if name.startswith(incomplete)]
+    return [name for name in export_names() if name.startswith(incomplete)]
 
 
 def complete_format(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:

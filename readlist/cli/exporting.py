@@ -13,7 +13,14 @@ from readlist.cli.exit_codes import DONE, IN_PART, NOTHING_DONE
 from readlist.cli.output import count_of, print_json, say, tell, write
 from readlist.cli.session import Session
 from readlist.errors import UsageError
-from readlist.library.export_formats import LIBRARY_FORMAT, MARKDOWN, export_papers
+from readlist.library.export_formats import (
+    HTML,
+    LIBRARY_FORMAT,
+    MARKDOWN,
+    TABLE,
+    export_names,
+    export_papers,
+)
 from readlist.library.selecting import select_query
 from readlist.model.text import printable
 
@@ -27,15 +34,17 @@ _SHORT_NAMES = {"json": "readlist-json", "csl": "csl-json"}
 
 def _known_format(context: click.Context, parameter: click.Parameter, value: str) -> str:
     """Return the full name of a format; asking for the others scans the installed packages."""
-    if value == MARKDOWN:
+    if value in (MARKDOWN, HTML, TABLE):
         return value
-    from readlist.formats.registry import writable_format_names
-
-    names = writable_format_names()
+    names = export_names()
     name = value if value in names else _SHORT_NAMES.get(value, value)
     if name not in names:
-        raise click.BadParameter(f"“{value}” cannot be written; there are {MARKDOWN}, {', '.join(names)}.")
+        raise click.BadParameter(f"“{value}” cannot be written; there are {', '.join(names)}.")
     return name
+
+
+def _names(context: click.Context, parameter: click.Parameter, value: str | None) -> tuple[str, ...]:
+    return tuple(name.strip().lower() for name in value.split(",")) if value else ()
 
 
 @click.command(
@@ -45,6 +54,8 @@ def _known_format(context: click.Context, parameter: click.Parameter, value: str
     examples=(
         "readlist export markdown has:note --to ~/vault/papers",
         "readlist export markdown tag:moe --to moe.md",
+        "readlist export html tag:moe --to moe.html",
+        "readlist export table tag:moe --to moe-table.md --columns title,authors,year,gist",
         "readlist export bibtex tag:to-cite --to refs.bib --replace",
         "readlist export csv year:2024 --to papers.csv",
         "readlist export json is:any --to - | jq length",
@@ -72,9 +83,16 @@ def _known_format(context: click.Context, parameter: click.Parameter, value: str
 @click.option(
     "--replace", is_flag=True, help="Write over a file that holds something else. Not for markdown."
 )
+@click.option(
+    "--columns",
+    metavar="NAMES",
+    callback=_names,
+    help="For table: its columns, parted by commas: key, title, authors, year, venue, tags, gist, url, doi, "
+    "arxiv, status, abstract.",
+)
 @json_option
 @pass_session
-def export_command(
+def export_command(  # noqa: PLR0913 - one for each option
     session: Session,
     /,
     *,
@@ -83,13 +101,15 @@ def export_command(
     target: str,
     everything: bool,
     replace: bool,
+    columns: tuple[str, ...],
     as_json: bool,
 ) -> int:
     """Export the papers that match QUERY as files.
 
-    FORMAT is markdown, bibtex, ris, csl-json, csv, readlist-json (or json), json-lines, or one that another
-    package adds. Importing such a file gives the same papers; notes and verdicts are in markdown, and in what
-    json --all writes: imported into an empty library, that gives the whole library back.
+    FORMAT is markdown, html, table, bibtex, ris, csl-json, csv, readlist-json (or json), json-lines, or one
+    that another package adds. Importing a file of the last six gives the same papers; notes and verdicts are
+    in markdown and html, and in what json --all writes: imported into an empty library, that gives the whole
+    library back. A table is Markdown, or a spreadsheet where PATH ends in .csv.
 
     A file that is there already and differs is refused, unless --replace is given. Of Markdown only what
     stands between the readlist markers and readlist's own front matter is rewritten; a file without markers
@@ -103,6 +123,8 @@ def export_command(
         )
     if everything and query:
         raise UsageError("--all and a query were given.", "Leave one of them out.")
+    if columns and format_name != TABLE:
+        raise UsageError("--columns is for a table.", "`readlist export table --columns title,year --to -`")
     with session.library() as library:
         if everything and format_name == LIBRARY_FORMAT:
             report = _export_library(library, target, replace=replace)
@@ -113,7 +135,11 @@ def export_command(
                     "No paper matches, so nothing was exported.", "`readlist list QUERY` shows what matches."
                 )
             papers = (library.paper(doc_id) for doc_id in found)
-            report = export_papers(papers, library.lists(), format_name, target, replace=replace)
+            from readlist.views.documents.writing import document_writer
+
+            lists = library.lists()
+            writer = document_writer(format_name, target, lists, today=session.today, columns=columns)
+            report = export_papers(papers, lists, format_name, target, writer=writer, replace=replace)
     if report.text is not None:
         write(report.text)
         return DONE

@@ -1,8 +1,9 @@
-"""Export of papers to one file in a bibliographic format."""
+"""Export of papers to one file, in a bibliographic format or as a writer has it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 
 from readlist.formats.registry import write_papers
 from readlist.library.exported_files import ExportReport, export_text
@@ -23,6 +24,21 @@ def export_file(
     Raises ExportError when the format cannot be written, the target is a folder, or the disk
     refuses: a file that was there is then as it was.
     """
-    return export_text(
-        lambda: write_papers(format_name, map(for_others, papers)), target, replace=replace, dry_run=dry_run
+    return export_written(
+        papers, partial(write_papers, format_name), target, replace=replace, dry_run=dry_run
     )
+
+
+def export_written(
+    papers: Iterable[Paper],
+    writer: Callable[[Iterable[Paper]], str],
+    target: str,
+    *,
+    replace: bool = False,
+    dry_run: bool = False,
+) -> ExportReport:
+    """Write to one file what ``writer`` makes of the papers, and return what was done.
+
+    Links to files of this computer stay out of it; the rest is as for ``export_file``.
+    """
+    return export_text(lambda: writer(map(for_others, papers)), target, replace=replace, dry_run=dry_run)

@@ -47,6 +47,7 @@ from readlist.tui.screens.export import ExportScreen
 from readlist.tui.screens.export_preview import ExportPreviewScreen, Plan
 from readlist.tui.session import Session
 from readlist.tui.widgets.status_line import Said
+from readlist.views.documents.writing import document_writer
 
 TITLE = "Export"
 
@@ -188,11 +189,13 @@ class Exporting:
         # A folder of notes is whole after every note; one file is whole or not written.
         in_part = choice.form == FOLDER and not dry_run
         papers = _told(library, doc_ids, tell, in_part=in_part)
+        name, lists = format_of(choice.form), library.lists()
         return export_papers(
             papers,
-            library.lists(),
-            format_of(choice.form),
+            lists,
+            name,
             choice.target,
+            writer=document_writer(name, choice.target, lists, today=self._session.today),
             replace=replace,
             dry_run=dry_run,
         )

@@ -178,25 +178,22 @@ async def test_esc_goes_back_to_the_dialog_and_from_there_to_the_papers(
 @pytest.mark.parametrize(
     ("form", "ending", "kind"),
     [
-        ("markdown-document", "md", str),
-        ("ris", "ris", str),
-        ("csl-json", "json", list),
-        ("csv", "csv", str),
-        ("readlist-json", "json", dict),
-        ("json-lines", "jsonl", str),
+        ("markdown-document", ".md", str), ("html", ".html", str), ("table", "-table.md", str),
+        ("ris", ".ris", str), ("csl-json", ".json", list), ("csv", ".csv", str),
+        ("readlist-json", ".json", dict), ("json-lines", ".jsonl", str),
     ],
-)
+)  # fmt: skip
 async def test_every_form_is_one_file_of_all_papers(
     library: Library, at_home: Path, form: str, ending: str, kind: type
 ) -> None:
     async with staged(library) as stage:
         screen = await dialog(stage)
         screen.query_one("#export-form", ChoiceLine).choose(form)
-        await until(stage, lambda: fields(screen)[2] == f"~/readlist.{ending}")
+        await until(stage, lambda: fields(screen)[2] == f"~/readlist{ending}")
         await preview(stage)
         await stage.pilot.press("enter")
         await back(stage)
-        text = (at_home / f"readlist.{ending}").read_text()
+        text = (at_home / f"readlist{ending}").read_text()
         assert all(title in text for title in TITLES)
         if kind is not str:
             assert isinstance(json.loads(text), kind | list)
@@ -364,6 +361,7 @@ async def test_what_cannot_be_is_said_and_stays_in_the_dialog(library: Library, 
         for form, target, words in (
             ("bibtex", tmp_path, "This is a folder: name a file in it."),
             ("markdown-document", tmp_path / "a.txt", "The name of a Markdown document ends in .md"),
+            ("table", tmp_path / "a.txt", "The name of a table ends in .md, or in .csv for a spreadsheet"),
             ("markdown-folder", tmp_path / "a.md", "One file a paper needs a folder; this is the name of"),
             ("markdown-folder", tmp_path / "file", "This is a file; one file a paper needs a folder."),
             ("csv", "", "Where to? Type a path."),
@@ -373,7 +371,7 @@ async def test_what_cannot_be_is_said_and_stays_in_the_dialog(library: Library, 
             await stage.pilot.press("enter")
             await stage.app.workers.wait_for_complete()
             assert stage.app.screen is screen
-        await to(stage, "csv", tmp_path / "a.csv")
+        await to(stage, "table", tmp_path / "a.csv")
         for query, words in (("title:nowhere", "No paper matches."), ("year:soon", '"soon" is not a year')):
             screen.query_one("#export-query", Input).focus()
             screen.query_one("#export-query", Input).value = query
