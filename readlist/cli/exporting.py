@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from readlist.cli.citing import check_citing, cited, citing_options
 from readlist.cli.command import Command, json_option, pass_session
 from readlist.cli.completion import complete_export_format
 from readlist.cli.exit_codes import DONE, IN_PART, NOTHING_DONE
@@ -56,7 +57,8 @@ def _names(context: click.Context, parameter: click.Parameter, value: str | None
         "readlist export markdown tag:moe --to moe.md",
         "readlist export html tag:moe --to moe.html",
         "readlist export table tag:moe --to moe-table.md --columns title,authors,year,gist",
-        "readlist export bibtex tag:to-cite --to refs.bib --replace",
+        "readlist export bibtex tag:to-cite --to refs.bib --encoding latex --replace",
+        "readlist export biblatex tag:to-cite --to refs.bib --keys {Author}{year}",
         "readlist export csv year:2024 --to papers.csv",
         "readlist export json is:any --to - | jq length",
         "readlist export json --all --to library.json",
@@ -90,6 +92,7 @@ def _names(context: click.Context, parameter: click.Parameter, value: str | None
     help="For table: its columns, parted by commas: key, title, authors, year, venue, tags, gist, url, doi, "
     "arxiv, status, abstract.",
 )
+@citing_options
 @json_option
 @pass_session
 def export_command(  # noqa: PLR0913 - one for each option
@@ -102,14 +105,16 @@ def export_command(  # noqa: PLR0913 - one for each option
     everything: bool,
     replace: bool,
     columns: tuple[str, ...],
+    keys: str | None,
+    encoding: str,
     as_json: bool,
 ) -> int:
     """Export the papers that match QUERY as files.
 
-    FORMAT is markdown, html, table, bibtex, ris, csl-json, csv, readlist-json (or json), json-lines, or one
-    that another package adds. Importing a file of the last six gives the same papers; notes and verdicts are
-    in markdown and html, and in what json --all writes: imported into an empty library, that gives the whole
-    library back. A table is Markdown, or a spreadsheet where PATH ends in .csv.
+    FORMAT is markdown, html, table, bibtex, biblatex, ris, csl-json, csv, readlist-json (or json),
+    json-lines, or one that another package adds. Importing a file of the last seven gives the same papers;
+    notes and verdicts are in markdown and html, and in what json --all writes: imported into an empty
+    library, that gives the whole library back. A table is Markdown, or a spreadsheet where PATH ends in .csv.
 
     A file that is there already and differs is refused, unless --replace is given. Of Markdown only what
     stands between the readlist markers and readlist's own front matter is rewritten; a file without markers
@@ -125,6 +130,7 @@ def export_command(  # noqa: PLR0913 - one for each option
         raise UsageError("--all and a query were given.", "Leave one of them out.")
     if columns and format_name != TABLE:
         raise UsageError("--columns is for a table.", "`readlist export table --columns title,year --to -`")
+    check_citing(format_name, keys, encoding)
     with session.library() as library:
         if everything and format_name == LIBRARY_FORMAT:
             report = _export_library(library, target, replace=replace)
@@ -134,11 +140,14 @@ def export_command(  # noqa: PLR0913 - one for each option
                 raise UsageError(
                     "No paper matches, so nothing was exported.", "`readlist list QUERY` shows what matches."
                 )
-            papers = (library.paper(doc_id) for doc_id in found)
+            every = (library.paper(doc_id) for doc_id in found)
+            papers = cited(session, library, every, format_name, keys)
+            from readlist.library.bibliography import bibliography_writer
             from readlist.views.documents.writing import document_writer
 
             lists = library.lists()
             writer = document_writer(format_name, target, lists, today=session.today, columns=columns)
+            writer = writer or bibliography_writer(format_name, encoding)
             report = export_papers(papers, lists, format_name, target, writer=writer, replace=replace)
     if report.text is not None:
         write(report.text)

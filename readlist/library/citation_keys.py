@@ -11,6 +11,9 @@ from readlist.library.library import Library
 from readlist.model.citation_keys import citation_keys, key_pattern
 from readlist.model.paper import Former, Paper
 
+CITED = ("bibtex", "biblatex", "csl-json", "table")
+"""What names papers by the keys with which documents cite them; elsewhere a paper has its own key."""
+
 
 def with_citation_keys(library: Library, papers: Iterable[Paper], pattern: str) -> Iterator[Paper]:
     """Yield papers of the library whose keys are those that ``pattern`` gives them among all papers.

@@ -13,6 +13,7 @@ from textual.app import App
 
 from readlist.config import Config
 from readlist.errors import Cancelled, ReadlistError
+from readlist.library.citation_keys import CITED, with_citation_keys
 from readlist.library.export_formats import MARKDOWN, export_papers
 from readlist.library.exported_files import ExportReport
 from readlist.library.library import Library
@@ -190,6 +191,8 @@ class Exporting:
         in_part = choice.form == FOLDER and not dry_run
         papers = _told(library, doc_ids, tell, in_part=in_part)
         name, lists = format_of(choice.form), library.lists()
+        if name in CITED:
+            papers = with_citation_keys(library, papers, self._config.citation_key)
         return export_papers(
             papers,
             lists,

@@ -13,7 +13,8 @@ from textual.app import App
 from readlist.config import Config
 from readlist.errors import ReadlistError
 from readlist.library.attaching import attached_pdf, with_pdf
-from readlist.library.citing import FORMS, quoted
+from readlist.library.citation_keys import with_citation_keys
+from readlist.library.citing import FORMS, Form, quoted
 from readlist.library.library import Library, Outcome
 from readlist.model.change import EditFields
 from readlist.model.links import pdf_path
@@ -124,7 +125,7 @@ class Outward:
 
     async def _copy(self, papers: Sequence[Paper], identifier: str) -> None:
         form = next(form for form in FORMS if form.id == identifier)
-        text, count = await asyncio.to_thread(quoted, papers, form)
+        text, count = await asyncio.to_thread(self._quoted, papers, form)
         self._memory.remember(copied=form.id)
         if not text:
             self._say(
@@ -133,6 +134,12 @@ class Outward:
             return
         of = papers[0].title if len(papers) == 1 else papers_in_words(count)
         self._say(Said(await copy_text(self._app, text), f"{form.title} of {of}"))
+
+    def _quoted(self, papers: Sequence[Paper], form: Form) -> tuple[str, int]:
+        if form.id == "bibtex":
+            pattern = self._config.citation_key
+            papers = list(with_citation_keys(self._session.library, papers, pattern))
+        return quoted(papers, form)
 
     def _whole(self, papers: Sequence[PaperSummary]) -> list[Paper]:
         """Return the whole papers as they are shown; those that are gone are left out. Reads the disk."""

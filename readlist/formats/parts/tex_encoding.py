@@ -85,7 +85,7 @@ def _letter(text: str) -> str:
         letter = f"\\{base}"  # without its dot
     for number, mark in enumerate(marks, 1):
         command = _COMMANDS[mark]
-        bare = number == 1 and len(composed) == 1
+        bare = number == 1 and len(unicodedata.normalize("NFC", base + mark)) == 1
         space = " " if command.isalpha() and letter.isalpha() else ""
         letter = f"\\{command}{space}{letter}" if bare else f"\\{command}{{{letter}}}"
     return letter

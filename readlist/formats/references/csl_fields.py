@@ -66,9 +66,11 @@ def record_of_item(item: Mapping[str, Any], *, position: int, line: int) -> Reco
 
     What the model has no place for is in ``extra``, under the name of the format.
     """
-    record = _plain_record(item, position=position, line=line)
     custom = item.get(_CUSTOM)
     kept = custom.get(_READLIST) if isinstance(custom, Mapping) else None
+    if isinstance(kept, Mapping) and kept.get("id"):
+        item = {**item, "id": kept["id"]}
+    record = _plain_record(item, position=position, line=line)
     written = _model_fields(record)
     rest = {
         name: value
@@ -85,8 +87,9 @@ def record_of_item(item: Mapping[str, Any], *, position: int, line: int) -> Reco
 def item_of_paper(paper: Paper, *, default_id: str) -> dict[str, Any]:
     """Return a paper as an item.
 
-    Fields that were read from CSL-JSON come back as they were, unless the paper says
-    otherwise by now; what CSL cannot hold stands in ``custom.readlist``.
+    The id is the paper's key, by which documents cite it. Other fields that were read from CSL-JSON come
+    back as they were, unless the paper says otherwise by now; what CSL cannot hold stands in
+    ``custom.readlist``, and so does a former id.
     """
     own = paper.extra.get(FORMAT)
     item: dict[str, Any] = {"id": paper.key or default_id, "type": _type_of(paper)}
@@ -103,7 +106,10 @@ def item_of_paper(paper: Paper, *, default_id: str) -> dict[str, Any]:
         item["PMID"] = written["PMID"]
     if lines := [*_identifier_lines(paper.identifiers, found)]:
         item["note"] = "\n".join([*filter(None, (_text(item.get("note")),)), *lines])
-    if kept := kept_fields(paper, record_of_item(item, position=0, line=0)):
+    kept = kept_fields(paper, record_of_item(item, position=0, line=0))
+    if paper.key and item["id"] != paper.key:
+        kept["id"], item["id"] = item["id"], paper.key
+    if kept:
         custom = item.get(_CUSTOM)
         item[_CUSTOM] = {**(custom if isinstance(custom, dict) else {}), _READLIST: kept}
     return {name: item[name] for name in (*_ORDER, *item) if name in item}
