@@ -20,12 +20,14 @@ def with_citation_keys(library: Library, papers: Iterable[Paper], pattern: str) 
 
     The keys that they and those merged into them have otherwise count as former ones. Raises UsageError.
     """
+    from readlist.analysis.duplicates import age
+
     wanted = key_pattern(pattern)
     known = library.summaries()
     sources = (
         {doc_id: source_key(library.paper(doc_id).extra) for doc_id in known} if wanted.needs_sources else {}
     )
-    keys = citation_keys(known.values(), wanted, sources)
+    keys = citation_keys(sorted(known.values(), key=age), wanted, sources)
     taken = frozenset(map(str.casefold, keys.values()))
     return (_renamed(paper, keys, taken) for paper in papers)
 

@@ -1,7 +1,8 @@
 """Keys by which papers are cited in documents: of a pattern that the reader wants, each once in a library.
 
 The same paper has the same key in every export, whichever papers go with it: clashes are settled
-among all papers of the library, in the order in which they came into it.
+among all papers of the library. They are made anew each time: a key of a pattern changes with what it is
+made of, and when an older paper that clashed with it is removed. Only the keys that readlist gives never do.
 """
 
 from __future__ import annotations
@@ -95,12 +96,12 @@ def citation_keys(
     """Return a key for each of all papers of a library, and for those merged into them, by their ids.
 
     No two are the same, even without regard to capitals, which BibTeX does not tell apart: of
-    several that clash the second gets an a behind, the next a b. ``sources`` are the keys that
-    papers came with.
+    several that clash the second gets an a behind, the next a b. So ``papers`` come in the order in
+    which they came into the library. ``sources`` are the keys that they had before.
     """
     keys: dict[int, str] = {}
     taken: set[str] = set()
-    for paper in _in_order(papers):
+    for paper in _described(papers):
         key = pattern.key_of(paper, (sources or {}).get(paper.doc_id, ""))
         folded = key.casefold()
         free = unique_key(folded, taken)
@@ -109,12 +110,13 @@ def citation_keys(
     return keys
 
 
-def _in_order(papers: Iterable[PaperSummary]) -> Iterator[_Described]:
-    """Yield papers and what was merged into them in the order in which they came into the library."""
-    known: dict[int, _Described] = {}
+def _described(papers: Iterable[PaperSummary]) -> Iterator[_Described]:
+    """Yield papers, each with what was merged into it: that keeps the letter which it had, mostly."""
+    papers = list(papers)
+    seen = {paper.doc_id for paper in papers}
     for paper in papers:
-        known[paper.doc_id] = paper
+        yield paper
         for former in paper.merged:
-            if former.doc_id:
-                known.setdefault(former.doc_id, former)
-    return (known[doc_id] for doc_id in sorted(known))
+            if former.doc_id and former.doc_id not in seen:
+                seen.add(former.doc_id)
+                yield former
