@@ -11,12 +11,13 @@ import msgspec
 from textual.app import App
 
 from readlist.config import Config
-from readlist.errors import ReadlistError
+from readlist.errors import ReadlistError, UsageError
 from readlist.library.attaching import attached_pdf, with_pdf
 from readlist.library.citation_keys import with_citation_keys
-from readlist.library.citing import FORMS, Form, quoted
+from readlist.library.citing import FORMS, quoted
 from readlist.library.library import Library, Outcome
 from readlist.model.change import EditFields
+from readlist.model.citation_keys import OWN_KEYS
 from readlist.model.links import pdf_path
 from readlist.model.paper import Link, Paper, PaperSummary
 from readlist.tui.clipboard import copy_text
@@ -98,7 +99,11 @@ class Outward:
 
     async def copy(self, papers: Sequence[PaperSummary]) -> None:
         """Ask for a form and copy the papers in it."""
-        whole = await asyncio.to_thread(self._whole, papers)
+        try:
+            whole = await asyncio.to_thread(self._whole, papers)
+        except UsageError as error:  # the configuration has a pattern of keys that makes none
+            self._say(error_words(error))
+            return
         if not whole:
             return
         samples = await asyncio.to_thread(samples_of, whole)
@@ -125,7 +130,7 @@ class Outward:
 
     async def _copy(self, papers: Sequence[Paper], identifier: str) -> None:
         form = next(form for form in FORMS if form.id == identifier)
-        text, count = await asyncio.to_thread(self._quoted, papers, form)
+        text, count = await asyncio.to_thread(quoted, papers, form)
         self._memory.remember(copied=form.id)
         if not text:
             self._say(
@@ -135,20 +140,18 @@ class Outward:
         of = papers[0].title if len(papers) == 1 else papers_in_words(count)
         self._say(Said(await copy_text(self._app, text), f"{form.title} of {of}"))
 
-    def _quoted(self, papers: Sequence[Paper], form: Form) -> tuple[str, int]:
-        if form.id == "bibtex":
-            pattern = self._config.citation_key
-            papers = list(with_citation_keys(self._session.library, papers, pattern))
-        return quoted(papers, form)
-
     def _whole(self, papers: Sequence[PaperSummary]) -> list[Paper]:
-        """Return the whole papers as they are shown; those that are gone are left out. Reads the disk."""
+        """Return the whole papers as they are shown, by their citation keys.
+
+        Those that are gone are left out. Reads the disk. Raises UsageError.
+        """
         library: Library = self._session.library
         whole = []
         for paper in papers:
             with contextlib.suppress(KeyError):
                 whole.append(self._session.as_shown(library.paper(paper.doc_id)))
-        return whole
+        pattern = self._config.citation_key
+        return whole if pattern == OWN_KEYS else list(with_citation_keys(library, whole, pattern))
 
 
 def _edit_links(links: Sequence[Link]) -> EditFields:
