@@ -79,6 +79,22 @@ def test_csl_json(shelf: list[Paper]) -> None:
     assert [item["title"] for item in items] == [paper.title for paper in shelf]
 
 
+def test_what_is_given_at_a_conference_is_no_article_of_a_journal() -> None:
+    shelf = [
+        Paper(key="a", title="A List", venue="Proceedings of Lists"),
+        Paper(key="b", title="Two Lists", venue="Lists"),
+    ]
+    assert list(read_by_pybtex(write_papers("bibtex", shelf)).entries["a"].fields)[-1] == "booktitle"
+    assert [item["type"] for item in json.loads(write_papers("csl-json", shelf))] == [
+        "paper-conference",
+        "article-journal",
+    ]
+    assert [entry["type_of_reference"] for entry in rispy.loads(write_papers("ris", shelf))] == [
+        "CPAPER",
+        "JOUR",
+    ]
+
+
 @given(SHELF)
 def test_tables(shelf: list[Paper]) -> None:
     text = write_papers("csv", shelf)

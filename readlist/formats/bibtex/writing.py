@@ -17,6 +17,7 @@ from readlist.formats.bibtex.macros import MONTHS
 from readlist.formats.fields.kept import json_of, kept_fields
 from readlist.formats.parts.tex_encoding import in_ascii
 from readlist.formats.parts.tex_writing import tex_of
+from readlist.formats.parts.venues import is_of_conference
 from readlist.model.citation_keys import citable
 from readlist.model.identifiers import parse_identifier
 from readlist.model.keys import unique_key
@@ -28,7 +29,6 @@ _TYPE = re.compile(r"[A-Za-z][\w+:.-]*")
 _FIELD_NAME = re.compile(r"[^\s,={}\"#%()\\]+")
 _BRACE = re.compile(r"[{}]")
 _AND = re.compile(r"\sand\s", re.IGNORECASE)
-_OF_CONFERENCE = re.compile(r"\b(?:proceedings|proc\.|conference|workshop|symposium|meeting)", re.IGNORECASE)
 _DEEPEST = 20
 LATEX = "latex"
 _ASCII = "".join(map(chr, range(128)))
@@ -113,7 +113,7 @@ def _draft_of(paper: Paper) -> _Draft:
 def _type_of(paper: Paper) -> str:
     if paper.venue is None:
         return "misc"
-    return "inproceedings" if _OF_CONFERENCE.search(paper.venue) else "article"
+    return "inproceedings" if is_of_conference(paper.venue) else "article"
 
 
 def _name_uniquely(drafts: Sequence[_Draft]) -> None:

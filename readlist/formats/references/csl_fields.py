@@ -16,6 +16,7 @@ from readlist.formats.fields.kept import kept_fields, with_kept_fields
 from readlist.formats.fields.values import clean_value
 from readlist.formats.parts.marked_up_text import plain_line, plain_paragraphs
 from readlist.formats.parts.people import clean_names
+from readlist.formats.parts.venues import is_of_conference
 from readlist.formats.references.dates import date_of, year_of
 from readlist.formats.references.note_identifiers import identifiers_of_notes, unmistakable_identifier
 from readlist.model.identifiers import landing_url, merge_identifiers, parse_identifier
@@ -161,7 +162,9 @@ def _model_fields(work: Record | Paper) -> dict[str, Any]:
 
 
 def _type_of(paper: Paper) -> str:
-    return "article-journal" if paper.venue else "article"
+    if paper.venue is None:
+        return "article"
+    return "paper-conference" if is_of_conference(paper.venue) else "article-journal"
 
 
 def _text(value: object) -> str:
