@@ -8,7 +8,7 @@ import re
 import shlex
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 from urllib.parse import unquote
@@ -22,6 +22,8 @@ from readlist import paths
 from readlist.commands import COMMANDS
 from readlist.formats.notes.markdown_notes import BEGIN, END, note_file
 from readlist.formats.registry import format_names, writable_format_names, write_papers
+from readlist.library.templates.filters import JINJAS, MARKDOWN
+from readlist.library.templates.variables import OF_A_DOCUMENT, OF_A_NOTE, OF_A_PAPER, OF_BOTH
 from readlist.model.citation_keys import PLACES
 from readlist.model.paper import Identifiers, Link, Paper, PaperList, Place
 from readlist.search.query import parse, print_query
@@ -72,6 +74,38 @@ def test_the_table_of_keys_is_that_of_the_program() -> None:
     shown = re.search(r"<!-- keys: from .*? -->\n(.*?)\n?<!-- keys: end -->", README, re.DOTALL)
     assert shown is not None
     assert shown[1] == keys_table(), f"README.md needs this table:\n{keys_table()}"
+
+
+def templates_tables() -> str:
+    """Return the README's tables of what templates can say."""
+    variables = [
+        *((name, f"{what} (in a template for notes)") for name, what in OF_A_NOTE.items()),
+        *((name, f"{what} (in one for a document)") for name, what in OF_A_DOCUMENT.items()),
+        *OF_BOTH.items(),
+        *((f"paper.{name}", what) for name, what in OF_A_PAPER.items()),
+    ]
+    filters = [(name, what) for name, (_, what) in MARKDOWN.items()]
+    return "\n".join(
+        [
+            *table("variable", "what it is", variables),
+            "",
+            *table("filter", "what it makes of a value", filters),
+            "",
+            f"Of Jinja's own there are {', '.join(f'`{name}`' for name in sorted(JINJAS))}.",
+        ]
+    )
+
+
+def table(first: str, second: str, rows: Iterable[tuple[str, str]]) -> list[str]:
+    """Return the lines of a table; a bar in a cell gets its backslash."""
+    cells = ((f"`{name}`", what.replace("|", "\\|")) for name, what in rows)
+    return [f"| {first} | {second} |", "|---|---|", *(f"| {name} | {what} |" for name, what in cells)]
+
+
+def test_the_tables_of_templates_are_those_of_the_program() -> None:
+    shown = re.search(r"<!-- templates: from .*? -->\n(.*?)\n<!-- templates: end -->", README, re.DOTALL)
+    assert shown is not None
+    assert shown[1] == templates_tables(), f"README.md needs these tables:\n{templates_tables()}"
 
 
 def test_the_pictures_are_those_that_the_tests_of_looks_make() -> None:

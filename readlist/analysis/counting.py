@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import chain, islice
 from operator import attrgetter
 from typing import Any, TypeVar
 
-from readlist.model.paper import INBOX, QUEUED, SKIPPED, PaperSummary
+from readlist.model.paper import INBOX, QUEUED, SKIPPED, PaperSummary, Place
 from readlist.model.tags import ancestors
 
 _Name = TypeVar("_Name", str, int)
@@ -17,6 +17,7 @@ _Name = TypeVar("_Name", str, int)
 _AT_ONCE = 4096
 """Papers, between which other threads have their turn: all at once would make a screen wait."""
 
+_list_of = attrgetter("list")
 _state_of = attrgetter("status", "starred", "later_until", "tags")
 
 
@@ -48,14 +49,19 @@ class Counts:
         counts, states, left = cls(today), Counter[tuple[Any, ...]](), iter(summaries)
         while papers := list(islice(left, _AT_ONCE)):
             states.update(map(_state_of, papers))
-            counts.lists.update(
-                chain.from_iterable({place.list for place in paper.places} for paper in papers)
-            )
+            counts._count_lists([paper.places for paper in papers])
         # Many papers are alike in what is counted: those are counted at once.
         for (status, starred, later_until, tags), number in states.items():
             alike = PaperSummary(status=status, starred=starred, later_until=later_until, tags=tags)
             counts._count(alike, number)
         return counts
+
+    def _count_lists(self, places: Sequence[tuple[Place, ...]]) -> None:
+        self.lists.update(map(_list_of, chain.from_iterable(places)))
+        for of_paper in places:
+            if len(of_paper) > 1:  # who stands in a list twice counts once
+                self.lists.subtract(map(_list_of, of_paper))
+                self.lists.update({place.list for place in of_paper})
 
     def add(self, summary: PaperSummary) -> None:
         """Count a paper."""

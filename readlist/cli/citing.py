@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 from readlist.errors import UsageError
-from readlist.library.citation_keys import CITED, with_citation_keys
+from readlist.library.citation_keys import CITED
 
 if TYPE_CHECKING:
     from readlist.cli.session import Session
-    from readlist.library.library import Library
-    from readlist.model.paper import Paper
 
 _Command = TypeVar("_Command", bound=Callable[..., object])
 _UTF_8, _LATEX = "utf-8", "latex"
@@ -46,10 +44,8 @@ def check_citing(format_name: str, keys: str | None, encoding: str) -> None:
         raise UsageError(f"--encoding is not for {format_name}.", f"It is for {' and '.join(_ENCODED)}.")
 
 
-def cited(
-    session: Session, library: Library, papers: Iterable[Paper], format_name: str, keys: str | None
-) -> Iterable[Paper]:
-    """Return the papers under the keys that they have in that format. Raises UsageError and ConfigError."""
+def pattern_of_keys(session: Session, format_name: str, keys: str | None) -> str | None:
+    """Return the pattern of the keys in that format; None where it has none. Raises ConfigError."""
     if format_name not in CITED:
-        return papers
-    return with_citation_keys(library, papers, session.config.citation_key if keys is None else keys)
+        return None
+    return session.config.citation_key if keys is None else keys

@@ -6,13 +6,19 @@ from collections.abc import Callable, Iterable
 from functools import partial
 
 from readlist.formats.registry import UTF_8, write_papers
-from readlist.library.exported_files import ExportReport, export_text
+from readlist.library.exported_files import ExportReport, Show, export_text
 from readlist.model.links import for_others
 from readlist.model.paper import Paper
 
 
 def export_file(
-    papers: Iterable[Paper], format_name: str, target: str, *, replace: bool = False, dry_run: bool = False
+    papers: Iterable[Paper],
+    format_name: str,
+    target: str,
+    *,
+    replace: bool = False,
+    dry_run: bool = False,
+    show: Show | None = None,
 ) -> ExportReport:
     """Write papers to one file in a format and return what was done.
 
@@ -25,7 +31,7 @@ def export_file(
     refuses: a file that was there is then as it was.
     """
     return export_written(
-        papers, partial(write_papers, format_name), target, replace=replace, dry_run=dry_run
+        papers, partial(write_papers, format_name), target, replace=replace, dry_run=dry_run, show=show
     )
 
 
@@ -41,9 +47,12 @@ def export_written(
     *,
     replace: bool = False,
     dry_run: bool = False,
+    show: Show | None = None,
 ) -> ExportReport:
     """Write to one file what ``writer`` makes of the papers, and return what was done.
 
     Links to files of this computer stay out of it; the rest is as for ``export_file``.
     """
-    return export_text(lambda: writer(map(for_others, papers)), target, replace=replace, dry_run=dry_run)
+    return export_text(
+        lambda: writer(map(for_others, papers)), target, replace=replace, dry_run=dry_run, show=show
+    )

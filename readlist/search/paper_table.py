@@ -8,16 +8,32 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import cached_property
-from itertools import compress, count
-from typing import Any
+from itertools import chain, compress, count
+from typing import Any, NamedTuple
 
 from readlist.model.paper import PaperList, PaperSummary
+from readlist.search.chosen_papers import ChosenPapers
 from readlist.search.ordering import Key, arranged, by_default
 from readlist.search.selection import Selection
 
 _MOST_PATCHED = 20
 """Papers that changed, up to which a table is mended and not made anew."""
 _MOST_COLUMNS = 64
+_OPPOSITE = bytes((1, 0)) + bytes(254)
+_MANY = 3
+"""When more than one paper in so many is selected, to look at each paper is quicker than at each selected."""
+
+
+class Run(NamedTuple):
+    """Papers with the same value, one behind the other: where they begin, and before which place they end."""
+
+    start: int
+    end: int
+    value: Any
+
+
+_Names = tuple[tuple[Hashable, bool], ...]
+"""What an order goes by: the name of each key, and whether the highest come first."""
 
 
 class PaperTable:
@@ -30,7 +46,8 @@ class PaperTable:
         self.papers = by_default(papers, lists)
         self.doc_ids = [paper.doc_id for paper in self.papers]
         self._columns: dict[Hashable, tuple[Callable[[PaperSummary], Any], Sequence[Any]]] = {}
-        self._arrangements: dict[tuple[tuple[Hashable, bool], ...], Sequence[int]] = {}
+        self._arrangements: dict[_Names, Sequence[int]] = {}
+        self._runs: dict[tuple[Hashable, _Names], Sequence[Run]] = {}
 
     def __len__(self) -> int:
         return len(self.papers)
@@ -45,6 +62,9 @@ class PaperTable:
 
     def holding(self, papers: Selection) -> bytes:
         """Return which papers are selected."""
+        if len(papers.doc_ids) * _MANY > len(self):
+            is_named = bytes(map(papers.doc_ids.__contains__, self.doc_ids))
+            return is_named.translate(_OPPOSITE) if papers.all_but else is_named
         flags = bytearray(b"\1" if papers.all_but else b"\0") * len(self)
         named = 0 if papers.all_but else 1
         place_of = self._place_of
@@ -62,14 +82,40 @@ class PaperTable:
         """Return the places of all papers, from 0, as ``keys`` sort them; ties keep the default order."""
         if not keys:
             return range(len(self))
-        if any(key.name is None for key in keys):
+        names = _names_of(keys)
+        if names is None:
             return arranged(len(self), keys, [list(map(key.value, self.papers)) for key in keys])
-        names = tuple((key.name, key.descending) for key in keys)
         known = self._arrangements.get(names)
         if known is None:
             columns = [self.column(key.name, key.value) for key in keys]
             known = self._arrangements[names] = arranged(len(self), keys, columns)
         return known
+
+    def chosen(self, shown: bytes, order: Sequence[int]) -> ChosenPapers:
+        """Return the papers flagged in ``shown``, in an order that ``arranged`` gave."""
+        is_default = isinstance(order, range)
+        return ChosenPapers(self.doc_ids, self._place_of, shown, None if is_default else order)
+
+    def runs(
+        self, name: Hashable, value: Callable[[PaperSummary], Any], keys: Sequence[Key] = ()
+    ) -> Sequence[Run]:
+        """Return where in the order of ``keys`` another ``value`` begins; equal ones are the same object.
+
+        Another value goes by another ``name``.
+        """
+        names = _names_of(keys)
+        known = self._runs.get((name, names)) if names is not None else None
+        if known is None:
+            column = self.column(name, value)
+            in_order = [column[place] for place in self.arranged(keys)] if keys else column
+            known = _runs_of(in_order)
+            if names is not None:
+                self._runs[name, names] = known
+        return known
+
+    def knows_order(self, keys: Sequence[Key]) -> bool:
+        """Return whether ``arranged`` takes no time for ``keys``."""
+        return not keys or _names_of(keys) in self._arrangements
 
     def part(self, shown: bytes) -> PaperTable:
         """Return a table of the papers that are flagged in ``shown``."""
@@ -104,6 +150,7 @@ class PaperTable:
         if known is None:
             if len(self._columns) >= _MOST_COLUMNS:
                 self._columns.clear()
+                self._runs.clear()
             known = self._columns[name] = value, kind(map(value, self.papers))
         return known[1]
 
@@ -128,6 +175,11 @@ class PaperTable:
             for names, places in list(self._arrangements.items())
             if moved.isdisjoint(name for name, _ in names)
         }
+        table._runs = {
+            (name, names): runs
+            for (name, names), runs in list(self._runs.items())
+            if name not in moved and moved.isdisjoint(name for name, _ in names)
+        }
         return table
 
 
@@ -151,6 +203,20 @@ def both(one: bytes, other: bytes) -> bytes:
 def either(one: bytes, other: bytes) -> bytes:
     """Return which papers are flagged in one or the other."""
     return _combined(operator.or_, one, other)
+
+
+def _names_of(keys: Sequence[Key]) -> _Names | None:
+    """Return what the order of ``keys`` goes by; None where it is not to be remembered."""
+    return (
+        None if any(key.name is None for key in keys) else tuple((key.name, key.descending) for key in keys)
+    )
+
+
+def _runs_of(values: Sequence[Any]) -> Sequence[Run]:
+    nothing = object()
+    starts = list(compress(count(), map(operator.is_not, values, chain((nothing,), values))))
+    ends = [*starts[1:], len(values)]
+    return [Run(start, end, values[start]) for start, end in zip(starts, ends, strict=bool(starts))]
 
 
 def _combined(operation: Callable[[int, int], int], one: bytes, other: bytes) -> bytes:

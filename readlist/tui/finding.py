@@ -207,7 +207,7 @@ class Finder:
 
 def _belonging(table: PaperTable, view: View, day: str, kept: Collection[int]) -> bytes:
     """Return which papers the view shows on a day, those that are kept included."""
-    shown = table.flags((view, day), lambda paper: view.shows(paper, day))
+    shown = table.flags((view, day), view.condition(day))
     return either(shown, table.holding(selection(kept))) if kept else shown
 
 

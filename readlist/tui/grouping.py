@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
-from itertools import compress
+from collections.abc import Callable, Hashable, Mapping
 from typing import Any, Literal
 
 import msgspec
@@ -16,6 +15,7 @@ from readlist.views.dates import month_name
 
 Grouping = Literal["section", "list", "status", "month", "none"]
 
+_OF_NO_LIST: tuple[int, str | None] = (0, None)
 _ONE_IN = 16
 """To sort one paper in so many takes no longer than to sort all of them, once."""
 
@@ -36,24 +36,16 @@ def listing_of(
     table: PaperTable, shown: bytes, arrangement: Arrangement, lists: Mapping[int, PaperList]
 ) -> Listing:
     """Return the rows for the papers of ``table`` that are flagged in ``shown``."""
-    if shown.count(1) * _ONE_IN < len(table):
-        table, shown = table.part(shown), b"\1" * shown.count(1)
     group = _GROUPS[arrangement.grouping](lists, arrangement)
     keys = [*group.keys, *arrangement.keys]
     if not arrangement.keys and arrangement.list_id is not None:
         keys.append(_position_in(arrangement.list_id))
-    if keys:
-        places = table.arranged(keys)
-        chosen: Sequence[int] = list(compress(places, map(shown.__getitem__, places)))
-        doc_ids = list(map(table.doc_ids.__getitem__, chosen))
-    else:
-        chosen = ()
-        doc_ids = list(compress(table.doc_ids, shown))
+    if not table.knows_order(keys) and shown.count(1) * _ONE_IN < len(table):
+        table, shown = table.part(shown), b"\1" * shown.count(1)
+    papers = table.chosen(shown, table.arranged(keys))
     if group.of is None:
-        return Listing(doc_ids)
-    column = table.column(group.name, group.of)
-    groups = list(map(column.__getitem__, chosen)) if keys else list(compress(column, shown))
-    return with_headings(doc_ids, groups, group.heading, arrangement.folded)
+        return Listing(papers)
+    return with_headings(papers, table.runs(group.name, group.of, keys), group.heading, arrangement.folded)
 
 
 class _Group(msgspec.Struct, frozen=True):
@@ -79,9 +71,17 @@ def _by_section(lists: Mapping[int, PaperList], arrangement: Arrangement) -> _Gr
     list_id = arrangement.list_id
     known: dict[tuple[int, str | None], tuple[int, str | None]] = {}
 
+    def of_first(paper: PaperSummary) -> Hashable:
+        # Asked of every paper before the first rows are there: without another call for each.
+        if not paper.places:
+            return _OF_NO_LIST
+        place = paper.places[0]
+        group = place.list, place.section
+        return known.setdefault(group, group)
+
     def of(paper: PaperSummary) -> Hashable:
         place = _place(paper, list_id)
-        group = (place.list, place.section) if place else (0, None)
+        group = (place.list, place.section) if place else _OF_NO_LIST
         return known.setdefault(group, group)
 
     def heading(group: Any, before: Any) -> Heading | None:
@@ -92,7 +92,7 @@ def _by_section(lists: Mapping[int, PaperList], arrangement: Arrangement) -> _Gr
             return Heading("", group=group) if before is not None else None
         return Heading(group[1] or "", title, group)
 
-    return _Group(("section", list_id), of, heading)
+    return _Group(("section", list_id), of_first if list_id is None else of, heading)
 
 
 def _by_list(lists: Mapping[int, PaperList], arrangement: Arrangement) -> _Group:

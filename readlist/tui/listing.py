@@ -1,17 +1,17 @@
 """The rows of a list: papers in order, with headings between them.
 
-Everything here is computed once per view, off the UI thread, and then only read.
+It is found off the UI thread, and then only read; what is asked of it costs the same for any number of rows.
 """
 
 from __future__ import annotations
 
-import operator
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Collection, Hashable, Sequence, Set
-from functools import cached_property
-from itertools import chain, compress, count
+from collections.abc import Callable, Collection, Hashable, Iterable, Sequence, Set
 
 import msgspec
+
+from readlist.search.chosen_papers import ChosenPapers
+from readlist.search.paper_table import Run
 
 
 class Heading(msgspec.Struct, frozen=True):
@@ -42,11 +42,6 @@ class Listing:
         self._firsts = [first for first, _ in headings]
         self._heading_rows = [first + above for above, first in enumerate(self._firsts)]
         self._folded = folded
-        self._is_prepared = False
-
-    @cached_property
-    def _number_of(self) -> dict[int, int]:
-        return dict(zip(self._doc_ids, range(len(self._doc_ids)), strict=True))
 
     def __len__(self) -> int:
         return len(self._doc_ids) + len(self._headings)
@@ -58,11 +53,11 @@ class Listing:
         return self._doc_ids[row - above]
 
     def __contains__(self, doc_id: object) -> bool:
-        return doc_id in self._number_of
+        return doc_id in self._doc_ids
 
     def among(self, doc_ids: Set[int]) -> set[int]:
         """Return those of ``doc_ids`` that are rows."""
-        return self._number_of.keys() & doc_ids
+        return set(filter(self.__contains__, doc_ids))
 
     @property
     def paper_count(self) -> int:
@@ -98,10 +93,6 @@ class Listing:
 
     def row_of(self, doc_id: int) -> int | None:
         """Return the row of a paper; None when the list does not have it."""
-        if self._is_prepared:
-            number = self._number_of.get(doc_id)
-            return None if number is None else self._row_of_number(number)
-        # For one paper a look through all is done before every number is known.
         try:
             return self._row_of_number(self._doc_ids.index(doc_id))
         except ValueError:
@@ -120,38 +111,36 @@ class Listing:
     def _row_of_number(self, number: int) -> int:
         return number + bisect_right(self._firsts, number)
 
-    def prepare(self) -> None:
-        """Do now what the first questions about papers would have to wait for. For any thread."""
-        self._is_prepared = bool(self._number_of)
-
 
 def with_headings(
-    doc_ids: Sequence[int],
-    groups: Sequence[Hashable],
+    papers: ChosenPapers,
+    runs: Iterable[Run],
     heading: Callable[[Hashable, Hashable], Heading | None],
     folded: Collection[Hashable] = (),
 ) -> Listing:
-    """Return papers in the order given, with a heading wherever another of ``groups`` begins.
+    """Return ``papers`` with a heading wherever another group begins: the values of ``runs``.
 
     Equal groups are the same object. ``heading`` takes a group and the one before, None at
     the top, and returns the line of the group. Of the groups that are ``folded`` only the heading is shown.
     """
-    if not doc_ids:
-        return Listing()
-    starts = list(compress(count(), map(operator.is_not, groups, chain((None,), groups))))
-    shown: list[int] = []
     headings: list[tuple[int, Heading]] = []
+    left_out: list[range] = []
+    shown = hidden = hidden_here = 0
     before: Hashable = None
-    hidden = 0
-    for start, end in zip(starts, [*starts[1:], len(doc_ids)], strict=True):
-        group = groups[start]
-        line = heading(group, before)
-        before = group
-        if line is not None and group in folded:
-            hidden += end - start
-            headings.append((len(shown), msgspec.structs.replace(line, folded=end - start)))
-        else:
+    line: Heading | None = None
+    for start, end, group in runs:
+        count = papers.count_between(start, end)
+        if not count:
+            continue
+        if group is not before:
+            line, before, hidden_here = heading(group, before), group, 0
             if line is not None:
-                headings.append((len(shown), line))
-            shown += doc_ids[start:end]
-    return Listing(shown, headings, folded=hidden)
+                headings.append((shown, line))
+        if line is not None and group in folded:
+            hidden += count
+            hidden_here += count
+            headings[-1] = shown, msgspec.structs.replace(line, folded=hidden_here)
+            left_out.append(range(start, end))
+        else:
+            shown += count
+    return Listing(papers.without(left_out) if left_out else papers, headings, folded=hidden)

@@ -38,7 +38,11 @@ class View(msgspec.Struct, frozen=True):
 
     def shows(self, paper: PaperSummary, today: str) -> bool:
         """Return whether ``paper`` belongs to the view on ``today`` (a local ISO date)."""
-        return _SHOWS[self.kind](self, paper, today)
+        return self.condition(today)(paper)
+
+    def condition(self, today: str) -> Callable[[PaperSummary], bool]:
+        """Return what tells of papers whether they belong to the view on ``today``, to ask of many."""
+        return _CONDITION[self.kind](self, today)
 
     def count(self, counts: Counts) -> int:
         """Return how many papers the view has; those of a saved search are counted elsewhere."""
@@ -60,16 +64,22 @@ class View(msgspec.Struct, frozen=True):
                 return self.kind[:1].upper() + self.kind[1:]
 
 
-_SHOWS: dict[Kind, Callable[[View, PaperSummary, str], bool]] = {
-    "inbox": lambda _, paper, today: paper.status == INBOX and not paper.is_later(today),
-    "queue": lambda _, paper, today: paper.status == QUEUED and not paper.is_later(today),
-    "status": lambda view, paper, _: paper.status == view.name,
-    "later": lambda _, paper, today: paper.is_later(today),
-    "starred": lambda _, paper, __: paper.starred,
-    "all": lambda _, __, ___: True,
-    "search": lambda _, __, ___: True,
-    "tag": lambda view, paper, _: any(is_within(tag, view.name) for tag in paper.tags),
-    "list": lambda view, paper, _: any(place.list == view.list_id for place in paper.places),
+def _with_status(status: str, today: str) -> Callable[[PaperSummary], bool]:
+    """Return the condition that a paper has a status and is not put off."""
+    # Asked of every paper before the first rows are there: without a call for each.
+    return lambda paper: paper.status == status and (paper.later_until is None or paper.later_until <= today)
+
+
+_CONDITION: dict[Kind, Callable[[View, str], Callable[[PaperSummary], bool]]] = {
+    "inbox": lambda _, today: _with_status(INBOX, today),
+    "queue": lambda _, today: _with_status(QUEUED, today),
+    "status": lambda view, _: lambda paper: paper.status == view.name,
+    "later": lambda _, today: lambda paper: paper.is_later(today),
+    "starred": lambda _, __: lambda paper: paper.starred,
+    "all": lambda _, __: lambda _paper: True,
+    "search": lambda _, __: lambda _paper: True,
+    "tag": lambda view, _: lambda paper: any(is_within(tag, view.name) for tag in paper.tags),
+    "list": lambda view, _: lambda paper: any(place.list == view.list_id for place in paper.places),
 }
 
 _COUNT: dict[Kind, Callable[[View, Counts], int]] = {

@@ -117,12 +117,11 @@ async def test_again_only_what_differs_is_written_and_the_readers_files_are_left
         await preview(stage)
         await stage.pilot.press("enter")
         await back(stage)
-        notes = sorted((at_home / "readlist").glob("*.md"))
-        mine, changed = notes[0], notes[1]
+        mine, changed, starred = sorted((at_home / "readlist").glob("*.md"))[:3]
         mine.write_text("My own file\n")
         before = changed.read_text()
-        changed.write_text(before + "\nMine, below.\n")
-        changed.write_text(changed.read_text().replace("starred: false", "starred: true"))
+        changed.write_text((before + "\nMine, below.\n").replace("\nadded: ", "\nadded: 19"))
+        starred.write_text(in_vault := starred.read_text().replace("starred: false", "starred: true"))
         await dialog(stage)
         looked = await preview(stage)
         assert "Files  1 changed, 4 as they should be, 1 left alone" in lines(looked)
@@ -133,6 +132,7 @@ async def test_again_only_what_differs_is_written_and_the_readers_files_are_left
         await back(stage)
         assert mine.read_text() == "My own file\n"
         assert changed.read_text() == before + "\nMine, below.\n"
+        assert starred.read_text() == in_vault  # for `readlist pull` to take in
         assert "1 file written, 4 unchanged, 1 left alone" in stage.app.main.status.said.what
 
 
@@ -257,7 +257,7 @@ async def test_a_first_export_is_of_all_that_the_reader_wrote(library: Library, 
         await preview(stage)
         await stage.pilot.press("enter")
         await back(stage)
-        texts = [path.read_text() for path in (at_home / "readlist").iterdir()]
+        texts = [path.read_text() for path in (at_home / "readlist").glob("*.md")]
         assert len(texts) == 3
         assert sum("is it?" in text for text in texts) == 1
         assert fields(await dialog(stage))[0] == "‹ all papers with notes or highlights ›"
@@ -471,7 +471,7 @@ async def test_esc_stops_between_two_notes_and_says_what_is_written(
         may_write.set()
         await back(stage)
         assert "Stopped: 1 file written" in stage.status()
-        assert len(list((at_home / "readlist").iterdir())) == 1
+        assert len(list((at_home / "readlist").glob("*.md"))) == 1
 
 
 async def test_a_name_that_no_disk_can_hold_is_said(library: Library, tmp_path: Path) -> None:

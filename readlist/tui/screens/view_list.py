@@ -294,7 +294,6 @@ class ViewList(PaperListView):
         self.papers_changed(self._changed_meanwhile)
         self._changed_meanwhile.clear()
         self.post_message(self.Listed(found, marks_other_words=marks_other_words))
-        in_background(self, partial(asyncio.to_thread, found.listing.prepare))
 
     def papers_changed(self, doc_ids: Collection[int]) -> None:
         """Draw papers anew, and note which of them have left the view or belong to it now."""
