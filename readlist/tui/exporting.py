@@ -13,6 +13,7 @@ from textual.app import App
 
 from readlist.config import Config
 from readlist.errors import Cancelled, ReadlistError
+from readlist.library.citation_keys import CITED, with_citation_keys
 from readlist.library.export_formats import MARKDOWN, export_papers
 from readlist.library.exported_files import ExportReport
 from readlist.library.exported_papers import PapersOfLibrary
@@ -192,8 +193,11 @@ class Exporting:
 
             return export_notes(PapersOfLibrary(library), doc_ids, choice.target, dry_run=dry_run, tell=tell)
         name, lists = format_of(choice.form), library.lists()
+        papers = _told(library, doc_ids, tell)
+        if name in CITED:
+            papers = with_citation_keys(library, papers, self._config.citation_key)
         return export_papers(
-            _told(library, doc_ids, tell),
+            papers,
             lists,
             name,
             choice.target,
