@@ -219,7 +219,7 @@ def test_the_notes_come_back(vaults: Vaults, flavour: str, layout: str, papers: 
 # What the editors do
 
 
-def properties_of(paper: Paper, lists: dict[int, PaperList]) -> dict[str, object]:
+def properties_of(paper: Paper, lists: Mapping[int, PaperList]) -> dict[str, object]:
     """Return what a note says of a paper in its front matter, but for the tags."""
     landing = f"https://arxiv.org/abs/{paper.identifiers.arxiv}" if paper.identifiers.arxiv else None
     stated = {
@@ -240,7 +240,7 @@ def properties_of(paper: Paper, lists: dict[int, PaperList]) -> dict[str, object
     return {name: value for name, value in stated.items() if value not in (None, [])}
 
 
-def titles_of(paper: Paper, lists: dict[int, PaperList]) -> list[str]:
+def titles_of(paper: Paper, lists: Mapping[int, PaperList]) -> list[str]:
     return [lists[place.list].title for place in paper.places]
 
 
