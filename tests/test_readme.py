@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
@@ -20,10 +21,11 @@ from platformdirs.unix import Unix
 from readlist import paths
 from readlist.commands import COMMANDS
 from readlist.formats.notes.markdown_notes import BEGIN, END, note_file
-from readlist.formats.registry import format_names, writable_format_names
+from readlist.formats.registry import format_names, writable_format_names, write_papers
 from readlist.library.templates.filters import JINJAS, MARKDOWN
 from readlist.library.templates.variables import OF_A_DOCUMENT, OF_A_NOTE, OF_A_PAPER, OF_BOTH
-from readlist.model.paper import Identifiers, Paper, PaperList, Place
+from readlist.model.citation_keys import PLACES
+from readlist.model.paper import Identifiers, Link, Paper, PaperList, Place
 from readlist.search.query import parse, print_query
 from readlist.search.syntax import FIELDS
 from readlist.tui.keymap import key_label
@@ -34,6 +36,9 @@ POSIX = pytest.mark.skipif(os.name == "nt", reason="commands and paths are those
 RUN_ELSEWHERE = {
     "pip install .": "tests/test_packaging.py installs the wheel",
     "pip install 'readlist[serve]'": "the environment of the tests has the extra",
+    "pandoc --citeproc --bibliography papers.json transformers.md -o transformers.html": (
+        "tests/library/test_other_programs.py runs it where there is a Pandoc"
+    ),
     "readlist serve": "tests/cli/test_serving.py runs it, and ends it",
 }
 DIGEST = """\
@@ -119,6 +124,31 @@ def test_the_formats_that_can_be_written_are_those_of_the_program() -> None:
     shown = README.split("<!-- formats that can be written: ")[1].split("<!-- end -->")[0]
     names = [name for name in re.findall(r"`([\w-]+)`", shown) if name not in ("json", "csl")]
     assert tuple(names) == writable_format_names()
+
+
+def test_the_names_in_json_lines_are_those_that_are_written() -> None:
+    paper = Paper(
+        title="x",
+        authors=("x",),
+        year=1,
+        venue="x",
+        published_on="0001-01-01",
+        abstract="x",
+        places=(Place(1, "x"),),
+        links=(Link("paper", "https://example.org"),),
+        tags=("x",),
+        extra={"x": 1},
+    )
+    (line,) = write_papers("json-lines", [paper]).splitlines()
+    shown = README.split("<!-- fields of JSON Lines")[1].split("<!-- end -->")[0]
+    written = json.loads(line)
+    names = [*written, *written["links"][0], *Identifiers.__struct_fields__]
+    assert sorted(re.findall(r"`([\w-]+)`", shown)) == sorted(names)
+
+
+def test_the_places_of_a_citation_key_are_those_of_the_program() -> None:
+    shown = README.split("In braces can stand")[1].split("`{Author}`")[0]
+    assert tuple(re.findall(r"`(\w+)`", shown)) == PLACES
 
 
 def test_the_owned_keys_are_those_that_an_export_writes() -> None:

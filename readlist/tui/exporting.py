@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
@@ -13,6 +13,7 @@ from textual.app import App
 
 from readlist.config import Config
 from readlist.errors import Cancelled, ReadlistError
+from readlist.library.citation_keys import CITED, with_citation_keys
 from readlist.library.export_formats import MARKDOWN, export_papers
 from readlist.library.exported_files import ExportReport
 from readlist.library.exported_papers import PapersOfLibrary
@@ -200,13 +201,15 @@ class Exporting:
             papers, wishes = PapersOfLibrary(library), _wishes(choice)
             return export_notes(papers, doc_ids, choice.target, wishes=wishes, dry_run=dry_run, tell=tell)
         name, lists = format_of(choice.form), library.lists()
+        told: Iterable[Paper] = _told(library, doc_ids, tell)
         if choice.form in TEMPLATES:
             from readlist.library.exporting import export_document
 
-            told = _told(library, doc_ids, tell)
             return export_document(told, lists, choice.target, template=choice.form, dry_run=dry_run)
+        if name in CITED:
+            told = with_citation_keys(library, told, self._config.citation_key)
         return export_papers(
-            _told(library, doc_ids, tell),
+            told,
             lists,
             name,
             choice.target,

@@ -294,7 +294,7 @@ async def test_esc_goes_back_to_the_dialog_and_from_there_to_the_papers(
     ("form", "ending", "kind"),
     [
         ("markdown-document", ".md", str), ("weekly-digest", "-digest.md", str),
-        ("html", ".html", str), ("table", "-table.md", str),
+        ("html", ".html", str), ("table", "-table.md", str), ("biblatex", ".bib", str),
         ("ris", ".ris", str), ("csl-json", ".json", list), ("csv", ".csv", str),
         ("readlist-json", ".json", dict), ("json-lines", ".jsonl", str),
     ],
