@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from readlist.library.library import Library
     from readlist.library.ranking import Ranked
 
-INBOX_QUERY = "status:inbox -is:later"
+UNDECIDED = "status:inbox -is:later -is:starred"
 _INDENT = "        "
 
 
@@ -52,10 +52,10 @@ def rank_command(
 ) -> int:
     """List papers in the order in which you may want them, with their scores.
 
-    Of the inbox, or of the papers that match QUERY. Learned from the words of what you starred,
-    queued, are reading or have read, and of what you skipped; nothing leaves this machine. A score
-    of 0 is that of an average paper of the library, and of 40 papers one has more than 2. Until
-    there is enough to learn from, the newest come first.
+    Of those in the inbox that are neither starred nor put off, or of those that match QUERY. Learned
+    from the words of what you starred, queued, are reading or have read, and of what you skipped;
+    nothing leaves this machine. A score of 0 is that of an average paper of the library, and of 40
+    papers one has more than 2. Until there is enough to learn from, the newest come first.
     """
     if json_lines:
         return _answer_lines(query)
@@ -64,7 +64,7 @@ def rank_command(
 
     settings = session.config.ranking
     with session.library() as library:
-        matches = select_query(library, " ".join(query) or INBOX_QUERY, today=session.today)
+        matches = select_query(library, " ".join(query) or UNDECIDED, today=session.today)
         ranked: Ranked | None = None
         if settings.on:
             ranker = Ranker(library, settings)

@@ -222,15 +222,11 @@ def _counted(
     batch: Sequence[Text], words: WordNumbers
 ) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """Return each paper's terms by number with how often it has them, and how many it has."""
-    flat: list[int] = []
-    lengths: list[int] = []
+    rows: list[list[str]] = []
     for text in batch:
-        title = list(map(words.__getitem__, words_of(text.title)))
-        abstract = list(map(words.__getitem__, words_of(text.abstract)))
-        for passage in (*[title] * _TITLE_COUNTS, abstract):
-            flat += passage
-            lengths.append(len(passage))
-    numbers, passages = numbers_of_terms(np.array(flat, np.uint64), lengths)
+        rows += [words_of(text.title)] * _TITLE_COUNTS
+        rows.append(words_of(text.abstract))
+    numbers, passages = numbers_of_terms(rows, words)
     owners = (passages // (_TITLE_COUNTS + 1)).astype(np.uint64)
     entries, counts = np.unique(owners << _ROW_SHIFT | numbers, return_counts=True)
     of_row = np.bincount((entries >> _ROW_SHIFT).astype(np.int64), minlength=len(batch))

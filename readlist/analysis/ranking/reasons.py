@@ -62,17 +62,21 @@ def reasons_of(taste: Taste, doc_id: int, title: str, abstract: str, most: int =
 def spelt_reasons(added: Mapping[int, float], texts: Iterable[str]) -> list[Reason]:
     """Return what terms added by how the texts spell them, those that weigh most first.
 
-    Terms that say nothing by themselves are left out, and those that repeat a word of one before.
+    Terms that say nothing by themselves are left out. One that has a word of a stronger one counts
+    with it: "attention" stands for "attention heads" as well, or the other way round.
     """
     spelt = [Reason(spelling, added[number]) for number, spelling in _spellings(texts, added).items()]
     told: list[Reason] = []
-    words_told: set[str] = set()
-    for reason in sorted(spelt, key=lambda reason: (-abs(reason.added), reason.term)):
-        words = words_of(reason.term)
-        if _says_something(words) and words_told.isdisjoint(words):
-            told.append(reason)
-            words_told.update(words)
-    return told
+    told_by: dict[str, int] = {}
+    for term, change in sorted(spelt, key=lambda reason: (-abs(reason.added), reason.term)):
+        words = [word for word in words_of(term) if word not in _FUNCTION_WORDS]
+        stronger = min((told_by[word] for word in words if word in told_by), default=None)
+        if stronger is not None:
+            told[stronger] = Reason(told[stronger].term, told[stronger].added + change)
+        elif _says_something(words_of(term)):
+            told_by |= dict.fromkeys(words, len(told))
+            told.append(Reason(term, change))
+    return sorted(told, key=lambda reason: (-abs(reason.added), reason.term))
 
 
 def _spellings(texts: Iterable[str], wanted: Mapping[int, object]) -> dict[int, str]:

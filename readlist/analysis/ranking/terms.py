@@ -1,4 +1,8 @@
-"""The terms by which papers are compared: words, and pairs of neighbouring words, each as a number."""
+"""The terms by which papers are compared: words, pairs of neighbouring words, and ends of words.
+
+Each is a number. By its first and its last letters a word has something in common with others
+of its family, without being taken for one of them.
+"""
 
 from __future__ import annotations
 
@@ -18,11 +22,15 @@ Numbers = npt.NDArray[np.uint64]
 # Scripts without spaces between words; a character of theirs is a word, so that pairs are what
 # words of other scripts are.
 _UNSPACED = (
-    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003ffff"
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007"
+    "\u3040-\u3098\u309b-\u30ff\u3400-\u9fff\U00020000-\U0003ffff"
 )
 _UNSPACED_LETTER = re.compile(f"[{_UNSPACED}]")
 _WORD = re.compile(rf"[{_UNSPACED}]|\w\w+")
 _WORD_OF_ASCII = re.compile(r"\w\w+", re.ASCII)
+
+_END = 5
+"""Letters at either end of a word; how many hardly matters (bench/RANKING.md)."""
 
 _WITHIN_TERMS = frozenset(("-", "\u2010", "\u2011", "/", "'", "\u2019", ""))
 """What may stand between two words that belong together."""
@@ -42,10 +50,32 @@ class Term(NamedTuple):
 class WordNumbers(dict[str, int]):
     """The number of each word, the same in every process; made when it is asked for."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.beginnings = _Ends(slice(_END), "{}…")
+        self.endings = _Ends(slice(-_END, None), "…{}")
+
     def __missing__(self, word: str) -> int:
-        digest = hashlib.blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest()
-        number = self[word] = int.from_bytes(digest, "little")
+        number = self[word] = _number(word)
         return number
+
+
+class _Ends(dict[str, int]):
+    """The number of one end of each word; 0 where the word is no longer than that."""
+
+    def __init__(self, end: slice, form: str) -> None:
+        super().__init__()
+        self._end = end
+        self._form = form
+
+    def __missing__(self, word: str) -> int:
+        number = self[word] = _number(self._form.format(word[self._end])) if len(word) > _END else 0
+        return number
+
+
+def _number(text: str) -> int:
+    digest = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "little")
 
 
 def words_of(text: str) -> list[str]:
@@ -56,45 +86,66 @@ def words_of(text: str) -> list[str]:
     return _WORD.findall(_UNSPACED_LETTER.sub(r" \g<0> ", folded))
 
 
-def numbers_of_terms(words: Numbers, lengths: Sequence[int]) -> tuple[Numbers, npt.NDArray[np.int64]]:
+def numbers_of_terms(
+    passages: Iterable[Sequence[str]], numbers: WordNumbers
+) -> tuple[Numbers, npt.NDArray[np.int64]]:
     """Return the number of every term of some passages, below 2^32, and the passage that each is of.
 
-    ``words`` are the numbers of the passages' words one after the other, ``lengths`` how many
-    each passage has. No pair reaches from one passage into the next.
+    A passage is a row of words. First come the words of all, then the beginnings and the endings of
+    those that are longer, then the pairs, none of which reaches from one passage into the next.
     """
-    passages = np.repeat(np.arange(len(lengths)), lengths)
-    beside = passages[1:] == passages[:-1]
-    pairs = (words[:-1] * _PAIR_FACTOR + (words[1:] ^ _PAIR_SIGN))[beside]
+    flat: list[int] = []
+    beginnings: list[int] = []
+    endings: list[int] = []
+    lengths: list[int] = []
+    for passage in passages:
+        flat += map(numbers.__getitem__, passage)
+        beginnings += map(numbers.beginnings.__getitem__, passage)
+        endings += map(numbers.endings.__getitem__, passage)
+        lengths.append(len(passage))
+    words, begun, ended = (np.array(each, np.uint64) for each in (flat, beginnings, endings))
+    of = np.repeat(np.arange(len(lengths)), lengths)
+    longer, beside = begun > 0, of[1:] == of[:-1]
+    terms = np.concatenate([words, begun[longer], ended[longer], _pairs(words)[beside]])
+    return terms >> _UPPER_HALF, np.concatenate([of, of[longer], of[longer], of[:-1][beside]])
+
+
+def _pairs(words: Numbers) -> Numbers:
+    """Return the number of each word with the next one."""
+    pairs = words[:-1] * _PAIR_FACTOR + (words[1:] ^ _PAIR_SIGN)
     pairs ^= pairs >> _MIX_SHIFT
     pairs *= _MIX_FACTOR
-    numbers = np.concatenate([words, pairs]) >> _UPPER_HALF
-    return numbers, np.concatenate([passages, passages[:-1][beside]])
+    return pairs
 
 
 def terms_of(texts: Iterable[str]) -> list[Term]:
-    """Return every term of the texts, as often as it is there, in the form in which it is written."""
+    """Return every term of the texts, as often as it is there, in the form in which it is written.
+
+    The ends of a word have the spelling of the whole word.
+    """
     found: list[Term] = []
     numbers = WordNumbers()
     for text in texts:
         folded, places = _folded_with_places(text)
         spans = [match.span() for match in _WORD.finditer(folded)]
-        words = np.array([numbers[folded[start:end]] for start, end in spans], np.uint64)
-        terms = numbers_of_terms(words, [len(spans)])[0].tolist()
+        words = [folded[start:end] for start, end in spans]
         spelt = [text[places[start] : places[end - 1] + 1] for start, end in spans]
+        longer = [spelling for word, spelling in zip(words, spelt, strict=True) if len(word) > _END]
         between = [text[places[one[1] - 1] + 1 : places[two[0]]] for one, two in pairwise(spans)]
         pairs = [
             f"{one}{sign if sign in _WITHIN_TERMS else ' '}{two}"
             for (one, two), sign in zip(pairwise(spelt), between, strict=True)
         ]
-        found += map(Term, terms, [*spelt, *pairs])
+        found += map(Term, numbers_of_terms([words], numbers)[0].tolist(), [*spelt, *longer, *longer, *pairs])
     return found
 
 
 def numbers_in(phrase: str) -> list[int]:
     """Return the terms that a text with this phrase has: its pairs of words, or its only word."""
-    words = np.array([WordNumbers()[word] for word in words_of(phrase)], np.uint64)
-    terms: list[int] = numbers_of_terms(words, [len(words)])[0].tolist()
-    return terms[len(words) :] if len(words) > 1 else terms
+    numbers = WordNumbers()
+    words = np.array([numbers[word] for word in words_of(phrase)], np.uint64)
+    terms: list[int] = ((_pairs(words) if len(words) > 1 else words) >> _UPPER_HALF).tolist()
+    return terms
 
 
 def _folded_with_places(text: str) -> tuple[str, Sequence[int]]:
