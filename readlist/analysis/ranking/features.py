@@ -8,8 +8,8 @@ depend on the order in which the papers came.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from readlist.analysis.ranking.sparse import Floats, Integers, Places, SparseRows, joined, starts_of
-from readlist.analysis.ranking.terms import WordNumbers, numbers_of_terms, words_of
+from readlist.analysis.ranking.terms import KnownWords, numbers_of_terms, words_of
 
 _TITLE_COUNTS = 2
 """How often the title counts beside the abstract."""
@@ -27,6 +27,7 @@ _TOO_COMMON = 0.95
 """A term in more than this part of the papers tells none from another."""
 
 _PAPERS_AT_ONCE = 1000
+_COLUMNS_AT_ONCE = 1 << 22
 _NEW_BEFORE_TIDYING = 0.02
 """Which part of the rows may be new before the vocabulary is put in order again."""
 
@@ -150,7 +151,7 @@ class _Growth:
 
     def __init__(self, features: Features) -> None:
         self._before = features
-        self._words = WordNumbers()
+        self._words = KnownWords()
         self._numbers = features.vocabulary
         self._sorted = np.argsort(features.vocabulary, kind="stable")
         self._replaced: set[int] = set()
@@ -206,20 +207,22 @@ class _Growth:
         if not self._doc_ids and kept.all():
             return before
         single = joined([_kept(before.single, kept), *self._single])
+        self._single.clear()
         several = joined([_kept(before.several, kept), *self._several])
+        self._several.clear()
         grown = Features(
             doc_ids=np.concatenate([before.doc_ids[kept], np.array(self._doc_ids, np.int64)]),
             digests=np.concatenate([before.digests[kept], np.array(self._digests, np.uint64)]),
             single=single,
             several=several,
             vocabulary=self._numbers,
-            papers_with=_papers_with(single, several, len(self._numbers)),
+            papers_with=_papers_with(single, len(self._numbers)) + _papers_with(several, len(self._numbers)),
         )
         return _tidied(grown) if len(self._doc_ids) > _NEW_BEFORE_TIDYING * len(grown) else grown
 
 
 def _counted(
-    batch: Sequence[Text], words: WordNumbers
+    batch: Sequence[Text], words: KnownWords
 ) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """Return each paper's terms by number with how often it has them, and how many it has."""
     rows: list[list[str]] = []
@@ -241,9 +244,17 @@ def _kept(rows: SparseRows, kept: npt.NDArray[np.bool_]) -> SparseRows:
     return SparseRows(starts_of(rows.lengths[kept]), rows.columns[entries], weights)
 
 
-def _papers_with(single: SparseRows, several: SparseRows, columns: int) -> Integers:
-    counts = sum(np.bincount(part.columns, minlength=columns) for part in (single, several))
-    return np.asarray(counts, np.int32)
+def _papers_with(rows: SparseRows, columns: int) -> Integers:
+    counts = np.zeros(columns, np.int32)
+    for part in _parts(rows.columns):
+        counts += np.bincount(part, minlength=columns).astype(np.int32)
+    return counts
+
+
+def _parts(columns: Integers) -> Iterator[Integers]:
+    """Yield the columns some at a time: of each a copy is made that is twice as large."""
+    for first in range(0, len(columns), _COLUMNS_AT_ONCE):
+        yield columns[first : first + _COLUMNS_AT_ONCE]
 
 
 def _tidied(features: Features) -> Features:
@@ -255,12 +266,7 @@ def _tidied(features: Features) -> Features:
     order = order[: np.count_nonzero(features.papers_with)]
     columns = np.zeros(len(features.vocabulary), np.int32)
     columns[order] = np.arange(len(order), dtype=np.int32)
-    single, several = features.single, features.several
-    return Features(
-        doc_ids=features.doc_ids,
-        digests=features.digests,
-        single=SparseRows(single.starts, columns.take(single.columns)),
-        several=SparseRows(several.starts, columns.take(several.columns), several.weights),
-        vocabulary=features.vocabulary[order],
-        papers_with=features.papers_with[order],
-    )
+    for rows in (features.single, features.several):
+        for part in _parts(rows.columns):
+            part[:] = columns.take(part)  # in place: nobody else has these rows yet
+    return replace(features, vocabulary=features.vocabulary[order], papers_with=features.papers_with[order])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from array import array
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -32,6 +33,8 @@ _WORD_OF_ASCII = re.compile(r"\w\w+", re.ASCII)
 _END = 5
 """Letters at either end of a word; how many hardly matters (bench/RANKING.md)."""
 
+_NO_NUMBER = 0
+
 _WITHIN_TERMS = frozenset(("-", "\u2010", "\u2011", "/", "'", "\u2019", ""))
 """What may stand between two words that belong together."""
 
@@ -47,30 +50,20 @@ class Term(NamedTuple):
     spelling: str
 
 
-class WordNumbers(dict[str, int]):
-    """The number of each word, the same in every process; made when it is asked for."""
+class KnownWords(dict[str, int]):
+    """Words as they are met, each with its place; the numbers of a word and its ends lie at that place."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.beginnings = _Ends(slice(_END), "{}…")
-        self.endings = _Ends(slice(-_END, None), "…{}")
+        self.numbers, self.beginnings, self.endings = array("Q"), array("Q"), array("Q")
 
     def __missing__(self, word: str) -> int:
-        number = self[word] = _number(word)
-        return number
-
-
-class _Ends(dict[str, int]):
-    """The number of one end of each word; 0 where the word is no longer than that."""
-
-    def __init__(self, end: slice, form: str) -> None:
-        super().__init__()
-        self._end = end
-        self._form = form
-
-    def __missing__(self, word: str) -> int:
-        number = self[word] = _number(self._form.format(word[self._end])) if len(word) > _END else 0
-        return number
+        place = self[word] = len(self.numbers)
+        is_longer = len(word) > _END
+        self.numbers.append(_number(word))
+        self.beginnings.append(_number(f"{word[:_END]}…") if is_longer else _NO_NUMBER)
+        self.endings.append(_number(f"…{word[-_END:]}") if is_longer else _NO_NUMBER)
+        return place
 
 
 def _number(text: str) -> int:
@@ -87,25 +80,24 @@ def words_of(text: str) -> list[str]:
 
 
 def numbers_of_terms(
-    passages: Iterable[Sequence[str]], numbers: WordNumbers
+    passages: Iterable[Sequence[str]], known: KnownWords
 ) -> tuple[Numbers, npt.NDArray[np.int64]]:
     """Return the number of every term of some passages, below 2^32, and the passage that each is of.
 
     A passage is a row of words. First come the words of all, then the beginnings and the endings of
     those that are longer, then the pairs, none of which reaches from one passage into the next.
     """
-    flat: list[int] = []
-    beginnings: list[int] = []
-    endings: list[int] = []
+    flat = array("Q")
     lengths: list[int] = []
     for passage in passages:
-        flat += map(numbers.__getitem__, passage)
-        beginnings += map(numbers.beginnings.__getitem__, passage)
-        endings += map(numbers.endings.__getitem__, passage)
+        flat.extend(map(known.__getitem__, passage))
         lengths.append(len(passage))
-    words, begun, ended = (np.array(each, np.uint64) for each in (flat, beginnings, endings))
+    places = np.array(flat, np.int64)
+    words, begun, ended = (
+        np.array(numbers, np.uint64)[places] for numbers in (known.numbers, known.beginnings, known.endings)
+    )
     of = np.repeat(np.arange(len(lengths)), lengths)
-    longer, beside = begun > 0, of[1:] == of[:-1]
+    longer, beside = begun != _NO_NUMBER, of[1:] == of[:-1]
     terms = np.concatenate([words, begun[longer], ended[longer], _pairs(words)[beside]])
     return terms >> _UPPER_HALF, np.concatenate([of, of[longer], of[longer], of[:-1][beside]])
 
@@ -124,7 +116,7 @@ def terms_of(texts: Iterable[str]) -> list[Term]:
     The ends of a word have the spelling of the whole word.
     """
     found: list[Term] = []
-    numbers = WordNumbers()
+    known = KnownWords()
     for text in texts:
         folded, places = _folded_with_places(text)
         spans = [match.span() for match in _WORD.finditer(folded)]
@@ -136,14 +128,13 @@ def terms_of(texts: Iterable[str]) -> list[Term]:
             f"{one}{sign if sign in _WITHIN_TERMS else ' '}{two}"
             for (one, two), sign in zip(pairwise(spelt), between, strict=True)
         ]
-        found += map(Term, numbers_of_terms([words], numbers)[0].tolist(), [*spelt, *longer, *longer, *pairs])
+        found += map(Term, numbers_of_terms([words], known)[0].tolist(), [*spelt, *longer, *longer, *pairs])
     return found
 
 
 def numbers_in(phrase: str) -> list[int]:
     """Return the terms that a text with this phrase has: its pairs of words, or its only word."""
-    numbers = WordNumbers()
-    words = np.array([numbers[word] for word in words_of(phrase)], np.uint64)
+    words = np.array([_number(word) for word in words_of(phrase)], np.uint64)
     terms: list[int] = ((_pairs(words) if len(words) > 1 else words) >> _UPPER_HALF).tolist()
     return terms
 

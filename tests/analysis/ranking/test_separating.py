@@ -40,8 +40,8 @@ def oracle_scores(texts: list[Text], liked: set[int], skipped: set[int]) -> Doub
 
 def rank_correlation(one: Doubles, other: Doubles) -> float:
     """Spearman's, for scores that are all different."""
-    ranks = (np.argsort(np.argsort(scores)).astype(float) for scores in (one, other))
-    return float(np.corrcoef(*ranks)[0, 1])
+    ranks, other_ranks = (np.argsort(np.argsort(scores)) for scores in (one, other))
+    return float(np.corrcoef(ranks, other_ranks)[0, 1])
 
 
 @pytest.mark.parametrize(("seed", "liked_count", "skipped_count"), [(1, 5, 5), (2, 12, 60), (3, 40, 20)])

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from readlist.analysis.ranking.terms import WordNumbers, numbers_in, numbers_of_terms, terms_of, words_of
+from readlist.analysis.ranking.terms import KnownWords, numbers_in, numbers_of_terms, terms_of, words_of
 
 
 @pytest.mark.parametrize(
@@ -59,6 +59,6 @@ def test_numbers_stay_as_they_are() -> None:
 @settings(max_examples=50)
 @given(st.lists(st.text("ab é-模デ'\u0301", max_size=20), max_size=3))
 def test_terms_told_are_those_counted(texts: list[str]) -> None:
-    counted, of = numbers_of_terms([words_of(text) for text in texts], WordNumbers())
+    counted, of = numbers_of_terms([words_of(text) for text in texts], KnownWords())
     assert sorted(term.number for term in terms_of(texts)) == sorted(counted.tolist())
     assert all(0 <= each < len(texts) for each in of.tolist())
