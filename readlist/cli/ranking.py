@@ -17,7 +17,7 @@ from readlist.cli.session import Session
 from readlist.errors import UsageError
 
 if TYPE_CHECKING:
-    from readlist.analysis.ranking.reasons import Reasons
+    from readlist.analysis.ranking.records import Reasons
     from readlist.library.library import Library
     from readlist.library.ranking import Ranked
 
@@ -32,7 +32,7 @@ _INDENT = "        "
     examples=(
         "readlist rank --limit 20",
         "readlist rank --why --limit 5",
-        "readlist rank added:<1w --json",
+        "readlist rank 'added:<2w' --json",
         "readlist rank --json-lines < requests.jsonl",
     ),
 )

@@ -22,10 +22,8 @@ from readlist.store.applied import Applied
 from readlist.store.files import make_private_folder, replace_file
 
 if TYPE_CHECKING:
-    from readlist.analysis.ranking.enough import Missing
     from readlist.analysis.ranking.features import Features, Text
-    from readlist.analysis.ranking.nearest import Neighbour
-    from readlist.analysis.ranking.reasons import Reason, Reasons
+    from readlist.analysis.ranking.records import Missing, Neighbour, Reason, Reasons
     from readlist.analysis.ranking.stopping import StopHint
     from readlist.analysis.ranking.taste import Choices, Taste
     from readlist.library.library import Library
@@ -177,6 +175,12 @@ class Ranked:
     def score(self, doc_id: int) -> float | None:
         """Return the score of a paper: 0 is an average paper; None where there is none."""
         return self.taste.score(doc_id) if self.taste is not None else None
+
+    def scores(self) -> dict[int, float]:
+        """Return the score of every paper by id; none while nothing was learned."""
+        if self.taste is None:
+            return {}
+        return dict(zip(self.features.doc_ids.tolist(), self.taste.scores.tolist(), strict=True))
 
     def reasons(self, doc_id: int, most: int = 6) -> Reasons | None:
         """Return why the paper has its score; None where it has none. Reads its text. Raises StoreError."""

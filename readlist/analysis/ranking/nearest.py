@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
 
 import numpy as np
 
 from readlist.analysis.groups import duplicate_groups
 from readlist.analysis.ranking.features import Features
-from readlist.analysis.ranking.reasons import Reason, spelt_reasons
+from readlist.analysis.ranking.reasons import spelt_reasons
+from readlist.analysis.ranking.records import Neighbour, Reason
 from readlist.model.paper import PaperSummary
 
 _LEAST_LIKENESS = 0.02
 """Papers less alike share little more than the words that all papers have."""
-
-
-class Neighbour(NamedTuple):
-    """A paper with how alike it is, from 0 to 1, and those that are or may be the same work as it."""
-
-    doc_id: int
-    likeness: float
-    copies: tuple[int, ...] = ()
 
 
 def nearest(features: Features, doc_id: int, among: Iterable[int] | None = None) -> list[Neighbour]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
 
 import numpy as np
 
+from readlist.analysis.ranking.records import Reason, Reasons
 from readlist.analysis.ranking.taste import Taste
 from readlist.analysis.ranking.terms import terms_of, words_of
 
@@ -23,25 +23,6 @@ _FUNCTION_WORDS = frozenset(
     """.split()  # noqa: SIM905 - to be read
 )
 """Words that count like others, but say nothing to a reader who asks for reasons."""
-
-
-class Reason(NamedTuple):
-    """A term and what it added to the score."""
-
-    term: str
-    added: float
-
-
-class Reasons(NamedTuple):
-    """A score as the sum of its parts.
-
-    ``terms`` are those that weigh most, the most first and those against it last; ``others`` is
-    what all its other words make of it beside an average paper.
-    """
-
-    score: float
-    terms: tuple[Reason, ...]
-    others: float
 
 
 def reasons_of(taste: Taste, doc_id: int, title: str, abstract: str, most: int = 6) -> Reasons | None:

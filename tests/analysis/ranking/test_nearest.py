@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 from readlist.analysis.ranking.features import Text
-from readlist.analysis.ranking.nearest import Neighbour, each_work_once, nearest, shared_terms
+from readlist.analysis.ranking.nearest import each_work_once, nearest, shared_terms
+from readlist.analysis.ranking.records import Neighbour
 from readlist.model.paper import PaperSummary
 from tests.analysis.ranking.invented import features_of, invented, of_subject
 
