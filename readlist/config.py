@@ -63,6 +63,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_u
     keys to begin with, ``keys`` maps a command's id to the keys that replace those of the
     preset (a key or several separated by commas), ``opener`` is the program that opens
     links, with its arguments, ``tag_colours`` are the colours of tags and of those below them,
+    ``citation_key`` is the pattern of the keys under which papers stand in bibliographies,
     ``backups`` is whether they are made without being asked for, ``ranking`` is how papers
     are put in the order in which they may be wanted,
     ``rules`` are those of imports in their order, by their number in the file.
@@ -78,6 +79,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_u
     tag_colours: dict[str, TagColour] = {}
     opener: str = ""
     editor: str = ""
+    citation_key: str = "{key}"
     backups: bool = True
     ranking: Ranking = Ranking()
     rules: dict[int, Rule] = {}

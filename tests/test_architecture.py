@@ -24,6 +24,7 @@ HEAVY = (
     "tantivy",
     "Stemmer",
     "numpy",
+    "jinja2",
 )
 """What a start of the command line must not pay for."""
 
