@@ -32,7 +32,9 @@ def process(library: Library) -> Iterator[RankingProcess]:
 
 
 def ids_of(library: Library, subject: str) -> list[int]:
-    return [doc_id for doc_id, paper in library.summaries().items() if paper.title.startswith(subject)]
+    """The papers on the subject, in the order in which they came in."""
+    papers = [paper for paper in library.summaries().values() if paper.title.startswith(subject)]
+    return [paper.doc_id for paper in sorted(papers, key=lambda paper: paper.places[0].position)]
 
 
 def test_answers_are_those_of_this_process_and_follow_the_library(
