@@ -54,8 +54,8 @@ def rank_command(
 
     Of those in the inbox that are neither starred nor put off, or of those that match QUERY. Learned
     from the words of what you starred, queued, are reading or have read, and of what you skipped;
-    nothing leaves this machine. A score of 0 is that of an average paper of the library, and of 40
-    papers one has more than 2. Until there is enough to learn from, the newest come first.
+    nothing leaves this machine. A score of 0 is that of an average paper of the library, and few
+    have more than 2. Until there is enough to learn from, the newest come first.
     """
     if json_lines:
         return _answer_lines(query)

@@ -22,7 +22,7 @@ _LIKED_WEIGH = 30.0
 """How much all liked papers together weigh beside all that were skipped."""
 
 _WISH = 2.0
-"""What a boosted term adds and a muted one takes away; of 40 papers one has a score as high as this."""
+"""What a boosted term adds and a muted one takes away: enough to pass most of the others."""
 
 
 @dataclass(frozen=True)
