@@ -96,12 +96,7 @@ def _print_ranked(library: Library, ranked: Ranked, doc_ids: Sequence[int], *, w
         columns([row])
         reasons = ranked.reasons(doc_id)
         if reasons is not None:
-            say(f"{_INDENT}{_in_words(reasons)}")
-
-
-def _in_words(reasons: Reasons) -> str:
-    terms = [f"{_score(reason.added)} {reason.term}" for reason in reasons.terms]
-    return ", ".join([*terms, f"{_score(reasons.others)} all its other words"])
+            say(f"{_INDENT}{reasons.words}")
 
 
 def _score(score: float | None) -> str:
@@ -133,7 +128,7 @@ def _document(
         row = paper_row(papers[doc_id], lists) | {"score": round(score, 4) if score is not None else None}
         if why:
             reasons = ranked.reasons(doc_id) if ranked is not None else None
-            row["reasons"] = _reasons_document(reasons) if reasons is not None else None
+            row["reasons"] = reasons_document(reasons) if reasons is not None else None
         rows.append(row)
     missing = ranked.missing if ranked is not None else None
     hint = ranked.stop_hint if ranked is not None else None
@@ -147,7 +142,8 @@ def _document(
     }
 
 
-def _reasons_document(reasons: Reasons) -> dict[str, Any]:
+def reasons_document(reasons: Reasons) -> dict[str, Any]:
+    """Return the reasons as they stand in JSON."""
     return {
         "terms": [{"term": each.term, "added": round(each.added, 4)} for each in reasons.terms],
         "others": round(reasons.others, 4),

@@ -85,6 +85,11 @@ class RankingProcess:
             start_new_session=True,
         )
 
+    @property
+    def id(self) -> int:
+        """The number of the process."""
+        return self._process.pid
+
     def rank(self) -> Scores | None:
         """Return the scores as of the library now; the first time of a large library takes a while."""
         return self._ask(_Rank(), Scores)

@@ -3,31 +3,35 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from readlist.errors import UsageError
 from readlist.library.library import Library
 from readlist.model.identifiers import parse_identifier, strong_identifiers
 from readlist.model.paper import PaperSummary
-from readlist.search.matching import select
+from readlist.search.matching import goes_by_scores, select
 from readlist.search.query import parse
 from readlist.search.syntax import Text, terms_of
 
 
-def select_query(library: Library, text: str, *, today: date) -> list[int]:
+def select_query(
+    library: Library, text: str, *, today: date, scores: Callable[[], Mapping[int, float]] | None = None
+) -> list[int]:
     """Return the ids of the papers that match a query, in its order. Raises QueryError.
 
     A text index that is there and nearly up to date spares reading the texts; none is built.
+    ``scores`` are asked for where the query sorts by what was learned of papers.
     """
     query = parse(text, today=today)
+    learned = scores() if scores is not None and goes_by_scores(query) else None
     if not any(isinstance(term, Text) for term in terms_of(query.expression)):
-        return select(query, library, today=today)
+        return select(query, library, today=today, scores=learned)
     from readlist.library.text_search import TextSearch
 
     with contextlib.closing(TextSearch(library)) as search:
         search.open()
-        return search.select(query, today=today)
+        return search.select(query, today=today, scores=learned)
 
 
 def exact_paper(papers: Mapping[int, PaperSummary], text: str) -> int | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -164,12 +164,20 @@ class TextSearch:
             self._applied = changes.applied
             return True
 
-    def select(self, query: Query, *, today: datetime.date, folded: FoldedTexts | None = None) -> list[int]:
+    def select(
+        self,
+        query: Query,
+        *,
+        today: datetime.date,
+        folded: FoldedTexts | None = None,
+        scores: Mapping[int, float] | None = None,
+    ) -> list[int]:
         """Return the doc_ids of the papers that match, in the order that the query asks for.
 
-        ``folded`` keeps the texts that a scan reads. Raises StoreError.
+        ``folded`` keeps the texts that a scan reads; ``scores`` are those that ``sort:rank`` goes by
+        where there are no words. Raises StoreError.
         """
-        return self._asked(partial(select, query, today=today, known=self._known), folded)
+        return self._asked(partial(select, query, today=today, known=self._known, scores=scores), folded)
 
     def find(self, query: Query, *, today: datetime.date, folded: FoldedTexts | None = None) -> Selection:
         """Return the papers that match; some of them may be gone.

@@ -19,7 +19,7 @@ from readlist.search.syntax import Query, Text, texts_of
 from readlist.search.wanted import wanted_by
 from readlist.search.wording import finder
 
-__all__ = ["FoldedTexts", "Index", "KnownTable", "Shelf", "find_matching", "select"]
+__all__ = ["FoldedTexts", "Index", "KnownTable", "Shelf", "find_matching", "goes_by_scores", "select"]
 
 _FEW = 16
 """To sort one paper in so many takes no longer than to pick them out of all."""
@@ -53,12 +53,14 @@ def select(
     folded: FoldedTexts | None = None,
     index: Index | None = None,
     known: KnownTable | None = None,
+    scores: Mapping[int, float] | None = None,
 ) -> list[int]:
     """Return the doc_ids of the papers that match, in the order that the query asks for.
 
     They are those that ``find_matching`` finds, and so is what it takes. The order is the same
     with an index or without but for ``sort:rank``: the index ranks by BM25, a scan by how many
-    words the title has. ``known`` saves time from one search to the next. Raises IndexUnusable.
+    words the title has. ``known`` saves time from one search to the next. ``scores`` are those
+    that ``sort:rank`` goes by where there are no words. Raises IndexUnusable.
     """
     found = find_matching(query, shelf, today=today, folded=folded, index=index)
     summaries, lists = shelf.summaries(), shelf.lists()
@@ -67,10 +69,20 @@ def select(
         return in_order
     papers = [summaries[doc_id] for doc_id in in_order if doc_id in summaries]
     ranks: Mapping[int, float] = {}
-    if any(sort.field == "rank" for sort in query.sort):
-        terms = list(texts_of(asked_of(query.expression)))
+    if any(sort.field == "rank" for sort in query.sort) and (terms := words_of(query)):
         ranks = index.scores(terms) if index is not None else _words_in_titles(terms, papers)
-    return [paper.doc_id for paper in sorted_by(query.sort, papers, lists, ranks)]
+        scores = None
+    return [paper.doc_id for paper in sorted_by(query.sort, papers, lists, ranks, scores)]
+
+
+def words_of(query: Query) -> list[Text]:
+    """Return the words and phrases that papers may fit more or less well."""
+    return list(texts_of(asked_of(query.expression)))
+
+
+def goes_by_scores(query: Query) -> bool:
+    """Return whether papers are sorted by what was learned of them: by rank, where no words could fit."""
+    return any(sort.field == "rank" for sort in query.sort) and not words_of(query)
 
 
 def find_matching(

@@ -41,23 +41,31 @@ def sorted_by(
     summaries: Sequence[PaperSummary],
     lists: Mapping[int, PaperList],
     ranks: Mapping[int, float],
+    scores: Mapping[int, float] | None = None,
 ) -> list[PaperSummary]:
     """Return ``summaries`` in the order of ``sorts``, ties in the order in which they were."""
-    keys = keys_of(sorts, lists, ranks)
+    keys = keys_of(sorts, lists, ranks, scores)
     columns = [list(map(key.value, summaries)) for key in keys]
     return [summaries[place] for place in arranged(len(summaries), keys, columns)]
 
 
-def keys_of(sorts: Sequence[Sort], lists: Mapping[int, PaperList], ranks: Mapping[int, float]) -> list[Key]:
+def keys_of(
+    sorts: Sequence[Sort],
+    lists: Mapping[int, PaperList],
+    ranks: Mapping[int, float],
+    scores: Mapping[int, float] | None = None,
+) -> list[Key]:
     """Return what ``sorts`` sort by.
 
     Dates and years begin with the newest, names with A, ``ranks`` with the highest;
-    ``backwards`` turns that round.
+    ``backwards`` turns that round. A rank is how well a paper fits words; where there are none, ``scores``
+    stand in its place: what was learned of papers.
     """
+    rank = _ranked(ranks) if scores is None else _scored(scores)
     return [
         Key(
-            ("sort", sort.field),
-            _ranked(ranks) if sort.field == "rank" else _VALUES[sort.field](lists),
+            None if sort.field == "rank" else ("sort", sort.field),
+            rank if sort.field == "rank" else _VALUES[sort.field](lists),
             descending=(sort.field in _HIGHEST_FIRST) != sort.backwards,
         )
         for sort in sorts
@@ -121,6 +129,10 @@ def _listed(lists: Mapping[int, PaperList]) -> Callable[[PaperSummary], str]:
 
 def _ranked(ranks: Mapping[int, float]) -> Callable[[PaperSummary], float]:
     return lambda summary: round(ranks.get(summary.doc_id, 0.0), _RANK_DIGITS)
+
+
+def _scored(scores: Mapping[int, float]) -> Callable[[PaperSummary], float | None]:
+    return lambda summary: scores.get(summary.doc_id)
 
 
 def _author(summary: PaperSummary) -> str:

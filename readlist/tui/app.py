@@ -8,8 +8,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import ClassVar
 
-from rich.console import RenderableType
-from rich.text import Text
 from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingsMap, BindingType
@@ -17,9 +15,9 @@ from textual.filter import LineFilter
 from textual.screen import Screen
 
 from readlist.config import Config
-from readlist.errors import ReadlistError
 from readlist.library.library import Library
 from readlist.tui.background import after_frame, collect_garbage_again, turn_by_turn
+from readlist.tui.drawing import paper_drawing
 from readlist.tui.guides import Guides
 from readlist.tui.keymap import bindings, keymap
 from readlist.tui.remembered import Memory
@@ -82,12 +80,13 @@ class ReadlistApp(App[None], inherit_bindings=False):
             deliver=turn_by_turn(self),
             after_frame=after_frame,
             listener=self._follow,
+            ranking=config.ranking,
         )
         self.main = MainScreen(
             self.session,
             config,
             self._keys,
-            self._draw,
+            lambda doc_id: paper_drawing(doc_id, self.session, self.main, ascii=config.ascii),
             {
                 "quit": self._leave,
                 "theme": self._choose_theme,
@@ -191,27 +190,6 @@ class ReadlistApp(App[None], inherit_bindings=False):
         """Have no cursor blink where nothing is to move."""
         if self._config.motion == "off" and hasattr(event.widget, "cursor_blink"):
             event.widget.cursor_blink = False
-
-    # Papers
-
-    def _draw(self, doc_id: int) -> RenderableType:
-        """Return the text of a paper. Runs on another thread: it reads the disk."""
-        from readlist.views.paper import paper_view
-
-        palette, session = self.main.palette, self.session
-        try:
-            paper = session.as_shown(session.paper(doc_id))
-        except KeyError:
-            return Text(
-                "This paper is not in the library any more. R refreshes the list.",
-                palette.style("muted"),
-            )
-        except (ReadlistError, OSError) as error:
-            return Text(str(error), palette.style("error"))
-        finds = self.main.papers.finds
-        return paper_view(
-            paper, session.lists(), palette, today=session.today, ascii=self._config.ascii, finds=finds
-        )
 
     # The end
 

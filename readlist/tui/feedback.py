@@ -6,6 +6,7 @@ import datetime
 import re
 import shlex
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from readlist.errors import ReadlistError, UsageError
 from readlist.model.paper import PaperSummary
@@ -13,6 +14,9 @@ from readlist.tui.finding import Found
 from readlist.tui.session_events import Failed, Stepped, reason_first
 from readlist.tui.widgets.status_line import NOTHING, Said
 from readlist.views.dates import friendly_date
+
+if TYPE_CHECKING:
+    from readlist.library.ranking_process import Scores
 
 _TYPED = {"note": ("Note", "n"), "annotate": ("Highlight", "h")}
 """What is typed by the command that writes it, and the key that opens it again."""
@@ -122,6 +126,19 @@ def no_key_words(character: str, help_key: str) -> Said:
     return Said(
         f'"{character}" is no key here', "", f"{help_key} lists the keys" if help_key else "", passing=True
     )
+
+
+def order_words(scores: Scores | None, *, on: bool) -> Said:
+    """Return what is to be known of an order by scores: what is missing, or when to stop."""
+    if not on:
+        return Said("Newest first", "", "[ranking] is off in the configuration", about_rows=True)
+    if scores is None:
+        return Said("Newest first", "", "what you want is being learned", about_rows=True)
+    if not scores.scores:
+        return Said(
+            "Newest first", "", f"to learn what you want takes {scores.missing.words}", about_rows=True
+        )
+    return Said(scores.stop_hint.words, about_rows=True) if scores.stop_hint is not None else NOTHING
 
 
 def found_words(found: Found, everywhere: str = "") -> Said:

@@ -59,6 +59,8 @@ class Found(msgspec.Struct, frozen=True):
     finds: Finds | None = None
     in_titles: bool = False
     """Whether only titles, authors, venues and tags were looked at: there may be more."""
+    by_scores: bool = False
+    """Whether the order is that which was learned, or will be once it is."""
 
 
 class TitleShelf:
@@ -83,12 +85,20 @@ class Finder:
     """Finds the rows of views in a library, one at a time; what it learnt saves time the next time."""
 
     def __init__(
-        self, library: Library, search: Callable[[], TextSearch], texts: Callable[[], FoldedTexts | None]
+        self,
+        library: Library,
+        search: Callable[[], TextSearch],
+        texts: Callable[[], FoldedTexts | None],
+        scores: Callable[[], Mapping[int, float]] = dict,
     ) -> None:
-        """``search`` and ``texts``, those that a scan holds in memory, are asked for by the first filter."""
+        """``search`` and ``texts``, those that a scan holds in memory, are asked for by the first filter.
+
+        ``scores`` are asked for by an order that goes by what was learned of papers.
+        """
         self._library = library
         self._search = search
         self._texts = texts
+        self._scores = scores
         self._known = KnownTable()
         self._papers: Mapping[int, PaperSummary] = {}
         self._lists: Mapping[int, PaperList] = {}
@@ -134,26 +144,29 @@ class Finder:
         table = self._table_of(papers)
         list_id = view.list_id if view.kind == "list" else None
         arrangement = Arrangement(grouping=grouping, folded=folded, list_id=list_id)
-        if not wanted.query.strip() and view.kind != "search":
+        if not wanted.query.strip() and view.kind not in ("search", "for-you"):
             return Found(wanted, self._listing(table, _belonging(table, view, day, kept), arrangement))
         # The first rows do not wait for the query language.
         from readlist.search.conditions import asked_of, looks_at_texts, reaches_skipped
         from readlist.search.highlighting import finds_of
-        from readlist.search.matching import may_match
+        from readlist.search.matching import goes_by_scores, may_match, words_of
         from readlist.search.query import parse
-        from readlist.search.syntax import Query, with_skipped
+        from readlist.search.syntax import Query, Sort, with_skipped
 
         find = self._find_of(today, in_titles=in_titles)
         typed = parse(wanted.query, today=today)
         is_partial = in_titles and looks_at_texts(typed.expression)
-        sort, may, finds = typed.sort, None, finds_of(typed)
+        order, may, finds = typed, None, finds_of(typed)
         if view.kind == "search":
             saved = parse(view.query, today=today)
             is_partial |= in_titles and looks_at_texts(saved.expression)
             shown = table.holding(find(saved) | selection(kept))
             may = may_match(saved, self._library, today=today, folded=self._texts())
-            sort, finds = typed.sort or saved.sort, finds_of(typed, saved)
+            asked_by = typed if words_of(typed) else saved
+            order, finds = Query(asked_by.expression, typed.sort or saved.sort), finds_of(typed, saved)
         else:
+            if view.kind == "for-you" and not typed.sort:
+                order = Query(None, (Sort("rank"),))
             shown = _belonging(table, view, day, kept)
         in_library, skipped = None, 0
         if typed.expression is not None:
@@ -164,9 +177,9 @@ class Finder:
                 skipped = both(matching, table.flags(*_SKIPPED)).count(1)
             in_library = matching.count(1) - skipped
             shown = both(shown, matching)
-        keys = self._keys(Query(typed.expression, sort), today)
+        keys = self._keys(order, today)
         listing = self._listing(table, shown, msgspec.structs.replace(arrangement, keys=tuple(keys)))
-        return Found(wanted, listing, in_library, skipped, may, finds, is_partial)
+        return Found(wanted, listing, in_library, skipped, may, finds, is_partial, goes_by_scores(order))
 
     def _find_of(self, today: date, *, in_titles: bool) -> Callable[[Query], Selection]:
         """Return what finds the papers of a query, in all their texts or only ``in_titles``."""
@@ -190,19 +203,20 @@ class Finder:
         return listing_of(table, shown, arrangement, self._library.lists())
 
     def _keys(self, query: Query, today: date) -> list[Key]:
-        """Return what the query sorts by; the search alone knows how well papers fit."""
-        from readlist.search.conditions import asked_of
-        from readlist.search.syntax import texts_of, with_skipped
+        """Return what the query sorts by; the search alone knows how well papers fit words."""
+        from readlist.search.matching import words_of
+        from readlist.search.syntax import with_skipped
 
-        sorts = query.sort
+        sorts, scores = query.sort, None
         if any(sort.field == "rank" for sort in sorts):
-            if any(texts_of(asked_of(query.expression))):
+            if words_of(query):
                 ranked = self._search().select(with_skipped(query), today=today, folded=self._texts())
                 place_of = dict(zip(ranked, range(len(ranked)), strict=True))
                 return [Key(None, lambda paper: place_of.get(paper.doc_id))]
-            # Without words that could fit, all papers fit equally well.
-            sorts = tuple(sort for sort in sorts if sort.field != "rank")
-        return keys_of(sorts, self._library.lists(), {})
+            scores = self._scores()
+            if not scores:
+                sorts = tuple(sort for sort in sorts if sort.field != "rank")
+        return keys_of(sorts, self._library.lists(), {}, scores)
 
 
 def _belonging(table: PaperTable, view: View, day: str, kept: Collection[int]) -> bytes:

@@ -80,7 +80,14 @@ class Flows:
         from readlist.tui.places import places_of
 
         session, searches = self._session, self._session.library.searches()
-        return places_of(self._config.statuses, session.counts, session.lists(), searches, self._go_to)
+        return places_of(
+            self._config.statuses,
+            session.counts,
+            session.lists(),
+            searches,
+            self._go_to,
+            ranking=self._config.ranking.on,
+        )
 
     def _go_to(self, view: View) -> None:
         if view == ALL_VIEW:
@@ -128,7 +135,7 @@ class Flows:
         papers, wanted = self._screen.papers, self._screen.papers.wanted
         left = [doc_id for doc_id in papers.listing.doc_ids if doc_id not in papers.handled]
         title = wanted.query or wanted.view.label(self._session.lists())
-        await self._triage.start(title, left, papers.doc_id, self._screen.palette)
+        await self._triage.start(title, left, papers.doc_id, self._screen.palette, by_scores=papers.by_scores)
 
     async def _ask_for_duplicate(self, paper: PaperSummary) -> None:
         await self._duplicates.ask(paper)

@@ -27,13 +27,15 @@ def places_of(
     lists: Mapping[int, PaperList],
     searches: Sequence[SavedSearch],
     show: Callable[[View], None],
+    *,
+    ranking: bool = True,
 ) -> tuple[Place, ...]:
     """Return a place per view: those of the sidebar, whatever is folded there, and the whole library.
 
-    ``show`` shows a view.
+    ``show`` shows a view. ``ranking`` is whether anything is learned.
     """
     named = [
-        *((view, "Show this view.") for view in status_views(own_statuses)),
+        *((view, "Show this view.") for view in status_views(own_statuses, ranking=ranking)),
         (ALL_VIEW, "Show the whole library."),
         *((search_view(each), "Show this saved search.") for each in searches),
         *((view, "Show the papers with this tag.") for view in (tag_views(counts) if counts else ())),

@@ -180,7 +180,8 @@ class Searching:
         words = found_words(found, "" if self._bar.typing else self._everywhere)
         if self._nobody_known and found.in_library == 0 and "author:" in found.wanted.query.lower():
             words = msgspec.structs.replace(words, after="no paper here has authors")
-        self._say(words)
+        if words != NOTHING or not found.by_scores:  # of an order that is learned something else is said
+            self._say(words)
 
     async def _look_for_meaning(self, typed: str) -> None:
         """Offer the filter in another spelling where that finds papers."""

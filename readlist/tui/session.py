@@ -18,17 +18,20 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import msgspec
 
 from readlist.analysis.counting import Counts
+from readlist.config import Ranking
 from readlist.errors import ReadlistError
 from readlist.library.library import Library, Outcome
 from readlist.library.tidying import Tidying
 from readlist.model.change import Change, EditTags, changed_fields
 from readlist.model.paper import Paper, PaperList, PaperSummary
 from readlist.store.writer import Writer
+from readlist.tui.learning import Learning
 from readlist.tui.session_events import (
     Begun,
     Event,
     Failed,
     IndexGrown,
+    Learned,
     Merged,
     Noticed,
     Saved,
@@ -75,6 +78,7 @@ class Session:
         deliver: Deliver,
         after_frame: AfterFrame,
         listener: Callable[[Event], None],
+        ranking: Ranking = Ranking(),  # noqa: B008 - it never changes
     ) -> None:
         """Begin with the first page of the library where it is known, else with every paper."""
         self.library = library
@@ -104,6 +108,7 @@ class Session:
         library.tell_of_waiting(lambda words: self._deliver(partial(self._listener, Waiting(words))))
         self._writer = Writer(library, idle=self.look_outside)
         self.search = SessionSearch(library, self._tell_of_index)
+        self.learning = Learning(library.path, ranking, self._tell_of_learning)
 
     # What is there
 
@@ -316,10 +321,14 @@ class Session:
         self._hand_over()
         self._writer.close()
         self._tidying.close()
+        self.learning.close()
         self.search.close()
 
     def _tell_of_index(self, percent: int | None) -> None:
         self._deliver(partial(self._listener, IndexGrown(percent)))
+
+    def _tell_of_learning(self, doc_id: int | None) -> None:
+        self._deliver(partial(self._listener, Learned(doc_id)))
 
     # What the writer reports. The functions with a future are called on its thread.
 

@@ -80,4 +80,10 @@ class IndexGrown(msgspec.Struct, frozen=True):
     percent: int | None
 
 
-Event = Begun | Saved | Failed | Stepped | Merged | Waiting | Noticed | IndexGrown
+class Learned(msgspec.Struct, frozen=True):
+    """There are other scores; with ``doc_id`` only reasons of the score of that paper."""
+
+    doc_id: int | None = None
+
+
+Event = Begun | Saved | Failed | Stepped | Merged | Waiting | Noticed | IndexGrown | Learned

@@ -5,18 +5,30 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
+from textual.content import Content
+
 from readlist.config import Config
 from readlist.model.paper import PaperSummary
 from readlist.tui.annotations import Annotations
 from readlist.tui.background import in_background
-from readlist.tui.feedback import failure_words, step_words
+from readlist.tui.feedback import failure_words, order_words, step_words
 from readlist.tui.keymap import Keymap
 from readlist.tui.notes import BOTH_KEPT, Notes, Origin
 from readlist.tui.saved_counts import SavedCounts
 from readlist.tui.screens.paper_pane import PaperPane
 from readlist.tui.screens.view_list import ViewList
 from readlist.tui.session import Session
-from readlist.tui.session_events import Begun, Event, Failed, IndexGrown, Merged, Saved, Stepped, Waiting
+from readlist.tui.session_events import (
+    Begun,
+    Event,
+    Failed,
+    IndexGrown,
+    Learned,
+    Merged,
+    Saved,
+    Stepped,
+    Waiting,
+)
 from readlist.tui.view import INBOX_VIEW, QUEUE_VIEW, READING_VIEW, View
 from readlist.tui.widgets.abstract_view import AbstractView
 from readlist.tui.widgets.sidebar import Sidebar, entries_of
@@ -106,19 +118,54 @@ class SessionView:
             case Waiting(words):
                 self._say_waiting(words)
             case IndexGrown(percent):
-                self._status.indexing = percent
-                if percent is None:
-                    self._papers.search_texts()
+                self._show_indexed(percent)
             case Merged(changed):
                 self._show_merged(changed)
+            case Learned(doc_id):
+                self._show_learned(doc_id)
         if isinstance(event, Saved | Stepped | Merged):
             self._session.search.papers_changed()
+            self._session.learning.papers_changed(self._session.counts)
         self._status.show_pending(lambda: self._session.pending)
 
     def _show_merged(self, doc_ids: Collection[int]) -> None:
         self._show_changed(doc_ids)
         if self._papers.fresh and not self._papers.listing.paper_count:
             self._papers.want(self._papers.wanted)
+
+    def _show_indexed(self, percent: int | None) -> None:
+        self._status.indexing = percent
+        if percent is None:
+            self._papers.search_texts()
+
+    def _show_learned(self, doc_id: int | None) -> None:
+        """Show another order, where nobody reads the rows yet, and other reasons."""
+        if not self._papers.by_scores:
+            return
+        if doc_id is None:
+            self._papers.take_order()
+            self.show_order()
+            self.show_position()
+        if doc_id in (None, self._pane.abstract.doc_id):
+            self._pane.abstract.redraw()
+
+    def show_order(self) -> None:
+        """Say in the title and, where nothing else was said, below what is missing to learn the order."""
+        papers, scores = self._papers, self._session.learning.scores
+        title = papers.shown.view.label(self._session.lists())
+        if papers.by_scores:
+            missing = scores.missing.words if scores is not None else ""
+            is_found_by_words = papers.shown.query and scores is not None and scores.scores
+            if not is_found_by_words and (self._status.said == NOTHING or self._status.said.about_rows):
+                self.say(order_words(scores, on=self._session.learning.on))
+            title = f"{title} · after {missing}" if missing else title
+        papers.border_title = Content(f" {title} ")
+
+    def refresh(self) -> None:
+        """Find the same rows anew; what was said of others is over where their order has its own words."""
+        if self._papers.by_scores and not self._status.said.failed:
+            self.say(NOTHING)
+        self._papers.want(self._papers.wanted, doc_id=self._papers.doc_id)
 
     def _say_waiting(self, words: str) -> None:
         """Say who is waited for; once that is over, what was said before, unless something was since."""
@@ -189,6 +236,8 @@ class SessionView:
             is_all = len(papers.handled) == papers.listing.paper_count
             how = f"{self._keymap.label('refresh')} refreshes"
             parts.append(how if is_all else f"{len(papers.handled):,} handled")
+        if papers.awaits_order:
+            parts.append(f"order: {self._keymap.label('refresh')}")
         if papers.fresh:
             parts.append(f"{len(papers.fresh):,} new: {self._keymap.label('refresh')}")
         self._status.position = " · ".join(parts)
@@ -203,6 +252,7 @@ class SessionView:
             lists,
             self._views.folded,
             self._session.library.searches(),
+            ranking=self._config.ranking.on,
         )
         self._views.redraw()
 
@@ -221,6 +271,7 @@ class SessionView:
         """Count the papers anew, and show the counts."""
         self._session.search.begin_indexing(self._session.paper_count)
         await self._session.count()
+        self._session.learning.papers_changed(self._session.counts)
         self.saved_counts.papers_changed(())
         self.show_views()
         await self._session.learn_recent_tags()

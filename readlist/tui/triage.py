@@ -32,8 +32,19 @@ class Triage:
         self._show_queue = show_queue
         self._go_to = go_to
 
-    async def start(self, title: str, doc_ids: Iterable[int], first: int | None, palette: Palette) -> None:
-        """Put the papers on cards and show the one to begin with."""
+    async def start(
+        self,
+        title: str,
+        doc_ids: Iterable[int],
+        first: int | None,
+        palette: Palette,
+        *,
+        by_scores: bool = False,
+    ) -> None:
+        """Put the papers on cards and show the one to begin with.
+
+        ``by_scores`` is whether they come in the order that was learned.
+        """
         deck = Deck([doc_id for doc_id in doc_ids if not self._session.is_gone(doc_id)], first)
         if not len(deck):
             self._shared.status.said = Said("Nothing to triage here", passing=True)
@@ -42,7 +53,12 @@ class Triage:
         tally = Tally(paper for paper in papers if paper is not None)
         tags = self._most_used_tags()
         screen = TriageScreen(
-            self._shared, deck, title=title, tags=tags, at_end=partial(self._sum_up, deck, tally)
+            self._shared,
+            deck,
+            title=title,
+            tags=tags,
+            at_end=partial(self._sum_up, deck, tally),
+            by_scores=by_scores,
         )
         screen.palette = palette
         await self._app.push_screen(Backdrop())

@@ -21,7 +21,7 @@ from readlist.model.paper import (
 )
 from readlist.model.tags import is_within
 
-Kind = Literal["inbox", "queue", "status", "later", "starred", "tag", "list", "all", "search"]
+Kind = Literal["inbox", "for-you", "queue", "status", "later", "starred", "tag", "list", "all", "search"]
 
 
 class View(msgspec.Struct, frozen=True):
@@ -58,6 +58,8 @@ class View(msgspec.Struct, frozen=True):
                 return known.title if known and known.title else "List without a title"
             case "search":
                 return self.name
+            case "for-you":
+                return "For you"
             case "status":
                 return self.name[:1].upper() + self.name[1:]
             case _:
@@ -72,6 +74,7 @@ def _with_status(status: str, today: str) -> Callable[[PaperSummary], bool]:
 
 _CONDITION: dict[Kind, Callable[[View, str], Callable[[PaperSummary], bool]]] = {
     "inbox": lambda _, today: _with_status(INBOX, today),
+    "for-you": lambda _, today: _with_status(INBOX, today),
     "queue": lambda _, today: _with_status(QUEUED, today),
     "status": lambda view, _: lambda paper: paper.status == view.name,
     "later": lambda _, today: lambda paper: paper.is_later(today),
@@ -84,6 +87,7 @@ _CONDITION: dict[Kind, Callable[[View, str], Callable[[PaperSummary], bool]]] = 
 
 _COUNT: dict[Kind, Callable[[View, Counts], int]] = {
     "inbox": lambda _, counts: counts.inbox,
+    "for-you": lambda _, counts: counts.inbox,
     "queue": lambda _, counts: counts.queued,
     "status": lambda view, counts: counts.status[view.name],
     "later": lambda _, counts: counts.later,
@@ -95,6 +99,8 @@ _COUNT: dict[Kind, Callable[[View, Counts], int]] = {
 }
 
 INBOX_VIEW = View("inbox")
+FOR_YOU_VIEW = View("for-you")
+"""The papers of the inbox, in the order that was learned."""
 QUEUE_VIEW = View("queue")
 READING_VIEW = View("status", READING)
 SKIPPED_VIEW = View("status", SKIPPED)
@@ -105,6 +111,7 @@ ALL_VIEW = View("all")
 
 FIXED_VIEWS = (
     INBOX_VIEW,
+    FOR_YOU_VIEW,
     QUEUE_VIEW,
     READING_VIEW,
     View("status", READ),
@@ -120,10 +127,14 @@ def view_of(paper: PaperSummary, today: str) -> View:
     return next((view for view in (INBOX_VIEW, QUEUE_VIEW, LATER_VIEW) if view.shows(paper, today)), own)
 
 
-def status_views(own_statuses: Iterable[str]) -> tuple[View, ...]:
-    """Return the views that every sidebar begins with, the user's own statuses among them."""
-    own = tuple(View("status", name) for name in own_statuses if name not in STATUSES)
-    return (*FIXED_VIEWS[:4], *own, *FIXED_VIEWS[4:])
+def status_views(own_statuses: Iterable[str], *, ranking: bool = True) -> tuple[View, ...]:
+    """Return the views that every sidebar begins with, the user's own statuses among them.
+
+    Without ``ranking`` nothing is learned, and there is no view in that order.
+    """
+    own = (View("status", name) for name in own_statuses if name not in STATUSES)
+    views = (*FIXED_VIEWS[:5], *own, *FIXED_VIEWS[5:])
+    return views if ranking else tuple(view for view in views if view != FOR_YOU_VIEW)
 
 
 def tag_views(counts: Counts) -> tuple[View, ...]:
@@ -178,6 +189,7 @@ def empty_text(
 
 _EMPTY: dict[Kind, tuple[str, str]] = {
     "inbox": ("Inbox is empty.", "I imports a list: choose a file, or paste it."),
+    "for-you": ("The inbox is empty: nothing is left to put in order.", "I imports a list."),
     "queue": ("Nothing is queued.", "w queues a paper, in any view."),
     "later": ("Nothing is put off.", "z puts a paper off to a date; on that day it comes back."),
     "starred": ("No paper has a star.", "s stars a paper, in any view."),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from readlist.library.merging import provisional_title
 from readlist.model.paper import INBOX, READ, READING, Link, Paper, PaperList, Place
@@ -24,11 +24,23 @@ from readlist.views.palette import kind_role, status_role
 from readlist.views.people import full_authors
 from readlist.views.signs import Signs, is_later, signs
 
-NOTE, ANNOTATIONS, LINKS = "Note", "Annotations", "Links"
+if TYPE_CHECKING:
+    from readlist.analysis.ranking.records import Reasons
+
+NOTE, ANNOTATIONS, LINKS, REASONS = "Note", "Annotations", "Links", "Why here"
 """The titles of the sections."""
 
 LineKind = Literal[
-    "title", "authors", "published", "place", "places left out", "state", "missing", "advice", "identity"
+    "title",
+    "authors",
+    "published",
+    "place",
+    "places left out",
+    "state",
+    "missing",
+    "advice",
+    "identity",
+    "reasons",
 ]
 """What a line is about; ``advice`` is for whoever sits at the library."""
 
@@ -127,15 +139,17 @@ def paper_page(
     lasting: bool = False,
     ascii: bool = False,  # noqa: A002
     tag_role: Callable[[str], str] = lambda tag: "tag",
+    reasons: Reasons | None = None,
 ) -> PaperPage:
     """Return the page of ``paper``.
 
     ``lists`` are the lists by id, for the names of those it stands in; ``today`` is the local
     date that dates are told from. A ``lasting`` page is read on other days, too: its dates are
-    those of the calendar. With ``ascii`` signs are ASCII and formulas are left in TeX.
+    those of the calendar. With ``ascii`` signs are ASCII and formulas are left in TeX. ``reasons``
+    say why the paper stands where it does in an order that was learned.
     """
     abstract = annotated_abstract(paper, ascii=ascii)
-    writer = _Writer(paper, abstract, lists, today, lasting, signs(ascii=ascii), ascii, tag_role)
+    writer = _Writer(paper, abstract, lists, today, lasting, signs(ascii=ascii), ascii, tag_role, reasons)
     return PaperPage(abstract, [part for part in writer.parts() if part.elements])
 
 
@@ -155,6 +169,7 @@ class _Writer:
     signs: Signs
     ascii: bool
     tag_role: Callable[[str], str]
+    reasons: Reasons | None
 
     def parts(self) -> Iterator[Part]:
         yield Part(self._heading())
@@ -164,6 +179,7 @@ class _Writer:
         yield Part([self._remark(passage) for passage in self.abstract.passages], ANNOTATIONS, apart=True)
         yield Part(self._links(), LINKS)
         yield Part(self._identity())
+        yield Part(self._reasons(), REASONS)
 
     def _friendly(self, iso: str) -> str:
         return calendar_date(iso) if self.lasting else friendly_date(iso, self.today)
@@ -274,3 +290,8 @@ class _Writer:
             facts[1] += " " + ", ".join(f"v{version}" for version in identifiers.arxiv_versions)
         line = f" {self.signs.separator} ".join(fact for fact in facts if fact)
         return [Line("identity", [Words(line, "faint")])] if line else []
+
+    def _reasons(self) -> list[Line]:
+        if self.reasons is None:
+            return []
+        return [Line("reasons", [Words(clean_line(self.reasons.words), "muted")])]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.measure import Measurement
@@ -38,6 +39,9 @@ from readlist.views.palette import Palette
 from readlist.views.signs import Signs, signs
 from readlist.views.traced import MATCH, SECTION
 
+if TYPE_CHECKING:
+    from readlist.analysis.ranking.records import Reasons
+
 __all__ = ["NOTE", "PaperView", "paper_view", "reading_width"]
 
 _SEARCHED = ("title", "authors", "published")
@@ -51,15 +55,16 @@ def paper_view(
     today: datetime.date,
     ascii: bool = False,  # noqa: A002
     finds: Finds | None = None,
+    reasons: Reasons | None = None,
 ) -> PaperView:
     """Return the view of ``paper``, drawn in a column of at most 78 cells.
 
     ``lists`` are the lists by id, for the names of those it stands in; ``today`` is the
     local date that dates are told from. With ``ascii`` signs are ASCII and formulas are
     left in TeX. ``finds`` finds in title, authors, venue and abstract the words that the paper
-    was searched by.
+    was searched by; ``reasons`` say why it stands where it does in an order that was learned.
     """
-    content = paper_page(paper, lists, today=today, ascii=ascii, tag_role=palette.tag_role)
+    content = paper_page(paper, lists, today=today, ascii=ascii, tag_role=palette.tag_role, reasons=reasons)
     return PaperView.of(_Page(content, palette, signs(ascii=ascii), ascii, finds))
 
 

@@ -169,6 +169,15 @@ class Stage:
         """The status line as it stands on the screen."""
         return line_text(self.app.main.status.pieces(self.app.main.status.size.width))
 
+    def title(self) -> str:
+        """The title of the list."""
+        return str(self.app.main.papers.border_title).strip()
+
+    def abstract(self) -> str:
+        """The text of the paper, as wide as it stands on the screen, also what is below it."""
+        body = self.app.main.query_one("#abstract-body")
+        return "\n".join(body.render_line(y).text.strip() for y in range(body.size.height))
+
     def top(self) -> str:
         """The left part of the top line."""
         return line_text(self.app.main.top.pieces(self.app.main.top.size.width))

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Set
 
-from readlist.analysis.ranking.records import Missing
+from readlist.analysis.ranking.records import LEAST_LIKED, LEAST_SKIPPED, Missing
 from readlist.analysis.ranking.taste import Choices
-
-LEAST_LIKED = 5
-LEAST_SKIPPED = 5
-"""With fewer of either an order says more about chance than about the reader."""
 
 
 def missing(choices: Choices, known: Set[int]) -> Missing:

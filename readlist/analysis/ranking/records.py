@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+LEAST_LIKED = 5
+LEAST_SKIPPED = 5
+"""With fewer of either an order says more about chance than about the reader."""
+
 
 class Missing(NamedTuple):
     """How many more papers the reader has to choose, and to skip, before anything is learned."""
@@ -35,6 +39,12 @@ class Reasons(NamedTuple):
     score: float
     terms: tuple[Reason, ...]
     others: float
+
+    @property
+    def words(self) -> str:
+        """The parts, for the reader: "+0.43 routing, -0.10 survey, +0.05 all its other words"."""
+        terms = [f"{each.added:+.2f} {each.term}" for each in self.terms]
+        return ", ".join([*terms, f"{self.others:+.2f} all its other words"])
 
 
 class Neighbour(NamedTuple):

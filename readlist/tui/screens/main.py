@@ -193,7 +193,7 @@ class MainScreen(CommandScreen):
             "back": self._back,
             "undo": self._session.undo,
             "redo": self._session.redo,
-            "refresh": lambda: self.want(self.papers.wanted, doc_id=self.papers.doc_id),
+            "refresh": self.shown.refresh,
             "search": self._search,
             "everywhere": self.searching.toggle_everywhere,
             "cursor-down": lambda: self._mover.move(1),
@@ -300,12 +300,12 @@ class MainScreen(CommandScreen):
     def show_listed(self, event: ViewList.Listed) -> None:
         """Say what the rows are, once they are there."""
         found = event.found
-        self.papers.border_title = Content(f" {found.wanted.view.label(self._session.lists())} ")
         self.searching.found(found)
         if event.marks_other_words:
             self.pane.abstract.redraw_at_rest()
         if self.status.said.failed or self.status.said.about_rows or found.wanted.query:
             self.searching.say_found()
+        self.shown.show_order()
         self.shown.show_position()
         self._show_hints()
         if self._session.counts is None and not self._counting:

@@ -24,7 +24,7 @@ from readlist.tui.outward import Outward
 from readlist.tui.paper_actions import PaperActions
 from readlist.tui.screens.command_screen import CommandScreen
 from readlist.tui.screens.paper_pane import PaperPane
-from readlist.tui.session_events import Event, Stepped
+from readlist.tui.session_events import Event, Learned, Stepped
 from readlist.tui.shared import Shared
 from readlist.tui.verdicts import VERDICTS
 from readlist.tui.widgets.card_view import CardLines, CardView, card_lines
@@ -95,16 +95,21 @@ class TriageScreen(CommandScreen):
         title: str,
         tags: Sequence[str],
         at_end: Callable[[TriageScreen], Awaitable[None]],
+        by_scores: bool = False,
     ) -> None:
-        """``tags`` are those under the digits; ``at_end`` is called behind the last card."""
+        """``tags`` are those under the digits; ``at_end`` is called behind the last card.
+
+        ``by_scores`` is whether the cards lie in the order that was learned.
+        """
         super().__init__()
         self._shared = shared
         self.keymap = shared.keymap
         self._session = session = shared.session
-        self._deck = deck
+        self.deck = deck
         self._title = title
         self._tags = tuple(tags)
         self._at_end = at_end
+        self._by_scores = by_scores
         self._pace = Pace(session.clock())
         self._drawn: dict[int, _Drawn] = {}
         self._drawing = asyncio.Lock()
@@ -245,7 +250,7 @@ class TriageScreen(CommandScreen):
 
     @property
     def _paper(self) -> PaperSummary | None:
-        doc_id = self._deck.current
+        doc_id = self.deck.current
         return self._session.summary(doc_id) if doc_id is not None else None
 
     async def _on_paper(self, act: Callable[[PaperSummary], Awaitable[None] | None]) -> None:
@@ -268,8 +273,8 @@ class TriageScreen(CommandScreen):
         self._turn(1)
 
     def _turn(self, cards: int) -> None:
-        was_at_end = self._deck.current is None
-        if self._deck.move(cards):
+        was_at_end = self.deck.current is None
+        if self.deck.move(cards):
             self._show(from_top=True)
         elif not was_at_end:
             self._show_lines()
@@ -308,9 +313,11 @@ class TriageScreen(CommandScreen):
     def follow_session(self, event: Event) -> None:
         """Show what became of changes; what was taken back lies on the table again."""
         if isinstance(event, Stepped):
-            back = next((doc_id for doc_id in event.outcome.changed if doc_id in self._deck), None)
+            back = next((doc_id for doc_id in event.outcome.changed if doc_id in self.deck), None)
             if back is not None:
-                self._deck.go_to(back)
+                self.deck.go_to(back)
+        elif isinstance(event, Learned) and event.doc_id is not None:
+            self._drawn.pop(event.doc_id, None)  # it was drawn without its reasons
         self._show(from_top=isinstance(event, Stepped))
         self.commands.release_soon(self.app.call_later)
 
@@ -318,7 +325,7 @@ class TriageScreen(CommandScreen):
 
     def _show(self, *, from_top: bool) -> None:
         """Show the card on the table as it was drawn last, and have drawn what is missing around it."""
-        doc_id = self._deck.here
+        doc_id = self.deck.here
         drawn = self._drawn.get(doc_id)
         if drawn is not None:
             self.card.show(drawn.lines, from_top=from_top)
@@ -331,7 +338,7 @@ class TriageScreen(CommandScreen):
 
     def missing(self) -> list[int]:
         """Return the cards on the table or next to it that are not drawn as their papers are now."""
-        return [near for near in self._deck.around() if not self._is_drawn(near)]
+        return [near for near in self.deck.around() if not self._is_drawn(near)]
 
     def _draw_missing(self) -> None:
         self._draws_soon = False
@@ -341,12 +348,18 @@ class TriageScreen(CommandScreen):
     def _show_lines(self) -> None:
         paper = self._paper
         self.progress.title = self._title
-        self.progress.total = len(self._deck)
-        self.progress.done = self._deck.index
-        self.progress.minutes = self._pace.minutes(self._deck.left)
+        self.progress.hint = self._stop_hint()
+        self.progress.total = len(self.deck)
+        self.progress.done = self.deck.index
+        self.progress.minutes = self._pace.minutes(self.deck.left)
         self.tag_keys.tags = self._tags
         self.tag_keys.chosen = frozenset(paper.tags) if paper is not None else frozenset()
         self.hints.hints = triage_hints(self.keymap, writing=self.writes_note)
+
+    def _stop_hint(self) -> str:
+        """Return when to stop, where the cards lie in the order that was learned."""
+        scores = self._session.learning.scores if self._by_scores else None
+        return scores.stop_hint.words if scores is not None and scores.stop_hint is not None else ""
 
     def _is_drawn(self, doc_id: int) -> bool:
         """Return whether the lines of a card are those of the paper as it is now."""
@@ -360,7 +373,7 @@ class TriageScreen(CommandScreen):
     async def _draw_around(self) -> None:
         async with self._drawing:
             while (
-                doc_id := next((n for n in self._deck.around() if not self._is_drawn(n)), None)
+                doc_id := next((n for n in self.deck.around() if not self._is_drawn(n)), None)
             ) is not None:
                 await self._draw_card(doc_id)
 
@@ -375,8 +388,8 @@ class TriageScreen(CommandScreen):
         lines = await asyncio.to_thread(draw)
         is_new = doc_id not in self._drawn
         self._drawn[doc_id] = _Drawn(lines, paper, width, theme)
-        if doc_id == self._deck.here:
+        if doc_id == self.deck.here:
             self.card.show(lines, from_top=is_new)
         for old in list(self._drawn)[:-KEPT_CARDS]:
-            if old not in self._deck.around():
+            if old not in self.deck.around():
                 del self._drawn[old]

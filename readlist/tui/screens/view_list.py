@@ -23,6 +23,7 @@ from readlist.tui.widgets.row_list import CONTEXT
 from readlist.views.signs import Signs
 
 if TYPE_CHECKING:
+    from readlist.library.ranking_process import Scores
     from readlist.search.folded import FoldedTexts
     from readlist.search.highlighting import Finds
     from readlist.search.syntax import Sort
@@ -63,11 +64,19 @@ class ViewList(PaperListView):
         """``grouping`` is what the headings between the papers are."""
         super().__init__(self._look_up, signs, id=id)
         self._session = session
-        self._finder = Finder(session.library, lambda: session.search.text_search, self._held_texts)
+        self._finder = Finder(
+            session.library,
+            lambda: session.search.text_search,
+            self._held_texts,
+            lambda: self._scores.scores if self._scores is not None else {},
+        )
         self.grouping = grouping
         """What the headings between the papers are."""
         self.folded: frozenset[Hashable] = frozenset()
         """The groups of which only the heading is shown."""
+        self.by_scores = False
+        """Whether the order is that which was learned, or will be once it is."""
+        self._scores: Scores | None = None
         # Before there is a screen that could wait: the first paint shows the first rows.
         self._first = self._find_now(Wanted(INBOX_VIEW), frozenset())
         self._finding = asyncio.Lock()
@@ -151,6 +160,18 @@ class ViewList(PaperListView):
         self._asked += 1
         in_background(self, partial(self._find, wanted, self._asked, doc_id))
 
+    @property
+    def awaits_order(self) -> bool:
+        """Whether the order was learned only after the rows were found."""
+        scores, now = self._scores, self._session.learning.scores
+        return self.by_scores and bool(now and now.scores) and not (scores and scores.scores)
+
+    def take_order(self) -> None:
+        """Put the rows in the order that was learned, unless somebody has begun to read them."""
+        is_untouched = self.position <= 1 and not (self.handled or self.marked or self.finding)
+        if self.awaits_order and is_untouched:
+            self.want(self._wanted)
+
     def group(self, grouping: Grouping) -> None:
         """Put other headings between the same papers, every group unfolded."""
         self.grouping, self.folded = grouping, frozenset()
@@ -220,6 +241,8 @@ class ViewList(PaperListView):
         async with self._finding:
             if asked != self._asked:
                 return
+            if not arranges:  # what was learned since moves no row that is looked at
+                self._scores = self._session.learning.scores
             refused: ReadlistError | None = None
             found: Found | None = None
             try:
@@ -272,6 +295,9 @@ class ViewList(PaperListView):
         self._in_library, self._skipped = found.in_library, found.skipped
         self.in_titles_only = found.in_titles
         self._may_match = found.may_match
+        self.by_scores = found.by_scores
+        if found.by_scores:
+            self._session.learning.begin()
         marks_other_words = self.finds is not found.finds
         self.finds = found.finds
         self._left = set(kept)
@@ -293,6 +319,7 @@ class ViewList(PaperListView):
             self.cursor = row if to in self.folded else row + 1  # an unfolded heading is no place to be
         self.papers_changed(self._changed_meanwhile)
         self._changed_meanwhile.clear()
+        self.take_order()
         self.post_message(self.Listed(found, marks_other_words=marks_other_words))
 
     def papers_changed(self, doc_ids: Collection[int]) -> None:

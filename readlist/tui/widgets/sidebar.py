@@ -44,12 +44,14 @@ def entries_of(
     lists: Mapping[int, PaperList],
     folded: Collection[str] = (),
     searches: Sequence[SavedSearch] = (),
+    *,
+    ranking: bool = True,
 ) -> tuple[Entry, ...]:
     """Return the lines: statuses, then saved searches, tags and lists under headings of their own.
 
-    Tags below a ``folded`` one are left out.
+    Tags below a ``folded`` one are left out. ``ranking`` is whether anything is learned.
     """
-    entries = [Entry(view.label(lists), view) for view in status_views(own_statuses)]
+    entries = [Entry(view.label(lists), view) for view in status_views(own_statuses, ranking=ranking)]
     tags = _tag_entries(counts, folded) if counts else []
     saved = [
         Entry(f"{number} {each.name}" if number <= MOST_KEYS else f"  {each.name}", search_view(each))

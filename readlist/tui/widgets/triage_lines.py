@@ -13,6 +13,7 @@ from readlist.views.signs import Signs
 
 METER_WIDTH = 22
 LONGEST_TAG = 20
+SHORTEST_HINT = 30
 
 
 class TriageProgress(OneLine):
@@ -21,6 +22,8 @@ class TriageProgress(OneLine):
     title: reactive[str] = reactive("")
     done: reactive[int] = reactive(0)
     total: reactive[int] = reactive(0)
+    hint: reactive[str] = reactive("")
+    """When to stop, where that can be told; shown as far as there is room."""
     minutes: reactive[int | None] = reactive(None)
     """About how long the rest will take; None while that is not known."""
 
@@ -40,9 +43,13 @@ class TriageProgress(OneLine):
         title = f" Triage {self._signs.separator} {self.title}"
         right = cell_len(words) + 2 + METER_WIDTH + 1
         room = max(width - right - 1, 0)
-        yield cut(title, room), palette.style("accent", bold=True)
+        title = cut(title, room)
+        room -= cell_len(title)
+        hint = cut(f"  {self.hint}", room) if self.hint and room > SHORTEST_HINT else ""
+        yield title, palette.style("accent", bold=True)
+        yield hint, palette.style("muted")
         yield (
-            pad_left(words, max(width - METER_WIDTH - 3 - min(cell_len(title), room), 0)),
+            pad_left(words, max(width - METER_WIDTH - 3 - cell_len(title) - cell_len(hint), 0)),
             palette.style("text"),
         )
         yield "  " + self._signs.meter_full * filled, palette.style("accent")

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from readlist.analysis.ranking.enough import LEAST_LIKED, LEAST_SKIPPED, missing
+from readlist.analysis.ranking.enough import missing
+from readlist.analysis.ranking.records import LEAST_LIKED, LEAST_SKIPPED
 from readlist.analysis.ranking.taste import Choices
 
 
