@@ -59,7 +59,7 @@ def rank_command(
     """
     if json_lines:
         return _answer_lines(query)
-    from readlist.library.ranking import Ranker
+    from readlist.library.ranking import ranked_now
     from readlist.library.selecting import select_query
 
     settings = session.config.ranking
@@ -67,9 +67,7 @@ def rank_command(
         matches = select_query(library, " ".join(query) or UNDECIDED, today=session.today)
         ranked: Ranked | None = None
         if settings.on:
-            ranker = Ranker(library, settings)
-            ranked = ranker.rank()
-            ranker.save()
+            ranked = ranked_now(library, settings)
             matches = ranked.order(matches)
         shown = matches if limit is None else matches[:limit]
         if as_json:
@@ -110,12 +108,17 @@ def _tell_the_state(library: Library, ranked: Ranked | None, matches: int, shown
         return
     if shown < matches:
         tell(f"{shown:,} of {matches:,} papers.")
-    if ranked is None:
-        tell("Newest first: the configuration has on = false under [ranking].")
-    elif ranked.taste is None:
-        tell(f"Newest first: to learn what you want takes {ranked.missing.words}.")
+    if ranked is None or ranked.taste is None:
+        tell(f"Newest first: {what_is_missing(ranked)}")
     elif ranked.stop_hint is not None:
         tell(ranked.stop_hint.words)
+
+
+def what_is_missing(ranked: Ranked | None) -> str:
+    """Return why nothing was learned; None stands for ranking that is switched off."""
+    if ranked is None:
+        return "the configuration has on = false under [ranking]."
+    return f"to learn what you want takes {ranked.missing.words}."
 
 
 def _document(
@@ -140,6 +143,13 @@ def _document(
         "stop": hint._asdict() if hint is not None else None,
         "papers": rows,
     }
+
+
+def rank_document(reasons: Reasons | None) -> dict[str, Any] | None:
+    """Return a score with its reasons as they stand in JSON."""
+    if reasons is None:
+        return None
+    return {"score": round(reasons.score, 4), "reasons": reasons_document(reasons)}
 
 
 def reasons_document(reasons: Reasons) -> dict[str, Any]:

@@ -20,7 +20,9 @@ from readlist.search.query import parse, print_query
 from readlist.search.syntax import SORT_VALUES, Query
 
 if TYPE_CHECKING:
+    from readlist.analysis.ranking.records import Reasons
     from readlist.library.library import Library
+    from readlist.library.ranking import Ranked
 
 
 @click.command(
@@ -48,7 +50,8 @@ def list_command(
     """
     text = " ".join([*query, *([f"sort:{sort}"] if sort else [])])
     with session.library() as library:
-        matches = select_query(library, text, today=session.today)
+        learned = _Learned(session, library)
+        matches = select_query(library, text, today=session.today, scores=learned.scores)
         shown = matches if limit is None else matches[:limit]
         if as_json:
             summaries, lists = library.summaries(), library.lists()
@@ -57,9 +60,44 @@ def list_command(
         print_papers(session, library, shown, finds_of(parse(text, today=session.today)))
         if not matches:
             tell(_no_match(session, library, text) if library.summaries() else EMPTY_LIBRARY)
-        elif len(shown) < len(matches):
+            return DONE
+        if len(shown) < len(matches):
             tell(f"{len(shown):,} of {len(matches):,} papers.")
+        learned.tell_what_is_missing("Newest first")
     return DONE
+
+
+class _Learned:
+    """What was learned of the papers of a library, where somebody asks for it."""
+
+    def __init__(self, session: Session, library: Library) -> None:
+        self._settings = session.config.ranking
+        self._library = library
+        self._missing = ""
+
+    def scores(self) -> dict[int, float]:
+        """Return the scores of papers; none where nothing was learned."""
+        ranked = self._ranked()
+        return ranked.scores() if ranked is not None else {}
+
+    def reasons(self, doc_id: int) -> Reasons | None:
+        """Return why a paper has its score; None where nothing was learned."""
+        ranked = self._ranked()
+        return ranked.reasons(doc_id) if ranked is not None else None
+
+    def _ranked(self) -> Ranked | None:
+        from readlist.cli.ranking import what_is_missing
+        from readlist.library.ranking import ranked_now
+
+        ranked = ranked_now(self._library, self._settings) if self._settings.on else None
+        if ranked is None or ranked.taste is None:
+            self._missing = what_is_missing(ranked)
+        return ranked
+
+    def tell_what_is_missing(self, therefore: str) -> None:
+        """Say on stderr why nothing was learned where it was asked for, behind what comes of it."""
+        if self._missing:
+            tell(f"{therefore}: {self._missing}")
 
 
 def _no_match(session: Session, library: Library, text: str) -> str:
@@ -104,24 +142,33 @@ def count_command(session: Session, query: Sequence[str], as_json: bool) -> int:
         "readlist show wang2024writing",
         "readlist show 2408.14906",
         "readlist show 'title:\"writing in the margins\"' --json",
+        "readlist show wang2024writing --why",
     ),
 )
 @click.argument("paper", nargs=-1, required=True, type=click.UNPROCESSED, shell_complete=complete_paper)
+@click.option("--why", is_flag=True, help="With its score, and the words that made it.")
 @json_option
 @pass_session
-def show_command(session: Session, paper: Sequence[str], as_json: bool) -> int:
-    """Show one paper: abstract, links, note and highlights.
+def show_command(session: Session, paper: Sequence[str], why: bool, as_json: bool) -> int:
+    """Show one paper: abstract, links, note and highlights; with --why also what was learned of it.
 
     PAPER is a key, a doc_id, an arXiv id, a DOI, or a query that exactly one paper matches.
     """
     with session.library() as library:
         found = library.paper(resolve_paper(library, " ".join(paper), today=session.today))
         lists = library.lists()
+        learned = _Learned(session, library)
+        reasons = learned.reasons(found.doc_id) if why else None
         if as_json:
-            print_json(paper_document(found, lists))
+            from readlist.cli.ranking import rank_document
+
+            print_json(paper_document(found, lists) | ({"rank": rank_document(reasons)} if why else {}))
             return DONE
         from readlist.views.paper import paper_view
 
-        view = paper_view(found, lists, session.palette, today=session.today, ascii=session.ascii)
+        view = paper_view(
+            found, lists, session.palette, today=session.today, ascii=session.ascii, reasons=reasons
+        )
         draw(view, plain=session.plain)
+        learned.tell_what_is_missing("No score")
     return DONE

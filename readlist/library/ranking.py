@@ -47,6 +47,14 @@ def is_liked(paper: PaperSummary) -> bool:
     return paper.starred or paper.status in _LIKED
 
 
+def ranked_now(library: Library, settings: RankingSettings) -> Ranked:
+    """Return the ranking of a library, and keep its features for the next time. Raises StoreError."""
+    ranker = Ranker(library, settings)
+    ranked = ranker.rank()
+    ranker.save()
+    return ranked
+
+
 class Ranker:
     """The ranking of one library, kept up to date. Reads the disk: never on a screen's thread.
 

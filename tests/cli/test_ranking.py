@@ -103,3 +103,39 @@ def test_json_lines_need_no_library(run: Run) -> None:
     assert result.exit_code == 0
     assert list(json.loads(result.stdout)["scores"]) == ["b"]
     assert run("rank", "--json-lines", "word").exit_code == 2
+
+
+def test_a_list_sorted_by_rank_without_words_is_in_that_order(judged: Run) -> None:
+    ranked = [row["key"] for row in json.loads(judged("rank", "is:any", "--json").stdout)["papers"]]
+    listed = judged("list", "is:any", "--sort", "rank")
+    assert [line.split()[0] for line in listed.stdout.splitlines()] == ranked
+    backwards = judged("list", "is:any", "sort:-rank").stdout
+    assert [line.split()[0] for line in backwards.splitlines()] == ranked[::-1]
+    assert "Newest first" not in listed.stderr
+    of_words = judged("list", "is:any lanterns sort:rank").stdout
+    assert {line.split()[0] for line in of_words.splitlines()} < set(ranked)
+
+
+def test_without_enough_a_list_by_rank_says_what_is_missing(library: Run) -> None:
+    result = library("list", "--sort", "rank")
+    assert result.stdout == library("list").stdout
+    assert "Newest first: to learn what you want takes 5 more stars, 5 more skips." in result.stderr
+    configure("[ranking]\non = false")
+    assert "on = false under [ranking]" in library("list", "sort:rank").stderr
+
+
+def test_show_tells_the_score_of_a_paper_where_it_is_asked(judged: Run) -> None:
+    first = json.loads(judged("rank", "--limit", "1", "--json", "--why").stdout)["papers"][0]
+    shown = judged("show", first["key"], "--why")
+    assert "Why here" in shown.stdout
+    assert "all its other words" in " ".join(shown.stdout.split())
+    assert "Why here" not in judged("show", first["key"]).stdout
+    rank = json.loads(judged("show", first["key"], "--why", "--json").stdout)["rank"]
+    assert rank == {"score": first["score"], "reasons": first["reasons"]}
+    assert "rank" not in json.loads(judged("show", first["key"], "--json").stdout)
+
+
+def test_show_says_why_there_is_no_score(library: Run) -> None:
+    result = library("show", "he2016deep", "--why")
+    assert "No score: to learn what you want takes 5 more stars, 5 more skips." in result.stderr
+    assert json.loads(library("show", "he2016deep", "--why", "--json").stdout)["rank"] is None
