@@ -94,6 +94,14 @@ COMMANDS: tuple[Command, ...] = (
         also="suggest what",
     ),
     Command(
+        "more-like",
+        ("m",),
+        "More like this",
+        "See the papers most like this one, and the terms they share.",
+        "paper",
+        also="similar related nearest",
+    ),
+    Command(
         "open-link",
         ("o",),
         "Open a link",

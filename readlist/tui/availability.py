@@ -13,7 +13,9 @@ from readlist.tui.view import Kind
 VERBS = frozenset(("star", "queue", "reading", "done", "skip", "later", "inbox", "tags", "copy", "remove"))
 """The commands that are about the marked papers, where there are any."""
 
-ON_ONE_PAPER = frozenset(("note", "edit-note", "open-link", "attach-pdf", "duplicate", "annotate"))
+ON_ONE_PAPER = frozenset(
+    ("note", "edit-note", "open-link", "attach-pdf", "duplicate", "annotate", "more-like")
+)
 MARKING = frozenset(("mark", "mark-down", "mark-up", "mark-all"))
 
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from readlist.tui.duplicates import Duplicates
     from readlist.tui.exporting import Exporting
     from readlist.tui.importing import Importing
+    from readlist.tui.more_like import MoreLike
     from readlist.tui.outward import Outward
     from readlist.tui.places import Place
     from readlist.tui.screens.main import MainScreen
@@ -56,6 +57,7 @@ class Flows:
             "triage": self._start_triage,
             "next-to-read": self._show_next,
             "duplicate": partial(self._screen.targets.one, self._ask_for_duplicate),
+            "more-like": partial(self._screen.targets.one, self._show_alike),
             "tags": self._edit_tags,
             "remove": self._remove,
             "rename-tag": self._rename_tag,
@@ -139,6 +141,9 @@ class Flows:
 
     async def _ask_for_duplicate(self, paper: PaperSummary) -> None:
         await self._duplicates.ask(paper)
+
+    def _show_alike(self, paper: PaperSummary) -> None:
+        self._more_like.ask(paper)
 
     async def _show_next(self) -> None:
         """Show the paper to read next, and say why that one."""
@@ -289,6 +294,14 @@ class Flows:
             show_queue=partial(self._screen.show_view, QUEUE_VIEW),
             go_to=self._screen.papers.go_to,
         )
+
+    @cached_property
+    def _more_like(self) -> MoreLike:
+        from readlist.tui.more_like import MoreLike
+        from readlist.views.signs import signs
+
+        look = signs(ascii=self._config.ascii)
+        return MoreLike(self._screen, self._session, look, say=self._screen.say)
 
     @cached_property
     def _duplicates(self) -> Duplicates:

@@ -6,15 +6,19 @@ import os
 import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from textual.screen import Screen
 
 from readlist.config import Config, Ranking
 from readlist.library.library import Library, open_library
 from readlist.library.ranking import Ranker
 from readlist.model.change import SetStarred, SetStatus
 from readlist.tui import learning
+from readlist.tui.screens.alike import AlikeScreen
 from readlist.tui.screens.triage import TriageScreen
+from readlist.tui.widgets.choices import Choices
 from readlist.tui.widgets.triage_lines import TriageProgress
 from tests.analysis.ranking.invented import invented
 from tests.tui.stage import Stage, add_papers, line_text, staged
@@ -213,3 +217,32 @@ async def test_the_app_ends_in_the_middle_of_it(judged: Library) -> None:
         assert await stage.ended()
     with pytest.raises(ProcessLookupError):
         os.kill(process, 0)
+
+
+async def test_more_like_this_names_the_shared_terms_and_goes_there_or_back(library: Library) -> None:
+    lantern = ids_of(library, "Lanterns")[0]
+    copy = library.paper(ids_of(library, "Lanterns")[1])
+    add_papers(library, [{"title": f"{copy.title}.", "abstract": copy.abstract}], name="Week two")
+    async with staged(library) as stage:
+        stage.app.main.papers.go_to(lantern)
+        before = stage.rows()
+        await stage.press("m")
+        await until(stage, lambda: isinstance(stage.app.screen, AlikeScreen))
+        rows = shown(stage.app.screen)
+        term = rows[0].split("  +1 alike")[0].rsplit(", ", 1)[1].strip()
+        text = library.paper(lantern)
+        assert term.lower() in f"{text.title} {text.abstract}".lower()
+        assert sum("+1 alike" in row for row in rows) == 1
+        assert sum("Lanterns" in row for row in rows[:5]) >= 4
+        await stage.press("escape")
+        assert (stage.rows(), stage.paper.doc_id) == (before, lantern)
+        await stage.press("m")
+        await until(stage, lambda: isinstance(stage.app.screen, AlikeScreen))
+        await stage.press("j", "enter")
+        assert stage.paper.doc_id != lantern
+        assert stage.paper.title[:20] in rows[1]
+
+
+def shown(screen: Screen[Any]) -> list[str]:
+    choices = screen.query_one(Choices)
+    return [choices.render_line(y).text for y in range(choices.size.height)]

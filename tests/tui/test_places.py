@@ -57,7 +57,7 @@ async def test_view_names_them_all_behind_the_commands(library: Library) -> None
         assert titles == [
             *(
                 f"Go to {name}"
-                for name in ("Inbox", "Queue", "Reading", "Read", "Later", "Skipped", "Starred")
+                for name in ("Inbox", "For you", "Queue", "Reading", "Read", "Later", "Skipped", "Starred")
             ),
             "Go to All",
             "Go to Week one",

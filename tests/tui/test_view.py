@@ -45,7 +45,9 @@ def test_a_paper_put_off_leaves_inbox_and_queue_until_its_day() -> None:
 
 def test_own_statuses_have_views_and_built_in_ones_only_one() -> None:
     labels = [view.label({}) for view in status_views(("cite", *STATUSES))]
-    assert labels == ["Inbox", "Queue", "Reading", "Read", "Cite", "Later", "Skipped", "Starred"]
+    assert labels == ["Inbox", "For you", "Queue", "Reading", "Read", "Cite", "Later", "Skipped", "Starred"]
+    without = [view.label({}) for view in status_views(("cite",), ranking=False)]
+    assert without == [label for label in labels if label != "For you"]
 
 
 def test_tags_come_by_name_and_lists_newest_first() -> None:

@@ -62,7 +62,7 @@ async def test_a_bad_query_says_where_and_keeps_the_rows(library: Library) -> No
 
 async def test_views_show_their_papers(library: Library) -> None:
     async with staged(library) as stage:
-        await stage.press("w", "w", "shift+tab", "j", "enter")
+        await stage.press("w", "w", "shift+tab", "j", "j", "enter")
         assert stage.app.focused is stage.app.main.papers
         assert stage.app.main.papers.listing.paper_count == 2
         assert "1 of 2" in stage.status()
@@ -70,7 +70,7 @@ async def test_views_show_their_papers(library: Library) -> None:
 
 async def test_an_empty_view_says_what_to_do(library: Library) -> None:
     async with staged(library) as stage:
-        await stage.press("shift+tab", "j", "enter")
+        await stage.press("shift+tab", "j", "j", "enter")
         assert "Nothing is queued." in " ".join(stage.rows())
         await stage.press("x", "j", "enter")
         assert stage.app.session.pending == 0
@@ -200,7 +200,7 @@ async def test_a_click_selects_and_a_second_one_opens(library: Library) -> None:
 async def test_a_click_on_a_view_shows_it(library: Library) -> None:
     async with staged(library) as stage:
         await stage.press("w")
-        await stage.pilot.click("#views", offset=(5, 2))
+        await stage.pilot.click("#views", offset=(5, 3))
         await stage.settle()
         assert stage.app.main.papers.listing.paper_count == 1
 
@@ -301,7 +301,7 @@ async def test_an_undo_goes_to_the_paper_wherever_it_is(library: Library) -> Non
         title = stage.paper.title
         await stage.press("w", "R", "u")
         await stage.press("U")
-        await stage.press("shift+tab", "down", "down", "enter")
+        await stage.press("shift+tab", "down", "down", "down", "enter")
         assert stage.app.main.papers.wanted.view == READING_VIEW
         await stage.press("u")
         assert stage.paper.title == title
