@@ -65,7 +65,7 @@ _VALUES = {
         "year": "newest first",
         "title": "from A to Z",
         "author": "from A to Z",
-        "rank": "best match first",
+        "rank": "best match first, without words what you may want",
     },
     "year": {"2024": "that year", "2020..2024": "from, to", ">=2020": "and later"},
     "added": {"today": "since midnight", "<2w": "in the last two weeks", "2024-08": "that month"},

@@ -13,7 +13,8 @@
     is:starred  has:pdf                    the values are in ``IS_VALUES`` and ``HAS_VALUES``
     sort:year sort:-title                  newest or alphabetically first to begin with, with ``-`` the other
                                            way round; several sort one after the other
-    sort:rank                              what fits the words best to begin with
+    sort:rank                              what fits the words best to begin with; without words
+                                           what was learned of papers decides
 
 Case and accents do not matter. A word finds the words of the same English stem, too: model
 finds models. Quotes ask for the very words. The last word that is not in quotes may still be

@@ -18,6 +18,7 @@ from textual.pilot import Pilot
 from readlist.config import Config
 from readlist.library.importing import ImportOptions, import_sources
 from readlist.library.library import Library, Outcome, open_library
+from readlist.library.matching import OnDuplicate
 from readlist.library.sources import Source
 from readlist.model.change import Change
 from readlist.model.paper import Paper, PaperSummary
@@ -52,7 +53,13 @@ def make_library(folder: Path, titles: Iterable[str] = TITLES, **fields: Any) ->
     return library
 
 
-def add_papers(library: Library, records: Iterable[dict[str, Any]], *, name: str = "Week one") -> None:
+def add_papers(
+    library: Library,
+    records: Iterable[dict[str, Any]],
+    *,
+    name: str = "Week one",
+    on_duplicate: OnDuplicate = "merge",
+) -> None:
     """Import records as one list, as another command would."""
     lines = "\n".join(
         json.dumps({"abstract": f"What {record['title']} is about.", **record}) for record in records
@@ -60,7 +67,7 @@ def add_papers(library: Library, records: Iterable[dict[str, Any]], *, name: str
     source = Source(f"{name}.jsonl", lines.encode(), TODAY, f"/lists/{name}.jsonl")
     # Some days before the app's clock, whatever day it is: pictures tell since when a paper is there.
     at = NOW - timedelta(days=3) + timedelta(seconds=len(library.history()))
-    import_sources(library, [source], ImportOptions(list_name=name, at=at))
+    import_sources(library, [source], ImportOptions(list_name=name, at=at, on_duplicate=on_duplicate))
 
 
 def by_title(library: Library) -> dict[str, Paper]:

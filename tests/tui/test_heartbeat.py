@@ -17,8 +17,12 @@ from bench.generator import write_json_lines
 from readlist.library.importing import ImportOptions, import_sources
 from readlist.library.library import open_library
 from readlist.library.sources import Source
+from readlist.tui import learning
 from readlist.tui.keymap import read_key
 from tests.tui.stage import TODAY, Stage, make_library, staged
+
+SEEDS = Path(__file__).parents[3] / "shared" / "corpus" / "seeds"
+LISTS = sorted(SEEDS.glob("*.txt"))
 
 PAPERS = 10_000
 LONGEST_STALL = 0.05
@@ -99,6 +103,54 @@ async def test_no_key_stops_the_app(tmp_path: Path) -> None:
                             await press(stage, key)
                     longest[flow].append(max(stalls) / max(slower, slowness()))
     assert {flow: times for flow, times in longest.items() if min(times) > LONGEST_STALL} == {}
+
+
+@pytest.mark.skipif(not LISTS, reason=f"the two lists of papers are not at {SEEDS}")
+@pytest.mark.usefixtures("as_started")
+async def test_learning_stops_no_key_and_tells_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(learning, "CALM_SECONDS", 0.05)
+    longest: list[float] = []
+    with open_library(tmp_path / "library.json", session="app-test") as library:
+        import_sources(
+            library, [Source(each.name, each.read_bytes(), TODAY) for each in LISTS], ImportOptions()
+        )
+        async with staged(library) as stage:
+            papers, taught = stage.app.main.papers, stage.app.session.learning
+
+            async def learned() -> dict[int, float]:
+                while not taught.is_current or taught.scores is None:
+                    await stage.pilot.pause()
+                return taught.scores.scores
+
+            await press(stage, "shift+tab")
+            for key in ("j", "enter"):
+                await press(stage, key)
+            assert not await learned()
+            newest_first = list(papers.listing.doc_ids)
+            for _ in range(ROUNDS):
+                stalls, slower = list[float](), slowness()
+                async with beating(stalls):
+                    for key in (*("s", "j") * 10, *"x" * 20):
+                        await press(stage, key)
+                    scores = await learned()
+                    await press(stage, "R")
+                    await press(stage, "g")
+                longest.append(max(stalls) / max(slower, slowness()))
+                if longest[-1] <= LONGEST_STALL or len(papers.listing.doc_ids) < 40:
+                    break
+            rows = list(papers.listing.doc_ids)
+            assert rows == sorted(rows, key=lambda doc_id: -scores[doc_id]) != newest_first
+            for _ in range(3):
+                while "Why here" not in stage.abstract():
+                    await stage.pilot.pause()
+                await press(stage, "j")
+            await press(stage, "s")
+            while await learned() == scores:
+                await stage.pilot.pause()
+            await press(stage, "u")
+            while await learned() != scores:
+                await stage.pilot.pause()
+    assert min(longest) <= LONGEST_STALL, longest
 
 
 async def test_holding_a_key_does_not_wait_for_a_slow_disk(
