@@ -70,6 +70,17 @@ class Picture:
         return {doc_id: layout.line_of(doc_id, each) for doc_id, each in self._documents(path).items()}
 
 
+def refuse_newer(tree: Tree) -> None:
+    """Raise SyncError where a commit is no library, or has documents that only a newer readlist knows."""
+    version = tree.format.schema if tree.format is not None else NEWEST_VERSION
+    if version > NEWEST_VERSION:
+        raise SyncError(
+            f"The library at the remote ({tree.where}) was written by a newer readlist: "
+            f"its papers are of version {version}, and this one knows version {NEWEST_VERSION}.",
+            "Install the newest readlist here, too. Nothing was changed.",
+        )
+
+
 def changes_between(base: Tree, tree: Tree) -> Changes:
     """Return what was changed from one commit to another, its texts cleaned. Raises SyncError."""
     paths = [path for path in different_paths(base, tree) if layout.table_of(path) in TABLES]
@@ -86,12 +97,6 @@ def changes_between(base: Tree, tree: Tree) -> Changes:
 def _read(tree: Tree, paths: Iterable[str]) -> Iterator[tuple[str, Documents]]:
     """Yield the documents of files in the form in which this readlist has them."""
     version = tree.format.schema if tree.format is not None else NEWEST_VERSION
-    if version > NEWEST_VERSION:
-        raise SyncError(
-            f"The library at the remote ({tree.where}) was written by a newer readlist: "
-            f"its papers are of version {version}, and this one knows version {NEWEST_VERSION}.",
-            "Install the newest readlist here, too. Nothing was changed.",
-        )
     for path, documents in tree.documents(paths):
         table = layout.table_of(path) or ""
         if version < NEWEST_VERSION and table in TABLES:

@@ -23,8 +23,6 @@ from readlist.store.snapshot_meta import read_meta_of
 from readlist.sync.remotes import Remote
 from readlist.sync.repository import LoggedCommit, Repository, saved_remote
 
-_NO_SYNC = "`readlist sync init REMOTE` begins it."
-
 
 class TakenIn(msgspec.Struct, frozen=True):
     """Up to which commit the library is the same, and at which moment of the library it was.
@@ -51,6 +49,11 @@ def sync_lock(library: Library) -> Iterator[None]:
         yield
 
 
+def sync_is_off() -> UsageError:
+    """Return the error of whoever wants to sync a library without a remote."""
+    return UsageError("Sync is off for this library.", "`readlist sync init REMOTE` begins it.")
+
+
 def set_up(library: Library) -> tuple[Repository, Remote]:
     """Return the repository of a library and its remote. Raises UsageError where there is no sync.
 
@@ -59,7 +62,7 @@ def set_up(library: Library) -> tuple[Repository, Remote]:
     repository = repository_of(library)
     settings = repository.settings()
     if "remote" not in settings:
-        raise UsageError("Sync is off for this library.", _NO_SYNC)
+        raise sync_is_off()
     before = settings.get("library", "")
     if before != str(library.path):
         if before and _is_library(Path(before), library.store.library_id):
@@ -146,7 +149,7 @@ def sync_off(library: Library) -> Remote:
     repository = repository_of(library)
     settings = repository.settings()
     if "remote" not in settings:
-        raise UsageError("Sync is off for this library already.", _NO_SYNC)
+        raise sync_is_off()
     with sync_lock(library):
         repository.remove()
     return saved_remote(settings)

@@ -17,13 +17,14 @@ from readlist.analysis.change_words import words_of
 from readlist.analysis.merged_changes import RecordClash, merge_changes
 from readlist.errors import SyncError, UsageError
 from readlist.library.library import Library, Outcome
-from readlist.library.shared_documents import Picture, changes_between, files_with, graves_of
+from readlist.library.shared_documents import Picture, changes_between, files_with, graves_of, refuse_newer
 from readlist.library.sync_setup import (
     TakenIn,
     machine,
     read_taken_in,
     repository_of,
     set_up,
+    sync_is_off,
     sync_lock,
     write_taken_in,
 )
@@ -62,9 +63,10 @@ def sync(library: Library, tell: Tell = lambda _: None) -> SyncReport:
 
     Raises UsageError where no remote was named, SyncError, StoreError; then the library is as it was.
     """
-    set_up(library)
+    if not repository_of(library).folder.is_dir():
+        raise sync_is_off()
     with sync_lock(library):
-        repository, remote = set_up(library)  # somebody may have left meanwhile
+        repository, remote = set_up(library)
         return _Sync(library, repository, remote, tell).run()
 
 
@@ -167,8 +169,11 @@ class _Sync:
             return
         if refs.seen is not None and not self._repository.is_ancestor(refs.seen, fetched):
             raise SyncError(f"The history at {address} was rewritten, or set back to an earlier day.", united)
-        found = self._repository.tree(fetched).format
-        known = self._repository.tree(refs.seen).format
+        if fetched == refs.seen:
+            return
+        tree = self._repository.tree(fetched)
+        refuse_newer(tree)
+        found, known = tree.format, self._repository.tree(refs.seen).format
         if known is not None and found is not None and found.library != known.library:
             raise SyncError(f"{address} holds another library now.", united)
 
@@ -198,9 +203,9 @@ class _Sync:
 
     def _has_taken_in(self, picture: Picture, main: str | None, fetched: str) -> bool:
         """Return whether the library holds just what is at the remote, as after a crash."""
-        if main is not None and not self._repository.is_ancestor(main, fetched):
+        if main == fetched or not picture.is_in(self._repository.tree(fetched)):
             return False
-        return main != fetched and picture.is_in(self._repository.tree(fetched))
+        return main is None or self._repository.is_ancestor(main, fetched)
 
     def _commit(
         self, tree: Tree, others: tuple[str, ...], message: str, changes: Changes, fetched: str | None
@@ -230,16 +235,14 @@ class _Sync:
             return (
                 main or fetched or self._commit(self._repository.tree(None), (), "An empty library", {}, None)
             )
-        if self._repository.is_ancestor(fetched, main):
-            return main
-        if self._repository.is_ancestor(main, fetched):
-            return fetched
-        return self._merged(main, fetched)
+        common = main if main == fetched else self._repository.common_ancestor(main, fetched)
+        if common in (main, fetched):
+            return fetched if common == main else main
+        return self._merged(common, main, fetched)
 
-    def _merged(self, main: str, fetched: str) -> str:
+    def _merged(self, common: str | None, main: str, fetched: str) -> str:
         self._tell("Bringing both sides together …")
         repository = self._repository
-        common = repository.common_ancestor(main, fetched)
         base, here, there = (repository.tree(commit) for commit in (common, main, fetched))
         ours, theirs = changes_between(base, here), changes_between(base, there)
         if common is None:

@@ -166,6 +166,15 @@ class PaperStore:
         raw = self._storage.documents.raw(table, doc_id)
         return decode_document(raw) if raw is not None else None
 
+    def holding(self, table: str, field: str) -> Iterator[tuple[int, dict[str, Any]]]:
+        """Yield (doc_id, document) of those of a table that have a field of that name. Reads the disk."""
+        mark = f'"{field}":'.encode()
+        for doc_id, raw in self._storage.documents.raw_items(table):
+            if mark in raw:
+                document = decode_document(raw)
+                if field in document:
+                    yield doc_id, document
+
     @property
     def moment(self) -> Moment:
         """The state of the documents, as far as recorded steps tell it."""
