@@ -13,6 +13,7 @@ from readlist.errors import ConfigError
 
 Advance = Literal["off", "down", "up"]
 Motion = Literal["on", "off"]
+Sync = Literal["manual", "auto"]
 KeymapName = Literal["vim", "emacs", "arrows"]
 TagColour = Literal[
     "tag", "link", "note", "annotation", "star", "queued", "reading", "read", "skipped", "later", "muted"
@@ -51,7 +52,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_u
     keys to begin with, ``keys`` maps a command's id to the keys that replace those of the
     preset (a key or several separated by commas), ``opener`` is the program that opens
     links, with its arguments, ``tag_colours`` are the colours of tags and of those below them,
-    ``backups`` is whether they are made without being asked for,
+    ``backups`` is whether they are made without being asked for, ``sync`` is whether the app
+    syncs by itself a library that has a remote,
     ``rules`` are those of imports in their order, by their number in the file.
     """
 
@@ -66,6 +68,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_u
     opener: str = ""
     editor: str = ""
     backups: bool = True
+    sync: Sync = "manual"
     rules: dict[int, Rule] = {}
 
 

@@ -61,6 +61,7 @@ class Repository:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.git = Git(folder)
+        self._trees: dict[str | None, Tree] = {}
 
     # Settings
 
@@ -109,8 +110,8 @@ class Repository:
         return Refs(at.get(BRANCH), at.get(_SEEN), at.get(_FETCHED))
 
     def tree(self, commit: str | None) -> Tree:
-        """Return the library as a commit has it."""
-        return Tree(self.git, commit)
+        """Return the library as a commit has it; the same one again for the same commit."""
+        return self._trees.setdefault(commit, Tree(self.git, commit))
 
     def is_ancestor(self, older: str, newer: str) -> bool:
         """Return whether a commit is another one, or was before it."""
