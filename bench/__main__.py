@@ -16,6 +16,7 @@ from bench.opening_rows import filling_rows, opening_rows
 from bench.report import as_document, as_text, machine_facts
 from bench.rows import MeasurementError, Row
 from bench.subject import Subject, prepare, scratch_home
+from bench.vault_rows import vault_rows
 from readlist.errors import ReadlistError
 
 FEWEST_PAPERS = 200
@@ -29,6 +30,7 @@ MEASUREMENTS: tuple[Measurement, ...] = (
     import_rows,
     opening_rows,
     index_rows,
+    vault_rows,
     launch_rows,
     cursor_rows,
     hold_rows,

@@ -52,6 +52,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_u
     keys to begin with, ``keys`` maps a command's id to the keys that replace those of the
     preset (a key or several separated by commas), ``opener`` is the program that opens
     links, with its arguments, ``tag_colours`` are the colours of tags and of those below them,
+    ``citation_key`` is the pattern of the keys under which papers stand in bibliographies,
     ``backups`` is whether they are made without being asked for, ``sync`` is whether the app
     syncs by itself a library that has a remote,
     ``rules`` are those of imports in their order, by their number in the file.
@@ -67,6 +68,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_u
     tag_colours: dict[str, TagColour] = {}
     opener: str = ""
     editor: str = ""
+    citation_key: str = "{key}"
     backups: bool = True
     sync: Sync = "manual"
     rules: dict[int, Rule] = {}

@@ -23,6 +23,7 @@ HEAVY = (
     "email",
     "tantivy",
     "Stemmer",
+    "jinja2",
 )
 """What a start of the command line must not pay for."""
 

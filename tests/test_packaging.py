@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from readlist import __version__
+from readlist.library.templates.shipped_templates import SHIPPED
 from readlist.views.palette import load_palettes, theme_folders
 
 pytestmark = pytest.mark.xdist_group("packaging")  # one worker installs, not each
@@ -89,6 +90,8 @@ def test_the_wheel_holds_the_package_and_nothing_else(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     assert {Path(name).stem for name in names if name.startswith("readlist/themes/")} == THEMES
     assert {"readlist/py.typed", "readlist/sample/marks.jsonl"} <= set(names)
+    shipped = {name.rpartition("/")[2] for name in names if "/templates/shipped/" in name}
+    assert shipped == {f"{name}.md.jinja" for name in SHIPPED}
     assert {name.split("/")[0] for name in names} == {"readlist", f"readlist-{__version__}.dist-info"}
     assert len(names) == len(set(names))
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 from urllib.parse import unquote
@@ -20,8 +21,11 @@ from platformdirs.unix import Unix
 from readlist import paths
 from readlist.commands import COMMANDS
 from readlist.formats.notes.markdown_notes import BEGIN, END, note_file
-from readlist.formats.registry import format_names, writable_format_names
-from readlist.model.paper import Identifiers, Paper, PaperList, Place
+from readlist.formats.registry import format_names, writable_format_names, write_papers
+from readlist.library.templates.filters import JINJAS, MARKDOWN
+from readlist.library.templates.variables import OF_A_DOCUMENT, OF_A_NOTE, OF_A_PAPER, OF_BOTH
+from readlist.model.citation_keys import PLACES
+from readlist.model.paper import Identifiers, Link, Paper, PaperList, Place
 from readlist.search.query import parse, print_query
 from readlist.search.syntax import FIELDS
 from readlist.tui.keymap import key_label
@@ -32,6 +36,9 @@ POSIX = pytest.mark.skipif(os.name == "nt", reason="commands and paths are those
 RUN_ELSEWHERE = {
     "pip install .": "tests/test_packaging.py installs the wheel",
     "pip install 'readlist[serve]'": "the environment of the tests has the extra",
+    "pandoc --citeproc --bibliography papers.json transformers.md -o transformers.html": (
+        "tests/library/test_other_programs.py runs it where there is a Pandoc"
+    ),
     "readlist serve": "tests/cli/test_serving.py runs it, and ends it",
 }
 DIGEST = """\
@@ -69,6 +76,38 @@ def test_the_table_of_keys_is_that_of_the_program() -> None:
     assert shown[1] == keys_table(), f"README.md needs this table:\n{keys_table()}"
 
 
+def templates_tables() -> str:
+    """Return the README's tables of what templates can say."""
+    variables = [
+        *((name, f"{what} (in a template for notes)") for name, what in OF_A_NOTE.items()),
+        *((name, f"{what} (in one for a document)") for name, what in OF_A_DOCUMENT.items()),
+        *OF_BOTH.items(),
+        *((f"paper.{name}", what) for name, what in OF_A_PAPER.items()),
+    ]
+    filters = [(name, what) for name, (_, what) in MARKDOWN.items()]
+    return "\n".join(
+        [
+            *table("variable", "what it is", variables),
+            "",
+            *table("filter", "what it makes of a value", filters),
+            "",
+            f"Of Jinja's own there are {', '.join(f'`{name}`' for name in sorted(JINJAS))}.",
+        ]
+    )
+
+
+def table(first: str, second: str, rows: Iterable[tuple[str, str]]) -> list[str]:
+    """Return the lines of a table; a bar in a cell gets its backslash."""
+    cells = ((f"`{name}`", what.replace("|", "\\|")) for name, what in rows)
+    return [f"| {first} | {second} |", "|---|---|", *(f"| {name} | {what} |" for name, what in cells)]
+
+
+def test_the_tables_of_templates_are_those_of_the_program() -> None:
+    shown = re.search(r"<!-- templates: from .*? -->\n(.*?)\n<!-- templates: end -->", README, re.DOTALL)
+    assert shown is not None
+    assert shown[1] == templates_tables(), f"README.md needs these tables:\n{templates_tables()}"
+
+
 def test_the_pictures_are_those_that_the_tests_of_looks_make() -> None:
     pictures = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", README)
     assert len(pictures) == 2
@@ -85,6 +124,31 @@ def test_the_formats_that_can_be_written_are_those_of_the_program() -> None:
     shown = README.split("<!-- formats that can be written: ")[1].split("<!-- end -->")[0]
     names = [name for name in re.findall(r"`([\w-]+)`", shown) if name not in ("json", "csl")]
     assert tuple(names) == writable_format_names()
+
+
+def test_the_names_in_json_lines_are_those_that_are_written() -> None:
+    paper = Paper(
+        title="x",
+        authors=("x",),
+        year=1,
+        venue="x",
+        published_on="0001-01-01",
+        abstract="x",
+        places=(Place(1, "x"),),
+        links=(Link("paper", "https://example.org"),),
+        tags=("x",),
+        extra={"x": 1},
+    )
+    (line,) = write_papers("json-lines", [paper]).splitlines()
+    shown = README.split("<!-- fields of JSON Lines")[1].split("<!-- end -->")[0]
+    written = json.loads(line)
+    names = [*written, *written["links"][0], *Identifiers.__struct_fields__]
+    assert sorted(re.findall(r"`([\w-]+)`", shown)) == sorted(names)
+
+
+def test_the_places_of_a_citation_key_are_those_of_the_program() -> None:
+    shown = README.split("In braces can stand")[1].split("`{Author}`")[0]
+    assert tuple(re.findall(r"`(\w+)`", shown)) == PLACES
 
 
 def test_the_owned_keys_are_those_that_an_export_writes() -> None:

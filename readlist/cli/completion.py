@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from itertools import islice
+from typing import Any
 
 import click
+from click.shell_completion import CompletionItem
 
 from readlist.cli.session import SESSION, Session
 from readlist.errors import ReadlistError
@@ -48,9 +50,17 @@ def complete_status(context: click.Context, parameter: click.Parameter, incomple
 
 def complete_export_format(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
     """Return the names of what ``export`` can write that begin so."""
-    from readlist.formats.registry import writable_format_names
+    from readlist.library.export_formats import export_names
 
-    return [name for name in ("markdown", *writable_format_names()) if name.startswith(incomplete)]
+    return [name for name in export_names() if name.startswith(incomplete)]
+
+
+def complete_template(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[Any]:
+    """Return the templates that come with readlist and begin so, and files."""
+    from readlist.library.templates.shipped_templates import SHIPPED
+
+    names = [CompletionItem(name) for name in SHIPPED if name.startswith(incomplete)]
+    return [*names, CompletionItem(incomplete, type="file")]
 
 
 def complete_format(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:

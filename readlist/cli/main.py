@@ -43,6 +43,8 @@ COMMANDS = {
     "restore": "readlist.cli.backups:restore_command",
     "stats": "readlist.cli.statistics:stats_command",
     "export": "readlist.cli.exporting:export_command",
+    "template": "readlist.cli.templates:template_command",
+    "pull": "readlist.cli.pulling:pull_command",
     "doctor": "readlist.cli.doctor:doctor_command",
     "migrate": "readlist.cli.migrating:migrate_command",
     "serve": "readlist.cli.serving:serve_command",

@@ -272,6 +272,10 @@ class Library:
         """Return the steps, newest first; only those of one paper, where one is given."""
         return self.store.history(doc_id)
 
+    def undone_steps(self) -> frozenset[int]:
+        """Return the numbers of the steps that are taken back. Reads the history."""
+        return frozenset(step.step for step in self.store.history(None) if step.undone)
+
     def refresh(self) -> dict[int, PaperSummary | None]:
         """Take in what other processes wrote; return what changed. Raises StoreError."""
         return self.store.refresh()

@@ -7,7 +7,7 @@ from typing import Any
 
 from readlist.analysis.duplicates import age
 from readlist.formats.json.library_file import write_library
-from readlist.library.exported_files import ExportReport, export_text
+from readlist.library.exported_files import ExportReport, Show, export_text
 from readlist.library.library import Library
 from readlist.model.stored import to_document
 
@@ -21,7 +21,13 @@ def is_empty(library: Library) -> bool:
 
 
 def export_library(
-    library: Library, target: str, *, replace: bool = False, dry_run: bool = False, tell: Tell | None = None
+    library: Library,
+    target: str,
+    *,
+    replace: bool = False,
+    dry_run: bool = False,
+    show: Show | None = None,
+    tell: Tell | None = None,
 ) -> ExportReport:
     """Write the whole library as JSON and return what was done, as ``export_file`` does.
 
@@ -36,7 +42,7 @@ def export_library(
             _papers(library, tell), map(to_document, lists), map(to_document, library.searches())
         )
 
-    return export_text(text, target, replace=replace, dry_run=dry_run)
+    return export_text(text, target, replace=replace, dry_run=dry_run, show=show)
 
 
 def _papers(library: Library, tell: Tell | None) -> Iterator[dict[str, Any]]:

@@ -144,18 +144,20 @@ class PaperStore:
 
     def paper(self, doc_id: int) -> Paper:
         """Return the whole paper. Reads the disk. Raises MissingError, DamagedLibraryError."""
-        raw = self._storage.documents.raw(PAPERS, doc_id)
-        if raw is None:
-            raise MissingError("paper")
+        raw = self.stored(doc_id)
         with readable(doc_id, self._storage.files.snapshot):
             return paper_from_document(doc_id, decode_document(raw))
 
-    def document(self, doc_id: int) -> dict[str, Any]:
-        """Return the paper's document as stored. Reads the disk. Raises MissingError."""
+    def stored(self, doc_id: int) -> bytes:
+        """Return the paper's JSON as stored, equal as long as the paper is. Raises MissingError."""
         raw = self._storage.documents.raw(PAPERS, doc_id)
         if raw is None:
             raise MissingError("paper")
-        return decode_document(raw)
+        return raw
+
+    def document(self, doc_id: int) -> dict[str, Any]:
+        """Return the paper's document as stored. Reads the disk. Raises MissingError."""
+        return decode_document(self.stored(doc_id))
 
     def ids(self, table: str) -> Sequence[int]:
         """Return the ids of a table, sorted."""

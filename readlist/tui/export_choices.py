@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from readlist.library.export_formats import LIBRARY_FORMAT, MARKDOWN
+from readlist.library.export_formats import HTML, LIBRARY_FORMAT, MARKDOWN, TABLE, export_names
 from readlist.tui.feedback import papers_in_words
 from readlist.tui.remembered import ExportChoice
 
@@ -24,7 +24,10 @@ DOCUMENT = "markdown-document"
 _LABELS = {
     FOLDER: "Markdown, one file a paper",
     DOCUMENT: "Markdown, one document",
+    HTML: "HTML, to read and to print",
+    TABLE: "Table of related work",
     "bibtex": "BibTeX",
+    "biblatex": "BibLaTeX",
     "ris": "RIS",
     "csl-json": "CSL-JSON",
     "csv": "CSV table",
@@ -34,13 +37,21 @@ _LABELS = {
 _ENDINGS = {
     FOLDER: "",
     DOCUMENT: ".md",
+    HTML: ".html",
+    TABLE: "-table.md",
     "bibtex": ".bib",
+    "biblatex": ".bib",
     "ris": ".ris",
     "csl-json": ".json",
     "csv": ".csv",
     "readlist-json": ".json",
     "json-lines": ".jsonl",
 }
+_FILE_NAMES: dict[str, tuple[str | tuple[str, ...], str]] = {
+    DOCUMENT: (".md", "The name of a Markdown document ends in .md"),
+    TABLE: ((".md", ".csv"), "The name of a table ends in .md, or in .csv for a spreadsheet"),
+}
+"""How the names of files have to end by which is told what they are, and what to say where they do not."""
 
 
 class Available(msgspec.Struct, frozen=True):
@@ -53,11 +64,9 @@ class Available(msgspec.Struct, frozen=True):
 
 def form_options() -> list[tuple[str, str]]:
     """Return the forms with their words, those of other packages last. Scans the packages at first."""
-    from readlist.formats.registry import writable_format_names
-
-    names = writable_format_names()
-    known = [(form, label) for form, label in _LABELS.items() if form in (FOLDER, DOCUMENT, *names)]
-    return known + [(name, name) for name in names if name not in _LABELS]
+    names = export_names()
+    known = [(form, label) for form, label in _LABELS.items() if format_of(form) in names]
+    return known + [(name, name) for name in names if name not in (MARKDOWN, *_LABELS)]
 
 
 def label_of(form: str) -> str:
@@ -111,9 +120,8 @@ def fault_of(form: str, target: str) -> str:
         return "This is a file; one file a paper needs a folder." if os.path.isfile(path) else ""  # noqa: PTH113
     if target.endswith(os.sep) or os.path.isdir(path):  # noqa: PTH112
         return "This is a folder: name a file in it."
-    if form == DOCUMENT and not target.lower().endswith(".md"):
-        return "The name of a Markdown document ends in .md"
-    return ""
+    endings, fault = _FILE_NAMES.get(form, ("", ""))
+    return "" if target.lower().endswith(endings) else fault
 
 
 def folder_of(choice: ExportChoice) -> Path | None:

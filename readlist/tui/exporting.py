@@ -13,8 +13,10 @@ from textual.app import App
 
 from readlist.config import Config
 from readlist.errors import Cancelled, ReadlistError
+from readlist.library.citation_keys import CITED, with_citation_keys
 from readlist.library.export_formats import MARKDOWN, export_papers
 from readlist.library.exported_files import ExportReport
+from readlist.library.exported_papers import PapersOfLibrary
 from readlist.library.library import Library
 from readlist.library.selecting import select_query
 from readlist.library.whole_library import export_library
@@ -47,6 +49,7 @@ from readlist.tui.screens.export import ExportScreen
 from readlist.tui.screens.export_preview import ExportPreviewScreen, Plan
 from readlist.tui.session import Session
 from readlist.tui.widgets.status_line import Said
+from readlist.views.documents.writing import document_writer
 
 TITLE = "Export"
 
@@ -163,7 +166,7 @@ class Exporting:
                 new,
                 tuple(path for path in report.written if path not in known),
                 len(report.unchanged),
-                report.refused,
+                report.left_alone,
                 replaceable=bool(report.refused) and format_of(choice.form) != MARKDOWN,
             )
 
@@ -185,14 +188,20 @@ class Exporting:
         library = self._session.library
         if is_library(choice):
             return export_library(library, choice.target, replace=replace, dry_run=dry_run, tell=tell)
-        # A folder of notes is whole after every note; one file is whole or not written.
-        in_part = choice.form == FOLDER and not dry_run
-        papers = _told(library, doc_ids, tell, in_part=in_part)
+        if choice.form == FOLDER:
+            from readlist.library.exporting import export_notes
+
+            return export_notes(PapersOfLibrary(library), doc_ids, choice.target, dry_run=dry_run, tell=tell)
+        name, lists = format_of(choice.form), library.lists()
+        papers = _told(library, doc_ids, tell)
+        if name in CITED:
+            papers = with_citation_keys(library, papers, self._config.citation_key)
         return export_papers(
             papers,
-            library.lists(),
-            format_of(choice.form),
+            lists,
+            name,
             choice.target,
+            writer=document_writer(name, choice.target, lists, today=self._session.today),
             replace=replace,
             dry_run=dry_run,
         )
@@ -201,13 +210,14 @@ class Exporting:
 def said_of(report: ExportReport, choice: ExportChoice, wanted: int, after: str) -> Said:
     """Return what an export of ``wanted`` papers did, in the words of the status line."""
     count = len(report.written)
-    done = count + len(report.unchanged) + len(report.refused)
+    left_alone = len(report.left_alone)
+    done = count + len(report.unchanged) + left_alone
     stopped = "Stopped: " if choice.form == FOLDER and done < wanted else ""
     what = f"{count:,} file{'' if count == 1 else 's'} written" if count else "Nothing to write"
     if report.unchanged:
         what += f", {len(report.unchanged):,} unchanged"
-    if report.refused:
-        what += f", {len(report.refused):,} left alone"
+    if left_alone:
+        what += f", {left_alone:,} left alone"
     return Said(stopped + what, choice.target, after, failed=bool(report.refused) and not count)
 
 
@@ -215,16 +225,11 @@ def _what(doc_ids: Sequence[int], choice: ExportChoice) -> str:
     return "the whole library" if is_library(choice) else papers_in_words(len(doc_ids))
 
 
-def _told(library: Library, doc_ids: Sequence[int], tell: Tell, *, in_part: bool) -> Iterator[Paper]:
-    """Yield the papers, telling how far it is; ``in_part``: where it is to stop, those before are all."""
+def _told(library: Library, doc_ids: Sequence[int], tell: Tell) -> Iterator[Paper]:
+    """Yield the papers, telling how far it is."""
     known = library.summaries()
     for number, doc_id in enumerate(doc_ids):
-        try:
-            tell(number, len(doc_ids))
-        except Cancelled:
-            if in_part:
-                return
-            raise
+        tell(number, len(doc_ids))
         with contextlib.suppress(KeyError):  # removed by another process since the query was asked
             if doc_id in known:
                 yield library.paper(doc_id)

@@ -62,6 +62,21 @@ class AnnotatedAbstract:
         spans = [line.source(Span(*part)) for line in self.lines for part in sentences(line.text)]
         return list(dict.fromkeys(spans))
 
+    def stretches(self, selected: Span | None = None) -> list[list[Stretch]]:
+        """Return each of the ``lines`` cut where passages and what is ``selected`` begin and end.
+
+        The last stretch of a line is empty: what ends with the line ends before it.
+        """
+        parts: list[list[_Part]] = [[] for _ in self.lines]
+        for passage in self.passages:
+            if passage.span is not None:
+                drawn = [(index, line.drawn(passage.span)) for index, line in enumerate(self.lines)]
+                shown = [(index, span) for index, span in drawn if span is not None]
+                for index, span in shown:
+                    ends = index == shown[0][0], index == shown[-1][0]
+                    parts[index].append(_Part(passage, span, *ends))
+        return [_cut(line, on_line, selected) for line, on_line in zip(self.lines, parts, strict=True)]
+
     def whole_words(self, span: Span) -> Span | None:
         """Return ``span`` grown to the words and formulas it touches; None where it touches none."""
         touched = [
@@ -84,6 +99,22 @@ def annotated_abstract(paper: Paper, *, ascii: bool = False) -> AnnotatedAbstrac
 
 
 @dataclass(frozen=True)
+class Stretch:
+    """Characters of a line on which the same passages are.
+
+    ``closed`` are the passages that end before it, ``opened`` those that begin with it, in the
+    order of their marks; ``inner`` is the one whose colour it has: of passages in one another
+    the inner one shows.
+    """
+
+    span: Span
+    text: str
+    closed: Sequence[Passage]
+    opened: Sequence[Passage]
+    inner: Passage | None
+
+
+@dataclass(frozen=True)
 class _Part:
     """What of a passage one line shows; ``opens`` and ``closes`` say which of its ends are there."""
 
@@ -91,6 +122,30 @@ class _Part:
     span: Span
     opens: bool
     closes: bool
+
+
+def _cut(line: Traced, parts: Sequence[_Part], selected: Span | None) -> list[Stretch]:
+    on_line = line.drawn(selected) if selected else None
+    spans = [Span(0, len(line.text)), *(part.span for part in parts), *([on_line] if on_line else [])]
+    cuts = sorted({offset for span in spans for offset in span})
+    return [
+        _stretch(line, Span(start, end), parts)
+        for start, end in zip(cuts, [*cuts[1:], cuts[-1]], strict=True)
+    ]
+
+
+def _stretch(line: Traced, span: Span, parts: Sequence[_Part]) -> Stretch:
+    closing = [part for part in parts if part.closes and part.span.end == span.start]
+    opening = [part for part in parts if part.opens and part.span.start == span.start]
+    around = [part for part in parts if part.span.start <= span.start < part.span.end]
+    inner = max(around, key=lambda part: (part.span.start, -part.span.end), default=None)
+    return Stretch(
+        span,
+        line.text[span.start : span.end],
+        [part.passage for part in sorted(closing, key=lambda part: -part.span.start)],
+        [part.passage for part in sorted(opening, key=lambda part: -part.span.end)],
+        inner.passage if inner else None,
+    )
 
 
 @dataclass(frozen=True)
@@ -110,60 +165,47 @@ class AbstractDrawing:
 
     def texts(self) -> list[Text]:
         """Return what each of the abstract's ``lines`` looks like."""
-        lines = self.abstract.lines
-        parts: list[list[_Part]] = [[] for _ in lines]
-        for passage in self.abstract.passages:
-            if passage.span is not None:
-                drawn = [(index, line.drawn(passage.span)) for index, line in enumerate(lines)]
-                shown = [(index, span) for index, span in drawn if span is not None]
-                for index, span in shown:
-                    ends = index == shown[0][0], index == shown[-1][0]
-                    parts[index].append(_Part(passage, span, *ends))
-        return [self._text(line, on_line) for line, on_line in zip(lines, parts, strict=True)]
+        cut = self.abstract.stretches(self.selected)
+        return [self._text(line, pieces) for line, pieces in zip(self.abstract.lines, cut, strict=True)]
 
-    def _text(self, line: Traced, parts: list[_Part]) -> Text:
+    def _text(self, line: Traced, stretches: Sequence[Stretch]) -> Text:
         selected = line.drawn(self.selected) if self.selected else None
-        spans = [Span(0, len(line.text)), *(part.span for part in parts), *([selected] if selected else [])]
-        cuts = sorted({offset for span in spans for offset in span})
         text = Text()
-        for start, end in zip(cuts, [*cuts[1:], cuts[-1]], strict=True):
-            for mark, style in self._marks(start, parts, selected):
+        for stretch in stretches:
+            start, end = stretch.span
+            for mark, style in self._marks(stretch, selected):
                 text.append(mark, style)
             is_selected = selected is not None and selected.start <= start < selected.end
-            style = self._style(start, parts, is_selected=is_selected)
+            style = self._style(stretch, is_selected=is_selected)
             if not self.located:
-                text.append(line.text[start:end], style)
+                text.append(stretch.text, style)
                 continue
             for word in _WORD.finditer(line.text, start, end):
                 text.append(word.group(), style + Style(meta={PLACE: line.starts[word.start()]}))
         return text
 
-    def _marks(self, offset: int, parts: list[_Part], selected: Span | None) -> Iterator[tuple[str, Style]]:
-        """Yield what stands between two characters: the ends of passages, then beginnings of others."""
+    def _marks(self, stretch: Stretch, selected: Span | None) -> Iterator[tuple[str, Style]]:
+        """Yield what stands before a stretch: the ends of passages, then beginnings of others."""
+        offset = stretch.span.start
         ends_inside = selected is not None and selected.start < offset <= selected.end
         begins_inside = selected is not None and selected.start <= offset < selected.end
-        closing = [part for part in parts if part.closes and part.span.end == offset]
-        for part in sorted(closing, key=lambda part: -part.span.start):
-            style = self._mark_style(part.passage, is_selected=ends_inside)
-            yield self.signs.passage_end + part.passage.mark(ascii=self.ascii), style
-        opening = [part for part in parts if part.opens and part.span.start == offset]
-        for part in sorted(opening, key=lambda part: -part.span.end):
-            yield self.signs.passage_start, self._mark_style(part.passage, is_selected=begins_inside)
+        for passage in stretch.closed:
+            style = self._mark_style(passage, is_selected=ends_inside)
+            yield self.signs.passage_end + passage.mark(ascii=self.ascii), style
+        for passage in stretch.opened:
+            yield self.signs.passage_start, self._mark_style(passage, is_selected=begins_inside)
 
     def _mark_style(self, passage: Passage, *, is_selected: bool) -> Style:
         if is_selected:
             return self.palette.style("text", on="selection", bold=True)
         return self.palette.style(kind_role(passage.annotation.kind), bold=True)
 
-    def _style(self, offset: int, parts: list[_Part], *, is_selected: bool) -> Style:
-        """Return the style of the text at ``offset``: of passages in one another the inner one shows."""
+    def _style(self, stretch: Stretch, *, is_selected: bool) -> Style:
         if is_selected:
             return self.palette.style("text", on="selection") + Style(meta={SELECTED: True})
-        around = [part for part in parts if part.span.start <= offset < part.span.end]
-        if not around:
+        if stretch.inner is None:
             return self.palette.style("text")
-        inner = max(around, key=lambda part: (part.span.start, -part.span.end))
-        return self.palette.marked_style(kind_role(inner.passage.annotation.kind))
+        return self.palette.marked_style(kind_role(stretch.inner.annotation.kind))
 
 
 def kind_words(annotation: Annotation) -> str:

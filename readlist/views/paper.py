@@ -12,40 +12,35 @@ from rich.padding import Padding
 from rich.style import Style
 from rich.text import Text
 
-from readlist.library.merging import provisional_title
-from readlist.model.paper import INBOX, READ, READING, Paper, PaperList, Place
+from readlist.model.paper import Paper, PaperList
 from readlist.model.spans import Span
-from readlist.model.text import clean, clean_line
-from readlist.views.annotated import (
-    AbstractDrawing,
-    AnnotatedAbstract,
-    Passage,
-    annotated_abstract,
-    kind_words,
-)
+from readlist.model.text import clean_line
+from readlist.views.annotated import AbstractDrawing, AnnotatedAbstract
 from readlist.views.blocks import Bullets
-from readlist.views.dates import calendar_date, friendly_date
-from readlist.views.fitting import cut_words
 from readlist.views.found import FOUND, Finds
-from readlist.views.layout import WIDEST_COLUMN, Column, Divider, Hanging, reading_width, spaced
-from readlist.views.links import LinkLine, numbered_links
-from readlist.views.mathematics import readable_mathematics
+from readlist.views.layout import Column, Divider, Hanging, reading_width, spaced
+from readlist.views.links import LinkLine
 from readlist.views.note import note_view
-from readlist.views.palette import Palette, kind_role
-from readlist.views.people import full_authors
-from readlist.views.signs import Signs, is_later, signs
+from readlist.views.page import (
+    NOTE,
+    AbstractText,
+    Address,
+    Element,
+    Line,
+    NoteText,
+    PaperPage,
+    Part,
+    Remark,
+    Words,
+    paper_page,
+)
+from readlist.views.palette import Palette
+from readlist.views.signs import Signs, signs
 from readlist.views.traced import MATCH, SECTION
 
 __all__ = ["NOTE", "PaperView", "paper_view", "reading_width"]
 
-NOTE = "Note"
-"""The title of the section with the note."""
-
-_LONGEST_TITLE = 5 * WIDEST_COLUMN
-_MOST_PLACES = 5
-_IDENTIFIER_NAMES = {
-    "arxiv": "arXiv", "doi": "DOI", "openreview": "OpenReview", "acl": "ACL", "pmid": "PMID", "s2": "S2",
-}  # fmt: skip
+_SEARCHED = ("title", "authors", "published")
 
 
 def paper_view(
@@ -64,8 +59,8 @@ def paper_view(
     left in TeX. ``finds`` finds in title, authors, venue and abstract the words that the paper
     was searched by.
     """
-    abstract = annotated_abstract(paper, ascii=ascii)
-    return PaperView.of(_Page(paper, lists, palette, today, signs(ascii=ascii), ascii, abstract, finds))
+    content = paper_page(paper, lists, today=today, ascii=ascii, tag_role=palette.tag_role)
+    return PaperView.of(_Page(content, palette, signs(ascii=ascii), ascii, finds))
 
 
 @dataclass(frozen=True)
@@ -78,12 +73,12 @@ class PaperView:
     @classmethod
     def of(cls, page: _Page) -> PaperView:
         """Return the view of a page; the work that does not depend on the width is done here."""
-        return cls(page, Column(Group(*spaced(page.groups()))))
+        return cls(page, Column(Group(*spaced(page.blocks()))))
 
     @property
     def abstract(self) -> AnnotatedAbstract:
         """The abstract with its annotations."""
-        return self.page.abstract
+        return self.page.content.abstract
 
     def with_selected(self, selected: Span | None) -> PaperView:
         """Return the view with a stretch of the abstract shown as selected, or none."""
@@ -102,34 +97,47 @@ class PaperView:
 
 @dataclass(frozen=True)
 class _Page:
-    paper: Paper
-    lists: Mapping[int, PaperList]
+    """The content of a page in the colours of a palette."""
+
+    content: PaperPage
     palette: Palette
-    today: datetime.date
     signs: Signs
     ascii: bool
-    abstract: AnnotatedAbstract
     finds: Finds | None = None
     selected: Span | None = None
     located: bool = False
 
-    def groups(self) -> list[list[RenderableType]]:
-        """Return what stands together, group by group from the top."""
-        return [
-            self._heading(),
-            [*self._places(), self._state()],
-            *self._abstract(),
-            *self._section(NOTE, self._note()),
-            *self._section("Annotations", *self._annotations()),
-            *self._section("Links", self._links()),
-            self._identity(),
-        ]
+    def blocks(self) -> list[list[RenderableType]]:
+        """Return what stands together, from the top, with a blank line to be between two of them."""
+        return [block for part in self.content.parts for block in self._of_part(part)]
 
-    def _text(self, text: str, role: str, *, bold: bool = False) -> Text:
-        return Text(text, self.palette.style(role, bold=bold))
+    def _of_part(self, part: Part) -> list[list[RenderableType]]:
+        blocks = [block for element in part.elements for block in self._of_element(element)]
+        if not part.apart and not isinstance(part.elements[0], AbstractText):
+            blocks = [[line for block in blocks for line in block]]
+        if part.section:
+            blocks[0].insert(0, self._divider(part.section))
+        return blocks
 
-    def _readable(self, text: str) -> str:
-        return text if self.ascii else readable_mathematics(text)
+    def _of_element(self, element: Element) -> list[list[RenderableType]]:
+        match element:
+            case AbstractText():
+                return self._abstract(element.abstract)
+            case NoteText():
+                return [note_view(element.text, self.palette)]
+            case Remark():
+                return [self._remark(element)]
+            case Address():
+                return [[self._address(element)]]
+            case Line():
+                return [[self._line(element)]]
+
+    def _text(self, words: Words) -> Text:
+        style = self.palette.style(words.role, bold=words.bold, italic=words.italic) if words.role else ""
+        return Text(words.text, style)
+
+    def _behind(self, words: Words) -> Text:
+        return self._text(replace(words, text=f"  {words.text}"))
 
     def _with_found(self, text: Text) -> Text:
         """Return the text with the words underlined that were searched for."""
@@ -137,138 +145,39 @@ class _Page:
             text.stylize(FOUND + Style(meta={MATCH: (id(text), start)}), start, end)
         return text
 
-    def _heading(self) -> list[RenderableType]:
-        title = cut_words(clean_line(self.paper.title), _LONGEST_TITLE, self.signs.ellipsis)
-        shown = self._text(self._readable(title) or "(no title)", "text", bold=True)
-        lines: list[RenderableType] = [self._with_found(shown)]
-        if self.paper.authors:
-            lines.append(self._with_found(self._text(full_authors(self.paper.authors), "muted")))
-        year = str(self.paper.year) if self.paper.year else ""
-        venue = clean_line(self.paper.venue or "")
-        published = venue if year in venue else f"{venue} {year}".strip()
-        if published:
-            lines.append(self._with_found(self._text(published, "faint")))
-        return lines
+    def _line(self, line: Line) -> Text:
+        first, *others = map(self._text, line.words)
+        text = self._text(line.between).join([first, *others]) if others else first
+        return self._with_found(text) if line.kind in _SEARCHED else text
 
-    def _places(self) -> list[RenderableType]:
-        known = [place for place in self.paper.places if place.section or place.list in self.lists]
-        lines: list[RenderableType] = [self._place(place) for place in known[:_MOST_PLACES]]
-        if len(known) > _MOST_PLACES:
-            lines.append(self._text(f"and in {len(known) - _MOST_PLACES} more lists", "faint"))
-        return lines
-
-    def _place(self, place: Place) -> Text:
-        found = self.lists.get(place.list)
-        facts = [(clean_line(place.section or ""), "muted")]
-        if found is not None:
-            facts.append((clean_line(found.title), "faint"))
-            facts.append((calendar_date(found.listed_on, self.today) if found.listed_on else "", "faint"))
-        separator = self._text(f" {self.signs.separator} ", "faint")
-        return separator.join(self._text(fact, role) for fact, role in facts if fact)
-
-    def _state(self) -> Text:
-        paper, today = self.paper, self.today.isoformat()
-        later = paper.later_until if is_later(paper, today) else None
-        parts = [self._text(f"{self.signs.star} starred", "star")] if paper.starred else []
-        if later is None or paper.status != INBOX:  # nobody looks for a paper put off in the inbox
-            sign = (
-                "" if paper.status == INBOX else f"{self.signs.status(paper.status)} "
-            )  # its dot would divide
-            parts.append(self._text(f"{sign}{self._status()}", self.palette.status_role(paper.status)))
-        if paper.status != READ and paper.read_at:
-            parts.append(self._text(f"read {friendly_date(paper.read_at, self.today)}", "faint"))
-        if later is not None:
-            until = friendly_date(later, self.today)
-            parts.append(self._text(f"{self.signs.later} later until {until}", "later"))
-        parts.extend(self._text(f"#{clean_line(tag)}", self.palette.tag_role(tag)) for tag in paper.tags)
-        return Text("   ").join(parts)
-
-    def _status(self) -> str:
-        """Return the status with the day since which it is so, where that is worth knowing."""
-        paper = self.paper
-        if paper.status == READ and paper.read_at:
-            return f"{paper.status} {friendly_date(paper.read_at, self.today)}"
-        if paper.status == READING and paper.status_changed_at:
-            return f"{paper.status} since {friendly_date(paper.status_changed_at, self.today)}"
-        since = paper.status_changed_at or paper.added_at
-        if paper.status == INBOX and since:
-            return f"{paper.status} since {friendly_date(since, self.today)}"
-        return paper.status
-
-    def _abstract(self) -> list[list[RenderableType]]:
-        if not self.abstract.lines:
-            lines: list[RenderableType] = [self._text("No abstract in its list.", "muted")]
-            if self.paper.key:  # none before the paper is in the library
-                lines.append(self._text(self._how_to_fill(), "faint"))
-            return [lines]
-        drawing = AbstractDrawing(
-            self.abstract, self.palette, self.signs, self.ascii, self.selected, self.located
-        )
+    def _abstract(self, abstract: AnnotatedAbstract) -> list[list[RenderableType]]:
+        drawing = AbstractDrawing(abstract, self.palette, self.signs, self.ascii, self.selected, self.located)
         texts = map(self._with_found, drawing.texts())
-        groups: list[list[RenderableType]] = []
-        for block in self.abstract.blocks:
+        blocks: list[list[RenderableType]] = []
+        for block in abstract.blocks:
             if isinstance(block, Bullets):
-                bullet = self._text(f"  {self.signs.bullet} ", "muted")
-                groups.append([Hanging(bullet, next(texts)) for _ in block.items])
+                bullet = Text(f"  {self.signs.bullet} ", self.palette.style("muted"))
+                blocks.append([Hanging(bullet, next(texts)) for _ in block.items])
             else:
-                groups.append([Hanging(Text(), next(texts))])  # no colour behind the last word of a line
-        return groups
+                blocks.append([Hanging(Text(), next(texts))])  # no colour behind the last word of a line
+        return blocks
 
-    def _how_to_fill(self) -> str:
-        """Return how the paper gets an abstract, and a title where its identifier stands in for it."""
-        edit = f"readlist edit {self.paper.key}"
-        if self.paper.title == provisional_title(self.paper.identifiers):
-            return f'Import a list that has its title, or write them: {edit} title="..." abstract="..."'
-        return f'Import a list that has it, or write it: {edit} abstract="..."'
-
-    def _section(self, title: str, *groups: list[RenderableType]) -> list[list[RenderableType]]:
-        """Return the groups, the first right below a divider; nothing where there are none."""
-        if not groups or not groups[0]:
-            return []
+    def _divider(self, title: str) -> Divider:
         heading = self.palette.style("muted") + Style(meta={SECTION: title})
-        divider = Divider(title, self.signs.rule, heading, self.palette.style("border"))
-        return [[divider, *groups[0]], *groups[1:]]
+        return Divider(title, self.signs.rule, heading, self.palette.style("border"))
 
-    def _note(self) -> list[RenderableType]:
-        return note_view(self.paper.note.text, self.palette) if self.paper.note else []
+    def _remark(self, remark: Remark) -> list[RenderableType]:
+        mark = self._text(Words(f"{remark.passage.mark(ascii=self.ascii)} ", remark.role, bold=True))
+        first, *others = remark.said
+        said = Text.assemble(self._text(first), *map(self._behind, others))
+        return [Hanging(mark, self._text(remark.quote)), Padding(said, (0, 0, 0, mark.cell_len))]
 
-    def _annotations(self) -> list[list[RenderableType]]:
-        return [self._annotation(passage) for passage in self.abstract.passages]
-
-    def _annotation(self, passage: Passage) -> list[RenderableType]:
-        annotation, kind = passage.annotation, kind_role(passage.annotation.kind)
-        mark = Text(f"{passage.mark(ascii=self.ascii)} ", self.palette.style(kind, bold=True))
-        quote = Text(self._readable(clean_line(annotation.exact)), self.palette.style("muted", italic=True))
-        comment = Text.assemble(
-            (kind_words(annotation), self.palette.style(kind)),
-            ("" if passage.span else "  not in the abstract any more", self.palette.style("warning")),
-            (f"  {clean(annotation.comment)}" if annotation.comment else "", self.palette.style("text")),
+    def _address(self, address: Address) -> LinkLine:
+        digits = len(str(address.of))
+        return LinkLine(
+            number=self._text(Words(f"{address.number:>{digits}} ", "muted")),
+            url=clean_line(address.link.url),
+            url_style=self.palette.style("link"),
+            kind=self._behind(address.kind) if address.kind else Text(),
+            ellipsis=self.signs.ellipsis,
         )
-        return [Hanging(mark, quote), Padding(comment, (0, 0, 0, mark.cell_len))]
-
-    def _links(self) -> list[RenderableType]:
-        links = numbered_links(self.paper)
-        digits = len(str(len(links)))
-        return [
-            LinkLine(
-                number=self._text(f"{number:>{digits}} ", "muted"),
-                url=clean_line(link.url),
-                url_style=self.palette.style("link"),
-                kind=self._text(
-                    "" if link.kind in ("paper", "other") else f"  {clean_line(link.kind)}", "faint"
-                ),
-                ellipsis=self.signs.ellipsis,
-            )
-            for number, link in enumerate(links, start=1)
-        ]
-
-    def _identity(self) -> list[RenderableType]:
-        identifiers = self.paper.identifiers
-        facts = [f"cite or name it as {self.paper.key}" if self.paper.key else ""]
-        for field, name in _IDENTIFIER_NAMES.items():
-            if value := getattr(identifiers, field):
-                facts.append(f"{name} {clean_line(value)}")
-        if identifiers.arxiv_versions:
-            facts[1] += " " + ", ".join(f"v{version}" for version in identifiers.arxiv_versions)
-        line = f" {self.signs.separator} ".join(fact for fact in facts if fact)
-        return [self._text(line, "faint")] if line else []

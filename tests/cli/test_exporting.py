@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from readlist.views.documents.related_work import COLUMNS
 from tests.cli.conftest import KEYS, Run
 
 SAME = ("title", "abstract", "authors", "year", "venue", "published_on", "identifiers", "links", "tags")
@@ -50,7 +51,7 @@ def test_a_file_without_markers_is_refused_and_left(library: Run, home: Path) ->
 
 def test_one_refused_file_among_others_is_done_in_part(library: Run, home: Path) -> None:
     library("export", "markdown", "author:he", "--to", str(home / "vault"))
-    path = next((home / "vault").iterdir())
+    path = next((home / "vault").glob("*.md"))
     text = path.read_text("utf-8")
     path.write_text(text.replace("<!-- readlist:end -->", ""), "utf-8")
     result = library("export", "markdown", "--to", str(home / "vault"), "--json")
@@ -188,3 +189,42 @@ def test_a_folder_is_no_target_of_one_file(library: Run, home: Path) -> None:
     result = library("export", "ris", "--to", str(home))
     assert result.exit_code == 2
     assert "is a folder" in result.stderr
+
+
+def test_a_page_of_html_is_written_once_and_another_file_is_left_alone(library: Run, home: Path) -> None:
+    target = home / "papers.html"
+    assert "1 file written" in library("export", "html", "--to", str(target)).stdout
+    page = target.read_text("utf-8")
+    assert page.startswith("<!DOCTYPE html>")
+    assert 'id="vaswani2017attention"' in page and "A Title with [/] and [red]brackets and 漢字" in page
+    assert "0 files written, 1 unchanged" in library("export", "html", "--to", str(target)).stdout
+    assert library("export", "html", "author:he", "--to", str(target)).exit_code == 2
+    assert target.read_text("utf-8") == page
+
+
+def test_paths_of_this_computer_stay_out_of_what_is_handed_on(library: Run, home: Path) -> None:
+    (home / "secret.pdf").write_bytes(b"%PDF-1.4")
+    assert library("edit", "he2016deep", f"pdf={home / 'secret.pdf'}").exit_code == 0
+    assert "secret" in library("show", "he2016deep").stdout
+    for columns in ((), ("--columns", "title,url")):
+        assert "secret" not in library("export", "table", "--to", "-", *columns).stdout
+    assert "secret" not in library("export", "html", "--to", "-").stdout
+
+
+def test_the_name_of_the_file_decides_what_a_table_is(library: Run, home: Path) -> None:
+    assert library("export", "table", "--to", str(home / "papers.md")).exit_code == 0
+    assert library("export", "table", "--to", str(home / "papers.CSV")).exit_code == 0
+    assert (home / "papers.md").read_text("utf-8") == library("export", "table", "--to", "-").stdout
+    assert (home / "papers.CSV").read_text("utf-8").startswith("key,title,authors,year,")
+    other = library("export", "table", "--to", str(home / "papers.txt"))
+    assert other.exit_code == 2
+    assert "It ends in .md, or in .csv" in other.stderr
+
+
+def test_the_columns_of_a_table_are_chosen(library: Run) -> None:
+    result = library("export", "table", "author:he", "--to", "-", "--columns", "Year, doi")
+    assert result.stdout.splitlines()[2] == "| 2016 | 10.1109/cvpr.2016.90 |"
+    assert library("export", "table", "--to", "-", "--columns", "size").exit_code == 2
+    assert library("export", "csv", "--to", "-", "--columns", "year").exit_code == 2
+    told = " ".join(library("export", "--help").stdout.split())
+    assert ", ".join(COLUMNS) in told

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from readlist.errors import ExportError
 from readlist.formats.notes.markdown_notes import BEGIN, END
+from readlist.formats.notes.vault_record import RECORD_NAME
 from readlist.library.exported_files import ExportReport
 from readlist.library.exporting import export_markdown
 from readlist.model.paper import Note, Paper
@@ -31,7 +32,9 @@ def export(target: Path | str, papers: tuple[Paper, ...] = PAPERS) -> ExportRepo
 
 
 def names(folder: Path) -> list[str]:
-    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
+    """Return the files but for the record, which no reader sees."""
+    files = (path for path in folder.rglob("*") if path.is_file() and path.name != RECORD_NAME)
+    return sorted(str(path.relative_to(folder)) for path in files)
 
 
 def states(folder: Path) -> dict[str, tuple[int, int, bytes]]:
@@ -244,7 +247,7 @@ def test_a_full_disk_leaves_whole_files(tmp_path: Path, monkeypatch: pytest.Monk
     with pytest.raises(ExportError, match=r"he2016deep\.md: No space left"):
         export(tmp_path, starred)
     assert states(tmp_path) == before
-    assert [path.name for path in tmp_path.iterdir()] == ["he2016deep.md"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [RECORD_NAME, "he2016deep.md"]
 
 
 def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:

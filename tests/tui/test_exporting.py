@@ -117,12 +117,11 @@ async def test_again_only_what_differs_is_written_and_the_readers_files_are_left
         await preview(stage)
         await stage.pilot.press("enter")
         await back(stage)
-        notes = sorted((at_home / "readlist").glob("*.md"))
-        mine, changed = notes[0], notes[1]
+        mine, changed, starred = sorted((at_home / "readlist").glob("*.md"))[:3]
         mine.write_text("My own file\n")
         before = changed.read_text()
-        changed.write_text(before + "\nMine, below.\n")
-        changed.write_text(changed.read_text().replace("starred: false", "starred: true"))
+        changed.write_text((before + "\nMine, below.\n").replace("\nadded: ", "\nadded: 19"))
+        starred.write_text(in_vault := starred.read_text().replace("starred: false", "starred: true"))
         await dialog(stage)
         looked = await preview(stage)
         assert "Files  1 changed, 4 as they should be, 1 left alone" in lines(looked)
@@ -133,6 +132,7 @@ async def test_again_only_what_differs_is_written_and_the_readers_files_are_left
         await back(stage)
         assert mine.read_text() == "My own file\n"
         assert changed.read_text() == before + "\nMine, below.\n"
+        assert starred.read_text() == in_vault  # for `readlist pull` to take in
         assert "1 file written, 4 unchanged, 1 left alone" in stage.app.main.status.said.what
 
 
@@ -178,25 +178,23 @@ async def test_esc_goes_back_to_the_dialog_and_from_there_to_the_papers(
 @pytest.mark.parametrize(
     ("form", "ending", "kind"),
     [
-        ("markdown-document", "md", str),
-        ("ris", "ris", str),
-        ("csl-json", "json", list),
-        ("csv", "csv", str),
-        ("readlist-json", "json", dict),
-        ("json-lines", "jsonl", str),
+        ("markdown-document", ".md", str), ("html", ".html", str), ("table", "-table.md", str),
+        ("biblatex", ".bib", str),
+        ("ris", ".ris", str), ("csl-json", ".json", list), ("csv", ".csv", str),
+        ("readlist-json", ".json", dict), ("json-lines", ".jsonl", str),
     ],
-)
+)  # fmt: skip
 async def test_every_form_is_one_file_of_all_papers(
     library: Library, at_home: Path, form: str, ending: str, kind: type
 ) -> None:
     async with staged(library) as stage:
         screen = await dialog(stage)
         screen.query_one("#export-form", ChoiceLine).choose(form)
-        await until(stage, lambda: fields(screen)[2] == f"~/readlist.{ending}")
+        await until(stage, lambda: fields(screen)[2] == f"~/readlist{ending}")
         await preview(stage)
         await stage.pilot.press("enter")
         await back(stage)
-        text = (at_home / f"readlist.{ending}").read_text()
+        text = (at_home / f"readlist{ending}").read_text()
         assert all(title in text for title in TITLES)
         if kind is not str:
             assert isinstance(json.loads(text), kind | list)
@@ -259,7 +257,7 @@ async def test_a_first_export_is_of_all_that_the_reader_wrote(library: Library, 
         await preview(stage)
         await stage.pilot.press("enter")
         await back(stage)
-        texts = [path.read_text() for path in (at_home / "readlist").iterdir()]
+        texts = [path.read_text() for path in (at_home / "readlist").glob("*.md")]
         assert len(texts) == 3
         assert sum("is it?" in text for text in texts) == 1
         assert fields(await dialog(stage))[0] == "‹ all papers with notes or highlights ›"
@@ -364,6 +362,7 @@ async def test_what_cannot_be_is_said_and_stays_in_the_dialog(library: Library, 
         for form, target, words in (
             ("bibtex", tmp_path, "This is a folder: name a file in it."),
             ("markdown-document", tmp_path / "a.txt", "The name of a Markdown document ends in .md"),
+            ("table", tmp_path / "a.txt", "The name of a table ends in .md, or in .csv for a spreadsheet"),
             ("markdown-folder", tmp_path / "a.md", "One file a paper needs a folder; this is the name of"),
             ("markdown-folder", tmp_path / "file", "This is a file; one file a paper needs a folder."),
             ("csv", "", "Where to? Type a path."),
@@ -373,7 +372,7 @@ async def test_what_cannot_be_is_said_and_stays_in_the_dialog(library: Library, 
             await stage.pilot.press("enter")
             await stage.app.workers.wait_for_complete()
             assert stage.app.screen is screen
-        await to(stage, "csv", tmp_path / "a.csv")
+        await to(stage, "table", tmp_path / "a.csv")
         for query, words in (("title:nowhere", "No paper matches."), ("year:soon", '"soon" is not a year')):
             screen.query_one("#export-query", Input).focus()
             screen.query_one("#export-query", Input).value = query
@@ -472,7 +471,7 @@ async def test_esc_stops_between_two_notes_and_says_what_is_written(
         may_write.set()
         await back(stage)
         assert "Stopped: 1 file written" in stage.status()
-        assert len(list((at_home / "readlist").iterdir())) == 1
+        assert len(list((at_home / "readlist").glob("*.md"))) == 1
 
 
 async def test_a_name_that_no_disk_can_hold_is_said(library: Library, tmp_path: Path) -> None:

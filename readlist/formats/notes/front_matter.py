@@ -12,6 +12,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, takewhile
 
 from readlist.errors import ExportError
 from readlist.formats.markdown.text import lines_of
@@ -25,6 +26,8 @@ _KEY = re.compile(
     r"""(?P<name>"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^\s#"'\[\]{}?&!*|>%@`,-].*?|-[^\s-].*?)[ \t]*:(?=\s|\Z)"""
 )
 _READLIST_ID = re.compile(r"""["']?readlist_id["']?[ \t]*:[ \t]*["']?(\d{1,16})["']?[ \t]*(?:[ \t]#.*)?\Z""")
+_PAGE_PROPERTY = re.compile(r"[^\s:]+::(?:\s|\Z)")
+_PAGE_ID = re.compile(r"readlist[_-]id::[ \t]+(\d{1,16})[ \t]*(?:\r\n|\r|\n)?")
 _GOES_ON = re.compile(r"[ \t]+[^\s#]|-\s")
 _PROPERTIES = re.compile(r"\A(?:[&!]\S*[ \t]+)+")
 _ANCHOR = re.compile(r"(?:^|[\s\[{,])&([^\s,\[\]{}]+)")
@@ -82,17 +85,25 @@ def edit_front_matter(text: str, values: Mapping[str, Value]) -> str:
 def readlist_id(lines: Iterable[str]) -> int | None:
     """Return the id of the paper that a file belongs to, or None.
 
-    ``lines`` are those of the file from its beginning; no more than the front matter is read.
+    ``lines`` are those of the file from its beginning; no more than the front matter, or the
+    properties at the top of an outline's page, is read.
     """
     remaining = iter(lines)
-    if not _FENCE.fullmatch(next(remaining, "").removeprefix("\ufeff")):
-        return None
+    first = next(remaining, "").removeprefix("\ufeff")
+    if not begins_front_matter(first):
+        page = takewhile(_PAGE_PROPERTY.match, chain([first], remaining))
+        return next((int(found[1]) for found in map(_PAGE_ID.fullmatch, page) if found), None)
     for line in remaining:
         if _END.fullmatch(line):
             return None
         if found := _READLIST_ID.fullmatch(line.rstrip("\r\n")):
             return int(found[1])
     return None
+
+
+def begins_front_matter(line: str) -> bool:
+    """Return whether the first line of a file is the fence of front matter."""
+    return _FENCE.fullmatch(line.removeprefix("\ufeff")) is not None
 
 
 def body_offset(text: str) -> int:
@@ -102,6 +113,17 @@ def body_offset(text: str) -> int:
         return len(text) - len(rest)
     end = _END.match(rest)
     return len(text) - len(rest) + (end.end() if end else 0)
+
+
+def entries_of(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the top-level keys and their lines, the first of them from behind the colon.
+
+    Raises ExportError where a quote or bracket is never closed.
+    """
+    _, inside, _ = _split(text)
+    for entry in _entries(inside or []):
+        if entry.name is not None and (key := _KEY.match(entry.lines[0])):
+            yield entry.name, (entry.lines[0][key.end() :], *entry.lines[1:])
 
 
 def _split(text: str) -> tuple[str, list[str] | None, str]:

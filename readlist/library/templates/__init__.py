@@ -1,0 +1,1 @@
+"""Templates: a reader's own words for what an export says of papers."""
