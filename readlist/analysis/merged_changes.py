@@ -16,7 +16,7 @@ from readlist.analysis.duplicates import DuplicateIndex
 from readlist.analysis.same_documents import is_same_list, is_same_paper, summary_of, with_former
 from readlist.analysis.three_way import merge_documents
 from readlist.model.keys import unique_key
-from readlist.model.paper import Clash
+from readlist.model.paper import PRESENCE, Clash
 from readlist.model.text import fold
 from readlist.model.versions import Changes, Versions
 
@@ -24,8 +24,6 @@ Document = dict[str, Any]
 Now = dict[str, dict[int, Document | None]]
 
 LISTS, SEARCHES, PAPERS = "lists", "searches", "papers"
-PRESENCE = "presence"
-"""The field of a clash in which one side removed what the other changed."""
 
 _LARGEST_ID = 2**53 - 1
 _TEXTS = ("note", "comment")

@@ -10,6 +10,8 @@ import msgspec
 from readlist.analysis.merged_text import merged_text
 from readlist.model.paper import INBOX, READ, READING, SKIPPED, Clash
 
+__all__ = ["Clash", "Merged", "merge_documents"]
+
 Document = Mapping[str, Any]
 Items = Sequence[Any]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from readlist.analysis.merged_changes import PRESENCE
 from readlist.cli.output import say
 from readlist.library.clashes import NotedClash
+from readlist.model.paper import PRESENCE
 
 _LONGEST_VALUE = 60
 

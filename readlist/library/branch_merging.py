@@ -13,7 +13,7 @@ from readlist.analysis.same_documents import is_same_list, is_same_paper, summar
 from readlist.analysis.three_way import merge_documents
 from readlist.errors import DamagedLibraryError
 from readlist.model.keys import taken_keys, unique_key
-from readlist.model.paper import Paper, PaperList, SavedSearch
+from readlist.model.paper import PRESENCE, Paper, PaperList, SavedSearch
 from readlist.model.stored import Stored, from_document, to_document
 from readlist.model.text import fold
 from readlist.model.versions import Versions
@@ -25,8 +25,6 @@ Document = dict[str, Any]
 
 _KINDS = {PAPERS: "paper", LISTS: "list", SEARCHES: "search"}
 _TYPES: dict[str, type[Stored]] = {PAPERS: Paper, LISTS: PaperList, SEARCHES: SavedSearch}
-PRESENCE = "presence"
-"""The field of a clash in which one side removed what the other changed."""
 
 
 class FieldClash(msgspec.Struct, frozen=True):

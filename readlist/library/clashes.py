@@ -7,10 +7,9 @@ from typing import Any
 
 import msgspec
 
-from readlist.analysis.merged_changes import PRESENCE
 from readlist.analysis.merged_text import SEPARATOR
 from readlist.library.library import Library, Outcome
-from readlist.model.paper import INBOX, Clash
+from readlist.model.paper import INBOX, PRESENCE, Clash
 from readlist.store.storage import now_utc
 from readlist.store.table import LISTS, PAPERS, SEARCHES
 

@@ -13,7 +13,6 @@ from readlist import paths
 from readlist.analysis.change_words import words_of
 from readlist.errors import SyncError, UsageError
 from readlist.library.library import Library
-from readlist.library.shared_documents import Picture
 from readlist.model.text import clean_line
 from readlist.paths import LibraryFiles
 from readlist.store.files import make_private_folder, replace_file, told_as_store_error
@@ -117,6 +116,8 @@ class SyncStatus(msgspec.Struct, frozen=True, kw_only=True):
 
 def sync_status(library: Library) -> SyncStatus:
     """Return how it stands, without asking the remote. Raises SyncError, StoreError."""
+    from readlist.library.shared_documents import Picture
+
     repository = repository_of(library)
     if "remote" not in repository.settings():
         return SyncStatus(remote=None)

@@ -10,14 +10,14 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from readlist.analysis.change_words import words_of
-from readlist.analysis.merged_changes import RecordClash, merge_changes
 from readlist.errors import SyncError, UsageError
 from readlist.library.library import Library, Outcome
-from readlist.library.shared_documents import Picture, changes_between, files_with, graves_of, refuse_newer
 from readlist.library.sync_setup import (
     TakenIn,
     machine,
@@ -28,7 +28,6 @@ from readlist.library.sync_setup import (
     sync_lock,
     write_taken_in,
 )
-from readlist.library.taking_in import take_in
 from readlist.model.keys import taken_keys
 from readlist.model.versions import Changes, Versions
 from readlist.store.migrations import NEWEST_VERSION
@@ -40,6 +39,12 @@ from readlist.sync.remotes import Remote, remote_of
 from readlist.sync.repository import Refs, Repository, make_remote
 from readlist.sync.tree import Tree
 
+if TYPE_CHECKING:
+    from readlist.analysis.merged_changes import RecordClash
+    from readlist.library.shared_documents import Picture
+
+# A sync with nothing to do is the usual one: what it has no need of is imported where it is needed.
+
 TRIES = 8
 """How often somebody else may be first before it is given up."""
 
@@ -47,7 +52,8 @@ Tell = Callable[[str], None]
 """Is told in words what is being done."""
 
 
-class SyncReport(msgspec.Struct, frozen=True, kw_only=True):
+@dataclass(frozen=True, kw_only=True)
+class SyncReport:
     """What a sync did: both sides' changes in words, what clashed, and the step in which it was taken in."""
 
     remote: str
@@ -171,6 +177,8 @@ class _Sync:
             raise SyncError(f"The history at {address} was rewritten, or set back to an earlier day.", united)
         if fetched == refs.seen:
             return
+        from readlist.library.shared_documents import refuse_newer
+
         tree = self._repository.tree(fetched)
         refuse_newer(tree)
         found, known = tree.format, self._repository.tree(refs.seen).format
@@ -184,6 +192,8 @@ class _Sync:
         known = read_taken_in(self._repository)
         if self._moment.lineage is not None and known == TakenIn(refs.main or "", self._moment):
             return refs
+        from readlist.library.shared_documents import Picture
+
         picture = Picture(self._store)
         tree = self._repository.tree(refs.main)
         if known is not None and _is_earlier(self._moment, known.moment):
@@ -211,6 +221,8 @@ class _Sync:
         self, tree: Tree, others: tuple[str, ...], message: str, changes: Changes, fetched: str | None
     ) -> str:
         """Write what a commit becomes by changes; ``others`` are further parents."""
+        from readlist.library.shared_documents import files_with
+
         documents = {
             table: {doc_id: each.theirs for doc_id, each in found.items()} for table, found in changes.items()
         }
@@ -241,6 +253,9 @@ class _Sync:
         return self._merged(common, main, fetched)
 
     def _merged(self, common: str | None, main: str, fetched: str) -> str:
+        from readlist.analysis.merged_changes import merge_changes
+        from readlist.library.shared_documents import changes_between, graves_of
+
         self._tell("Bringing both sides together …")
         repository = self._repository
         base, here, there = (repository.tree(commit) for commit in (common, main, fetched))
@@ -270,6 +285,9 @@ class _Sync:
         """Write into the library what it lacks, as one step."""
         if main == target:
             return {}, None
+        from readlist.library.shared_documents import changes_between
+        from readlist.library.taking_in import take_in
+
         changes = changes_between(self._repository.tree(main), self._repository.tree(target))
         if not any(changes.values()):
             return changes, None

@@ -77,6 +77,10 @@ class Former(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=F
     identifiers: Identifiers = Identifiers()
 
 
+PRESENCE = "presence"
+"""The field of a clash in which one side removed what the other changed."""
+
+
 class Clash(msgspec.Struct, frozen=True, omit_defaults=True):
     """A field that two copies changed, each in its own way: what it is now, and what the other one had.
 
