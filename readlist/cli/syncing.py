@@ -126,9 +126,10 @@ def off_command(session: Session, as_json: bool) -> int:
     with session.library() as library:
         remote = sync_off(library)
     if as_json:
-        print_json({"remote": None, "was": remote.address})
+        print_json({"remote": None, "was": remote or None})
     else:
-        say(f"Sync is off. Library and remote stay as they are; the remote was {remote.address}.")
+        was = f"; the remote was {remote}" if remote else ""
+        say(f"Sync is off. Library and remote stay as they are{was}.")
     return DONE
 
 

@@ -54,7 +54,7 @@ def settle(
     """Have the clashes of papers (None: of everything) listed no more, in one durable step.
 
     What stands there now stays; or, if ``other``, each field gets the value that the other side
-    had, and what the other side had removed goes. Raises StoreError.
+    had, and what the other side had removed goes, but for lists. Raises StoreError.
     """
     with library.store.step(command) as result:
         store = library.store
@@ -63,7 +63,7 @@ def settle(
                 if doc_ids is not None and (table != PAPERS or doc_id not in doc_ids):
                     continue
                 clashes = list(_open(document)) if other else []
-                if any(clash.field == PRESENCE for clash in clashes):
+                if table != LISTS and any(clash.field == PRESENCE for clash in clashes):
                     store.remove(table, [doc_id])
                     continue
                 fields: Document = {_FIELD: None}

@@ -142,15 +142,17 @@ def sync_log(library: Library, most: int = 20) -> list[LoggedCommit]:
     return repository.log(main, most) if main is not None else []
 
 
-def sync_off(library: Library) -> Remote:
-    """Forget the remote; return which it was. Library and remote stay as they are.
+def sync_off(library: Library) -> str:
+    """Forget the remote; return which it was, "" where that cannot be read any more.
 
-    Raises UsageError where there is no sync, SyncError.
+    Library and remote stay as they are. Raises UsageError where there is no sync, SyncError.
     """
     repository = repository_of(library)
-    settings = repository.settings()
-    if "remote" not in settings:
+    if not repository.folder.is_dir():
         raise sync_is_off()
     with sync_lock(library):
+        remote = ""
+        with contextlib.suppress(SyncError):  # of a repository that is damaged
+            remote = repository.settings().get("remote", "")
         repository.remove()
-    return saved_remote(settings)
+    return remote

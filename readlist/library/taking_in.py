@@ -25,6 +25,12 @@ def take_in(store: PaperStore, changes: Changes) -> None:
         after = {doc_id: _after(before[doc_id], each) for doc_id, each in documents.items()}
         if table == PAPERS:
             _give_keys(store, before, after)
+        if table == LISTS and None in after.values():
+            used = _lists_with_papers(store, changes)
+            after = {
+                doc_id: before[doc_id] if each is None and doc_id in used else each
+                for doc_id, each in after.items()
+            }
         store.remove(
             table, [doc_id for doc_id, each in after.items() if each is None and before[doc_id] is not None]
         )
@@ -45,6 +51,16 @@ def _after(current: Document | None, versions: Versions) -> Document | None:
     if theirs is None:
         return current  # it was changed here since, and stays
     return merge_documents(base, current, theirs).document
+
+
+def _lists_with_papers(store: PaperStore, changes: Changes) -> set[int]:
+    """Return the lists in which papers stand once the changes are taken in."""
+    papers = changes.get(PAPERS, {})
+    here = (paper for doc_id, paper in store.summaries().items() if doc_id not in papers)
+    there = (each.theirs.get("places", ()) for each in papers.values() if each.theirs is not None)
+    return {place.list for paper in here for place in paper.places} | {
+        place["list"] for places in there for place in places
+    }
 
 
 def _give_keys(

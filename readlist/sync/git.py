@@ -208,7 +208,8 @@ class GitError(SyncError):
         verb = next((word for word in command if word in _VERBS), command[-1])
         super().__init__(
             f"git {verb} failed: {_last_line(words) or f'exit code {code}'}",
-            "Nothing was changed. `readlist sync status` says where things are kept.",
+            "Nothing was changed. If it stays so: `readlist sync off`, then `readlist sync init` with the "
+            "same remote makes a new repository here, and no change is lost.",
         )
         self.code = code
         self.words = words

@@ -82,15 +82,16 @@ class Repository:
 
     def settings(self) -> dict[str, str]:
         """Return what was set up: ``remote``, ``library`` (its path) and ``machine``."""
-        if not (self.folder / "config").is_file():
+        file = self.folder / "config"
+        if not file.is_file():
             return {}
-        found = self.git.asks("config", "--local", "-z", "--get-regexp", r"^readlist\.") or ""
+        found = self.git.asks("config", "--file", str(file), "-z", "--get-regexp", r"^readlist\.") or ""
         pairs = (entry.partition("\n") for entry in found.split("\0") if entry)
         return {name.removeprefix("readlist."): value for name, _, value in pairs}
 
     def set(self, name: str, value: str) -> None:
         """Change a setting. Raises SyncError."""
-        self.git.run("config", "--local", f"readlist.{name}", value)
+        self.git.run("config", "--file", str(self.folder / "config"), f"readlist.{name}", value)
 
     def remove(self) -> None:
         """Remove the repository. Raises SyncError."""
