@@ -21,6 +21,7 @@ COMMANDS = {
     "list": "readlist.cli.reading:list_command",
     "show": "readlist.cli.reading:show_command",
     "count": "readlist.cli.reading:count_command",
+    "rank": "readlist.cli.ranking:rank_command",
     "status": "readlist.cli.triage:status_command",
     "star": "readlist.cli.triage:star_command",
     "unstar": "readlist.cli.triage:unstar_command",

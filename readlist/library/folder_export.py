@@ -20,7 +20,15 @@ from readlist.formats.notes.flavours import Flavour, Rendering, Surroundings, fl
 from readlist.formats.notes.markdown_notes import written_into
 from readlist.formats.notes.note_parts import NoteParts, parts_of
 from readlist.formats.notes.vault_record import ExportedNote, properties_hash, text_hash
-from readlist.library.exported_files import Export, ExportReport, FileStamp, Refusal, as_text, path_of
+from readlist.library.exported_files import (
+    EditedError,
+    Export,
+    ExportReport,
+    FileStamp,
+    Refusal,
+    as_text,
+    path_of,
+)
 from readlist.library.exported_papers import Papers
 from readlist.library.note_flavours import NO_TEMPLATE, note_flavour, template_of
 from readlist.library.note_links import NoteLinks, mentions_of
@@ -267,7 +275,7 @@ class _FolderExport:
         )
 
     def _leave_alone(self, work: _Work, rendering: Rendering, what: str) -> None:
-        """Put what would be written beside the note. Raises ExportError, always."""
+        """Put what would be written beside the note. Raises EditedError, always."""
         name = work.path.rpartition("/")[2].removesuffix(".md") + CONFLICT_SUFFIX
         known = work.known or ExportedNote(id=work.doc_id, path=work.path)
         where = f"what readlist would write {'goes to' if self._export.dry_run else 'is in'} {name}"
@@ -281,7 +289,7 @@ class _FolderExport:
             else:
                 where = where if known.conflict is not None else f"{name} holds something else"
                 self._vault.know(known)
-        raise ExportError(
+        raise EditedError(
             f"{what} was edited; {where}",
             f"`readlist pull {self._vault.folder}` takes the edits in, --replace writes over them.",
         )

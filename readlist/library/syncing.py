@@ -89,25 +89,31 @@ def begin_sync(library: Library, address: str, tell: Tell = lambda _: None) -> S
         pass  # a library that was never written to has no id yet
     with sync_lock(library):
         repository = repository_of(library)
-        known = repository.settings().get("remote")
-        if known not in (None, remote.address):
-            raise UsageError(f"The library is synced with {known} already.", "`readlist sync off` ends that.")
-        if known is None:
-            repository.remove()  # what an attempt before has left
+        if "remote" in repository.settings():
+            repository, known = set_up(library)
+            if known != remote:
+                told = f"The library is synced with {known.address} already."
+                raise UsageError(told, "`readlist sync off` ends that.")
+            return _Sync(library, repository, remote, tell).run()
+        repository.remove()  # what an attempt before has left
         try:
             make_remote(remote)
             repository.create({"library": str(library.path), "remote": remote.address})
-            others = repository.others_of(remote)
-            if others and repository.fetch(remote) is None:
-                raise SyncError(
-                    f"{remote.address} holds something else already: {', '.join(others[:3])}.",
-                    "A library needs a repository of its own, empty at first. Nothing was changed.",
-                )
+            _refuse_other_content(repository, remote)
             return _Sync(library, repository, remote, tell).run()
         except BaseException:
-            if known is None:
-                repository.remove()
+            repository.remove()
             raise
+
+
+def _refuse_other_content(repository: Repository, remote: Remote) -> None:
+    """Raise SyncError where a remote has no library, but something else."""
+    others = repository.others_of(remote)
+    if others and repository.fetch(remote) is None:
+        raise SyncError(
+            f"{remote.address} holds something else already: {', '.join(others[:3])}.",
+            "A library needs a repository of its own, empty at first. Nothing was changed.",
+        )
 
 
 class _Sync:

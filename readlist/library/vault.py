@@ -38,8 +38,21 @@ _PATIENCE = 60.0
 """Seconds that another export into the folder is waited for."""
 
 _POLL = 0.05
+_LONGEST_HEADING = 10_000
 _ABANDONED_AFTER = 3600.0
 _CONTENTION = (errno.EAGAIN, errno.EWOULDBLOCK)
+
+
+def heading_of(folder: Path) -> VaultRecord | None:
+    """Return what the record of a folder says of all its notes, without these; None where there is none.
+
+    Reads one line of the disk. Raises OSError.
+    """
+    try:
+        with (folder / RECORD_NAME).open(encoding="utf-8", errors="replace") as file:
+            return vault_record.read(file.readline(_LONGEST_HEADING))
+    except (FileNotFoundError, NotADirectoryError):
+        return None
 
 
 class Vault:

@@ -20,6 +20,7 @@ from readlist.formats.notes.vault_record import RECORD_NAME
 from readlist.library.exported_files import ExportReport, FileChange
 from readlist.library.exporting import FolderWishes, export_markdown
 from readlist.library.file_changes import difference
+from readlist.library.vault import heading_of
 from readlist.model.paper import Identifiers, Link, Note, Paper, PaperList, Place
 from tests.library.test_exporting import names, states
 
@@ -380,3 +381,15 @@ def test_two_exports_at_once_take_turns(tmp_path: Path) -> None:
     assert sorted(len(report.written) for report in reports) == [0, 0, 59]
     assert all(report.refused == () for report in reports)
     assert len(vault_record.read((tmp_path / RECORD_NAME).read_text()).notes) == 59
+
+
+def test_how_a_folder_was_written_is_in_the_first_line_of_its_record(tmp_path: Path) -> None:
+    assert heading_of(tmp_path / "nowhere") is None
+    wishes = FolderWishes(flavour="obsidian", layout="year")
+    export_markdown(PAPERS, LISTS, str(tmp_path), wishes=wishes)
+    there = heading_of(tmp_path)
+    assert there is not None
+    assert (there.flavour, there.template, there.layout, dict(there.notes)) == ("obsidian", "", "year", {})
+    assert heading_of(next(tmp_path.rglob("*.md"))) is None
+    (tmp_path / RECORD_NAME).write_bytes(b"\xff no record")
+    assert heading_of(tmp_path) is not None
