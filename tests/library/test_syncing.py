@@ -279,6 +279,8 @@ def test_a_moved_library_is_the_same_and_a_copy_is_refused(
     moved = machine("moved")
     with pytest.raises(SyncError, match="is a copy of it"):
         sync(moved)
+    with pytest.raises(SyncError, match="is a copy of it"):
+        begin_sync(moved, str(tmp_path / "remote.git"))
     shutil.rmtree(tmp_path / "laptop")
     do(moved, TIDES, SetStarred(True))
     assert sync(moved).sent == "1 starred"
