@@ -300,7 +300,7 @@ class _Sync:
         self._tell("Taking in what was changed elsewhere …")
         with self._store.step("sync") as result:
             undisturbed = self._store.moment == self._moment
-            take_in(self._store, changes)
+            take_in(self._store, changes, is_as_before=undisturbed)
         outcome = result.committed()
         self._moment = (
             self._store.moment if undisturbed else msgspec.structs.replace(self._moment, lineage=None)

@@ -13,19 +13,20 @@ from readlist.store.table import LISTS, PAPERS, SEARCHES
 Document = dict[str, Any]
 
 
-def take_in(store: PaperStore, changes: Changes) -> None:
+def take_in(store: PaperStore, changes: Changes, *, is_as_before: bool) -> None:
     """Make every document what it became elsewhere. Only inside a step.
 
     One that is no longer as it was there before is merged field by field: what was done here
-    since stays, and is what the next sync sends.
+    since stays, and is what the next sync sends. ``is_as_before`` says that nothing was: then the
+    library becomes exactly what it is elsewhere.
     """
     for table in (LISTS, PAPERS, SEARCHES):
         documents = changes.get(table, {})
         before = {doc_id: store.find(table, doc_id) for doc_id in documents}
         after = {doc_id: _after(before[doc_id], each) for doc_id, each in documents.items()}
-        if table == PAPERS:
+        if table == PAPERS and not is_as_before:
             _give_keys(store, before, after)
-        if table == LISTS and None in after.values():
+        if table == LISTS and not is_as_before and None in after.values():
             used = _lists_with_papers(store, changes)
             after = {
                 doc_id: before[doc_id] if each is None and doc_id in used else each

@@ -213,6 +213,18 @@ def test_papers_merged_on_one_machine_get_what_the_other_said(laptop: Library, d
     assert titles(desktop) == {TIDES, WINDS}
 
 
+def test_a_library_takes_what_came_as_it_is(laptop: Library, desktop: Library) -> None:
+    """Else each machine would send what it made of it, and none would come to rest."""
+    tides, moons = (paper_of(laptop, title) for title in (TIDES, MOONS))
+    merge_papers(laptop, tides.doc_id, [moons.doc_id], "merge")
+    settled(laptop, desktop)
+    with laptop.store.step("by another program"):
+        laptop.store.insert(PAPERS, [(7, {"title": "Another", "key": moons.key, "added_at": "2026-11-28"})])
+    sync(laptop)
+    sync(desktop)
+    assert state(laptop) == state(desktop)
+
+
 def test_what_came_is_one_step_that_can_be_taken_back(laptop: Library, desktop: Library) -> None:
     before = state(desktop)
     do(laptop, TIDES, SetStarred(True))
