@@ -6,6 +6,7 @@ import json
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterable
@@ -33,12 +34,11 @@ from readlist.tui.keymap import key_label
 CHECKOUT = Path(__file__).parent.parent
 README = (CHECKOUT / "README.md").read_text("utf-8")
 POSIX = pytest.mark.skipif(os.name == "nt", reason="commands and paths are those of POSIX")
+PANDOC = next(line for line in README.splitlines() if line.startswith("pandoc "))
 RUN_ELSEWHERE = {
+    PANDOC: "a test of its own runs it, where there is a Pandoc",
     "pip install .": "tests/test_packaging.py installs the wheel",
     "pip install 'readlist[serve]'": "the environment of the tests has the extra",
-    "pandoc --citeproc --bibliography papers.json transformers.md -o transformers.html": (
-        "tests/library/test_other_programs.py runs it where there is a Pandoc"
-    ),
     "readlist serve": "tests/cli/test_serving.py runs it, and ends it",
 }
 DIGEST = """\
@@ -219,6 +219,25 @@ def test_every_command_runs(tmp_path: Path, shell: Callable[[str], str]) -> None
     assert (tmp_path / "notes" / "vaswani2017attention.md").exists()
     assert (tmp_path / "transformers.md").exists()
     assert (tmp_path / "refs.bib").read_text("utf-8").count("\n@") > 1
+    cited = re.findall(r"\\(?:text)?cite\{(\w+)\}", README)
+    for key, name in zip(cited, ("thesis.bib", "paper.bib"), strict=True):
+        assert f"{{{key},\n" in (tmp_path / name).read_text("utf-8")
+
+
+@POSIX
+@pytest.mark.skipif(shutil.which("pandoc") is None, reason="pandoc is not installed (apt install pandoc)")
+def test_pandoc_cites_what_is_exported_for_it(tmp_path: Path, shell: Callable[[str], str]) -> None:
+    shell("python -m readlist.sample .")
+    shell(next(command for command in commands_of(README) if "[@vaswani2017attention" in command))
+    page = README[README.index("### In Pandoc and Quarto") : README.index("## Your data")]
+    for command in commands_of(page):
+        printed = shell(f"ulimit -v 4000000; timeout 50 {command} 2>&1")
+        assert command != PANDOC or printed == ""
+    for_quarto = PANDOC.replace("papers.json", "site/papers.json").replace(
+        "transformers.md", "site/reading.qmd"
+    )
+    assert shell(f"ulimit -v 4000000; timeout 50 {for_quarto} --from markdown 2>&1") == ""
+    assert 'id="ref-vaswani2017attention"' in (tmp_path / "page.html").read_text("utf-8")
 
 
 @POSIX

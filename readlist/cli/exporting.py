@@ -87,8 +87,8 @@ def _names(context: click.Context, parameter: click.Parameter, value: str | None
     "target",
     metavar="PATH",
     required=True,
-    help="The file; - is stdout. For markdown a path ending in .md is one document, any other a folder "
-    "with one file a paper.",
+    help="The file; - is stdout. For markdown a path ending in .md or .qmd is one document, any other a "
+    "folder with one file a paper.",
 )
 @click.option(
     "--all",

@@ -147,6 +147,10 @@ class Vault:
         """Return the ids of the papers that have a note."""
         return self._by_id.keys()
 
+    def files(self) -> Iterable[str]:
+        """Return the paths of all Markdown files of the folder, whosever they are."""
+        return self._stamps.keys()
+
     def paths_of(self, doc_id: int) -> list[str]:
         """Return the files that are the paper's: more than one is a mistake of their owner.
 

@@ -292,6 +292,7 @@ class _Call:
             self._stop("too long an answer")
         self.code = self._process.wait()
         self._is_over.set()
+        self.stopped = self.stopped or self._watch()  # it may have been quicker than the look at it
         for thread in threads:
             thread.join()
         if failures:

@@ -27,6 +27,8 @@ from readlist.sync.tree import Tree
 
 BRANCH = "refs/heads/main"
 _SEEN, _FETCHED, _NEW = "refs/readlist/seen", "refs/readlist/fetched", "refs/readlist/new"
+_INCOMING = "refs/readlist/incoming"
+"""Where a fetch puts the commits of the remote: too much may be there by the time that it is stopped."""
 _NOBODY = "0" * 40
 _LOCK_AGE = 10.0
 """Seconds after which a lock file of git is one that a crash left: nobody else works here."""
@@ -164,9 +166,10 @@ class Repository:
     def fetch(self, remote: Remote) -> str | None:
         """Bring the remote's commits here; return its newest one, None: it has none. Raises SyncError."""
         try:
-            self.git.fetch(remote, f"+{BRANCH}:{_FETCHED}")
+            self.git.fetch(remote, f"+{BRANCH}:{_INCOMING}")
         except MissingBranchError:
             return None
+        self.git.run("update-ref", _FETCHED, _INCOMING)
         return self.refs().fetched
 
     def push(self, remote: Remote, commit: str) -> bool:

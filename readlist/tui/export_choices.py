@@ -80,7 +80,7 @@ _ABOUT = {
 }
 _FLAVOURS = {"plain": "plain", "obsidian": "for Obsidian", "logseq": "for Logseq"}
 _LAYOUTS = {FLAT: "flat", "year": "by year", "status": "by status", "list": "by list"}
-_OF_DOCUMENT = (".md", "The name of a Markdown document ends in .md")
+_OF_DOCUMENT = ((".md", ".qmd"), "The name of a Markdown document ends in .md, or in .qmd for Quarto")
 _FILE_NAMES: dict[str, tuple[str | tuple[str, ...], str]] = {
     **dict.fromkeys((DOCUMENT, *TEMPLATES), _OF_DOCUMENT),
     TABLE: ((".md", ".csv"), "The name of a table ends in .md, or in .csv for a spreadsheet"),
@@ -190,7 +190,7 @@ def fault_of(form: str, target: str) -> str:
     # pathlib refuses unknown users, and raises where a folder cannot be looked into.
     path = os.path.expanduser(target)  # noqa: PTH111
     if form == FOLDER:
-        if target.lower().endswith(".md"):
+        if target.lower().endswith((".md", ".qmd")):
             return "One file a paper needs a folder; this is the name of a document."
         return "This is a file; one file a paper needs a folder." if os.path.isfile(path) else ""  # noqa: PTH113
     if target.endswith(os.sep) or os.path.isdir(path):  # noqa: PTH112
