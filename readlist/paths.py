@@ -65,6 +65,11 @@ def sync_folder() -> Path:
     return _users_folder(platformdirs.user_state_dir) / "sync"
 
 
+def exports_folder() -> Path:
+    """Return the folder of what is remembered of the notes that were exported to other folders."""
+    return _users_folder(platformdirs.user_state_dir) / "exports"
+
+
 def default_library() -> Path:
     """Return the path of the library when neither option nor variable names one."""
     return _users_folder(platformdirs.user_data_dir) / LIBRARY_FILE
