@@ -13,13 +13,14 @@ from readlist.errors import ConfigError
 
 Advance = Literal["off", "down", "up"]
 Motion = Literal["on", "off"]
+Sync = Literal["manual", "auto"]
 KeymapName = Literal["vim", "emacs", "arrows"]
 TagColour = Literal[
     "tag", "link", "note", "annotation", "star", "queued", "reading", "read", "skipped", "later", "muted"
 ]
 """The colours that a tag can have: those of the theme, by what else they stand for."""
 
-_TABLES = ("keys", "tag-colours", "rules")
+_TABLES = ("keys", "tag-colours", "ranking", "rules")
 
 _WAY_OUT = (
     "Correct it there, or move it away: then every setting has its default. `readlist config` prints them."
@@ -42,6 +43,18 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid
             raise ValueError("It cannot both queue and skip; leave one of them out")
 
 
+class Ranking(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_fields=True):
+    """How papers are put in the order in which they may be wanted.
+
+    ``on`` is whether anything is learned at all; papers with a term of ``boosted`` come further
+    up, those with one of ``muted`` further down.
+    """
+
+    on: bool = True
+    boosted: tuple[str, ...] = ()
+    muted: tuple[str, ...] = ()
+
+
 class Config(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_fields=True):
     """Every setting with its default.
 
@@ -51,7 +64,10 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_u
     keys to begin with, ``keys`` maps a command's id to the keys that replace those of the
     preset (a key or several separated by commas), ``opener`` is the program that opens
     links, with its arguments, ``tag_colours`` are the colours of tags and of those below them,
-    ``backups`` is whether they are made without being asked for,
+    ``citation_key`` is the pattern of the keys under which papers stand in bibliographies,
+    ``backups`` is whether they are made without being asked for, ``sync`` is whether the app
+    syncs by itself a library that has a remote, ``ranking`` is how papers are put in the order
+    in which they may be wanted,
     ``rules`` are those of imports in their order, by their number in the file.
     """
 
@@ -65,7 +81,10 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_u
     tag_colours: dict[str, TagColour] = {}
     opener: str = ""
     editor: str = ""
+    citation_key: str = "{key}"
     backups: bool = True
+    sync: Sync = "manual"
+    ranking: Ranking = Ranking()
     rules: dict[int, Rule] = {}
 
 

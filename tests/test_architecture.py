@@ -23,6 +23,7 @@ HEAVY = (
     "email",
     "tantivy",
     "Stemmer",
+    "numpy",
     "jinja2",
 )
 """What a start of the command line must not pay for."""
@@ -62,6 +63,12 @@ def test_the_command_line_starts_without_the_app_and_the_readers() -> None:
 def test_what_a_search_needs_is_imported_when_it_is_needed() -> None:
     modules = "readlist.search.text_index, readlist.library.text_search, readlist.library.selecting"
     assert imported_by(f"import {modules}") & {"tantivy", "Stemmer"} == set()
+
+
+def test_what_a_ranking_needs_is_imported_when_papers_are_ranked() -> None:
+    assert "numpy" not in imported_by(
+        "import readlist.library.ranking, readlist.cli.ranking, readlist.tui.app"
+    )
 
 
 @pytest.mark.parametrize("package", ["model", "formats", "search", "analysis", "store", "library"])

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from readlist.config import Config, Rule, read_config
+from readlist.config import Config, Ranking, Rule, read_config
 from readlist.errors import ConfigError
 
 
@@ -34,6 +34,11 @@ star = "a, *"
 to-cite = "star"
 "llm/serving" = "later"
 
+[ranking]
+on = false
+boosted = ["mixture of experts"]
+muted = ["survey"]
+
 [[rules]]
 query = "title:survey OR title:benchmark"
 skip = true
@@ -59,6 +64,7 @@ queue = true
         tag_colours={"to-cite": "star", "llm/serving": "later"},
         opener="firefox --new-tab",
         editor="nvim -c 'set wrap'",
+        ranking=Ranking(on=False, boosted=("mixture of experts",), muted=("survey",)),
         rules={
             1: Rule(query="title:survey OR title:benchmark", skip=True),
             2: Rule(query="author:bengio moe", star=True, tags=("moe",), queue=True),
@@ -77,6 +83,9 @@ queue = true
         ("statuses = 'to-cite'", ("statuses",)),
         ("keys = 3", ("keys",)),
         ("[keys]\nstar = 3", ("keys", "star")),
+        ("[ranking]\nmuted = 'survey'", ("ranking.muted", "Expected `array`")),
+        ("[ranking]\nmute = ['survey']", ("ranking.mute", "mute")),
+        ("ranking = true", ("ranking", "Expected `object`")),
         ("rules = 3", ("rule 1 is left out",)),
         ("[[rules]]\nskip = true", ("rule 1 is left out", "query")),
         ("[[rules]]\nquery = 'tag:moe'", ("rule 1 is left out", "It does nothing")),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterable
@@ -22,10 +24,11 @@ from readlist import paths
 from readlist.cli.main import readlist
 from readlist.commands import COMMANDS
 from readlist.formats.notes.markdown_notes import BEGIN, END, note_file
-from readlist.formats.registry import format_names, writable_format_names
+from readlist.formats.registry import format_names, writable_format_names, write_papers
 from readlist.library.templates.filters import JINJAS, MARKDOWN
 from readlist.library.templates.variables import OF_A_DOCUMENT, OF_A_NOTE, OF_A_PAPER, OF_BOTH
-from readlist.model.paper import Identifiers, Paper, PaperList, Place
+from readlist.model.citation_keys import PLACES
+from readlist.model.paper import Identifiers, Link, Paper, PaperList, Place
 from readlist.search.query import parse, print_query
 from readlist.search.syntax import FIELDS
 from readlist.tui.keymap import key_label
@@ -34,7 +37,9 @@ CHECKOUT = Path(__file__).parent.parent
 README = (CHECKOUT / "README.md").read_text("utf-8")
 POSIX = pytest.mark.skipif(os.name == "nt", reason="commands and paths are those of POSIX")
 FOR_A_SHELL = frozenset("|<>;&$")
+PANDOC = next(line for line in README.splitlines() if line.startswith("pandoc "))
 RUN_ELSEWHERE = {
+    PANDOC: "a test of its own runs it, where there is a Pandoc",
     "pip install .": "tests/test_packaging.py installs the wheel",
     "pip install 'readlist[serve]'": "the environment of the tests has the extra",
     "readlist serve": "tests/cli/test_serving.py runs it, and ends it",
@@ -124,6 +129,31 @@ def test_the_formats_that_can_be_written_are_those_of_the_program() -> None:
     assert tuple(names) == writable_format_names()
 
 
+def test_the_names_in_json_lines_are_those_that_are_written() -> None:
+    paper = Paper(
+        title="x",
+        authors=("x",),
+        year=1,
+        venue="x",
+        published_on="0001-01-01",
+        abstract="x",
+        places=(Place(1, "x"),),
+        links=(Link("paper", "https://example.org"),),
+        tags=("x",),
+        extra={"x": 1},
+    )
+    (line,) = write_papers("json-lines", [paper]).splitlines()
+    shown = README.split("<!-- fields of JSON Lines")[1].split("<!-- end -->")[0]
+    written = json.loads(line)
+    names = [*written, *written["links"][0], *Identifiers.__struct_fields__]
+    assert sorted(re.findall(r"`([\w-]+)`", shown)) == sorted(names)
+
+
+def test_the_places_of_a_citation_key_are_those_of_the_program() -> None:
+    shown = README.split("In braces can stand")[1].split("`{Author}`")[0]
+    assert tuple(re.findall(r"`(\w+)`", shown)) == PLACES
+
+
 def test_the_owned_keys_are_those_that_an_export_writes() -> None:
     paper = Paper(
         doc_id=1,
@@ -207,6 +237,25 @@ def test_every_command_runs(tmp_path: Path, shell: Callable[[str], str]) -> None
     assert (tmp_path / "notes" / "vaswani2017attention.md").exists()
     assert (tmp_path / "transformers.md").exists()
     assert (tmp_path / "refs.bib").read_text("utf-8").count("\n@") > 1
+    cited = re.findall(r"\\(?:text)?cite\{(\w+)\}", README)
+    for key, name in zip(cited, ("thesis.bib", "paper.bib"), strict=True):
+        assert f"{{{key},\n" in (tmp_path / name).read_text("utf-8")
+
+
+@POSIX
+@pytest.mark.skipif(shutil.which("pandoc") is None, reason="pandoc is not installed (apt install pandoc)")
+def test_pandoc_cites_what_is_exported_for_it(tmp_path: Path, shell: Callable[[str], str]) -> None:
+    shell("python -m readlist.sample .")
+    shell(next(command for command in commands_of(README) if "[@vaswani2017attention" in command))
+    page = README[README.index("### In Pandoc and Quarto") : README.index("## Your data")]
+    for command in commands_of(page):
+        printed = shell(f"ulimit -v 4000000; timeout 50 {command} 2>&1")
+        assert command != PANDOC or printed == ""
+    for_quarto = PANDOC.replace("papers.json", "site/papers.json").replace(
+        "transformers.md", "site/reading.qmd"
+    )
+    assert shell(f"ulimit -v 4000000; timeout 50 {for_quarto} --from markdown 2>&1") == ""
+    assert 'id="ref-vaswani2017attention"' in (tmp_path / "page.html").read_text("utf-8")
 
 
 @POSIX

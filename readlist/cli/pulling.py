@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from difflib import unified_diff
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +14,10 @@ from readlist.cli.exit_codes import DONE, IN_PART, NOTHING_DONE
 from readlist.cli.output import UNDO_HINT, count_of, print_json, say, tell
 from readlist.cli.session import Session
 from readlist.library.exported_files import path_of
-from readlist.library.pulling import PulledNote, PullOptions, PullReport, pull_notes
+from readlist.library.pulling import PullOptions, PullReport, pull_notes
 from readlist.library.selecting import resolve_what
 from readlist.model.paper import STATUSES
 from readlist.model.text import printable
-
-_CONTEXT = 2
-"""Lines around a change of a note that are shown."""
 
 
 @click.command(
@@ -76,10 +72,12 @@ def pull_command(
 
 
 def _say(report: PullReport, folder: Path, *, dry_run: bool) -> None:
+    from readlist.views.pulled import BASE_UNKNOWN, pulled_lines
+
     for note in report.notes:
         say(f"{note.key} ({_relative(note.path, folder)})")
-        for line in _lines(note):
-            say(f"  {line}".rstrip())
+        for line in pulled_lines(note):
+            say(f"  {line.text}".rstrip())
     changed = sum(note.changes != () for note in report.notes)
     if not changed:
         say("No edit of a note is to be taken." if report.notes or report.refused else "No note was edited.")
@@ -88,10 +86,7 @@ def _say(report: PullReport, folder: Path, *, dry_run: bool) -> None:
     else:
         say(f"{count_of(changed, 'note')} pulled. {UNDO_HINT}")
     if any(note.clashes and not note.has_base for note in report.notes):
-        tell(
-            "What was exported to this folder is not known, so readlist cannot tell which side was changed. "
-            "`--take vault` takes what the notes say."
-        )
+        tell(f"{BASE_UNKNOWN} `--take vault` takes what the notes say.")
     for refusal in report.refused:
         tell(f"{refusal.path}: {refusal.reason}. {refusal.hint}".rstrip())
     for notice in report.notices:
@@ -103,47 +98,6 @@ def _say(report: PullReport, folder: Path, *, dry_run: bool) -> None:
 
 def _relative(path: Path, folder: Path) -> Path:
     return path.relative_to(folder) if path.is_relative_to(folder) else path
-
-
-def _lines(note: PulledNote) -> Iterator[str]:
-    """Return what a pull changes in a paper, line by line."""
-    for name in note.changes:
-        yield from _difference(name, getattr(note.before, name), getattr(note.after, name))
-    for clash in note.clashes:
-        if not note.has_base:
-            yield f"{clash.field} differs; not taken:"
-            yield from _difference(clash.field, clash.kept, clash.other)
-        elif clash.field != "note":
-            stays = f"{_word(clash.kept)} stays, the vault has {_word(clash.other)}"
-            yield f"{clash.field}: changed on both sides; {stays}."
-        elif clash.kept and clash.other:
-            yield "note: changed on both sides in one place; it holds both versions."
-        else:
-            yield "note: emptied on one side and changed on the other; it stays."
-
-
-def _difference(name: str, before: Any, after: Any) -> Iterator[str]:
-    if name == "note":
-        yield "note:"
-        yield from (f"  {line}" for line in _diff(before, after))
-    elif name == "tags":
-        signs = [f"+{tag}" for tag in after if tag not in before] + [
-            f"-{tag}" for tag in before if tag not in after
-        ]
-        yield f"tags: {' '.join(signs)}"
-    else:
-        yield f"{name}: {_word(before)} -> {_word(after)}"
-
-
-def _diff(before: str, after: str) -> Iterator[str]:
-    lines = unified_diff(before.splitlines(), after.splitlines(), n=_CONTEXT, lineterm="")
-    return (line for number, line in enumerate(lines) if number > 1)
-
-
-def _word(value: Any) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return str(value) or "nothing"
 
 
 def _row(report: PullReport, *, dry_run: bool) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import functools
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import PurePath
 from typing import Protocol
 
@@ -16,6 +16,7 @@ from readlist.formats.arxiv import listing as arxiv_listing
 from readlist.formats.arxiv import mail as arxiv_mail
 from readlist.formats.arxiv import oai as arxiv_oai
 from readlist.formats.arxiv import rss as arxiv_rss
+from readlist.formats.bibtex import biblatex
 from readlist.formats.bibtex import reading as bibtex
 from readlist.formats.encoding.decoding import decode
 from readlist.formats.html import huggingface_page
@@ -34,6 +35,8 @@ from readlist.model.text import without_controls
 
 FORMAT_OPTION = "--format"
 """What messages call the choice of a format. A front end that has a key for it puts that in its place."""
+UTF_8 = "utf-8"
+"""The encoding in which everything is written that nobody wants otherwise."""
 ENTRY_POINTS = "readlist.formats"
 """The entry-point group by which other packages add formats: modules or objects like Format."""
 
@@ -49,7 +52,8 @@ class Format(Protocol):
 
     One may also have ``EXTENSIONS``, those that its files usually have (".csv"). They decide only
     where the contents of a source look like two formats. One that goes both ways has
-    ``write(papers)``, which returns papers as a text that ``read`` makes the same papers of.
+    ``write(papers)``, which returns papers as a text that ``read`` makes the same papers of. Where
+    that can be in several ``ENCODINGS``, ``write`` takes one of them as ``encoding``.
     """
 
     @property
@@ -61,6 +65,14 @@ class Format(Protocol):
 
     def read(self, text: str, modified_on: datetime.date) -> Reading:
         """Return the papers of ``text``. Raises SourceError when there is no reading it."""
+
+
+class Dialect(Protocol):
+    """What is only written: a format's other way to say the same, which that format reads."""
+
+    @property
+    def NAME(self) -> str:  # noqa: N802 - a constant of a module
+        """The name that the export takes."""
 
 
 _BUILT_IN: tuple[Format, ...] = (
@@ -88,6 +100,8 @@ _BUILT_IN: tuple[Format, ...] = (
     readlist_json,
     json_lines,
 )
+_DIALECTS: tuple[Dialect, ...] = (biblatex,)
+"""Those of BibTeX."""
 
 
 def format_names() -> tuple[str, ...]:
@@ -97,24 +111,41 @@ def format_names() -> tuple[str, ...]:
 
 def writable_format_names() -> tuple[str, ...]:
     """Return the names of the formats that papers can be written in, the built-in ones first."""
-    return tuple(found.NAME for found in (*_BUILT_IN, *_added()[0]) if _writer_of(found) is not None)
+    return tuple(found.NAME for found in _writable())
 
 
-def write_papers(format_name: str, papers: Iterable[Paper]) -> str:
+def write_papers(format_name: str, papers: Iterable[Paper], *, encoding: str = UTF_8) -> str:
     """Return ``papers``, in their order, as a text of the format.
 
     Control characters, which read_source() would drop, are left out. Raises ExportError when
-    there is no such format, it cannot be written, or the code of another package fails.
+    there is no such format, it cannot be written, not in that encoding, or the code of another
+    package fails.
     """
-    chosen = next((found for found in (*_BUILT_IN, *_added()[0]) if format_name == found.NAME), None)
+    chosen = next((found for found in _writable() if format_name == found.NAME), None)
     writer = _writer_of(chosen)
     if chosen is None or writer is None:
         raise ExportError(
             f'Papers cannot be written as "{format_name}".',
             f"Formats that can be written: {', '.join(writable_format_names())}.",
         )
-    text = writer(papers) if chosen in _BUILT_IN else _written_by_added(chosen, writer, papers)
-    return without_controls(text)
+    encodings: Sequence[str] = getattr(chosen, "ENCODINGS", (UTF_8,))
+    if encoding not in encodings:
+        raise ExportError(
+            f"{format_name} cannot be written in the encoding {encoding}.",
+            f"Its encodings: {', '.join(encodings)}.",
+        )
+    if encoding != UTF_8:
+        writer = functools.partial(writer, encoding=encoding)
+    is_own = chosen in _BUILT_IN or chosen in _DIALECTS
+    return without_controls(writer(papers) if is_own else _written_by_added(chosen.NAME, writer, papers))
+
+
+def _writable() -> Iterator[Format | Dialect]:
+    for found in (*_BUILT_IN, *_added()[0]):
+        if _writer_of(found) is not None:
+            yield found
+            if found is bibtex:
+                yield from _DIALECTS
 
 
 def is_recognised(text: str) -> bool:
@@ -244,14 +275,12 @@ def _read_with_added(found: Format, text: str, modified_on: datetime.date) -> Re
     return reading
 
 
-def _writer_of(found: Format | None) -> Callable[[Iterable[Paper]], str] | None:
+def _writer_of(found: Format | Dialect | None) -> Callable[..., str] | None:
     writer = getattr(found, "write", None)
     return writer if callable(writer) else None
 
 
-def _written_by_added(
-    found: Format, writer: Callable[[Iterable[Paper]], str], papers: Iterable[Paper]
-) -> str:
+def _written_by_added(name: str, writer: Callable[[Iterable[Paper]], str], papers: Iterable[Paper]) -> str:
     # Read before: a library that cannot be read is not the fault of the format.
     papers = list(papers)
     hint = "Tell its author, or choose another format."
@@ -260,11 +289,9 @@ def _written_by_added(
     except ExportError:
         raise
     except Exception as error:
-        raise ExportError(
-            f"The added format {found.NAME} failed: {type(error).__name__}: {error}", hint
-        ) from error
+        raise ExportError(f"The added format {name} failed: {type(error).__name__}: {error}", hint) from error
     if not isinstance(text, str):
-        raise ExportError(f"The added format {found.NAME} returned no text.", hint)
+        raise ExportError(f"The added format {name} returned no text.", hint)
     return text
 
 

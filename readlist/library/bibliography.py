@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from functools import partial
 
-from readlist.formats.registry import write_papers
+from readlist.formats.registry import UTF_8, write_papers
 from readlist.library.exported_files import ExportReport, Show, export_text
 from readlist.model.links import for_others
 from readlist.model.paper import Paper
@@ -33,6 +33,11 @@ def export_file(
     return export_written(
         papers, partial(write_papers, format_name), target, replace=replace, dry_run=dry_run, show=show
     )
+
+
+def bibliography_writer(format_name: str, encoding: str) -> Callable[[Iterable[Paper]], str] | None:
+    """Return what writes papers in that format and encoding; None where every format is in that encoding."""
+    return None if encoding == UTF_8 else partial(write_papers, format_name, encoding=encoding)
 
 
 def export_written(

@@ -12,6 +12,9 @@ MARKDOWN = "markdown"
 HTML, TABLE = "html", "table"
 """Documents for people to read: no program makes papers of them again."""
 
+DOCUMENT_SUFFIXES = (SUFFIX, ".qmd")
+"""How the names of Markdown documents end; the second is Quarto's."""
+
 LIBRARY_FORMAT = "readlist-json"
 """The format that has a form for a whole library, with all that its reader thinks of the papers."""
 
@@ -28,7 +31,7 @@ def export_names() -> tuple[str, ...]:
 
 def is_folder(target: str) -> bool:
     """Return whether notes that go to ``target`` are one file a paper, and not one document."""
-    return target != STANDARD_OUTPUT and not path_of(target).name.lower().endswith(SUFFIX)
+    return target != STANDARD_OUTPUT and not path_of(target).name.lower().endswith(DOCUMENT_SUFFIXES)
 
 
 def export_papers(  # noqa: PLR0913 - the papers, where to, and how

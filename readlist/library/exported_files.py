@@ -27,13 +27,21 @@ DELETED = ("you deleted it", "--recreate makes it again.")
 """Why a note that is gone from its folder is left so, and what to do about it."""
 
 
+class EditedError(ExportError):
+    """What readlist would write over was edited by the file's owner."""
+
+
 @dataclass(frozen=True)
 class Refusal:
-    """A file that was left alone: where it is, why, and what to do about it."""
+    """A file that was left alone: where it is, why, and what to do about it.
+
+    ``is_edited`` says that its owner's edits are why: they can be pulled.
+    """
 
     path: Path
     reason: str
     hint: str
+    is_edited: bool = False
 
 
 @dataclass(frozen=True)
@@ -114,7 +122,8 @@ class Export:
         try:
             change, stamp = _update(path, new_content, dry_run=self.dry_run)
         except ExportError as refusal:
-            self.refused.append(Refusal(path, refusal.message, refusal.hint))
+            is_edited = isinstance(refusal, EditedError)
+            self.refused.append(Refusal(path, refusal.message, refusal.hint, is_edited))
             return None
         except OSError as error:
             raise ExportError(

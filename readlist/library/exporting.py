@@ -89,8 +89,8 @@ def export_markdown(
 ) -> ExportReport:
     """Write papers as Markdown and return what was done.
 
-    ``target`` is ``-`` for one document as the report's text, a path that ends in ``.md`` for
-    one document, else a folder with one file a paper, as for ``export_notes``.
+    ``target`` is ``-`` for one document as the report's text, a path that ends in ``.md`` or ``.qmd``
+    for one document, else a folder with one file a paper, as for ``export_notes``.
     """
     if not is_folder(target):
         return export_document(papers, lists, target, template=wishes.template, dry_run=dry_run, show=show)

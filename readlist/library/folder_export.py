@@ -18,9 +18,17 @@ import msgspec
 from readlist.errors import Cancelled, ExportError
 from readlist.formats.notes.flavours import Flavour, Rendering, Surroundings, flavour
 from readlist.formats.notes.markdown_notes import written_into
-from readlist.formats.notes.note_parts import NoteParts, parts_of
-from readlist.formats.notes.vault_record import ExportedNote, properties_hash, text_hash
-from readlist.library.exported_files import Export, ExportReport, FileStamp, Refusal, as_text, path_of
+from readlist.formats.notes.note_parts import NoteParts, block_hash, parts_of
+from readlist.formats.notes.vault_record import ExportedNote, properties_hash
+from readlist.library.exported_files import (
+    EditedError,
+    Export,
+    ExportReport,
+    FileStamp,
+    Refusal,
+    as_text,
+    path_of,
+)
 from readlist.library.exported_papers import Papers
 from readlist.library.note_flavours import NO_TEMPLATE, note_flavour, template_of
 from readlist.library.note_links import NoteLinks, mentions_of
@@ -149,7 +157,7 @@ class _FolderExport:
             with contextlib.suppress(OSError, UnicodeDecodeError):
                 block = parts_of(self._vault.path(path).read_text("utf-8")).block
                 if block is not None and not others:
-                    self._vault.know(ExportedNote(id=doc_id, path=path, block=text_hash(block)))
+                    self._vault.know(ExportedNote(id=doc_id, path=path, block=block_hash(block)))
 
     # Which file
 
@@ -180,7 +188,7 @@ class _FolderExport:
 
     def _works(self, planned: Mapping[int, str]) -> Iterator[_Work]:
         everywhere = {doc_id: self._vault.paths_of(doc_id)[0] for doc_id in self._vault.owners()}
-        links = NoteLinks(self._known, {**everywhere, **planned})
+        links = NoteLinks(self._known, {**everywhere, **planned}, self._vault.files())
         for doc_id, path in planned.items():
             known = self._vault.notes.get(doc_id)
             try:
@@ -255,7 +263,7 @@ class _FolderExport:
         elif known is None:
             block = self._vault.is_known
         else:
-            block = text_hash(parts.block or "") != known.block
+            block = block_hash(parts.block) != known.block
         base = known.properties if known is not None else {}
         if not base or properties_hash(parts.properties) == (known.front if known is not None else ""):
             return block, False
@@ -267,7 +275,7 @@ class _FolderExport:
         )
 
     def _leave_alone(self, work: _Work, rendering: Rendering, what: str) -> None:
-        """Put what would be written beside the note. Raises ExportError, always."""
+        """Put what would be written beside the note. Raises EditedError, always."""
         name = work.path.rpartition("/")[2].removesuffix(".md") + CONFLICT_SUFFIX
         known = work.known or ExportedNote(id=work.doc_id, path=work.path)
         where = f"what readlist would write {'goes to' if self._export.dry_run else 'is in'} {name}"
@@ -281,7 +289,7 @@ class _FolderExport:
             else:
                 where = where if known.conflict is not None else f"{name} holds something else"
                 self._vault.know(known)
-        raise ExportError(
+        raise EditedError(
             f"{what} was edited; {where}",
             f"`readlist pull {self._vault.folder}` takes the edits in, --replace writes over them.",
         )
@@ -300,8 +308,8 @@ class _FolderExport:
         paper, parts = written.paper, parts_of(written.text)
         note = msgspec.structs.replace(
             work.now,
-            block=text_hash(parts.block or ""),
-            rest=text_hash(parts.rest or ""),
+            block=block_hash(parts.block),
+            rest=block_hash(parts.rest),
             front=properties_hash(parts.properties),
             note=paper.note.text if paper.note is not None else "",
             properties={"status": paper.status, "starred": paper.starred, "tags": list(paper.tags)},

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import posixpath
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
 from readlist.formats.notes.rendering import NoteLink
-from readlist.library.note_names import SUFFIX
+from readlist.library.note_names import SUFFIX, comparable
 from readlist.model.identifiers import find_identifiers, strong_identifiers
 from readlist.model.paper import Paper, PaperSummary
 
@@ -22,10 +23,16 @@ CITES, SAME_LIST = "cites", "same list"
 
 
 class NoteLinks:
-    """The links of every note of a folder. ``paths`` are those of the notes, relative to the folder."""
+    """The links of every note of a folder.
 
-    def __init__(self, papers: Mapping[int, Paper | PaperSummary], paths: Mapping[int, str]) -> None:
+    ``paths`` are those of the notes, relative to the folder; ``files`` are all that there are in it.
+    """
+
+    def __init__(
+        self, papers: Mapping[int, Paper | PaperSummary], paths: Mapping[int, str], files: Iterable[str]
+    ) -> None:
         self._papers = papers
+        self._files = {*paths.values(), *files}
         self._paths = {doc_id: path for doc_id, path in paths.items() if doc_id in papers}
 
     def of(self, doc_id: int, mentions: Iterable[str]) -> tuple[NoteLink, ...]:
@@ -44,9 +51,19 @@ class NoteLinks:
     def _link(self, doc_id: int, reason: str, folder: str) -> NoteLink:
         paper, path = self._papers[doc_id], self._paths[doc_id].removesuffix(SUFFIX)
         way = path if not folder else posixpath.relpath(path, folder)
+        stem = posixpath.basename(path)
         return NoteLink(
-            title=paper.title or paper.key, path=way, stem=posixpath.basename(path), reason=reason
+            title=paper.title or paper.key,
+            path=way,
+            stem=stem,
+            reason=reason,
+            is_unique=self._names[comparable(stem)] == 1,
         )
+
+    @cached_property
+    def _names(self) -> Counter[str]:
+        """How many files have a name, wherever they are."""
+        return Counter(comparable(posixpath.basename(path).removesuffix(SUFFIX)) for path in self._files)
 
     @cached_property
     def _by_identifier(self) -> dict[str, int]:

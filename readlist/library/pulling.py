@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -71,7 +71,7 @@ class PullReport(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def pull_notes(
-    library: Library, folder: Path, options: PullOptions, only: Collection[int] | None = None
+    library: Library, folder: Path, options: PullOptions, only: Container[int] | None = None
 ) -> PullReport:
     """Take what was edited in the notes of ``folder`` into the library, in one durable step.
 
@@ -97,7 +97,7 @@ class _Pull:
         self._flavour = flavour_of(record.flavour or PLAIN.name, record.template, vault.folder)
         self._refused: list[Refusal] = []
 
-    def run(self, only: Collection[int] | None) -> PullReport:
+    def run(self, only: Container[int] | None) -> PullReport:
         self._refuse_foreign_folder()
         self._vault.forget_undone(self._library.undone_steps)
         found = VaultEdits(self._vault, self._flavour, self._options.statuses, only)

@@ -38,8 +38,21 @@ _PATIENCE = 60.0
 """Seconds that another export into the folder is waited for."""
 
 _POLL = 0.05
+_LONGEST_HEADING = 10_000
 _ABANDONED_AFTER = 3600.0
 _CONTENTION = (errno.EAGAIN, errno.EWOULDBLOCK)
+
+
+def heading_of(folder: Path) -> VaultRecord | None:
+    """Return what the record of a folder says of all its notes, without these; None where there is none.
+
+    Reads one line of the disk. Raises OSError.
+    """
+    try:
+        with (folder / RECORD_NAME).open(encoding="utf-8", errors="replace") as file:
+            return vault_record.read(file.readline(_LONGEST_HEADING))
+    except (FileNotFoundError, NotADirectoryError):
+        return None
 
 
 class Vault:
@@ -133,6 +146,10 @@ class Vault:
     def owners(self) -> Iterable[int]:
         """Return the ids of the papers that have a note."""
         return self._by_id.keys()
+
+    def files(self) -> Iterable[str]:
+        """Return the paths of all Markdown files of the folder, whosever they are."""
+        return self._stamps.keys()
 
     def paths_of(self, doc_id: int) -> list[str]:
         """Return the files that are the paper's: more than one is a mistake of their owner.

@@ -11,11 +11,11 @@ import msgspec
 from readlist.analysis.remarks import Remarks
 from readlist.errors import ExportError
 from readlist.formats.notes.front_matter import entries_of
-from readlist.formats.notes.note_parts import NoteParts, parts_of
+from readlist.formats.notes.note_parts import NoteParts, block_hash, parts_of
 from readlist.formats.notes.note_text import as_read_back
 from readlist.formats.notes.pieces import owned_properties
 from readlist.formats.notes.rendering import Flavour
-from readlist.formats.notes.vault_record import ExportedNote, Pulled, properties_hash, text_hash
+from readlist.formats.notes.vault_record import ExportedNote, Pulled, properties_hash
 from readlist.library.exported_files import FileStamp, Refusal
 from readlist.library.vault import UNKNOWN, Vault
 from readlist.library.written_remarks import WrittenRemarks, written_remarks
@@ -137,7 +137,7 @@ class VaultEdits:
         self, parts: NoteParts, path: str, stamp: FileStamp, known: ExportedNote
     ) -> VaultEdit | None:
         """Return what was edited in a note, None where nothing was."""
-        block, front = text_hash(parts.block or ""), properties_hash(parts.properties)
+        block, front = block_hash(parts.block), properties_hash(parts.properties)
         has_base = bool(known.properties)
         if has_base and (block, front) == (known.block, known.front):
             return None
@@ -159,7 +159,7 @@ class VaultEdits:
             id=known.id,
             path=path,
             block=block,
-            rest=text_hash(parts.rest or ""),
+            rest=block_hash(parts.rest),
             front=front,
             note=written.note or "",
             stamp=(stamp.size, stamp.modified_ns),

@@ -35,9 +35,9 @@ def base_key(authors: Sequence[str], title: str, year: int | None) -> str:
     they are. Without an author the key is three significant title words and the year. A key
     has letters and is never an identifier, so it cannot be mistaken for an id, an arXiv id or a DOI.
     """
-    first_author = next((name for author in authors[:3] if (name := _family_part(author))), "")
+    first_author = next(iter(family_words(authors)), "")
     date = str(year) if year is not None and 0 < year <= 9999 else ""
-    words = _significant_words(title)
+    words = significant_words(title)
     key = (
         first_author + date + "".join(words[:1]) if first_author else ("".join(words[:3]) or FALLBACK) + date
     )
@@ -88,16 +88,22 @@ def _letters(number: int) -> str:
     return letters
 
 
-def _family_part(author: str) -> str:
-    return "".join(_words(family_name(author))).replace("-", "")[:_LONGEST_WORD]
+def family_words(authors: Sequence[str]) -> list[str]:
+    """Return the family names of the first three authors as they stand in keys."""
+    return [name for author in authors[:3] if (name := _family_part(author))]
 
 
-def _significant_words(title: str) -> list[str]:
+def significant_words(title: str) -> list[str]:
+    """Return the words of a title as they stand in keys; all of them where none says anything."""
     words = [_first_of_compound(word) for word in _words(_TEX_COMMAND.sub(" ", title[:_LONGEST_TEXT]))]
     significant = [
         word for word in words if word not in _STOP_WORDS and (len(word) > 1 or not word.isascii())
     ]
     return [word[:_LONGEST_WORD] for word in significant or words]
+
+
+def _family_part(author: str) -> str:
+    return "".join(_words(family_name(author))).replace("-", "")[:_LONGEST_WORD]
 
 
 def _words(text: str) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
@@ -13,9 +13,11 @@ from textual.app import App
 
 from readlist.config import Config
 from readlist.errors import Cancelled, ReadlistError
+from readlist.library.citation_keys import CITED, with_citation_keys
 from readlist.library.export_formats import MARKDOWN, export_papers
 from readlist.library.exported_files import ExportReport
 from readlist.library.exported_papers import PapersOfLibrary
+from readlist.library.folder_export import FolderWishes
 from readlist.library.library import Library
 from readlist.library.selecting import select_query
 from readlist.library.whole_library import export_library
@@ -27,8 +29,10 @@ from readlist.tui.export_choices import (
     FOLDER,
     MARKED,
     NOTES,
+    OF_TEMPLATE,
     QUERY,
     ROWS,
+    TEMPLATES,
     WITH_NOTES,
     Available,
     folder_of,
@@ -42,6 +46,7 @@ from readlist.tui.feedback import error_words, papers_in_words
 from readlist.tui.keymap import keymap
 from readlist.tui.long_work import Tell, followed_to_its_end, left_at_once
 from readlist.tui.opening import Handed, open_path, opens_paths
+from readlist.tui.path_completion import folder_of as whole_folder
 from readlist.tui.remembered import ExportChoice, Memory
 from readlist.tui.screens.curtain import Curtain
 from readlist.tui.screens.export import ExportScreen
@@ -78,7 +83,7 @@ class Exporting:
 
         The first time it is what the reader wrote, where there is anything.
         """
-        choice = self._memory.now.export
+        choice = msgspec.structs.replace(self._memory.now.export, by_hand=())
         if picked.marked:
             choice = msgspec.structs.replace(choice, papers=MARKED)
         elif not choice.papers:
@@ -166,6 +171,7 @@ class Exporting:
                 tuple(path for path in report.written if path not in known),
                 len(report.unchanged),
                 report.left_alone,
+                edited=report.edited,
                 replaceable=bool(report.refused) and format_of(choice.form) != MARKDOWN,
             )
 
@@ -177,6 +183,8 @@ class Exporting:
 
         report = await followed_to_its_end(self._app, TITLE, "Writing", write)
         self._memory.remember(export=choice)
+        if choice.form == FOLDER:
+            self._memory.remember(notes_folder=await asyncio.to_thread(whole_folder, choice.target))
         verb = "opens" if await asyncio.to_thread(opens_paths, self._config) else "shows"
         how = f"{keymap(self._config).label('open-export')} {verb} the folder"
         self._say(said_of(report, choice, len(doc_ids), how))
@@ -190,10 +198,18 @@ class Exporting:
         if choice.form == FOLDER:
             from readlist.library.exporting import export_notes
 
-            return export_notes(PapersOfLibrary(library), doc_ids, choice.target, dry_run=dry_run, tell=tell)
+            papers, wishes = PapersOfLibrary(library), _wishes(choice)
+            return export_notes(papers, doc_ids, choice.target, wishes=wishes, dry_run=dry_run, tell=tell)
         name, lists = format_of(choice.form), library.lists()
+        told: Iterable[Paper] = _told(library, doc_ids, tell)
+        if choice.form in TEMPLATES:
+            from readlist.library.exporting import export_document
+
+            return export_document(told, lists, choice.target, template=choice.form, dry_run=dry_run)
+        if name in CITED:
+            told = with_citation_keys(library, told, self._config.citation_key)
         return export_papers(
-            _told(library, doc_ids, tell),
+            told,
             lists,
             name,
             choice.target,
@@ -215,6 +231,11 @@ def said_of(report: ExportReport, choice: ExportChoice, wanted: int, after: str)
     if left_alone:
         what += f", {left_alone:,} left alone"
     return Said(stopped + what, choice.target, after, failed=bool(report.refused) and not count)
+
+
+def _wishes(choice: ExportChoice) -> FolderWishes:
+    """Return how the notes of a folder are wished for; one that keeps its template keeps its flavour."""
+    return FolderWishes(flavour="" if choice.flavour == OF_TEMPLATE else choice.flavour, layout=choice.layout)
 
 
 def _what(doc_ids: Sequence[int], choice: ExportChoice) -> str:

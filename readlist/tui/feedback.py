@@ -89,6 +89,7 @@ _PHRASES = (
     (r"edit (.+)", r"\1 edited"),
     (r"remove", "removed"),
     (r"annotate", "highlight"),
+    (r"pull of (.+) from .+", r"\1 pulled"),
     (r"remove annotation", "highlight removed"),
     (r"searches save (.+)", r"search saved as \1"),
     (r"searches edit (.+)", r"saved search \1 changed"),

@@ -71,6 +71,7 @@ class Flows:
             "attach-pdf": partial(self._screen.targets.one, self._attach_pdf),
             "export": self._export,
             "open-export": self._open_export,
+            "pull": self._pull,
             "copy": partial(self._screen.targets.marked, self._copy),
         }
 
@@ -156,6 +157,15 @@ class Flows:
 
     async def _open_export(self) -> None:
         await self._exporting.open_folder(self._outward.show_handed)
+
+    async def _pull(self) -> None:
+        from readlist.tui.pulling import Pulling
+
+        app, screen = self._screen.app, self._screen
+        pulling = Pulling(
+            app, self._session, self._config, self._memory, palette=lambda: screen.palette, say=screen.say
+        )
+        await pulling.start()
 
     async def _edit_tags(self) -> None:
         """Edit the tags of papers; in the sidebar the tag itself, or the saved search."""

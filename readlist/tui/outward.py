@@ -11,11 +11,13 @@ import msgspec
 from textual.app import App
 
 from readlist.config import Config
-from readlist.errors import ReadlistError
+from readlist.errors import ReadlistError, UsageError
 from readlist.library.attaching import attached_pdf, with_pdf
+from readlist.library.citation_keys import with_citation_keys
 from readlist.library.citing import FORMS, quoted
 from readlist.library.library import Library, Outcome
 from readlist.model.change import EditFields
+from readlist.model.citation_keys import OWN_KEYS
 from readlist.model.links import pdf_path
 from readlist.model.paper import Link, Paper, PaperSummary
 from readlist.tui.clipboard import copy_text
@@ -97,7 +99,11 @@ class Outward:
 
     async def copy(self, papers: Sequence[PaperSummary]) -> None:
         """Ask for a form and copy the papers in it."""
-        whole = await asyncio.to_thread(self._whole, papers)
+        try:
+            whole = await asyncio.to_thread(self._whole, papers)
+        except UsageError as error:  # the configuration has a pattern of keys that makes none
+            self._say(error_words(error))
+            return
         if not whole:
             return
         samples = await asyncio.to_thread(samples_of, whole)
@@ -135,13 +141,17 @@ class Outward:
         self._say(Said(await copy_text(self._app, text), f"{form.title} of {of}"))
 
     def _whole(self, papers: Sequence[PaperSummary]) -> list[Paper]:
-        """Return the whole papers as they are shown; those that are gone are left out. Reads the disk."""
+        """Return the whole papers as they are shown, by their citation keys.
+
+        Those that are gone are left out. Reads the disk. Raises UsageError.
+        """
         library: Library = self._session.library
         whole = []
         for paper in papers:
             with contextlib.suppress(KeyError):
                 whole.append(self._session.as_shown(library.paper(paper.doc_id)))
-        return whole
+        pattern = self._config.citation_key
+        return whole if pattern == OWN_KEYS else list(with_citation_keys(library, whole, pattern))
 
 
 def _edit_links(links: Sequence[Link]) -> EditFields:

@@ -19,12 +19,19 @@ from readlist.tui.grouping import Grouping
 
 
 class ExportChoice(msgspec.Struct, frozen=True, kw_only=True):
-    """What was exported last: which papers, in which form; and where to, by the form."""
+    """What was exported last: which papers, in which form; and where to, by the form.
+
+    ``flavour`` and ``layout`` are those of notes in a folder. What a folder has itself takes their
+    place, unless it is one of ``by_hand``, which was chosen for this very export.
+    """
 
     papers: str = ""
     query: str = ""
     form: str = ""
     targets: dict[str, str] = {}
+    flavour: str = ""
+    layout: str = ""
+    by_hand: tuple[str, ...] = ()
 
     @property
     def target(self) -> str:
@@ -37,10 +44,11 @@ class Remembered(msgspec.Struct, frozen=True, kw_only=True):
 
     ``theme`` was chosen while the configuration said ``theme_over``; ``copied`` is the form in
     which a paper was copied last, ``import_folder`` and ``pdf_folder`` are where files were last
-    taken from, ``triage_tags`` are the tags that digits stood for. ``panes`` is how many stand
-    beside each other where there is room, the widths are in columns, 0 where the style sheet
-    decides; ``paper_width`` was chosen on a screen of ``paper_width_of`` columns. ``grouping``
-    is what the headings of the list are.
+    taken from, ``notes_folder`` is where notes were last exported to or pulled from,
+    ``triage_tags`` are the tags that digits stood for. ``panes`` is how many stand beside each
+    other where there is room, the widths are in columns, 0 where the style sheet decides;
+    ``paper_width`` was chosen on a screen of ``paper_width_of`` columns. ``grouping`` is what
+    the headings of the list are.
     """
 
     theme: str | None = None
@@ -48,6 +56,7 @@ class Remembered(msgspec.Struct, frozen=True, kw_only=True):
     copied: str = ""
     import_folder: str = ""
     pdf_folder: str = ""
+    notes_folder: str = ""
     export: ExportChoice = ExportChoice()
     folded_tags: tuple[str, ...] = ()
     triage_tags: tuple[str, ...] = ()

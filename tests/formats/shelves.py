@@ -18,6 +18,8 @@ from readlist.model.record import Record
 from readlist.model.text import clean, clean_line
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus" / "reference-managers"
+READ_AS = {"biblatex": "bibtex"}
+"""What is written in a dialect, and read as another format."""
 FIELDS = (
     "title", "abstract", "authors", "year", "venue", "published_on", "identifiers", "links", "tags", "extra",
 )  # fmt: skip

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from readlist.formats.registry import read_source, writable_format_names, write_papers
 from readlist.model.paper import Paper
 from readlist.model.record import Record
-from tests.formats.shelves import papers
+from tests.formats.shelves import READ_AS, papers
 
 TODAY = datetime.date(2024, 9, 10)
 COMPARED = ("title", "abstract", "authors", "year", "venue", "published_on", "identifiers", "links", "tags")
@@ -28,6 +28,6 @@ def essence(work: Paper | Record) -> dict[str, object]:
 def test_any_papers_are_read_back(name: str, shelf: list[Paper]) -> None:
     numbered = [msgspec.structs.replace(paper, key=f"key{number}") for number, paper in enumerate(shelf)]
     text = write_papers(name, numbered)
-    reading = read_source(text.encode(), name="shelf", modified_on=TODAY, format_name=name)
+    reading = read_source(text.encode(), name="shelf", modified_on=TODAY, format_name=READ_AS.get(name, name))
     assert [problem for problem in reading.problems if problem.severity == "error"] == []
     assert [essence(record) for record in reading.records] == [essence(paper) for paper in shelf]

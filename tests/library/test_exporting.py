@@ -124,8 +124,9 @@ def test_a_file_in_another_encoding_is_refused(tmp_path: Path, content: bytes) -
     assert (tmp_path / "he2016deep.md").read_bytes() == content
 
 
-def test_one_document_and_its_second_export(tmp_path: Path) -> None:
-    target = tmp_path / "new" / "Reading.md"
+@pytest.mark.parametrize("name", ["Reading.md", "reading.qmd"])
+def test_one_document_and_its_second_export(tmp_path: Path, name: str) -> None:
+    target = tmp_path / "new" / name
     assert export(target).written == (target,)
     written = target.read_text("utf-8")
     target.write_text(f"# My list\n\n{written}\nMine too.", "utf-8")

@@ -20,6 +20,7 @@ from readlist.formats.notes.vault_record import RECORD_NAME
 from readlist.library.exported_files import ExportReport, FileChange
 from readlist.library.exporting import FolderWishes, export_markdown
 from readlist.library.file_changes import difference
+from readlist.library.vault import heading_of
 from readlist.model.paper import Identifiers, Link, Note, Paper, PaperList, Place
 from tests.library.test_exporting import names, states
 
@@ -293,6 +294,33 @@ def test_papers_that_name_each_other_or_stand_together_are_linked(tmp_path: Path
     assert everything(tmp_path) == before
 
 
+@pytest.mark.parametrize("flavour", ["obsidian", "logseq"])
+@pytest.mark.parametrize("name", ["Nearby", "Beside"])
+def test_an_editor_that_renames_a_note_in_all_links_has_edited_nothing(
+    tmp_path: Path, flavour: str, name: str
+) -> None:
+    beside = Paper(doc_id=15, key="near", title="Beside", places=(Place(1, None, 2),))
+    export(tmp_path, HE, beside, flavour=flavour)
+    (tmp_path / "near.md").rename(tmp_path / f"{name}.md")
+    edit(tmp_path / "he2016deep.md", "[[near", f"[[{name}")
+    report = export(tmp_path, HE_STARRED, beside)
+    assert (report.refused, report.written) == ((), (tmp_path / "he2016deep.md",))
+    assert f"[[{name}" in (tmp_path / "he2016deep.md").read_text("utf-8")
+    edit(tmp_path / "he2016deep.md", " · same list", " · mine")
+    assert len(export(tmp_path, HE, beside).refused) == 1
+
+
+def test_a_name_that_another_file_has_is_no_link_in_obsidian(tmp_path: Path) -> None:
+    beside = Paper(doc_id=15, key="near", title="Beside", places=(Place(1, None, 2),))
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "Near.md").write_text("Something else.")
+    export(tmp_path, HE, beside, flavour="obsidian")
+    assert "- [Beside](./near.md) · same list" in (tmp_path / "he2016deep.md").read_text("utf-8")
+    (tmp_path / "mine" / "Near.md").unlink()
+    export(tmp_path, HE, beside)
+    assert "- [[near|Beside]] · same list" in (tmp_path / "he2016deep.md").read_text("utf-8")
+
+
 def test_a_long_list_links_nobody(tmp_path: Path) -> None:
     papers = [
         Paper(doc_id=at, key=f"p{at}", title=f"T{at}", places=(Place(1, None, at),)) for at in range(1, 53)
@@ -380,3 +408,15 @@ def test_two_exports_at_once_take_turns(tmp_path: Path) -> None:
     assert sorted(len(report.written) for report in reports) == [0, 0, 59]
     assert all(report.refused == () for report in reports)
     assert len(vault_record.read((tmp_path / RECORD_NAME).read_text()).notes) == 59
+
+
+def test_how_a_folder_was_written_is_in_the_first_line_of_its_record(tmp_path: Path) -> None:
+    assert heading_of(tmp_path / "nowhere") is None
+    wishes = FolderWishes(flavour="obsidian", layout="year")
+    export_markdown(PAPERS, LISTS, str(tmp_path), wishes=wishes)
+    there = heading_of(tmp_path)
+    assert there is not None
+    assert (there.flavour, there.template, there.layout, dict(there.notes)) == ("obsidian", "", "year", {})
+    assert heading_of(next(tmp_path.rglob("*.md"))) is None
+    (tmp_path / RECORD_NAME).write_bytes(b"\xff no record")
+    assert heading_of(tmp_path) is not None

@@ -26,6 +26,14 @@ def library(tmp_path: Path) -> Iterator[Library]:
 
 
 @pytest.fixture
+def at_home(isolated_home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The home folder that ``~`` stands for."""
+    home = isolated_home / "home"
+    monkeypatch.setenv("USERPROFILE", str(home))
+    return home
+
+
+@pytest.fixture
 def lists(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "lists"
     folder.mkdir()

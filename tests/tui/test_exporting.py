@@ -26,70 +26,12 @@ from readlist.tui.screens.export_preview import ExportPreviewScreen
 from readlist.tui.screens.progress import ProgressScreen
 from readlist.tui.widgets.choice_line import ChoiceLine
 from readlist.tui.widgets.choices import Choices
+from tests.tui.export_stage import dialog, fields, lines, preview, says, the_dialog, to, until_said
 from tests.tui.import_stage import back, until
 from tests.tui.outside import osc_52, terminal_output
-from tests.tui.stage import TITLES, Stage, by_title, make_library, staged
+from tests.tui.stage import TITLES, by_title, make_library, staged
 
-
-@pytest.fixture(autouse=True)
-def at_home(isolated_home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The home folder that ``~`` stands for."""
-    home = isolated_home / "home"
-    monkeypatch.setenv("USERPROFILE", str(home))
-    return home
-
-
-async def dialog(stage: Stage) -> ExportScreen:
-    """Press the key and return the dialog, once it says what is meant."""
-    await stage.pilot.press("E")
-    return await the_dialog(stage)
-
-
-async def the_dialog(stage: Stage) -> ExportScreen:
-    await until(stage, lambda: isinstance(stage.app.screen, ExportScreen) and says(stage))
-    screen = stage.app.screen
-    assert isinstance(screen, ExportScreen)
-    return screen
-
-
-async def preview(stage: Stage) -> ExportPreviewScreen:
-    """Press Enter and return what would be written."""
-    await stage.pilot.press("enter")
-    await until(stage, lambda: isinstance(stage.app.screen, ExportPreviewScreen))
-    screen = stage.app.screen
-    assert isinstance(screen, ExportPreviewScreen)
-    return screen
-
-
-def says(stage: Stage) -> str:
-    return "".join(str(line.visual) for line in stage.app.screen.query("#export-says").results(Static))
-
-
-def lines(screen: ExportPreviewScreen) -> list[str]:
-    """The texts of the preview."""
-    return [line for text in screen.query(Static) for line in str(text.visual).splitlines()]
-
-
-def fields(screen: ExportScreen) -> tuple[str, str, str]:
-    """Which papers, in which form, where to."""
-    return (
-        str(screen.query_one("#export-papers", ChoiceLine).render()),
-        str(screen.query_one("#export-form", ChoiceLine).render()),
-        screen.query_one("#export-target", Input).value,
-    )
-
-
-async def until_said(stage: Stage, words: str) -> None:
-    """Wait until the dialog says something that begins so."""
-    await until(stage, lambda: says(stage).startswith(words))
-
-
-async def to(stage: Stage, form: str, target: Path | str) -> None:
-    """Choose a form and a path."""
-    stage.app.screen.query_one("#export-form", ChoiceLine).choose(form)
-    await stage.pilot.pause()
-    stage.app.screen.query_one("#export-target", Input).value = str(target)
-    await stage.pilot.pause()
+pytestmark = pytest.mark.usefixtures("at_home")
 
 
 async def test_a_first_export_is_three_keys_and_writes_only_after_the_last(
@@ -132,7 +74,7 @@ async def test_again_only_what_differs_is_written_and_the_readers_files_are_left
         await back(stage)
         assert mine.read_text() == "My own file\n"
         assert changed.read_text() == before + "\nMine, below.\n"
-        assert starred.read_text() == in_vault  # for `readlist pull` to take in
+        assert starred.read_text() == in_vault  # for a pull to take in
         assert "1 file written, 4 unchanged, 1 left alone" in stage.app.main.status.said.what
 
 
@@ -178,7 +120,8 @@ async def test_esc_goes_back_to_the_dialog_and_from_there_to_the_papers(
 @pytest.mark.parametrize(
     ("form", "ending", "kind"),
     [
-        ("markdown-document", ".md", str), ("html", ".html", str), ("table", "-table.md", str),
+        ("markdown-document", ".md", str), ("weekly-digest", "-digest.md", str),
+        ("html", ".html", str), ("table", "-table.md", str), ("biblatex", ".bib", str),
         ("ris", ".ris", str), ("csl-json", ".json", list), ("csv", ".csv", str),
         ("readlist-json", ".json", dict), ("json-lines", ".jsonl", str),
     ],
@@ -317,6 +260,8 @@ async def test_the_field_in_focus_alone_looks_so_and_says_its_keys(
             ("Papers", "Enter preview   ←→ change   ↑↓ field   Esc cancel"),
             ("Query", "Enter preview   ↑↓ field   Esc cancel"),
             ("As", "Enter preview   ←→ change   ↑↓ field   Esc cancel"),
+            ("Notes", "Enter preview   ←→ change   ↑↓ field   Esc cancel"),
+            ("Notes", "Enter preview   ←→ change   ↑↓ field   Esc cancel"),
             ("To", "Enter preview   Tab complete   ↑↓ field   Esc cancel"),
         ):
             await stage.pilot.pause()
@@ -388,7 +333,7 @@ async def test_the_keys_go_through_the_fields_and_complete_the_path(library: Lib
         assert fields(screen)[1] == "‹ Markdown, one document ›"
         await stage.pilot.press("left", "up", "up")
         assert stage.focus() == "export-papers"
-        await stage.pilot.press("tab", "down", "down")
+        await stage.pilot.press("tab", "down", "down", "down", "down")
         assert stage.focus() == "export-target"
         target = screen.query_one("#export-target", Input)
         target.value = f"{tmp_path}/vau"

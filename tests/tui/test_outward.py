@@ -131,6 +131,17 @@ async def test_a_paper_is_copied_by_a_letter_and_enter_repeats_it(
             await until(stage, lambda: osc_52("2408.00001") in written)
 
 
+async def test_bibtex_is_copied_under_the_key_that_the_configuration_wants(
+    tides: Library, programs: Path
+) -> None:
+    async with staged(tides, config=Config(citation_key="{Author}:{year}")) as stage:
+        rows = await ask(stage, "y", CopyScreen)
+        assert "@Marsh:2024" in rows[0]
+    async with staged(tides, config=Config(citation_key="{surname}")) as stage:
+        await stage.pilot.press("y")
+        await until(stage, lambda: "there is no {surname}" in stage.status())
+
+
 async def test_keys_typed_ahead_of_a_dialog_are_its_own(
     tides: Library, programs: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -21,6 +21,7 @@ from readlist.model.paper import Identifiers, Paper
 from readlist.model.record import Problem, Reading, Record
 
 NAME = "bibtex"
+ENCODINGS = ("utf-8", "latex")
 
 _SAMPLE = 60_000
 _BLANK_LINES = re.compile(r"\n\s*\n")
@@ -92,11 +93,11 @@ def read(text: str, modified_on: datetime.date) -> Reading:
     return Reading(format=NAME, records=tuple(records), problems=tuple(problems), ignored=ignored)
 
 
-def write(papers: Iterable[Paper]) -> str:
+def write(papers: Iterable[Paper], *, encoding: str = "utf-8") -> str:
     """Return the papers as a bibliography; see bibtex_writing."""
     from readlist.formats.bibtex import writing as bibtex_writing
 
-    return bibtex_writing.write(papers)
+    return bibtex_writing.write(papers, encoding=encoding)
 
 
 def _texts(entry: Entry, macros: Macros) -> dict[str, str]:

@@ -24,6 +24,7 @@ _FIELDS = (
 
 
 _ANY_TITLE = "Title"
+_OUTSIDE = re.compile(r"[^\x00-\x7f]+")
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 
 
@@ -38,10 +39,19 @@ def kept_fields(paper: Paper, record: Record) -> dict[str, Any]:
     return {**kept, "extra": extra} if extra else kept
 
 
-def json_of(kept: Mapping[str, Any]) -> str:
-    """Return kept fields as one line of JSON; braces in texts are escaped, so that all match (for BibTeX)."""
+def json_of(kept: Mapping[str, Any], *, escaped: bool = False) -> str:
+    """Return kept fields as one line of JSON; braces in texts are escaped, so that all match (for BibTeX).
+
+    ``escaped``: what is not ASCII is escaped, too.
+    """
     text = msgspec.json.encode(kept, order="sorted").decode()
+    if escaped:
+        text = _OUTSIDE.sub(_escaped, text)
     return _STRING.sub(lambda found: found[0].replace("{", "\\u007b").replace("}", "\\u007d"), text)
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return "".join(f"\\u{unit}" for unit in found[0].encode("utf-16-be").hex(" ", 2).split())
 
 
 def kept_in(text: str) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Markdown as text: lines, code fences, and characters that must not act as markup.
 
 CommonMark 0.31 is the base; where Obsidian and Pandoc give a meaning to more (``$``, ``==``,
-``%%``, ``#tag``), that is escaped too.
+``%%``, ``#tag``, ``@key``), that is escaped too.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ _FENCE = re.compile(
     re.DOTALL,
 )
 _MARKUP = re.compile(
-    r"(?=[h$`*\[<\\_~=%&#])(?:"  # one look at most characters, not ten: three times as fast
+    r"(?=[h$`*\[<\\_~=%&#@])(?:"  # one look at most characters, not ten: three times as fast
     r"(?P<verbatim>https?://[^\s<>]+|\\[%&$])"  # TeX escapes these as Markdown does
     r"|(?P<mathematics>\$\$[^$\n]+\$\$"
     r"|\$(?![\s$])(?:[^$\\\n]|\\[^\n])*?(?<!\s)\$(?!\d))"  # Pandoc's rule for what is mathematics
@@ -24,7 +24,8 @@ _MARKUP = re.compile(
     r"|(?<![^\W_])_|_(?![^\W_])"
     r"|~~|==|%%"
     r"|&(?=#?\w+;)"
-    r"|(?<!\S)\#(?=\S)))"
+    r"|(?<!\S)\#(?=\S)"
+    r"|(?<![^\W_])@(?=[\w{])))"  # a citation of Pandoc
 )
 _LINE_START = re.compile(r"^([ \t]*)(#{1,6}(?=\s|$)|[-+](?=\s|$)|-(?=-)|=|>|~(?=~~)|\|)", re.MULTILINE)
 _NUMBERED_START = re.compile(r"^([ \t]*\d{1,9})([.)])(?=\s|$)", re.MULTILINE)

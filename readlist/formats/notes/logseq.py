@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from readlist.formats.notes.front_matter import Value
@@ -13,6 +14,7 @@ from readlist.formats.notes.pieces import (
     heading_of,
     inline_links,
     lines_in,
+    list_titles,
     one_line,
     owned_properties,
     paragraphs_of,
@@ -20,6 +22,8 @@ from readlist.formats.notes.pieces import (
 from readlist.formats.notes.rendering import NoteLink, Rendering, Surroundings
 from readlist.model.anchors import Placed, placed
 from readlist.model.paper import Paper, PaperList
+
+_ENCODED = re.compile(r"%([0-7][0-9A-Fa-f])")
 
 
 class Logseq:
@@ -29,7 +33,7 @@ class Logseq:
     """
 
     name = "logseq"
-    fingerprint = "logseq 1"
+    fingerprint = "logseq 2"
     outline = True
     gives_note_back = True
     can_fail = False
@@ -37,6 +41,9 @@ class Logseq:
     def properties(self, paper: Paper, lists: Mapping[int, PaperList]) -> Mapping[str, Value]:
         """Return the owned properties of the page."""
         owned = owned_properties(paper, lists)
+        owned["authors"] = tuple(map(_on_one_level, paper.authors))
+        owned["lists"] = tuple(map(_on_one_level, list_titles(paper, lists)))
+        owned["tags"] = tuple(dict.fromkeys(filter(None, map(self.tag, paper.tags))))
         return {"original-title" if key == "title" else key: owned[key] for key in owned}
 
     def render(self, paper: Paper, surroundings: Surroundings) -> Rendering:
@@ -49,7 +56,7 @@ class Logseq:
 
     def tag(self, tag: str) -> str:
         """Return the name of the page that stands for the tag."""
-        return page_name(tag)
+        return page_name(tag).lstrip("#").strip()
 
 
 def _blocks(paper: Paper, links: tuple[NoteLink, ...]) -> Iterator[str]:
@@ -75,7 +82,18 @@ def _blocks(paper: Paper, links: tuple[NoteLink, ...]) -> Iterator[str]:
 def page_link(link: NoteLink) -> str:
     """Return the link to another page, shown as its title."""
     label = page_name(link.title).replace("[", "(").replace("]", ")")
-    return f"[{one_line(label)}]([[{page_name(link.stem)}]])"
+    return f"[{one_line(label)}]([[{page_name(_page_of_file(link.stem))}]])"
+
+
+def _page_of_file(stem: str) -> str:
+    """Return the name that Logseq gives to the page of a file: it writes some signs in another way."""
+    decoded = _ENCODED.sub(lambda found: chr(int(found[1], 16)), stem.replace("___", "/"))
+    return "/".join(filter(None, decoded.split("/")))
+
+
+def _on_one_level(name: str) -> str:
+    """Return the name of a page that is below no other: a slash would mean that."""
+    return name.replace("/", "-")
 
 
 def _annotation(found: Placed) -> Iterator[str]:

@@ -16,10 +16,20 @@ from readlist.formats.notes.managed_block import block_of
 from readlist.formats.notes.note_text import restored
 from readlist.formats.notes.outline import bullets_of, joined
 from readlist.formats.notes.page_properties import page_properties
+from readlist.formats.notes.vault_record import text_hash
 
 _NOTE_BULLET = re.compile(r"## Note(?P<end>.*)")
 _NOTE = re.compile(r"^## Note[ \t]*$\n?", re.MULTILINE)
 _NOTE_IN_OUTLINE = re.compile(r"^- ## Note.*$", re.MULTILINE)
+# A link to another note, as a flavour writes it, or as an editor leaves it when that note is renamed.
+_RELATED = re.compile(
+    r"^(?P<bullet>\t?- )"
+    r"(?:\[\[(?P<name>[^\[\]|\n]+)(?:\|(?P<shown>[^\[\]\n]+))?\]\]"
+    r"|\[(?P<title>(?:\\.|[^\\\]\n])+)\]\((?:\[\[[^\n]+\]\]|[^()\s]+)\))"
+    r"(?= · )",
+    re.MULTILINE,
+)
+_NOT_WORDS = re.compile(r"\W+")
 
 
 class NoteParts(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,6 +60,21 @@ def parts_of(text: str) -> NoteParts:
         note=note,
         rest=None if block is None else _without_note(block, outline=outline),
     )
+
+
+def block_hash(block: str | None) -> str:
+    """Return what tells a managed block from one that somebody has edited.
+
+    The links to other notes count by their titles: editors rewrite them when a note is renamed.
+    """
+    block = block or ""
+    note = _NOTE.search(block) or _NOTE_IN_OUTLINE.search(block)
+    above = block[: note.start()] if note else block
+    return text_hash(_RELATED.sub(_by_title, above) + block[len(above) :])
+
+
+def _by_title(link: re.Match[str]) -> str:
+    return link["bullet"] + _NOT_WORDS.sub(" ", link["title"] or link["shown"] or link["name"]).strip()
 
 
 def _note_in(block: str) -> str | None:

@@ -24,14 +24,15 @@ from readlist.model.paper import Paper, PaperList
 
 # Obsidian Help, "Tags": letters, digits, _, - and / for levels, and not digits alone.
 _NOT_IN_TAG = re.compile(r"[^\w/\U0001F000-\U0001FAFF-]+")
-_NOT_IN_NAME = re.compile(r"[#^|\[\]]")
+# Obsidian Help, "Internal links", on invalid characters.
+_NOT_IN_NAME = re.compile(r"[#^|:\[\]]|%%")
 
 
 class Obsidian:
     """Notes for a vault of Obsidian."""
 
     name = "obsidian"
-    fingerprint = "obsidian 1"
+    fingerprint = "obsidian 2"
     outline = False
     gives_note_back = True
     can_fail = False
@@ -75,9 +76,9 @@ def _parts(paper: Paper, links: tuple[NoteLink, ...]) -> Iterator[str]:
 
 
 def wikilink(link: NoteLink) -> str:
-    """Return the link to another note, shown as its title; a relative one where its name cannot be linked."""
-    if _NOT_IN_NAME.search(link.stem):
-        return markdown_link(link)
+    """Return the link to another note, by its name, or by its path where the name would not do."""
+    if not link.is_unique or _NOT_IN_NAME.search(link.stem):
+        return markdown_link(link, from_here=not link.is_unique)
     title = " ".join(link.title.split()).translate(str.maketrans("[]|", "()/"))
     return f"[[{link.stem}|{title}]]" if title and title != link.stem else f"[[{link.stem}]]"
 

@@ -19,7 +19,6 @@ _PARAGRAPH_END = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 
 def owned_properties(paper: Paper, lists: Mapping[int, PaperList]) -> dict[str, Value]:
     """Return what readlist writes into the front matter, in that order."""
-    names = [lists[place.list].title for place in paper.places if place.list in lists]
     return {
         "readlist_id": paper.doc_id,
         "title": paper.title,
@@ -32,10 +31,15 @@ def owned_properties(paper: Paper, lists: Mapping[int, PaperList]) -> dict[str, 
         "tags": paper.tags,
         "status": paper.status,
         "starred": paper.starred,
-        "lists": tuple(dict.fromkeys(names)),
+        "lists": list_titles(paper, lists),
         "added": day_of(paper.added_at),
         "read": day_of(paper.read_at),
     }
+
+
+def list_titles(paper: Paper, lists: Mapping[int, PaperList]) -> tuple[str, ...]:
+    """Return the titles of the lists that the paper stands in, each once."""
+    return tuple(dict.fromkeys(lists[place.list].title for place in paper.places if place.list in lists))
 
 
 def day_of(time: str | None) -> datetime.date | str | None:

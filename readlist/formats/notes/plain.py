@@ -79,6 +79,10 @@ def _related(link: NoteLink) -> str:
     return f"- {markdown_link(link)} · {one_line(link.reason)}"
 
 
-def markdown_link(link: NoteLink) -> str:
-    """Return the link to another note by its relative path (CommonMark 6.3)."""
-    return f"[{one_line(link.title)}]({quote(link.path)}.md)"
+def markdown_link(link: NoteLink, *, from_here: bool = False) -> str:
+    """Return the link to another note by its relative path (CommonMark 6.3).
+
+    ``from_here`` says so by ``./`` to programs that would look elsewhere first.
+    """
+    here = "./" if from_here and not link.path.startswith("../") else ""
+    return f"[{one_line(link.title)}]({here}{quote(link.path)}.md)"

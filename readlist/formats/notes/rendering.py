@@ -15,13 +15,15 @@ class NoteLink(msgspec.Struct, frozen=True):
     """Another note that this one points to.
 
     ``path`` leads there from the folder of this note, with forward slashes and without ``.md``;
-    ``stem`` is the name of its file without ``.md``; ``reason`` is such as ``cites``.
+    ``stem`` is the name of its file without ``.md``, which ``is_unique`` unless another file of the
+    vault has it, too; ``reason`` is such as ``cites``.
     """
 
     title: str
     path: str
     stem: str
     reason: str
+    is_unique: bool = True
 
 
 class Surroundings(msgspec.Struct, frozen=True, kw_only=True):

@@ -250,11 +250,17 @@ class _Conversion:
 def _accented(mark: str, alone: str, content: str) -> str:
     """Return ``content`` with the combining ``mark`` on its first letter; ``alone`` without one."""
     first = {"ı": "i", "ȷ": "j"}.get(content[:1], content[:1])
-    return f"{first}{mark}{content[1:]}" if first.isalpha() else f"{alone}{content}"
+    if not first.isalpha():
+        return f"{alone}{content}"
+    end = 1  # behind the marks that the letter has already
+    while unicodedata.combining(content[end : end + 1] or " "):
+        end += 1
+    return f"{first}{content[1:end]}{mark}{content[end:]}"
 
 
 def _ensured(content: str) -> str:
-    return f"${content}$" if content and "$" not in content else content
+    is_sign = len(content) == 1 and not content.isascii()
+    return content if not content or is_sign or "$" in content else f"${content}$"
 
 
 def _unseen(content: str) -> str:

@@ -35,14 +35,16 @@ CHARACTERS = {
 }
 """Commands of one character that is no letter."""
 
-_GREEK = _table(
+GREEK = _table(
     """alpha α beta β gamma γ delta δ epsilon ϵ varepsilon ε zeta ζ eta η theta θ vartheta ϑ iota ι
     kappa κ lambda λ mu μ nu ν xi ξ pi π rho ρ sigma σ varsigma ς tau τ upsilon υ phi ϕ varphi φ chi
     χ psi ψ omega ω Gamma Γ Delta Δ Theta Θ Lambda Λ Xi Ξ Pi Π Sigma Σ Upsilon Υ Phi Φ Psi Ψ Omega Ω"""
 )
+"""Greek letters by their names in formulas."""
+
 SYMBOLS = {
-    **_GREEK,
-    **{f"text{name}": sign for name, sign in _GREEK.items()},
+    **GREEK,
+    **{f"text{name}": sign for name, sign in GREEK.items()},
     **_table(
         r"""ldots … dots … textellipsis … textendash – textemdash — hyphen - slash / textquoteleft ‘
         textquoteright ’ textquotedblleft “ textquotedblright ” textquotesingle ' textquotedbl " lq ‘ rq
@@ -95,15 +97,16 @@ UNSEEN_ARGUMENT = _words(
 )
 """Commands whose first argument is not part of the text; of two arguments the second is."""
 
-_RAISED = dict(zip("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ", strict=True))
-_LOWERED = dict(zip("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎", strict=True))
+RAISED = dict(zip("0123456789+−-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ", strict=True))
+LOWERED = dict(zip("0123456789+−-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎", strict=True))
+"""Characters and their superscripts and subscripts; the last of several for one form is the usual."""
 
 
 def raised(text: str) -> str:
     """Return ``text`` as superscripts where each of its characters has one, else as it is."""
-    return "".join(_RAISED[sign] for sign in text) if all(sign in _RAISED for sign in text) else text
+    return "".join(RAISED[sign] for sign in text) if all(sign in RAISED for sign in text) else text
 
 
 def lowered(text: str) -> str:
     """Return ``text`` as subscripts where each of its characters has one, else as it is."""
-    return "".join(_LOWERED[sign] for sign in text) if all(sign in _LOWERED for sign in text) else text
+    return "".join(LOWERED[sign] for sign in text) if all(sign in LOWERED for sign in text) else text

@@ -16,6 +16,7 @@ from readlist.formats.fields.kept import kept_fields, with_kept_fields
 from readlist.formats.fields.values import clean_value
 from readlist.formats.parts.marked_up_text import plain_line, plain_paragraphs
 from readlist.formats.parts.people import clean_names
+from readlist.formats.parts.venues import is_of_conference
 from readlist.formats.references.dates import date_of, year_of
 from readlist.formats.references.note_identifiers import identifiers_of_notes, unmistakable_identifier
 from readlist.model.identifiers import landing_url, merge_identifiers, parse_identifier
@@ -66,9 +67,11 @@ def record_of_item(item: Mapping[str, Any], *, position: int, line: int) -> Reco
 
     What the model has no place for is in ``extra``, under the name of the format.
     """
-    record = _plain_record(item, position=position, line=line)
     custom = item.get(_CUSTOM)
     kept = custom.get(_READLIST) if isinstance(custom, Mapping) else None
+    if isinstance(kept, Mapping) and kept.get("id"):
+        item = {**item, "id": kept["id"]}
+    record = _plain_record(item, position=position, line=line)
     written = _model_fields(record)
     rest = {
         name: value
@@ -85,8 +88,9 @@ def record_of_item(item: Mapping[str, Any], *, position: int, line: int) -> Reco
 def item_of_paper(paper: Paper, *, default_id: str) -> dict[str, Any]:
     """Return a paper as an item.
 
-    Fields that were read from CSL-JSON come back as they were, unless the paper says
-    otherwise by now; what CSL cannot hold stands in ``custom.readlist``.
+    The id is the paper's key, by which documents cite it. Other fields that were read from CSL-JSON come
+    back as they were, unless the paper says otherwise by now; what CSL cannot hold stands in
+    ``custom.readlist``, and so does a former id.
     """
     own = paper.extra.get(FORMAT)
     item: dict[str, Any] = {"id": paper.key or default_id, "type": _type_of(paper)}
@@ -103,7 +107,10 @@ def item_of_paper(paper: Paper, *, default_id: str) -> dict[str, Any]:
         item["PMID"] = written["PMID"]
     if lines := [*_identifier_lines(paper.identifiers, found)]:
         item["note"] = "\n".join([*filter(None, (_text(item.get("note")),)), *lines])
-    if kept := kept_fields(paper, record_of_item(item, position=0, line=0)):
+    kept = kept_fields(paper, record_of_item(item, position=0, line=0))
+    if paper.key and item["id"] != paper.key:
+        kept["id"], item["id"] = item["id"], paper.key
+    if kept:
         custom = item.get(_CUSTOM)
         item[_CUSTOM] = {**(custom if isinstance(custom, dict) else {}), _READLIST: kept}
     return {name: item[name] for name in (*_ORDER, *item) if name in item}
@@ -155,7 +162,9 @@ def _model_fields(work: Record | Paper) -> dict[str, Any]:
 
 
 def _type_of(paper: Paper) -> str:
-    return "article-journal" if paper.venue else "article"
+    if paper.venue is None:
+        return "article"
+    return "paper-conference" if is_of_conference(paper.venue) else "article-journal"
 
 
 def _text(value: object) -> str:

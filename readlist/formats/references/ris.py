@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from readlist.formats.fields.kept import json_of, kept_fields, kept_in, with_kept_fields
+from readlist.formats.parts.venues import is_of_conference
 from readlist.formats.references.tagged_lines import Dialect, head_of, scan
 from readlist.formats.references.tagged_records import Meaning, reading_of
 from readlist.model.identifiers import landing_url
@@ -148,7 +149,7 @@ def _own_fields(paper: Paper) -> Iterator[tuple[str, str]]:
 
 def _kind_of(paper: Paper) -> str:
     if paper.venue:
-        return "JOUR"
+        return "CPAPER" if is_of_conference(paper.venue) else "JOUR"
     return "UNPB" if paper.identifiers.arxiv else "GEN"
 
 

@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
+from readlist.commands import command
 from readlist.library.exported_files import Refusal
 from readlist.tui.screens.dialog import Dialog
 from readlist.views.fitting import cut_middle
@@ -22,12 +23,19 @@ WIDTH = 76
 FRAME = 4
 SCROLLBAR = 1
 
+EDITED = f"edited; {command('pull').title} takes the edits in"
+"""What is said of a note that its owner has edited where readlist writes."""
+
 Answer = Literal["write", "replace"]
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What would become of the files. ``replaceable``: a file of another content may be written over."""
+    """What would become of the files.
+
+    ``edited`` are those of the unchanged with edits that can be pulled; ``replaceable`` says that a file
+    of another content may be written over.
+    """
 
     title: str
     target: str
@@ -36,6 +44,7 @@ class Plan:
     unchanged: int
     refused: tuple[Refusal, ...]
     replaceable: bool = False
+    edited: tuple[Path, ...] = ()
 
     @property
     def to_write(self) -> int:
@@ -127,10 +136,8 @@ class ExportPreviewScreen(Dialog[Answer]):
         room = self._room - SCROLLBAR
         refused = [
             # The reason goes on behind the name, over several lines where it has to.
-            Content.assemble(
-                (cut_middle(each.path.name, room // 2), "$warning"), f"  left alone: {each.reason}"
-            )
-            for each in self._plan.refused[:MOST_SHOWN]
+            Content.assemble((cut_middle(path.name, room // 2), "$warning"), f"  {words}")
+            for path, words in self._told[:MOST_SHOWN]
         ]
         became = [(path, "  new") for path in self._plan.new] + [
             (path, "  changed") for path in self._plan.changed
@@ -142,6 +149,15 @@ class ExportPreviewScreen(Dialog[Answer]):
         more = self._not_listed
         rest = [Content.styled(f"and {more:,} more", "$text-muted")] if more else []
         return [*refused, *written, *rest]
+
+    @property
+    def _told(self) -> list[tuple[Path, str]]:
+        """What is said of the files that are not written, but for those that need no word."""
+        plan = self._plan
+        refused = [
+            (each.path, f"left alone: {EDITED if each.is_edited else each.reason}") for each in plan.refused
+        ]
+        return [*refused, *((path, EDITED) for path in plan.edited)]
 
     @property
     def _not_listed(self) -> int:

@@ -57,6 +57,12 @@ class ChoiceLine(Static, can_focus=True):
         """The id of the chosen option."""
         return self._options[self.index][0]
 
+    def offer(self, options: Sequence[Option], chosen: str) -> None:
+        """Offer other options, one of them chosen, and tell nobody."""
+        self._options = tuple(options)
+        self.set_reactive(ChoiceLine.index, max(self._index_of(chosen), 0))
+        self.refresh()
+
     def choose(self, identifier: str) -> None:
         """Choose the option of that id, if there is one."""
         self.index = max(self._index_of(identifier), 0)

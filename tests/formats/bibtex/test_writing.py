@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import msgspec
@@ -16,7 +16,7 @@ from readlist.errors import SourceError
 from readlist.formats.bibtex import reading as bibtex
 from readlist.formats.bibtex.writing import write
 from readlist.formats.registry import read_source
-from readlist.model.paper import Identifiers, Link, Paper
+from readlist.model.paper import Former, Identifiers, Link, Paper
 from readlist.model.record import Record
 
 TODAY = datetime.date(2024, 9, 10)
@@ -43,7 +43,9 @@ def papers_of(records: Iterable[Record]) -> list[Paper]:
     return papers
 
 
-def assert_read_back(papers: Iterable[Paper], *, with_extra: bool) -> None:
+def assert_read_back(
+    papers: Iterable[Paper], *, with_extra: bool, write: Callable[[list[Paper]], str] = write
+) -> None:
     papers = list(papers)
     text = write(papers)
     back = {record.extra["bibtex"]["key"]: record for record in read(text)}
@@ -78,9 +80,9 @@ def test_a_paper_from_elsewhere() -> None:
   date = {2024-08-27},
   eprint = {2408.14906v2},
   archiveprefix = {arXiv},
-  doi = {10.1234/a\_b},
+  doi = {10.1234/a_b},
   url = {https://arxiv.org/abs/2408.14906},
-  code = {https://example.org/\textasciitilde{}li/x},
+  code = {https://example.org/~li/x},
   keywords = {lists, {one, two}},
   abstract = {One paragraph\_1.
 
@@ -129,6 +131,27 @@ def test_a_former_key_stays_as_an_alias() -> None:
     assert text.startswith("@article{li2001a,\n")
     assert "  ids = {li2001},\n" in text
     assert write([msgspec.structs.replace(papers_of(read(text))[0], key="li2001b")]).count("li2001") == 3
+
+
+def test_keys_of_papers_merged_into_it_are_aliases_unless_another_entry_has_them() -> None:
+    merged = tuple(Former(key=key) for key in ("li2001b", "WU2002", "a b"))
+    text = write([Paper(key="li2001", title="A List", merged=merged), Paper(key="wu2002", title="Trees")])
+    assert "  ids = {li2001b},\n" in text
+    papers = papers_of(read("@misc{one, title={A}}\n@misc{two, title={B}, ids={both, one}}\n"))
+    first, second = (msgspec.structs.replace(paper, key=f"key{at}") for at, paper in enumerate(papers))
+    assert write([first, second]).count("ids = {one}") == 1
+    assert "ids = {both, two}" in write([first, second])
+
+
+def test_keys_that_bibtex_takes_for_one_another_are_told_apart() -> None:
+    text = write([Paper(key=key, title="A List") for key in ("li", "LI", "l,i")])
+    assert [record.extra["bibtex"]["key"] for record in read(text)] == ["li", "LIa", "lib"]
+
+
+def test_a_day_of_another_year_does_not_change_the_year_for_biber() -> None:
+    paper = Paper(key="li", title="A List", year=2018, published_on="2017-06-12")
+    assert "date = " not in write([paper])
+    assert_read_back([paper], with_extra=False)
 
 
 def test_wholes_follow_their_parts_and_are_found_under_their_new_keys() -> None:

@@ -46,6 +46,7 @@ def as_paragraph(text: str) -> str:
         "&amp; and &#65;",
         "a backslash \\ and \\* and \\",
         "| a | b |",
+        "@key, [@key] and -@{key}; a@b.org",
     ],
 )
 def test_markup_in_data_is_shown_as_text(text: str) -> None:

@@ -12,11 +12,13 @@ from hypothesis import strategies as st
 from readlist.errors import ExportError
 from readlist.formats.notes.flavours import FLAVOURS, NoteLink, Surroundings, flavour
 from readlist.formats.notes.front_matter import readlist_id
+from readlist.formats.notes.logseq import page_link
 from readlist.formats.notes.managed_block import BEGIN, END
 from readlist.formats.notes.markdown_notes import note_file, written_into
 from readlist.formats.notes.note_parts import parts_of
 from readlist.formats.notes.note_text import as_read_back
-from readlist.model.paper import Paper
+from readlist.formats.notes.obsidian import wikilink
+from readlist.model.paper import Paper, PaperList
 from tests.formats.notes.test_front_matter import parsed
 from tests.formats.notes.test_markdown_notes import LISTS, PAPER, papers, with_note
 
@@ -130,6 +132,27 @@ def test_tags_as_obsidian_accepts_them() -> None:
     paper = msgspec.structs.replace(PAPER, tags=tags)
     written = parsed(page(paper, "obsidian"))["tags"]
     assert written == ["to-read", "y2024", "y2024/9", "a/b-c", "C", "x", "état/naïve", "🧪", "a/b"]
+
+
+def test_a_name_that_leads_elsewhere_is_linked_by_its_path_in_obsidian() -> None:
+    twice = msgspec.structs.replace(LINKS[0], title="He", is_unique=False)
+    here = msgspec.structs.replace(twice, path="he")
+    shown = [wikilink(link) for link in (twice, here, NoteLink("A", "100%%", "100%%", ""))]
+    assert shown == ["[He](../2016/he%202016.md)", "[He](./he.md)", "[A](100%25%25.md)"]
+
+
+def test_a_page_of_logseq_is_linked_by_the_name_that_logseq_gives_it() -> None:
+    stems = ("C%3A a", "llm___serving", "50%25", "a___", "%zz", "caf%C3%A9")
+    pages = [page_link(NoteLink("x", stem, stem, "")).removeprefix("[x]([[") for stem in stems]
+    assert pages == ["C: a]])", "llm/serving]])", "50%]])", "a]])", "%zz]])", "caf%C3%A9]])"]
+
+
+def test_only_tags_have_levels_in_logseq() -> None:
+    paper = msgspec.structs.replace(PAPER, authors=("Team A/B",), tags=("#llm", "llm", "llm/serving", "##"))
+    written = page(paper, "logseq", surroundings=Surroundings(lists={1: PaperList(title="26/08 to 01/09")}))
+    assert "authors:: [[Team A-B]]\n" in written
+    assert "tags:: llm, llm/serving\n" in written
+    assert "lists:: [[26-08 to 01-09]]\n" in written
 
 
 @given(st.lists(st.text(max_size=20), max_size=4))

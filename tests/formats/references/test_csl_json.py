@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -196,6 +197,15 @@ def test_what_came_in_goes_out_and_the_paper_wins() -> None:
     (item,) = json.loads(csl_json.write([changed]))
     assert (item["title"], item["issued"], item["volume"]) == ("Another Title", {"date-parts": [[2020]]}, "7")
     assert "container-title" not in item
+
+
+def test_the_key_by_which_documents_cite_is_the_id_and_the_former_id_comes_back() -> None:
+    (record,) = read([{**ITEM, "id": "doi:10.1000/abc"}]).records
+    paper = msgspec.structs.replace(paper_of(record), key="li2024counting")
+    text = csl_json.write([paper])
+    assert [item["id"] for item in json.loads(text)] == ["li2024counting"]
+    (again,) = read(text).records
+    assert comparable(again) == comparable(record)
 
 
 def test_authors_are_written_in_parts() -> None:
