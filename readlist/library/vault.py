@@ -53,9 +53,9 @@ def heading_of(folder: Path) -> VaultRecord | None:
     Reads one line of the disk. Raises OSError.
     """
     for path in _record_places(folder):
-        with contextlib.suppress(FileNotFoundError, NotADirectoryError):
-            with path.open(encoding="utf-8", errors="replace") as file:
-                return vault_record.read(file.readline(_LONGEST_HEADING))
+        missing = contextlib.suppress(FileNotFoundError, NotADirectoryError)
+        with missing, path.open(encoding="utf-8", errors="replace") as file:
+            return vault_record.read(file.readline(_LONGEST_HEADING))
     return None
 
 
