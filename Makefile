@@ -34,10 +34,11 @@ fuzz: $(READY)  ## damage lists at random, two minutes a reader; then search the
 	$(BIN)/python -m tests.fuzz --seconds $${READLIST_FUZZ_SECONDS:-120}
 	HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest -n 2 $(FUZZ_TESTS)
 
-stress: $(READY)  ## changes by several processes, kill -9, power cuts and failing disks at many more moments
+stress: $(READY)  ## changes by several processes and machines, kill -9, power cuts and failing disks at many more moments
 	READLIST_STRESS_KILLS=$${READLIST_STRESS_KILLS:-1000} READLIST_STRESS_CHANGES=$${READLIST_STRESS_CHANGES:-12000} \
-		READLIST_STRESS_ROUNDS=$${READLIST_STRESS_ROUNDS:-200} $(BIN)/python -m pytest -n 2 \
-		tests/store/test_crash.py tests/library/test_processes.py tests/store/test_fault_machine.py
+		READLIST_STRESS_ROUNDS=$${READLIST_STRESS_ROUNDS:-200} READLIST_STRESS_SYNC=$${READLIST_STRESS_SYNC:-60} $(BIN)/python -m pytest -n 2 \
+		tests/store/test_crash.py tests/library/test_processes.py tests/store/test_fault_machine.py \
+		tests/library/test_sync_machine.py
 
 clean:  ## remove the environment and the sample library
 	rm -rf .venv $(SAMPLE)

@@ -16,6 +16,7 @@ from bench.opening_rows import filling_rows, opening_rows
 from bench.report import as_document, as_text, machine_facts
 from bench.rows import MeasurementError, Row
 from bench.subject import Subject, prepare, scratch_home
+from bench.sync_rows import sync_rows
 from bench.vault_rows import vault_rows
 from readlist.errors import ReadlistError
 
@@ -37,6 +38,7 @@ MEASUREMENTS: tuple[Measurement, ...] = (
     session_rows,
     triage_rows,
     store_rows,
+    sync_rows,
     filling_rows,
 )
 

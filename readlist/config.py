@@ -13,6 +13,7 @@ from readlist.errors import ConfigError
 
 Advance = Literal["off", "down", "up"]
 Motion = Literal["on", "off"]
+Sync = Literal["manual", "auto"]
 KeymapName = Literal["vim", "emacs", "arrows"]
 TagColour = Literal[
     "tag", "link", "note", "annotation", "star", "queued", "reading", "read", "skipped", "later", "muted"
@@ -64,8 +65,9 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_u
     preset (a key or several separated by commas), ``opener`` is the program that opens
     links, with its arguments, ``tag_colours`` are the colours of tags and of those below them,
     ``citation_key`` is the pattern of the keys under which papers stand in bibliographies,
-    ``backups`` is whether they are made without being asked for, ``ranking`` is how papers
-    are put in the order in which they may be wanted,
+    ``backups`` is whether they are made without being asked for, ``sync`` is whether the app
+    syncs by itself a library that has a remote, ``ranking`` is how papers are put in the order
+    in which they may be wanted,
     ``rules`` are those of imports in their order, by their number in the file.
     """
 
@@ -81,6 +83,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_u
     editor: str = ""
     citation_key: str = "{key}"
     backups: bool = True
+    sync: Sync = "manual"
     ranking: Ranking = Ranking()
     rules: dict[int, Rule] = {}
 

@@ -78,6 +78,10 @@ class ExportError(ReadlistError):
     """An export that would overwrite text of the user, or that cannot be written."""
 
 
+class SyncError(ReadlistError):
+    """A library could not be brought together with the one at its remote; nothing was changed."""
+
+
 class IndexUnusable(ReadlistError):  # noqa: N818 - not for the user, who is served by a scan
     """The text index is damaged or cannot be read or written; whoever asked reads the texts instead."""
 

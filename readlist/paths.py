@@ -60,6 +60,16 @@ def remembered_file() -> Path:
     return _users_folder(platformdirs.user_state_dir) / "remembered.json"
 
 
+def sync_folder() -> Path:
+    """Return the folder of the repositories through which libraries are kept the same on all machines."""
+    return _users_folder(platformdirs.user_state_dir) / "sync"
+
+
+def exports_folder() -> Path:
+    """Return the folder of what is remembered of the notes that were exported to other folders."""
+    return _users_folder(platformdirs.user_state_dir) / "exports"
+
+
 def default_library() -> Path:
     """Return the path of the library when neither option nor variable names one."""
     return _users_folder(platformdirs.user_data_dir) / LIBRARY_FILE

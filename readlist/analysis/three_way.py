@@ -8,7 +8,9 @@ from typing import Any
 import msgspec
 
 from readlist.analysis.merged_text import merged_text
-from readlist.model.paper import INBOX, READ, READING, SKIPPED
+from readlist.model.paper import INBOX, READ, READING, SKIPPED, Clash
+
+__all__ = ["Clash", "Merged", "merge_documents"]
 
 Document = Mapping[str, Any]
 Items = Sequence[Any]
@@ -27,6 +29,7 @@ _IDENTITIES: dict[str, Callable[[Any], Any]] = {
     "links": lambda link: link["url"],
     "places": lambda place: place["list"],
     "merged": lambda former: (former.get("doc_id"), former.get("key")),
+    "clashes": lambda clash: (clash.get("at", ""), clash["field"]),
     "annotations": lambda annotation: (annotation.get("created_at", ""), annotation["exact"]),
 }
 """Fields that hold several things, and what tells one of these from another."""
@@ -46,14 +49,6 @@ _CHOICES: dict[str, Callable[[Any, Any], Any]] = {
 _STATUS = ("status", "status_changed_at")
 _SET_TOO = {"read_at": (INBOX,), "later_until": (READING, READ, SKIPPED)}
 """Fields that a change to one of these statuses sets too."""
-
-
-class Clash(msgspec.Struct, frozen=True):
-    """A field that both sides changed, each in its own way: what it is now, and what one side had."""
-
-    field: str
-    kept: Any
-    other: Any
 
 
 class Merged(msgspec.Struct, frozen=True):

@@ -8,11 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from readlist.cli.changing import report_outcome
+from readlist.cli.clashes import clash_words, noted_rows, say_noted
 from readlist.cli.command import Command, Group, dry_run_option, json_option, pass_session
+from readlist.cli.completion import complete_paper
 from readlist.cli.exit_codes import DONE, IN_PART, NOTHING_DONE
 from readlist.cli.output import UNDO_HINT, count_of, print_json, say, tell
 from readlist.cli.session import Session
-from readlist.library.branch_merging import PRESENCE, FieldClash
+from readlist.errors import UsageError
+from readlist.library.clashes import NotedClash, noted_clashes, settle
 from readlist.library.conflict_copies import (
     CopiesMerged,
     MergedCopy,
@@ -20,12 +24,13 @@ from readlist.library.conflict_copies import (
     merge_copies,
     preview_merge,
 )
+from readlist.library.selecting import resolve_what
 
 if TYPE_CHECKING:
     from readlist.library.library import Library
 
 NONE = "No conflict copies lie beside the library."
-_LONGEST_VALUE = 60
+NO_CONFLICTS = "No conflict copies lie beside the library, and no sync left anything to decide."
 
 
 @click.group(
@@ -37,15 +42,26 @@ _LONGEST_VALUE = 60
 @pass_session
 @click.pass_context
 def conflicts_command(context: click.Context, session: Session, as_json: bool) -> int:
-    """List the conflict copies beside the library, or merge them into it.
+    """List what was changed on two computers at once, and settle it.
 
-    Syncthing, Dropbox, Nextcloud and others leave such a copy when the library was changed on two
-    computers at once. Each is listed with what it holds that the library lacks.
+    Syncthing, Dropbox, Nextcloud and others leave a copy beside the library: each is listed with what
+    it holds that the library lacks. `readlist sync` merges by itself: what it could not decide is
+    listed with both values.
     """
     if context.invoked_subcommand is not None:
         return DONE
     with session.library() as library:
-        return _preview(library, find_conflict_copies(library), as_json=as_json)
+        clashes, copies = noted_clashes(library), find_conflict_copies(library)
+        if not (clashes or copies or as_json):
+            tell(NO_CONFLICTS)
+            return DONE
+        if clashes and not as_json:
+            say(f"{count_of(len(clashes), 'value')} changed on both sides of a sync:")
+            say_noted(clashes)
+            tell("`readlist conflicts settle` keeps what stands there, with `--other` takes the other value.")
+        if copies or as_json:
+            return _preview(library, copies, as_json=as_json, clashes=clashes)
+    return DONE
 
 
 @conflicts_command.command(
@@ -86,6 +102,39 @@ def merge_command(session: Session, files: Sequence[Path], dry_run: bool, as_jso
     return _exit_code(merged)
 
 
+@conflicts_command.command(
+    "settle",
+    cls=Command,
+    words=True,
+    examples=(
+        "readlist conflicts settle",
+        "readlist conflicts settle vaswani2017attention",
+        "readlist conflicts settle vaswani2017attention --other",
+    ),
+)
+@click.argument("what", nargs=-1, type=click.UNPROCESSED, shell_complete=complete_paper)
+@click.option("--other", is_flag=True, help="Take what the other side had; what it had removed goes.")
+@json_option
+@pass_session
+def settle_command(session: Session, what: Sequence[str], other: bool, as_json: bool) -> int:
+    """Have conflicts of a sync listed no more: of WHAT, or all.
+
+    What stands there stays, or with --other the other value takes its place. A note that holds both
+    versions is left as it is.
+    """
+    with session.library() as library:
+        clashes = noted_clashes(library)
+        wanted = resolve_what(library, what, today=session.today) if what else None
+        if wanted is not None:
+            clashes = [each for each in clashes if each.kind == "paper" and each.doc_id in wanted]
+        if not clashes:
+            raise UsageError("There is no conflict to settle.", "`readlist conflicts` lists them.")
+        command = " ".join(("conflicts settle", *what, *(["--other"] if other else [])))
+        outcome = settle(library, wanted, other=other, command=command)
+    report_outcome(outcome, len(outcome.changed), "settled", as_json=as_json)
+    return DONE
+
+
 def _chosen(files: Sequence[Path], beside: Sequence[Path]) -> list[Path]:
     """Return the files that were named; a bare name may be that of a copy beside the library."""
     named = {path.name: path for path in beside}
@@ -93,13 +142,15 @@ def _chosen(files: Sequence[Path], beside: Sequence[Path]) -> list[Path]:
     return list(dict.fromkeys(chosen))
 
 
-def _preview(library: Library, paths: Sequence[Path], *, as_json: bool) -> int:
+def _preview(
+    library: Library, paths: Sequence[Path], *, as_json: bool, clashes: Sequence[NotedClash] = ()
+) -> int:
     if not paths:
-        _say_none(as_json=as_json)
+        _say_none(as_json=as_json, clashes=clashes)
         return DONE
     merged = preview_merge(library, paths)
     if as_json:
-        print_json(_row(merged, dry_run=True))
+        print_json(_row(merged, dry_run=True, clashes=clashes))
         return _exit_code(merged)
     for copy in merged.copies:
         say(f"{_names(copy)}: {_counts(copy)}")
@@ -110,9 +161,9 @@ def _preview(library: Library, paths: Sequence[Path], *, as_json: bool) -> int:
     return _exit_code(merged)
 
 
-def _say_none(*, as_json: bool) -> None:
+def _say_none(*, as_json: bool, clashes: Sequence[NotedClash] = ()) -> None:
     if as_json:
-        print_json(_row(CopiesMerged(copies=(), failures=()), dry_run=True))
+        print_json(_row(CopiesMerged(copies=(), failures=()), dry_run=True, clashes=clashes))
     else:
         tell(NONE)
 
@@ -151,22 +202,7 @@ def _counts(copy: MergedCopy) -> str:
 
 def _say_clashes(copy: MergedCopy) -> None:
     for clash in copy.clashes:
-        say(f"  {clash.name}: {_clash(clash)}")
-
-
-def _clash(clash: FieldClash) -> str:
-    if clash.field == PRESENCE:
-        return "removed on one side and changed on the other; it stays."
-    if clash.field.rpartition(".")[2] in ("note", "comment") and isinstance(clash.other, str):
-        return f"{clash.field}: both versions stand there now."
-    return f"{clash.field}: {_value(clash.kept)} stays, the other has {_value(clash.other)}."
-
-
-def _value(value: Any) -> str:
-    if isinstance(value, list):
-        value = ", ".join(map(str, value))
-    text = " ".join(str("nothing" if value is None else value).split())
-    return text if len(text) <= _LONGEST_VALUE else text[: _LONGEST_VALUE - 1] + "…"
+        say(f"  {clash.name}: {clash_words(clash.field, clash.kept, clash.other)}")
 
 
 def _tell_failures(merged: CopiesMerged) -> None:
@@ -176,7 +212,7 @@ def _tell_failures(merged: CopiesMerged) -> None:
             tell(failure.hint)
 
 
-def _row(merged: CopiesMerged, *, dry_run: bool) -> dict[str, Any]:
+def _row(merged: CopiesMerged, *, dry_run: bool, clashes: Sequence[NotedClash] = ()) -> dict[str, Any]:
     outcome = merged.outcome
     return {
         "dry_run": dry_run,
@@ -195,6 +231,7 @@ def _row(merged: CopiesMerged, *, dry_run: bool) -> dict[str, Any]:
             }
             for copy in merged.copies
         ],
+        "clashes": noted_rows(clashes),
         "failures": [{"file": str(each.path), "message": each.message} for each in merged.failures],
     }
 

@@ -36,6 +36,7 @@ COMMANDS = {
     "rules": "readlist.cli.rules:rules_command",
     "duplicates": "readlist.cli.duplicates:duplicates_command",
     "conflicts": "readlist.cli.conflicts:conflicts_command",
+    "sync": "readlist.cli.syncing:sync_command",
     "undo": "readlist.cli.history:undo_command",
     "redo": "readlist.cli.history:redo_command",
     "history": "readlist.cli.history:history_command",

@@ -9,14 +9,15 @@ from typing import Any
 import msgspec
 
 from readlist.analysis.duplicates import DuplicateIndex
+from readlist.analysis.same_documents import is_same_list, is_same_paper, summary_of, with_former
 from readlist.analysis.three_way import merge_documents
 from readlist.errors import DamagedLibraryError
-from readlist.model.identifiers import strong_identifiers
 from readlist.model.keys import taken_keys, unique_key
-from readlist.model.paper import Former, Paper, PaperList, PaperSummary, SavedSearch
-from readlist.model.stored import Stored, from_document, plain, to_document
-from readlist.model.text import fold, normalised_title
-from readlist.store.branches import Branch, Versions
+from readlist.model.paper import PRESENCE, Paper, PaperList, SavedSearch
+from readlist.model.stored import Stored, from_document, to_document
+from readlist.model.text import fold
+from readlist.model.versions import Versions
+from readlist.store.branches import Branch
 from readlist.store.paper_store import PaperStore
 from readlist.store.table import LISTS, PAPERS, SEARCHES
 
@@ -24,8 +25,6 @@ Document = dict[str, Any]
 
 _KINDS = {PAPERS: "paper", LISTS: "list", SEARCHES: "search"}
 _TYPES: dict[str, type[Stored]] = {PAPERS: Paper, LISTS: PaperList, SEARCHES: SavedSearch}
-PRESENCE = "presence"
-"""The field of a clash in which one side removed what the other changed."""
 
 
 class FieldClash(msgspec.Struct, frozen=True):
@@ -128,7 +127,7 @@ class BranchMerge:
             self._put_paper(target, theirs)
             self.counts["new"] += 1
         elif target != doc_id:
-            self._merge(PAPERS, target, base, _with_former(theirs, doc_id))
+            self._merge(PAPERS, target, base, with_former(theirs, doc_id))
         else:
             self._merge(PAPERS, target, base, theirs)
 
@@ -153,7 +152,7 @@ class BranchMerge:
         keys.add(document["key"])
         self._now[PAPERS][doc_id] = document
         if "_index" in vars(self):
-            self._index.add(_summary(doc_id, document))
+            self._index.add(summary_of(doc_id, document))
 
     def _paper_for(self, doc_id: int, versions: Versions, known: frozenset[int]) -> int:
         """Return the id that a paper of theirs has here: that of the same paper, its own, or a new one.
@@ -164,14 +163,14 @@ class BranchMerge:
         if theirs is None or versions.base is not None:
             return doc_id
         here = self._current(PAPERS, doc_id)
-        if here is not None and _is_same(here, theirs):
+        if here is not None and is_same_paper(here, theirs):
             return doc_id
-        summary = _summary(doc_id, theirs)
+        summary = summary_of(doc_id, theirs)
         found = self._index.find(summary.title, summary.authors, summary.year, summary.identifiers)
         for alike in (found.doc_id, *found.agreeing) if found is not None else ():
             other = self._current(PAPERS, alike)
             is_certain = found is not None and found.certain and alike == found.doc_id
-            if alike not in known and other is not None and (is_certain or _is_same(other, theirs)):
+            if alike not in known and other is not None and (is_certain or is_same_paper(other, theirs)):
                 return alike
         return self._store.new_id() if self._is_taken(doc_id) else doc_id
 
@@ -194,7 +193,7 @@ class BranchMerge:
         index = DuplicateIndex(self._store.summaries().values())
         for doc_id, document in self._now[PAPERS].items():
             if document is not None:
-                index.add(_summary(doc_id, document))
+                index.add(summary_of(doc_id, document))
         return index
 
     @cached_property
@@ -221,7 +220,7 @@ class BranchMerge:
             return doc_id
         for known in dict.fromkeys((doc_id, *self._store.lists(), *self._now[LISTS])):
             ours = self._current(LISTS, known)
-            if ours is not None and _is_same_list(_list(ours), _list(theirs)):
+            if ours is not None and is_same_list(ours, theirs):
                 return known
         return self._store.new_id() if self._is_taken(doc_id) else doc_id
 
@@ -284,7 +283,7 @@ class BranchMerge:
             if table == PAPERS:
                 self.counts["changed"] += 1
                 if "_index" in vars(self):  # it is made when a paper is looked for, which takes a while
-                    self._index.add(_summary(doc_id, merged.document))
+                    self._index.add(summary_of(doc_id, merged.document))
 
     def _clash(self, table: str, document: Document, field: str, kept: Any, other: Any) -> None:
         name = str(document.get("key") or document.get("title") or document.get("name") or "")
@@ -319,40 +318,6 @@ def _refuse_unreadable(branch: Branch) -> None:
                     f"A document of {table} in {branch.paths[0]} cannot be read: {error}.",
                     "Correct it in an editor; nothing of the file was merged.",
                 ) from error
-
-
-def _summary(doc_id: int, document: Document) -> PaperSummary:
-    return msgspec.convert({**document, "doc_id": doc_id}, PaperSummary)
-
-
-def _is_same(ours: Document, theirs: Document) -> bool:
-    """Return whether two papers that have an id or a title in common are one, however short the title."""
-    known = [strong_identifiers(_summary(0, document).identifiers) for document in (ours, theirs)]
-    schemes = [dict(each) for each in known]
-    if any(schemes[0][name] != schemes[1][name] for name in schemes[0].keys() & schemes[1]):
-        return False
-    titles = [normalised_title(str(document.get("title", ""))) for document in (ours, theirs)]
-    return ours.get("key") == theirs.get("key") and titles[0] == titles[1]
-
-
-def _list(document: Document) -> PaperList:
-    return from_document(PaperList, document)
-
-
-def _is_same_list(ours: PaperList, theirs: PaperList) -> bool:
-    if ours.named or theirs.named:
-        return ours.named and theirs.named and ours.title == theirs.title
-    if set(ours.content_hashes) & set(theirs.content_hashes):
-        return True
-    # A title without a date may be taken from the file's name, which says little.
-    is_dated = ours.listed_on is not None or ours.source == theirs.source != ""
-    return is_dated and (ours.title, ours.listed_on) == (theirs.title, theirs.listed_on)
-
-
-def _with_former(document: Document, doc_id: int) -> Document:
-    """Return a paper of theirs that is another number's here, so that its own number and key find it too."""
-    former = plain(msgspec.convert({**_without(document, "merged"), "doc_id": doc_id}, Former))
-    return {**document, "merged": [former, *document.get("merged", ())]}
 
 
 def _without(document: Document, *names: str) -> Document:

@@ -40,6 +40,7 @@ def united_fields(
     fields["identifiers"] = _identifiers(kept, other)
     fields["merged"] = [*kept.get("merged", ()), _former(other, other_id), *other.get("merged", ())]
     fields["distinct_from"] = _of_both("distinct_from", kept, other)
+    fields["clashes"] = [*kept.get("clashes", ()), *other.get("clashes", ())]
     return {name: value for name, value in fields.items() if value and value != kept.get(name)}
 
 

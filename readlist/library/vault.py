@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import hashlib
 import os
 import secrets
 import sys
@@ -17,6 +18,7 @@ from pathlib import Path
 
 import msgspec
 
+from readlist import paths
 from readlist.errors import ExportError
 from readlist.formats.notes import vault_record
 from readlist.formats.notes.front_matter import readlist_id
@@ -29,7 +31,7 @@ from readlist.formats.notes.vault_record import (
 )
 from readlist.library.exported_files import UNFINISHED, FileStamp, Refusal, write_whole
 from readlist.library.note_names import CONFLICT_SUFFIX, SUFFIX, comparable, safe_name
-from readlist.store.files import write_all
+from readlist.store.files import make_private_folder, write_all
 
 UNKNOWN = FileStamp(0, 0)
 """The stamp of a file that was not found, and of a note that has to be read whatever its stamp."""
@@ -40,6 +42,8 @@ _PATIENCE = 60.0
 _POLL = 0.05
 _LONGEST_HEADING = 10_000
 _ABANDONED_AFTER = 3600.0
+_SIGNS = (".obsidian", "logseq", ".git", ".hg", ".jj", ".stfolder", ".dropbox")
+"""What lies at the top of a vault, a repository or a folder that is synced: the record goes with it."""
 _CONTENTION = (errno.EAGAIN, errno.EWOULDBLOCK)
 
 
@@ -48,11 +52,29 @@ def heading_of(folder: Path) -> VaultRecord | None:
 
     Reads one line of the disk. Raises OSError.
     """
-    try:
-        with (folder / RECORD_NAME).open(encoding="utf-8", errors="replace") as file:
+    for path in _record_places(folder):
+        missing = contextlib.suppress(FileNotFoundError, NotADirectoryError)
+        with missing, path.open(encoding="utf-8", errors="replace") as file:
             return vault_record.read(file.readline(_LONGEST_HEADING))
-    except (FileNotFoundError, NotADirectoryError):
-        return None
+    return None
+
+
+def record_file(folder: Path) -> Path:
+    """Return the file in which the record of a folder is kept from the next export on."""
+    inside, beside = _record_places(folder)
+    return inside if os.path.lexists(inside) or _travels(folder) else beside
+
+
+def _record_places(folder: Path) -> tuple[Path, Path]:
+    """Return where a record may lie: in the folder, which goes first, or with what the program remembers."""
+    name = hashlib.blake2b(os.fsencode(os.path.realpath(folder)), digest_size=12).hexdigest()
+    return folder / RECORD_NAME, paths.exports_folder() / f"{name}.jsonl"
+
+
+def _travels(folder: Path) -> bool:
+    """Return whether a folder is part of something that is moved, copied or synced as a whole."""
+    home = Path(os.path.realpath(folder))
+    return any(os.path.lexists(each / sign) for each in (home, *home.parents) for sign in _SIGNS)
 
 
 class Vault:
@@ -65,9 +87,9 @@ class Vault:
     def __init__(self, folder: Path) -> None:
         """Look at the folder, which need not be there. Raises ExportError: its record cannot be used."""
         self.folder = folder
-        self._file = _RecordFile(folder / RECORD_NAME)
+        self._file = _RecordFile(folder)
         self.record = self._file.record
-        self.is_known = self._file.text is not None
+        self.is_known = self._file.is_there
         self.notes: dict[int, ExportedNote] = dict(self.record.notes)
         self.unreadable: dict[str, Refusal] = {}
         self._stamps: dict[str, FileStamp] = {}
@@ -243,31 +265,39 @@ class Vault:
 class _RecordFile:
     """The record on disk: read once, appended to after every note, and written whole in the end."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, folder: Path) -> None:
+        self._path = record_file(folder)
         self.notices: list[str] = []
-        self.text = _text_in(path)
-        self.record = vault_record.read(self.text or "")
+        self.text = _text_in(self._path)
+        before = _record_places(folder)[1]
+        # A folder that has become part of a vault takes the record in.
+        self._to_move = before if self.text is None and before != self._path else None
+        text = _text_in(self._to_move) if self._to_move is not None else self.text
+        self.is_there = text is not None
+        self.record = vault_record.read(text or "")
         if self.record.newer:
             raise ExportError(
-                f"{path.parent} was exported to by a newer readlist",
+                f"{folder} was exported to by a newer readlist",
                 "Use that one, or choose another folder.",
             )
         if self.record.damaged:
             count = self.record.damaged
             self.notices.append(
-                f"{'1 line' if count == 1 else f'{count} lines'} of {path} cannot be read: the notes they "
-                "are about count as edited by you."
+                f"{'1 line' if count == 1 else f'{count} lines'} of {self._path} cannot be read: the notes "
+                "they are about count as edited by you."
             )
 
     def append(self, record: VaultRecord, note: ExportedNote) -> None:
         """Add what is known of one note. A crash after it leaves the rest as it was known before."""
+        if self.text is None and self.is_there:
+            self.write(record)
         line = vault_record.note_line(note)
         if self.text is None:
             line = vault_record.heading_line(record) + line
         elif not self.text.endswith("\n"):
             line = "\n" + line
         with self._told():
+            self._make_folder()
             descriptor = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o666)
             try:
                 write_all(descriptor, line.encode("utf-8"))
@@ -280,9 +310,16 @@ class _RecordFile:
         text = vault_record.write(record)
         if text != self.text:
             with self._told():
+                self._make_folder()
                 before = self._path.stat() if self._path.exists() else None
                 write_whole(self._path, text.encode("utf-8"), before)
-                self.text = text
+                self.text, self.is_there = text, True
+                if self._to_move is not None:
+                    self._to_move.unlink(missing_ok=True)
+
+    def _make_folder(self) -> None:
+        if self._path.parent == paths.exports_folder():  # what is remembered there are the notes themselves
+            make_private_folder(self._path.parent)
 
     @contextlib.contextmanager
     def _told(self) -> Iterator[None]:

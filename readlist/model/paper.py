@@ -77,10 +77,28 @@ class Former(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=F
     identifiers: Identifiers = Identifiers()
 
 
+PRESENCE = "presence"
+"""The field of a clash in which one side removed what the other changed."""
+
+
+class Clash(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A field that two copies changed, each in its own way: what it is now, and what the other one had.
+
+    Without both values they stand in the field together, one below the other. ``at`` is when the
+    copies met (ISO 8601, UTC).
+    """
+
+    field: str
+    kept: Any = None
+    other: Any = None
+    at: str = ""
+
+
 class Paper(Stored, frozen=True, kw_only=True, omit_defaults=True):
     """One work as the library holds it. Dates are ISO 8601; times are UTC.
 
-    ``distinct_from`` are the ids of papers that the reader said are others, however alike.
+    ``distinct_from`` are the ids of papers that the reader said are others, however alike;
+    ``clashes`` are what a sync could not decide.
     """
 
     doc_id: int = 0
@@ -106,6 +124,7 @@ class Paper(Stored, frozen=True, kw_only=True, omit_defaults=True):
     edited: tuple[str, ...] = ()
     merged: tuple[Former, ...] = ()
     distinct_from: tuple[int, ...] = ()
+    clashes: tuple[Clash, ...] = ()
     extra: dict[str, Any] = msgspec.field(default_factory=dict)
 
 

@@ -6,11 +6,12 @@ import heapq
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import msgspec
 
 from readlist.errors import DamagedLibraryError, StoreError
+from readlist.model.versions import Changes, Versions
 from readlist.paths import LibraryFiles
 from readlist.store.documents import Base, Documents
 from readlist.store.files import store_error
@@ -23,20 +24,6 @@ from readlist.store.table import LISTS, PAPERS, SEARCHES
 
 TABLES = (LISTS, PAPERS, SEARCHES)
 Kind = TypeVar("Kind", Snapshot, Steps)
-
-
-class Versions(msgspec.Struct, frozen=True):
-    """A document as it was when two copies of a library parted, and as one of them has it now.
-
-    None: it was not there, or is not any more.
-    """
-
-    base: dict[str, Any] | None
-    theirs: dict[str, Any] | None
-
-
-Changes = dict[str, dict[int, Versions]]
-"""By table and id, the documents that were changed in a copy."""
 
 
 class Branch(msgspec.Struct, frozen=True):

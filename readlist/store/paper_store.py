@@ -65,6 +65,17 @@ class Committed(msgspec.Struct, frozen=True):
     reverted: HistoryStep | None = None
 
 
+class Moment(msgspec.Struct, frozen=True):
+    """A state of a library: two that are equal hold the same, where there is a ``lineage``.
+
+    A lower ``sequence`` of the same library is an earlier state.
+    """
+
+    library: str
+    lineage: str | None
+    sequence: int
+
+
 class PaperStore:
     """One open library. One thread changes it; any thread may read."""
 
@@ -147,6 +158,29 @@ class PaperStore:
     def document(self, doc_id: int) -> dict[str, Any]:
         """Return the paper's document as stored. Reads the disk. Raises MissingError."""
         return decode_document(self.stored(doc_id))
+
+    def ids(self, table: str) -> Sequence[int]:
+        """Return the ids of a table, sorted."""
+        return self._storage.documents.ids(table)
+
+    def find(self, table: str, doc_id: int) -> dict[str, Any] | None:
+        """Return a document of any table as stored, None where there is none. Reads the disk."""
+        raw = self._storage.documents.raw(table, doc_id)
+        return decode_document(raw) if raw is not None else None
+
+    def holding(self, table: str, field: str) -> Iterator[tuple[int, dict[str, Any]]]:
+        """Yield (doc_id, document) of those of a table that have a field of that name. Reads the disk."""
+        mark = f'"{field}":'.encode()
+        for doc_id, raw in self._storage.documents.raw_items(table):
+            if mark in raw:
+                document = decode_document(raw)
+                if field in document:
+                    yield doc_id, document
+
+    @property
+    def moment(self) -> Moment:
+        """The state of the documents, as far as recorded steps tell it."""
+        return Moment(self._storage.library_id, self._storage.lineage, self._storage.sequence)
 
     def texts(self, doc_ids: Iterable[int]) -> Iterator[tuple[int, PaperText]]:
         """Yield (doc_id, texts) of those papers that exist. Reads the disk. Raises DamagedLibraryError."""

@@ -41,6 +41,8 @@ PAPERS, LISTS, SEARCHES = "papers", "lists", "searches"
 """The names of the tables."""
 _CHECKSUM_SIZE = 16
 _CHUNK = 1 << 20
+_WORTH_A_THREAD = 1 << 20
+"""From so many bytes on a hash takes longer than the start of a thread."""
 CONFLICT_MARK = re.compile(rb"^(?:<{7} |>{7} |={7}$)", re.MULTILINE)
 _AHEAD = 1 << 16
 """Bytes that are read at once by who asks for one document after another."""
@@ -310,20 +312,27 @@ def _read_snapshot(descriptor: int, path: Path, stamp: Stamp | None, newest: int
     data = io.FileIO(descriptor, closefd=False).readall()
     meta = checked_meta(data, path, newest)
     if meta is not None:
-        checksums: list[str] = []
-        # Beside the search for the documents: a hash of much needs no turn of Python's.
-        hashing = threading.Thread(target=lambda: checksums.append(_checksum(data)))
-        hashing.start()
-        tables = _find_spans(data)
-        hashing.join()
+        tables, checksum = _spans_and_checksum(data)
         if tables is not None:
-            edited = checksums != [meta.checksum]
+            edited = checksum != meta.checksum
             if edited:
                 _check_documents(data, tables, path)
             return Snapshot(descriptor, meta, tables, stamp, edited_outside=edited)
     laid_out = _lay_out(data, path, newest)
     os.close(descriptor)
     return Snapshot(*laid_out, stamp, edited_outside=True, laid_out=True)
+
+
+def _spans_and_checksum(data: bytes) -> tuple[dict[str, Spans] | None, str]:
+    if len(data) < _WORTH_A_THREAD:
+        return _find_spans(data), _checksum(data)
+    checksums: list[str] = []
+    # Beside the search for the documents: a hash of much needs no turn of Python's.
+    hashing = threading.Thread(target=lambda: checksums.append(_checksum(data)))
+    hashing.start()
+    tables = _find_spans(data)
+    hashing.join()
+    return tables, "".join(checksums)
 
 
 def _checksum(data: bytes) -> str:

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from readlist.analysis.merged_text import SEPARATOR
-from readlist.analysis.three_way import Clash, merge_documents
-from readlist.model.paper import STATUSES
+from readlist.analysis.three_way import merge_documents
+from readlist.model.paper import STATUSES, Clash
 
 Document = dict[str, Any]
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from readlist.library.vault import record_file
 from tests.cli.conftest import KEYS, Run, configure
 
 KEY = KEYS[0]
@@ -96,7 +97,7 @@ def test_what_cannot_come_back_is_told(library: Run, vault: Path) -> None:
 
 
 def test_without_a_record_the_vault_is_taken_when_asked_for(library: Run, vault: Path) -> None:
-    (vault / ".readlist-vault.jsonl").unlink()
+    record_file(vault).unlink()
     edit(vault, "Second.", "Better.")
     result = library("pull", str(vault))
     assert (result.exit_code, "note differs; not taken:" in result.stdout) == (1, True)

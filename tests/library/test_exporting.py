@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 
 from readlist.errors import ExportError
 from readlist.formats.notes.markdown_notes import BEGIN, END
-from readlist.formats.notes.vault_record import RECORD_NAME
 from readlist.library.exported_files import ExportReport
 from readlist.library.exporting import export_markdown
 from readlist.model.paper import Note, Paper
@@ -33,7 +32,7 @@ def export(target: Path | str, papers: tuple[Paper, ...] = PAPERS) -> ExportRepo
 
 def names(folder: Path) -> list[str]:
     """Return the files but for the record, which no reader sees."""
-    files = (path for path in folder.rglob("*") if path.is_file() and path.name != RECORD_NAME)
+    files = (path for path in folder.rglob("*") if path.is_file())
     return sorted(str(path.relative_to(folder)) for path in files)
 
 
@@ -248,7 +247,7 @@ def test_a_full_disk_leaves_whole_files(tmp_path: Path, monkeypatch: pytest.Monk
     with pytest.raises(ExportError, match=r"he2016deep\.md: No space left"):
         export(tmp_path, starred)
     assert states(tmp_path) == before
-    assert sorted(path.name for path in tmp_path.iterdir()) == [RECORD_NAME, "he2016deep.md"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["he2016deep.md"]
 
 
 def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from readlist import paths
 from readlist.errors import ExportError
 from readlist.formats.notes import vault_record
 from readlist.formats.notes.front_matter import readlist_id
@@ -20,7 +21,7 @@ from readlist.formats.notes.vault_record import RECORD_NAME
 from readlist.library.exported_files import ExportReport, FileChange
 from readlist.library.exporting import FolderWishes, export_markdown
 from readlist.library.file_changes import difference
-from readlist.library.vault import heading_of
+from readlist.library.vault import heading_of, record_file
 from readlist.model.paper import Identifiers, Link, Note, Paper, PaperList, Place
 from tests.library.test_exporting import names, states
 
@@ -58,7 +59,7 @@ def export(folder: Path, *papers: Paper, **wishes: str | bool) -> ExportReport:
 
 def everything(folder: Path) -> dict[str, tuple[int, int, bytes]]:
     """Return the state of every file, of the record also."""
-    record = folder / RECORD_NAME
+    record = record_file(folder)
     status = record.stat()
     return {
         **states(folder),
@@ -98,7 +99,7 @@ def test_a_note_written_in_outside_the_block_is_not_touched_and_known_again(tmp_
 
 def test_a_vault_without_a_record_is_taken_on_as_it_is(tmp_path: Path) -> None:
     export(tmp_path)
-    (tmp_path / RECORD_NAME).unlink()
+    record_file(tmp_path).unlink()
     export(tmp_path, VASWANI)  # of one paper: the other's note is known from now on, too
     report = export(tmp_path, HE_STARRED, VASWANI)
     assert (report.written, report.refused) == ((tmp_path / "he2016deep.md",), ())
@@ -108,7 +109,7 @@ def test_options_that_are_not_given_are_those_of_the_last_time(tmp_path: Path) -
     export(tmp_path, HE, layout="year", flavour="obsidian")
     export(tmp_path, HE, VASWANI)
     assert names(tmp_path) == ["2016/he2016deep.md", "undated/vaswani2017attention.md"]
-    assert vault_record.read((tmp_path / RECORD_NAME).read_text()).flavour == "obsidian"
+    assert vault_record.read(record_file(tmp_path).read_text()).flavour == "obsidian"
 
 
 def test_a_flavour_that_no_note_can_take_is_not_remembered(tmp_path: Path) -> None:
@@ -204,7 +205,7 @@ def test_a_note_that_the_record_does_not_know_was_edited_by_somebody(tmp_path: P
 
 def test_a_damaged_record_is_told_and_mended(tmp_path: Path) -> None:
     export(tmp_path)
-    record = tmp_path / RECORD_NAME
+    record = record_file(tmp_path)
     record.write_text(record.read_text().replace('{"id":11', '{"id":1"'), "utf-8")
     (notice,) = export(tmp_path).notices
     assert "1 line of" in notice
@@ -407,7 +408,7 @@ def test_two_exports_at_once_take_turns(tmp_path: Path) -> None:
         thread.join()
     assert sorted(len(report.written) for report in reports) == [0, 0, 59]
     assert all(report.refused == () for report in reports)
-    assert len(vault_record.read((tmp_path / RECORD_NAME).read_text()).notes) == 59
+    assert len(vault_record.read(record_file(tmp_path).read_text()).notes) == 59
 
 
 def test_how_a_folder_was_written_is_in_the_first_line_of_its_record(tmp_path: Path) -> None:
@@ -420,3 +421,17 @@ def test_how_a_folder_was_written_is_in_the_first_line_of_its_record(tmp_path: P
     assert heading_of(next(tmp_path.rglob("*.md"))) is None
     (tmp_path / RECORD_NAME).write_bytes(b"\xff no record")
     assert heading_of(tmp_path) is not None
+
+
+def test_the_record_goes_with_a_vault_and_stays_out_of_other_folders(tmp_path: Path) -> None:
+    folder = tmp_path / "vault" / "papers"
+    export(folder)
+    notes = sorted(folder.iterdir())
+    assert [path.suffix for path in notes] == [".md"] * len(PAPERS)
+    (tmp_path / "vault" / ".obsidian").mkdir()
+    notes[0].unlink()
+    beside = next(paths.exports_folder().iterdir())
+    assert export(folder, flavour="obsidian").deleted == (notes[0],)
+    assert (folder / RECORD_NAME).exists()
+    assert not beside.exists()
+    assert sorted(folder.glob("*.md")) == notes[1:]

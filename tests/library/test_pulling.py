@@ -12,9 +12,9 @@ from readlist.analysis.merged_text import SEPARATOR
 from readlist.errors import UsageError
 from readlist.formats.notes.flavours import FLAVOURS
 from readlist.formats.notes.managed_block import BEGIN, END
-from readlist.formats.notes.vault_record import RECORD_NAME
 from readlist.library.duplicates import merge_papers
 from readlist.library.library import Library
+from readlist.library.vault import record_file
 from readlist.model.change import EditFields, EditTags, SetNote, SetStarred, SetStatus
 from readlist.model.paper import STATUSES
 from tests.library.vaults import edit, export, file_of, note_of, pull, two_papers
@@ -257,7 +257,7 @@ def test_without_a_record_nothing_is_taken_unasked(
     library: Library, papers: tuple[int, int], tmp_path: Path
 ) -> None:
     export(library, tmp_path)
-    (tmp_path / RECORD_NAME).unlink()
+    record_file(tmp_path).unlink()
     assert pull(library, tmp_path).notes == ()
     edit(file_of(tmp_path, papers[0]), (SECOND, "Better."))
     library.apply(SetStarred(True), [papers[0]])
@@ -276,7 +276,7 @@ def test_a_damaged_line_of_the_record_counts_as_no_record(
 ) -> None:
     export(library, tmp_path)
     edit(file_of(tmp_path, papers[0]), (SECOND, "Better."))
-    record = tmp_path / RECORD_NAME
+    record = record_file(tmp_path)
     lines = record.read_text("utf-8").splitlines(keepends=True)
     damaged = [line.replace('"id"', '"di"') if str(papers[0]) in line else line for line in lines]
     record.write_text("".join(damaged), "utf-8")

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 
 from readlist.model.identifiers import parse_identifier, strong_identifiers
 from readlist.model.paper import Paper, PaperList
 from readlist.model.text import fold
-from readlist.search import syntax
-from readlist.search.analyser import stem_of, words_of
+from readlist.search import analyser, syntax
+from readlist.search.analyser import stem_of
 from tests.search.shelves import TODAY
 
 Lists = Mapping[int, PaperList]
+
+words_of = cache(analyser.words_of)
+"""The same few texts are asked about by every query."""
 
 
 def matching(query: syntax.Query, papers: Iterable[Paper], lists: Lists) -> set[int]:

@@ -26,13 +26,20 @@ def text_of(paper: Paper) -> PaperText:
 
 class MemoryShelf:
     def __init__(self, papers: Iterable[Paper], lists: Iterable[PaperList] = ()) -> None:
-        self.papers = {paper.doc_id: paper for paper in papers}
+        self.papers: dict[int, Paper] = {}
+        self._summaries: dict[int, PaperSummary] = {}
         self._lists = {each.doc_id: each for each in lists}
         self.read: list[int] = []
         self.repeated: frozenset[int] = frozenset()
+        for paper in papers:
+            self.put(paper)
+
+    def put(self, paper: Paper) -> None:
+        self.papers[paper.doc_id] = paper
+        self._summaries[paper.doc_id] = summary_of(paper)
 
     def summaries(self) -> Mapping[int, PaperSummary]:
-        return {doc_id: summary_of(paper) for doc_id, paper in self.papers.items()}
+        return self._summaries
 
     def lists(self) -> Mapping[int, PaperList]:
         return self._lists

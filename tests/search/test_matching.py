@@ -229,7 +229,7 @@ def test_texts_are_read_once_while_they_are_held(shelf: MemoryShelf) -> None:
     for typed in ("r", "re", "rec"):
         shelf.found(typed, folded)
     assert sorted(shelf.read) == [1, 2, 4, 5]
-    shelf.papers[5] = Paper(doc_id=5, title="Recurrent again")
+    shelf.put(Paper(doc_id=5, title="Recurrent again"))
     folded.discard([5])
     assert 5 in shelf.found("recurrent", folded)
 

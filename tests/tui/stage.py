@@ -7,7 +7,7 @@ import json
 import os
 import threading
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, nullcontext
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, cast
@@ -28,6 +28,7 @@ from readlist.tui.remembered import Memory
 from readlist.tui.session import Clock
 from readlist.tui.theme_choice import wanted_theme
 from readlist.views.palette import choose_palette, theme_folders
+from tests.tui.painting import paint, painted_when_asked
 
 DEFAULTS = Config()
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
@@ -191,12 +192,14 @@ class Stage:
 
 
 async def laid_out(pilot: Pilot[Any]) -> None:
-    """Wait until the screen on top is laid out as what happened before wants it."""
+    """Wait until the screen on top is laid out and painted as what happened before wants it."""
     done = asyncio.Event()
     pilot.app.screen.call_after_refresh(done.set)
     await pilot.pause()
     while pilot.app.is_running and not done.is_set():
         await pilot.pause()
+    if pilot.app.is_running:
+        paint(pilot.app.screen)
 
 
 async def resize(pilot: Pilot[Any], size: tuple[int, int]) -> None:
@@ -231,8 +234,12 @@ async def staged(
     notifications: bool = False,
     notices: Sequence[str] = (),
     memory: Memory | None = None,
+    always_painted: bool = False,
 ) -> AsyncIterator[Stage]:
-    """Run the app on ``library`` until the block ends; the queue is then drained."""
+    """Run the app on ``library`` until the block ends; the queue is then drained.
+
+    It is painted whenever it has settled, or as often as in a terminal.
+    """
     memory = memory or Memory()
     palette, faults = choose_palette(wanted_theme(config, memory.now), theme_folders())
     with terminal_of(size):
@@ -246,9 +253,10 @@ async def staged(
             theme_folders=theme_folders(),
         )
     try:
-        async with app.run_test(size=size, notifications=notifications) as pilot:
-            stage = Stage(app, pilot)
-            await stage.settle()
-            yield stage
+        with nullcontext() if always_painted else painted_when_asked():
+            async with app.run_test(size=size, notifications=notifications) as pilot:
+                stage = Stage(app, pilot)
+                await stage.settle()
+                yield stage
     finally:
         app.drain()

@@ -94,7 +94,7 @@ async def test_no_key_stops_the_app(tmp_path: Path) -> None:
     with open_library(tmp_path / "library.json", session="app-test") as library:
         report = import_sources(library, [Source(source.name, source.read_bytes(), TODAY)], ImportOptions())
         assert report.counts.new == PAPERS
-        async with staged(library) as stage:
+        async with staged(library, always_painted=True) as stage:
             for flow, keys in FLOWS.items():
                 while len(longest[flow]) < ROUNDS and min(longest[flow], default=1) > LONGEST_STALL:
                     stalls, slower = list[float](), slowness()
@@ -163,7 +163,7 @@ async def test_holding_a_key_does_not_wait_for_a_slow_disk(
         really_flush(descriptor)
 
     with make_library(tmp_path, [f"Paper {number} of many" for number in range(100)]) as library:
-        async with staged(library) as stage:
+        async with staged(library, always_painted=True) as stage:
             monkeypatch.setattr(os, "fsync", slow)
             for _ in range(held):
                 stage.app.post_message(events.Key("x", "x"))

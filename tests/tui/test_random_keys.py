@@ -63,7 +63,7 @@ async def test_random_keys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed
             for number in range(PAPERS)
         ]
         add_papers(library, records)
-        async with staged(library, config=config, size=(100, 30)) as stage:
+        async with staged(library, config=config, size=(100, 30), always_painted=True) as stage:
             for _ in range(KEYS_PRESSED // BURST):
                 keys = choose.choices(pool, k=BURST)
                 await press(stage, keys)

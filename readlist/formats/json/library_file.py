@@ -96,7 +96,7 @@ def read_library(text: str, value: Mapping[str, Any], *, format_name: str) -> Re
         found: list[R] = []
         for number, entry in enumerate(elements_of(text, name, rows), 1):
             try:
-                found.append(record_of(_document(entry.value), len(found) + 1, entry.line))
+                found.append(record_of(clean_document(entry.value), len(found) + 1, entry.line))
             except (msgspec.ValidationError, ValueError) as error:
                 shown = clean_line(repr(entry.value)[:_LONGEST_SHOWN])
                 problems.append(Problem("error", entry.line, f"Entry {number} of the {name}: {error}", shown))
@@ -124,7 +124,7 @@ def _check_version(version: object) -> None:
         )
 
 
-def _document(value: Any) -> dict[str, Any]:
+def clean_document(value: Any) -> dict[str, Any]:
     """Return a document with its texts cleaned. Raises ValueError for anything else, and for a wrong date."""
     if not isinstance(value, dict):
         raise ValueError("It is not an object.")
@@ -141,11 +141,7 @@ def _document(value: Any) -> dict[str, Any]:
 def _record_of(document: dict[str, Any], position: int, line: int) -> Record:
     """Return the record of a paper's document. Raises ValueError, msgspec.ValidationError."""
     paper = from_document(Paper, document)
-    if not clean_line(paper.title):
-        raise ValueError("It has no title.")
-    for link in paper.links:
-        if link_of(link.url) is None and pdf_path(link) is None:
-            raise ValueError(f'"{clean_line(link.url[:_LONGEST_SHOWN])}" is no link.')
+    check_paper(paper)
     return Record(
         title=paper.title,
         abstract=paper.abstract,
@@ -161,3 +157,12 @@ def _record_of(document: dict[str, Any], position: int, line: int) -> Record:
         extra=paper.extra,
         document=document,
     )
+
+
+def check_paper(paper: Paper) -> None:
+    """Raise ValueError where a paper has no title, or a link that no program should open."""
+    if not clean_line(paper.title):
+        raise ValueError("It has no title.")
+    for link in paper.links:
+        if link_of(link.url) is None and pdf_path(link) is None:
+            raise ValueError(f'"{clean_line(link.url[:_LONGEST_SHOWN])}" is no link.')

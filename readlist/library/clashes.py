@@ -1,0 +1,119 @@
+"""What a sync could not decide: listed until somebody has looked at it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import Any
+
+import msgspec
+
+from readlist.analysis.merged_text import SEPARATOR
+from readlist.library.library import Library, Outcome
+from readlist.model.paper import INBOX, PRESENCE, Clash
+from readlist.store.storage import now_utc
+from readlist.store.table import LISTS, PAPERS, SEARCHES
+
+Document = dict[str, Any]
+
+_FIELD = "clashes"
+_LISTED = ("links", "places", "annotations")
+"""Fields that hold several things, of which a clash does not say which one it is about."""
+
+_KINDS = {PAPERS: "paper", LISTS: "list", SEARCHES: "search"}
+
+
+class NotedClash(msgspec.Struct, frozen=True, kw_only=True):
+    """A clash that nobody has settled: in which paper, list or search, and what both sides had.
+
+    ``name`` is the key of a paper, else a title or name.
+    """
+
+    kind: str
+    doc_id: int
+    name: str
+    clash: Clash
+
+
+def noted_clashes(library: Library) -> list[NotedClash]:
+    """Return the clashes that are open, the newest first. Reads the disk.
+
+    One is no longer open once its field was changed, or a note has but one version left.
+    """
+    found = [
+        NotedClash(kind=_KINDS[table], doc_id=doc_id, name=_name(document), clash=clash)
+        for table in _KINDS
+        for doc_id, document in library.store.holding(table, _FIELD)
+        for clash in _open(document)
+    ]
+    return sorted(found, key=lambda each: each.clash.at, reverse=True)
+
+
+def settle(
+    library: Library, doc_ids: Collection[int] | None = None, *, other: bool = False, command: str = "settle"
+) -> Outcome:
+    """Have the clashes of papers (None: of everything) listed no more, in one durable step.
+
+    What stands there now stays; or, if ``other``, each field gets the value that the other side
+    had, and what the other side had removed goes, but for lists. Raises StoreError.
+    """
+    with library.store.step(command) as result:
+        store = library.store
+        for table in _KINDS:
+            for doc_id, document in list(store.holding(table, _FIELD)):
+                if doc_ids is not None and (table != PAPERS or doc_id not in doc_ids):
+                    continue
+                clashes = list(_open(document)) if other else []
+                if table != LISTS and any(clash.field == PRESENCE for clash in clashes):
+                    store.remove(table, [doc_id])
+                    continue
+                fields: Document = {_FIELD: None}
+                for clash in clashes:
+                    fields |= _with_other(document | fields, clash)
+                store.update(table, [doc_id], fields)
+    return result.committed()
+
+
+def _name(document: Document) -> str:
+    return str(document.get("key") or document.get("title") or document.get("name") or "")
+
+
+def _open(document: Document) -> Iterator[Clash]:
+    clashes = msgspec.convert(document.get(_FIELD, ()), tuple[Clash, ...])
+    return (clash for clash in clashes if _is_open(document, clash))
+
+
+def _is_open(document: Document, clash: Clash) -> bool:
+    if clash.kept is None and clash.other is None:
+        texts = (document.get("note", {}).get("text", ""), *_comments(document))
+        return any(SEPARATOR in text for text in texts)
+    if clash.field == PRESENCE or clash.field.partition(".")[0] in _LISTED:
+        return True
+    return bool(_value(document, clash.field) == clash.kept)
+
+
+def _comments(document: Document) -> Iterator[str]:
+    return (annotation.get("comment", "") for annotation in document.get("annotations", ()))
+
+
+def _value(document: Document, field: str) -> Any:
+    if field == "status":
+        return document.get("status", INBOX)
+    name, _, inner = field.partition(".")
+    value = document.get(name)
+    return value.get(inner) if inner and isinstance(value, dict) else value
+
+
+def _with_other(document: Document, clash: Clash) -> Document:
+    """Return the field with the value that the other side had, as far as that is one value."""
+    name, _, inner = clash.field.partition(".")
+    if clash.kept is None and clash.other is None:
+        return {}
+    if clash.field == "status":
+        return {"status": clash.other, "status_changed_at": now_utc()}
+    if not inner:
+        return {name: clash.other}
+    value = document.get(name)
+    if not isinstance(value, dict):
+        return {}
+    changed = {**value, inner: clash.other}
+    return {name: {key: each for key, each in changed.items() if each is not None}}
