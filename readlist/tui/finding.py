@@ -31,6 +31,13 @@ def _is_skipped(paper: PaperSummary) -> bool:
     return paper.status == SKIPPED
 
 
+def _is_starred(paper: PaperSummary) -> bool:
+    return paper.starred
+
+
+_STARRED_LAST = Key("starred-last", _is_starred)
+"""They are chosen already, and what they taught would have them stand before all others."""
+
 _SKIPPED = ("skipped", _is_skipped)
 """The flags of skipped papers in a table."""
 
@@ -178,6 +185,8 @@ class Finder:
             in_library = matching.count(1) - skipped
             shown = both(shown, matching)
         keys = self._keys(order, today)
+        if keys and view.kind == "for-you" and not typed.sort:
+            keys.insert(0, _STARRED_LAST)
         listing = self._listing(table, shown, msgspec.structs.replace(arrangement, keys=tuple(keys)))
         return Found(wanted, listing, in_library, skipped, may, finds, is_partial, goes_by_scores(order))
 

@@ -82,3 +82,13 @@ def test_ranks_go_from_the_highest_and_about_equal_ones_stay() -> None:
     assert [paper.doc_id for paper in by_rank] == [3, 2, 4, 1]
     backwards = sorted_by([Sort("rank", backwards=True)], papers, {}, ranks)
     assert [paper.doc_id for paper in backwards] == [1, 2, 4, 3]
+
+
+def test_scores_go_to_the_last_digit_and_papers_without_one_come_last_either_way() -> None:
+    papers = ordered(PAPERS, LISTS)
+    scores = {2: 0.01, 3: -1.0, 4: 0.04}
+    by_score = sorted_by([Sort("rank")], papers, {}, {}, scores)
+    assert [paper.doc_id for paper in by_score[:3]] == [4, 2, 3]
+    backwards = sorted_by([Sort("rank", backwards=True)], papers, {}, {}, scores)
+    assert [paper.doc_id for paper in backwards[:3]] == [3, 2, 4]
+    assert by_score[3:] == backwards[3:] == [paper for paper in papers if paper.doc_id not in scores]

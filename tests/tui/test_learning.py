@@ -72,9 +72,11 @@ def card_text(screen: TriageScreen) -> str:
 
 
 def order(library: Library) -> list[int]:
-    """The papers of the inbox in the order that the library gives by itself."""
-    inbox = [paper.doc_id for paper in library.summaries().values() if paper.status == "inbox"]
-    return Ranker(library, Ranking()).rank().order(sorted(inbox, key=list(library.summaries()).index))
+    """The papers of the inbox in the order that the library gives by itself, those with a star last."""
+    papers = library.summaries()
+    inbox = [doc_id for doc_id, paper in papers.items() if paper.status == "inbox"]
+    ranked = Ranker(library, Ranking()).rank().order(inbox)
+    return sorted(ranked, key=lambda doc_id: papers[doc_id].starred)
 
 
 async def test_there_is_nothing_beside_the_app_before_anybody_asks(library: Library) -> None:
