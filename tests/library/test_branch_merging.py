@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from readlist.analysis.three_way import merge_documents
@@ -39,14 +39,19 @@ CHANGES: st.SearchStrategy[Change | None] = st.one_of(
 DEEDS = st.lists(st.tuples(st.integers(0, 2), CHANGES), max_size=6)
 
 
-def do(path: Path, deeds: list[Deed], doc_ids: list[int]) -> None:
+def do(path: Path, deeds: list[Deed], doc_ids: list[int]) -> dict[int, Document]:
+    """Do the deeds; return the papers that were removed, as they were then."""
+    removed = {}
     with open_library(path, session="cli") as library:
         for number, change in deeds:
             if change is None:
+                with suppress(KeyError):  # it was removed before
+                    removed[doc_ids[number]] = library.store.document(doc_ids[number])
                 library.remove([doc_ids[number]])
             else:
                 with suppress(MissingError):  # it was removed before
                     library.apply(change, [doc_ids[number]])
+    return removed
 
 
 def documents(path: Path) -> dict[int, Document]:
@@ -72,8 +77,8 @@ class Scene:
         do(self.here, before, doc_ids)
         shutil.copytree(self.here.parent, self.there.parent)
         self.base = documents(self.here)
-        do(self.here, here, doc_ids)
-        do(self.there, there, doc_ids)
+        self.removed_here = do(self.here, here, doc_ids)
+        self.removed_there = do(self.there, there, doc_ids)
         self.ours, self.theirs = documents(self.here), documents(self.there)
 
 
@@ -108,6 +113,11 @@ def things(document: Document) -> set[str]:
 
 
 @pytest.mark.parametrize("leave", scenes.EVERY, ids=lambda leave: leave.__name__)
+@example(
+    before=[],
+    here=[(1, SetStatus("queued")), (0, EditTags(add=("d",))), (0, None)],
+    there=[(0, EditTags(add=("d",)))],
+)
 @given(before=DEEDS, here=DEEDS, there=DEEDS)
 @settings(max_examples=12)
 def test_nothing_is_lost_that_neither_side_removed(
@@ -117,12 +127,17 @@ def test_nothing_is_lost_that_neither_side_removed(
         scene = Scene(Path(folder), before, here, there)
         leave(scene.here, scene.there)
         found = merged_at(scene.here)
-        for mine, others in ((scene.ours, scene.theirs), (scene.theirs, scene.ours)):
+        sides = (
+            (scene.ours, scene.theirs, scene.removed_there),
+            (scene.theirs, scene.ours, scene.removed_here),
+        )
+        for mine, others, removed_by_other in sides:
             for doc_id, document in mine.items():
                 base = scene.base.get(doc_id, {})
                 other = others.get(doc_id)
                 if other is None:
-                    assert doc_id in found or document == base
+                    # Who removed it had all of it before their eyes, or it is still there.
+                    assert doc_id in found or document in (base, removed_by_other.get(doc_id))
                     continue
                 kept = {
                     each for each in things(document) if each not in things(base) or each in things(other)
