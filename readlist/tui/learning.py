@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 CALM_SECONDS = 0.5
 """After the last of some changes that are learned from together."""
 
+MOST_UNASKED = 20_000
+"""Papers up to which it learns before anybody asks: more take seconds of a core that keys may want."""
+
 LONGEST_FAREWELL_SECONDS = 0.5
 MOST_FAILURES = 3
 """After so many processes in a row that gave no answer there is none until something changes or is asked."""
@@ -262,7 +265,12 @@ class Learning:
 
 
 def _is_enough(counts: Counts) -> bool:
-    """Return whether there is likely enough to learn from; how much exactly is up to the process."""
+    """Return whether there is likely enough to learn from, and not too much to do so unasked.
+
+    How much exactly is up to the process.
+    """
+    if counts.total > MOST_UNASKED:
+        return False
     from readlist.analysis.ranking.records import LEAST_LIKED, LEAST_SKIPPED
     from readlist.model.paper import QUEUED, READ, READING, SKIPPED
 
