@@ -39,19 +39,20 @@ CHANGES: st.SearchStrategy[Change | None] = st.one_of(
 DEEDS = st.lists(st.tuples(st.integers(0, 2), CHANGES), max_size=6)
 
 
-def do(path: Path, deeds: list[Deed], doc_ids: list[int]) -> dict[int, Document]:
-    """Do the deeds; return the papers that were removed, as they were then."""
-    removed = {}
+def do(path: Path, deeds: list[Deed], doc_ids: list[int]) -> dict[int, list[Document]]:
+    """Do the deeds; return every paper as it was before each of them."""
+    seen: dict[int, list[Document]] = {}
     with open_library(path, session="cli") as library:
         for number, change in deeds:
+            doc_id = doc_ids[number]
+            with suppress(KeyError):  # it was removed before
+                seen.setdefault(doc_id, []).append(library.store.document(doc_id))
             if change is None:
-                with suppress(KeyError):  # it was removed before
-                    removed[doc_ids[number]] = library.store.document(doc_ids[number])
-                library.remove([doc_ids[number]])
+                library.remove([doc_id])
             else:
-                with suppress(MissingError):  # it was removed before
-                    library.apply(change, [doc_ids[number]])
-    return removed
+                with suppress(MissingError):
+                    library.apply(change, [doc_id])
+    return seen
 
 
 def documents(path: Path) -> dict[int, Document]:
@@ -74,11 +75,12 @@ class Scene:
         with open_library(self.here, session="cli") as library:
             take(library, scenes.source(*scenes.TITLES, tags=["a", "b"]))
             doc_ids = _in_order(library)
-        do(self.here, before, doc_ids)
+        seen = do(self.here, before, doc_ids)
         shutil.copytree(self.here.parent, self.there.parent)
         self.base = documents(self.here)
-        self.removed_here = do(self.here, here, doc_ids)
-        self.removed_there = do(self.there, there, doc_ids)
+        seen_here, seen_there = do(self.here, here, doc_ids), do(self.there, there, doc_ids)
+        self.seen_here = {doc_id: seen.get(doc_id, []) + seen_here.get(doc_id, []) for doc_id in doc_ids}
+        self.seen_there = {doc_id: seen.get(doc_id, []) + seen_there.get(doc_id, []) for doc_id in doc_ids}
         self.ours, self.theirs = documents(self.here), documents(self.there)
 
 
@@ -113,6 +115,7 @@ def things(document: Document) -> set[str]:
 
 
 @pytest.mark.parametrize("leave", scenes.EVERY, ids=lambda leave: leave.__name__)
+@example(before=[(0, SetLater("2026-12-01"))], here=[(0, SetLater(None))], there=[(0, None)])
 @example(
     before=[],
     here=[(1, SetStatus("queued")), (0, EditTags(add=("d",))), (0, None)],
@@ -128,16 +131,16 @@ def test_nothing_is_lost_that_neither_side_removed(
         leave(scene.here, scene.there)
         found = merged_at(scene.here)
         sides = (
-            (scene.ours, scene.theirs, scene.removed_there),
-            (scene.theirs, scene.ours, scene.removed_here),
+            (scene.ours, scene.theirs, scene.seen_there),
+            (scene.theirs, scene.ours, scene.seen_here),
         )
-        for mine, others, removed_by_other in sides:
+        for mine, others, seen_by_other in sides:
             for doc_id, document in mine.items():
                 base = scene.base.get(doc_id, {})
                 other = others.get(doc_id)
                 if other is None:
-                    # Who removed it had all of it before their eyes, or it is still there.
-                    assert doc_id in found or document in (base, removed_by_other.get(doc_id))
+                    # Who removed it had had all of it before their eyes, or it is still there.
+                    assert doc_id in found or document in (base, *seen_by_other[doc_id])
                     continue
                 kept = {
                     each for each in things(document) if each not in things(base) or each in things(other)
