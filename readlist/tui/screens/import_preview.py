@@ -16,7 +16,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from readlist.errors import ReadlistError
@@ -30,6 +29,7 @@ from readlist.tui.background import in_background
 from readlist.tui.path_completion import as_typed
 from readlist.tui.screens.keys import KeysScreen
 from readlist.tui.screens.pick import PickScreen
+from readlist.tui.screens.read_beside import ReadBesideScreen
 from readlist.tui.screens.tags import TagsScreen
 from readlist.tui.widgets.abstract_view import AbstractView
 from readlist.tui.widgets.key_hints import KeyHints
@@ -103,13 +103,12 @@ class Offered(msgspec.Struct, frozen=True):
     rules: tuple[ImportRule, ...] = ()
 
 
-class ImportPreviewScreen(ModalScreen[Decision | None]):
+class ImportPreviewScreen(ReadBesideScreen[Decision]):
     """Shows every paper of an import before anything is written. Gives None when it is cancelled."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - Textual declares it
     AUTO_FOCUS = "#preview"
     BINDINGS: ClassVar[list[BindingType]] = [
-        ("escape,q", "cancel", "Cancel"),
         ("enter", "accept", "Import"),
         ("ctrl+s", "accept", "Import"),
         ("space,x", "leave_out", "Leave out"),
@@ -121,13 +120,6 @@ class ImportPreviewScreen(ModalScreen[Decision | None]):
         ("r", "rules", "Rules"),
         ("p", "next_problem", "Next problem"),
         ("question_mark", "keys", "Keys"),
-        ("tab,shift+tab", "read", "Read"),
-        ("j,down", "move(1)", "Next"),
-        ("k,up", "move(-1)", "Previous"),
-        ("pagedown", "page(1)", "Page down"),
-        ("pageup", "page(-1)", "Page up"),
-        ("g,home", "first", "First"),
-        ("G,end", "last", "Last"),
     ]
     DEFAULT_CSS = """
     ImportPreviewScreen {
@@ -188,11 +180,12 @@ class ImportPreviewScreen(ModalScreen[Decision | None]):
         self._list.show(preview_rows(self._preview.report))
         self._shown = self._list.papers
         self._say()
-        self._show_hints()
+        self.show_hints()
 
     # What is said
 
-    def _show_hints(self) -> None:
+    def show_hints(self) -> None:
+        """Show the keys of the list, or those of the paper while it is read."""
         if self.is_reading:
             self._hints.hints = list(READING_HINTS)
         elif not self._shown:
@@ -289,22 +282,9 @@ class ImportPreviewScreen(ModalScreen[Decision | None]):
     # Keys
 
     @property
-    def is_reading(self) -> bool:
-        """Whether the keys that move scroll the text beside the list; a narrow screen shows it alone."""
-        return self.has_class("-reading")
-
-    def action_read(self) -> None:
-        """Give the keys to the paper or the problem under the cursor, or back to the list."""
-        self.toggle_class("-reading")
-        self.query_one("#preview-paper" if self.is_reading else "#preview").focus()
-        self._show_hints()
-
-    def action_cancel(self) -> None:
-        """Go back to the list, or import nothing."""
-        if self.is_reading:
-            self.action_read()
-        else:
-            self.dismiss(None)
+    def rows(self) -> RowList:
+        """The rows beside the text."""
+        return self._list
 
     def action_keys(self) -> None:
         """Show every key of this screen."""
@@ -415,26 +395,6 @@ class ImportPreviewScreen(ModalScreen[Decision | None]):
             self._left_out &= {paper.place for paper in self._shown}
             self._say()
             self.query_one(AbstractView).redraw()
-
-    def action_move(self, step: int) -> None:
-        """Move the cursor, or scroll."""
-        self._moved.move(step)
-
-    def action_page(self, step: int) -> None:
-        """Move the cursor by a page, or scroll by one."""
-        self._moved.move_page(step)
-
-    def action_first(self) -> None:
-        """Go to the first paper, or to the top."""
-        self._moved.move_first()
-
-    def action_last(self) -> None:
-        """Go to the last paper, or to the end."""
-        self._moved.move_last()
-
-    @property
-    def _moved(self) -> PreviewList | AbstractView:
-        return self.query_one(AbstractView) if self.is_reading else self._list
 
 
 def _option(key: str, name: str, value: str) -> Content:

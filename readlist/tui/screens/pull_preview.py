@@ -15,12 +15,12 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from readlist.errors import ReadlistError
 from readlist.library.pulling import PulledNote, PullReport
 from readlist.tui.background import in_background
+from readlist.tui.screens.read_beside import ReadBesideScreen
 from readlist.tui.widgets.abstract_view import AbstractView
 from readlist.tui.widgets.key_hints import Hint, KeyHints
 from readlist.tui.widgets.pull_list import NOT_TAKEN, PullList, pull_rows
@@ -42,7 +42,7 @@ class PullDecision(msgspec.Struct, frozen=True):
     prefer_vault: bool = False
 
 
-class PullPreviewScreen(ModalScreen[PullDecision | None]):
+class PullPreviewScreen(ReadBesideScreen[PullDecision]):
     """Shows every note of a pull before anything is taken in. Gives None when it is cancelled.
 
     The text of the row under the cursor stands beside the rows, on a narrow screen below them.
@@ -51,19 +51,11 @@ class PullPreviewScreen(ModalScreen[PullDecision | None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - Textual declares it
     AUTO_FOCUS = "#pull-rows"
     BINDINGS: ClassVar[list[BindingType]] = [
-        ("escape,q", "cancel", "Cancel"),
         ("enter", "accept", "Take in"),
         ("ctrl+s", "accept", "Take in"),
         ("space,x", "leave_out", "Leave out"),
         ("a", "leave_all_out", "All or none"),
         ("t", "prefer_vault", "Take what the notes say"),
-        ("tab,shift+tab", "read", "Read"),
-        ("j,down", "move(1)", "Next"),
-        ("k,up", "move(-1)", "Previous"),
-        ("pagedown", "page(1)", "Page down"),
-        ("pageup", "page(-1)", "Page up"),
-        ("g,home", "first", "First"),
-        ("G,end", "last", "Last"),
     ]
     DEFAULT_CSS = """
     PullPreviewScreen {
@@ -126,7 +118,7 @@ class PullPreviewScreen(ModalScreen[PullDecision | None]):
     def _show(self, report: PullReport) -> None:
         self._report = report
         self._titles = self._titles_of(report)
-        self._list.show(pull_rows(report), dict(self._titles), cursor=self._list.cursor)
+        self._list.show(pull_rows(report), self._titles, cursor=self._list.cursor)
         self._left_out &= {note.doc_id for note in self._list.changed}
         self._list.leave_out(self._left_out)
         self._say()
@@ -134,6 +126,10 @@ class PullPreviewScreen(ModalScreen[PullDecision | None]):
     def _say(self) -> None:
         title = Content("\n").join([self._counts_line(), self._folder_line()])
         self.query_one("#pull-title", Static).update(title)
+        self.show_hints()
+
+    def show_hints(self) -> None:
+        """Show the keys of the rows, or those of the text while it is read."""
         self._hints.hints = list(READING_HINTS) if self.is_reading else self._list_hints()
 
     def _counts_line(self) -> Content:
@@ -183,22 +179,9 @@ class PullPreviewScreen(ModalScreen[PullDecision | None]):
     # Keys
 
     @property
-    def is_reading(self) -> bool:
-        """Whether the keys that move scroll the text."""
-        return self.has_class("-reading")
-
-    def action_read(self) -> None:
-        """Give the keys to the text of the row under the cursor, or back to the rows."""
-        self.toggle_class("-reading")
-        self.query_one("#pull-note" if self.is_reading else "#pull-rows").focus()
-        self._say()
-
-    def action_cancel(self) -> None:
-        """Go back to the rows, or take nothing in."""
-        if self.is_reading:
-            self.action_read()
-        else:
-            self.dismiss(None)
+    def rows(self) -> RowList:
+        """The rows beside the text."""
+        return self._list
 
     def action_accept(self) -> None:
         """Take in what is not left out."""
@@ -234,23 +217,3 @@ class PullPreviewScreen(ModalScreen[PullDecision | None]):
             self._prefer_vault = prefer_vault
             self._show(report)
             self.query_one(AbstractView).redraw()
-
-    def action_move(self, step: int) -> None:
-        """Move the cursor, or scroll."""
-        self._moved.move(step)
-
-    def action_page(self, step: int) -> None:
-        """Move the cursor by a page, or scroll by one."""
-        self._moved.move_page(step)
-
-    def action_first(self) -> None:
-        """Go to the first row, or to the top."""
-        self._moved.move_first()
-
-    def action_last(self) -> None:
-        """Go to the last row, or to the end."""
-        self._moved.move_last()
-
-    @property
-    def _moved(self) -> PullList | AbstractView:
-        return self.query_one(AbstractView) if self.is_reading else self._list

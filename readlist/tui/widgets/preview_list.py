@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from itertools import chain
+from collections.abc import Iterator
 
 import msgspec
-from textual.strip import Strip
 
 from readlist.formats.registry import FORMAT_OPTION
 from readlist.library.importing import ImportedPaper, ImportReport
 from readlist.library.merging import provisional_title
 from readlist.model.record import Problem
 from readlist.model.text import clean_line
-from readlist.tui.line import NO_STYLE, Piece, cut, pad, pad_left, strip_of, width_of
-from readlist.tui.rows import PEOPLE_FROM, PEOPLE_WIDTH, YEAR_WIDTH, cursor_bar
-from readlist.tui.widgets.row_list import NO_ROW, RowList
+from readlist.tui.line import NO_STYLE, Piece, cut, pad, pad_left, width_of
+from readlist.tui.rows import PEOPLE_FROM, PEOPLE_WIDTH, YEAR_WIDTH
+from readlist.tui.widgets.offered_rows import OfferedRows
+from readlist.tui.widgets.row_list import NO_ROW
 from readlist.views.fitting import cut_middle
 from readlist.views.people import short_authors
-from readlist.views.signs import ASCII, Signs
+from readlist.views.signs import ASCII
 
 FORMAT_KEY = "f"
 _ACTION_WIDTH = 9
@@ -84,41 +83,18 @@ def _with_key(problem: Problem) -> Problem:
     return msgspec.structs.replace(problem, message=message, text=text)
 
 
-class PreviewList(RowList):
+class PreviewList(OfferedRows[PreviewRow]):
     """The papers of an import with a mark before each that is to come in."""
-
-    def __init__(self, signs: Signs, *, id: str | None = None) -> None:  # noqa: A002
-        super().__init__(id=id)
-        self._signs = signs
-        self._rows: list[PreviewRow] = []
-        self._left_out: Collection[tuple[int, int]] = frozenset()
 
     @property
     def papers(self) -> list[PreviewPaper]:
         """All papers, in order."""
         return [row for row in self._rows if isinstance(row, PreviewPaper)]
 
-    @property
-    def row(self) -> PreviewRow | None:
-        """What the cursor is on."""
-        return self._rows[self.cursor] if 0 <= self.cursor < len(self._rows) else None
-
     def show(self, rows: list[PreviewRow], cursor: int = NO_ROW) -> None:
         """Show other rows, the cursor on that row, else on the first paper."""
-        self._rows = rows
-        stays = 0 <= cursor < len(rows) and self.selectable(cursor)
-        self.rows_changed(cursor if stays else self._first())
-        self.post_message(self.Moved(self))
-
-    def _first(self) -> int:
-        papers = (number for number, row in enumerate(self._rows) if isinstance(row, PreviewPaper))
-        others = (number for number, _ in enumerate(self._rows) if self.selectable(number))
-        return next(chain(papers, others), NO_ROW)
-
-    def leave_out(self, left_out: Collection[tuple[int, int]]) -> None:
-        """Show the papers at those places as left out."""
-        self._left_out = left_out
-        self.redraw()
+        papers = (number for number, row in enumerate(rows) if isinstance(row, PreviewPaper))
+        self.show_rows(rows, cursor, next(papers, self.first_selectable(rows)))
 
     def move_to_problem(self) -> None:
         """Go to the next problem below the cursor; below the last one, to the first."""
@@ -126,27 +102,21 @@ class PreviewList(RowList):
         if places:
             self.cursor = next((place for place in places if place > self.cursor), places[0])
 
-    def row_total(self) -> int:
-        """Return how many rows there are."""
-        return len(self._rows)
+    def is_heading(self, row: PreviewRow) -> bool:
+        """Return whether a row is a heading."""
+        return isinstance(row, PreviewHeading)
 
-    def selectable(self, row: int) -> bool:
-        """Return whether the row is no heading."""
-        return not isinstance(self._rows[row], PreviewHeading)
+    def heading(self, row: PreviewRow, width: int) -> Iterator[Piece]:
+        """Yield the pieces of a heading."""
+        if isinstance(row, PreviewHeading):
+            yield from self._heading(row, width)
 
-    def draw_row(self, row: int, width: int, *, here: bool) -> Strip:
-        """Return a row as a strip of exactly ``width`` cells."""
-        content = self._rows[row]
-        on = ("cursor" if self.has_focus else "panel") if here else None
-        ground = self.palette.style("text", on=on).background_style if on else NO_STYLE
-        bar = (cursor_bar(self._signs) if here else " ", self.palette.style("accent", on=on))
-        match content:
-            case PreviewHeading():
-                return strip_of(self._heading(content, width), width)
-            case PreviewPaper():
-                return strip_of([bar, *self._paper(content, width - 1, on)], width, ground)
-            case Problem():
-                return strip_of([bar, *self._problem(content, width - 1, on)], width, ground)
+    def pieces(self, row: PreviewRow, width: int, on: str | None) -> Iterator[Piece]:
+        """Yield those of a paper, or of a problem."""
+        if isinstance(row, PreviewPaper):
+            yield from self._paper(row, width, on)
+        elif isinstance(row, Problem):
+            yield from self._problem(row, width, on)
 
     def _heading(self, heading: PreviewHeading, width: int) -> Iterator[Piece]:
         if heading.is_source:

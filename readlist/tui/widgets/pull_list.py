@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-
-from textual.strip import Strip
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 from readlist.library.exported_files import Refusal
 from readlist.library.pulling import PulledNote, PullReport
-from readlist.tui.line import NO_STYLE, Piece, cut, pad, strip_of, width_of
-from readlist.tui.rows import cursor_bar
-from readlist.tui.widgets.row_list import NO_ROW, RowList
-from readlist.views.signs import ASCII, Signs
+from readlist.tui.line import Piece, cut, pad, width_of
+from readlist.tui.widgets.offered_rows import OfferedRows
+from readlist.tui.widgets.row_list import NO_ROW
+from readlist.views.signs import ASCII
 
 NOT_TAKEN = "not taken"
 PullRow = str | PulledNote | Refusal
@@ -30,62 +29,35 @@ def pull_rows(report: PullReport) -> list[PullRow]:
     return [*changed, *([NOT_TAKEN] if others else []), *others]
 
 
-class PullList(RowList):
+class PullList(OfferedRows[PullRow]):
     """The papers of a pull with a mark before each that is to be taken in."""
 
-    def __init__(self, signs: Signs, *, id: str | None = None) -> None:  # noqa: A002
-        super().__init__(id=id)
-        self._signs = signs
-        self._rows: list[PullRow] = []
-        self._titles: dict[int, str] = {}
-        self._left_out: Collection[int] = frozenset()
-
-    @property
-    def row(self) -> PullRow | None:
-        """What the cursor is on."""
-        return self._rows[self.cursor] if 0 <= self.cursor < len(self._rows) else None
+    _titles: Mapping[int, str] = MappingProxyType({})
 
     @property
     def changed(self) -> list[PulledNote]:
         """The papers that change, in order."""
         return [row for row in self._rows if isinstance(row, PulledNote) and row.changes]
 
-    def show(self, rows: list[PullRow], titles: dict[int, str], cursor: int = NO_ROW) -> None:
+    def show(self, rows: list[PullRow], titles: Mapping[int, str], cursor: int = NO_ROW) -> None:
         """Show other rows, with the titles of papers by id; the cursor on that row, else on the first."""
-        self._rows, self._titles = rows, titles
-        stays = 0 <= cursor < len(rows) and self.selectable(cursor)
-        first = next((number for number, _ in enumerate(rows) if self.selectable(number)), NO_ROW)
-        self.rows_changed(cursor if stays else first)
-        self.post_message(self.Moved(self))
+        self._titles = titles
+        self.show_rows(rows, cursor, self.first_selectable(rows))
 
-    def leave_out(self, left_out: Collection[int]) -> None:
-        """Show those papers as left out."""
-        self._left_out = left_out
-        self.redraw()
+    def is_heading(self, row: PullRow) -> bool:
+        """Return whether a row is a heading."""
+        return isinstance(row, str)
 
-    def row_total(self) -> int:
-        """Return how many rows there are."""
-        return len(self._rows)
+    def heading(self, row: PullRow, width: int) -> Iterator[Piece]:
+        """Yield the pieces of a heading."""
+        yield "  " + cut(str(row).upper(), width - 3), self.palette.style("faint")
 
-    def selectable(self, row: int) -> bool:
-        """Return whether the row is no heading."""
-        return not isinstance(self._rows[row], str)
-
-    def draw_row(self, row: int, width: int, *, here: bool) -> Strip:
-        """Return a row as a strip of exactly ``width`` cells."""
-        content = self._rows[row]
-        on = ("cursor" if self.has_focus else "panel") if here else None
-        ground = self.palette.style("text", on=on).background_style if on else NO_STYLE
-        bar = (cursor_bar(self._signs) if here else " ", self.palette.style("accent", on=on))
-        match content:
-            case str():
-                return strip_of(
-                    [("  " + cut(content.upper(), width - 3), self.palette.style("faint"))], width
-                )
-            case PulledNote():
-                return strip_of([bar, *self._paper(content, width - 1, on)], width, ground)
-            case Refusal():
-                return strip_of([bar, *self._refusal(content, width - 1, on)], width, ground)
+    def pieces(self, row: PullRow, width: int, on: str | None) -> Iterator[Piece]:
+        """Yield those of a paper, or of a note that does not come back."""
+        if isinstance(row, PulledNote):
+            yield from self._paper(row, width, on)
+        elif isinstance(row, Refusal):
+            yield from self._refusal(row, width, on)
 
     def _paper(self, note: PulledNote, width: int, on: str | None) -> Iterator[Piece]:
         palette = self.palette
