@@ -188,6 +188,8 @@ class Learning:
         due = self._due
         process = self._running_process()
         scores = process.rank() if process is not None else None
+        # Of many papers that takes a while, for which nobody is to be kept from the state.
+        has_changed = scores != self._scores
         with self._state:
             if scores is None:
                 self._fail()
@@ -195,7 +197,6 @@ class Learning:
             self._failures = 0
             if self._due == due:  # else something has changed since
                 self._due = None
-            has_changed = scores != self._scores
             if has_changed:
                 self._scores = scores
         if has_changed and not self._ends:
