@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
 import msgspec
@@ -33,6 +33,12 @@ class NotedClash(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     clash: Clash
 
+    @property
+    def can_take_other(self) -> bool:
+        """Whether what the other side had can take the place of what stands there."""
+        holds_both = self.clash.kept is None and self.clash.other is None
+        return not (holds_both or (self.clash.field == PRESENCE and self.kind == "list"))
+
 
 def noted_clashes(library: Library) -> list[NotedClash]:
     """Return the clashes that are open, the newest first. Reads the disk.
@@ -56,18 +62,42 @@ def settle(
     What stands there now stays; or, if ``other``, each field gets the value that the other side
     had, and what the other side had removed goes, but for lists. Raises StoreError.
     """
+
+    def is_wanted(table: str, doc_id: int, _: Clash) -> bool:
+        return doc_ids is None or (table == PAPERS and doc_id in doc_ids)
+
+    return _settle(library, is_wanted, other=other, command=command)
+
+
+def settle_these(
+    library: Library, noted: Collection[NotedClash], *, other: bool = False, command: str = "settle"
+) -> Outcome:
+    """Do the same to single clashes; the others of the same papers stay open. Raises StoreError."""
+    wanted = {(each.kind, each.doc_id, msgspec.json.encode(each.clash)) for each in noted}
+
+    def is_wanted(table: str, doc_id: int, clash: Clash) -> bool:
+        return (_KINDS[table], doc_id, msgspec.json.encode(clash)) in wanted
+
+    return _settle(library, is_wanted, other=other, command=command)
+
+
+def _settle(
+    library: Library, is_wanted: Callable[[str, int, Clash], bool], *, other: bool, command: str
+) -> Outcome:
     with library.store.step(command) as result:
         store = library.store
         for table in _KINDS:
             for doc_id, document in list(store.holding(table, _FIELD)):
-                if doc_ids is not None and (table != PAPERS or doc_id not in doc_ids):
+                wanted = [clash for clash in _all(document) if is_wanted(table, doc_id, clash)]
+                if not wanted:
                     continue
-                clashes = list(_open(document)) if other else []
-                if table != LISTS and any(clash.field == PRESENCE for clash in clashes):
+                rest = [clash for clash in _open(document) if clash not in wanted]
+                taken = [clash for clash in wanted if other and _is_open(document, clash)]
+                if table != LISTS and any(clash.field == PRESENCE for clash in taken):
                     store.remove(table, [doc_id])
                     continue
-                fields: Document = {_FIELD: None}
-                for clash in clashes:
+                fields: Document = {_FIELD: msgspec.to_builtins(rest) or None}
+                for clash in taken:
                     fields |= _with_other(document | fields, clash)
                 store.update(table, [doc_id], fields)
     return result.committed()
@@ -77,9 +107,12 @@ def _name(document: Document) -> str:
     return str(document.get("key") or document.get("title") or document.get("name") or "")
 
 
+def _all(document: Document) -> tuple[Clash, ...]:
+    return msgspec.convert(document.get(_FIELD, ()), tuple[Clash, ...])
+
+
 def _open(document: Document) -> Iterator[Clash]:
-    clashes = msgspec.convert(document.get(_FIELD, ()), tuple[Clash, ...])
-    return (clash for clash in clashes if _is_open(document, clash))
+    return (clash for clash in _all(document) if _is_open(document, clash))
 
 
 def _is_open(document: Document, clash: Clash) -> bool:
