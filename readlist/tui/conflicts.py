@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Mapping, Sequence
 
 from readlist.errors import ReadlistError
@@ -12,6 +13,7 @@ from readlist.tui.screens.conflicts import ConflictsScreen
 from readlist.tui.screens.main import MainScreen
 from readlist.tui.session import Session
 from readlist.tui.session_events import Stepped
+from readlist.tui.widgets.status_line import NOTHING, Said
 
 
 class Conflicts:
@@ -25,19 +27,11 @@ class Conflicts:
     async def show(self) -> None:
         """Show the conflicts that are open."""
         try:
-            clashes = await self._look()
+            clashes = await self.look()
         except ReadlistError as error:
             self._screen.say(error_words(error))
             return
-        screen = ConflictsScreen(
-            clashes,
-            self._titles,
-            self._screen.palette,
-            settle=self._settle,
-            undo=self._undo,
-            look=self._look,
-            ascii=self._ascii,
-        )
+        screen = ConflictsScreen(clashes, self, self._screen.palette, ascii=self._ascii)
 
         def closed(doc_id: int | None) -> None:
             paper = self._session.summary(doc_id) if doc_id is not None else None
@@ -46,42 +40,56 @@ class Conflicts:
 
         await self._screen.app.push_screen(screen, closed)
 
-    async def _look(self) -> list[NotedClash]:
+    # What the screen asks
+
+    def titles(self, clashes: Sequence[NotedClash]) -> Mapping[int, str]:
+        """Return the titles of the papers of conflicts."""
+        papers = (
+            (each.doc_id, self._session.summary(each.doc_id)) for each in clashes if each.kind == "paper"
+        )
+        return {doc_id: paper.title for doc_id, paper in papers if paper is not None}
+
+    async def look(self) -> list[NotedClash]:
+        """Return the conflicts that are open, once everything before is on disk."""
         return await self._session.ask(noted_clashes)
 
-    async def _settle(self, clashes: Sequence[NotedClash], other: bool) -> str:
+    def read(self, noted: NotedClash) -> str:
+        """Return the note in which both versions may stand; it may have gone meanwhile."""
+        if noted.kind != "paper" or noted.clash.field != "note":
+            return ""
+        with contextlib.suppress(ReadlistError, OSError):
+            note = self._session.paper(noted.doc_id).note
+            return note.text if note is not None else ""
+        return ""
+
+    async def settle(self, clashes: Sequence[NotedClash], *, other: bool) -> Said:
+        """Keep what stands there, or take what the other side had; return NOTHING, or why it failed."""
+
         def settle(library: Library) -> Outcome:
             return settle_these(library, clashes, other=other, command="conflicts settle")
 
         return await self._performed(settle)
 
-    async def _undo(self, redo: bool) -> str:
-        """Take back the newest step, or do it again, and return in words which it was."""
+    async def undo(self, *, redo: bool) -> Said:
+        """Take back the newest step, or do it again, and say which it was."""
         done: list[Outcome] = []
 
         def undo(library: Library) -> Outcome:
             done.append(library.redo() if redo else library.undo(own_first=True))
             return done[0]
 
-        if failure := await self._performed(undo):
+        failure = await self._performed(undo)
+        if failure != NOTHING:
             return failure
-        session = self._session
-        stepped = Stepped(done[0], redone=redo)
-        said = step_words(stepped, session.library.session, session.summary, today=session.today)
-        return " · ".join(part for part in (said.what, said.title, said.after) if part)
+        session, stepped = self._session, Stepped(done[0], redone=redo)
+        return step_words(stepped, session.library.session, session.summary, today=session.today)
 
-    async def _performed(self, job: Callable[[Library], Outcome]) -> str:
+    async def _performed(self, job: Callable[[Library], Outcome]) -> Said:
+        """Write a step; return why that failed, NOTHING where it did not."""
         try:
             await self._session.perform(job)
         except ReadlistError as error:
-            return " ".join(part for part in (error.message, error.hint) if part)
+            return error_words(error)
         except OSError as error:
-            return f"Not saved: {error.strerror or error}"
-        return ""
-
-    def _titles(self, clashes: Sequence[NotedClash]) -> Mapping[int, str]:
-        """Return the titles of the papers of conflicts."""
-        papers = (
-            (each.doc_id, self._session.summary(each.doc_id)) for each in clashes if each.kind == "paper"
-        )
-        return {doc_id: paper.title for doc_id, paper in papers if paper is not None}
+            return Said(f"Not saved: {error.strerror or error}", failed=True)
+        return NOTHING

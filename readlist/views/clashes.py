@@ -31,8 +31,8 @@ def holds_both(field: str, kept: Any, other: Any) -> bool:
     return in_a_text and (isinstance(other, str) or (kept is None and other is None))
 
 
-def clash_view(noted: NotedClash, title: str, palette: Palette) -> RenderableType:
-    """Return a clash with both values whole, to be read."""
+def clash_view(noted: NotedClash, title: str, palette: Palette, text: str = "") -> RenderableType:
+    """Return a clash with both values whole, to be read; ``text`` is one that holds both versions."""
     from rich.console import Group
     from rich.text import Text
 

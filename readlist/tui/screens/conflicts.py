@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
-from typing import ClassVar
+from typing import ClassVar, Protocol
 
 from rich.console import RenderableType
 from rich.text import Text
@@ -18,11 +18,13 @@ from textual.widgets import Static
 from readlist.library.clashes import NotedClash
 from readlist.model.text import printable
 from readlist.tui.background import in_background
+from readlist.tui.notes import UNDO_HINT
 from readlist.tui.screens.read_beside import ReadBesideScreen
 from readlist.tui.widgets.abstract_view import AbstractView
 from readlist.tui.widgets.clash_list import ClashList
 from readlist.tui.widgets.key_hints import Hint, KeyHints
 from readlist.tui.widgets.row_list import RowList
+from readlist.tui.widgets.status_line import NOTHING, Said, fitted
 from readlist.views.clashes import clash_view
 from readlist.views.palette import Palette
 from readlist.views.signs import signs
@@ -32,14 +34,27 @@ HOW_THEY_COME = (
     "Where two machines change the same value, the later one stays and the other one is listed here, until "
     "you choose. Everything else is merged without questions."
 )
-BOTH_STAND = "both versions stand there: edit the text, or keep it as it is"
+BOTH_STAND = "Both versions stand there: edit the text, or keep it as it is"
 READING_HINTS = (("Tab", "back to the list"), ("j k", "scroll"), ("a", "keep"))
 
-Settle = Callable[[Sequence[NotedClash], bool], Awaitable[str]]
-"""Settles conflicts with what stands there, or with the other values; returns "", or why it failed."""
 
-Look = Callable[[], Awaitable[Sequence[NotedClash]]]
-"""Returns the conflicts that are open, once everything before is on disk."""
+class Desk(Protocol):
+    """What the screen has done for it, and asks."""
+
+    def titles(self, clashes: Sequence[NotedClash]) -> Mapping[int, str]:
+        """Return the titles of the papers by id."""
+
+    def read(self, noted: NotedClash) -> str:
+        """Return the text that holds both versions. Runs on another thread."""
+
+    async def look(self) -> Sequence[NotedClash]:
+        """Return the conflicts that are open, once everything before is on disk."""
+
+    async def settle(self, clashes: Sequence[NotedClash], *, other: bool) -> Said:
+        """Keep what stands there, or take what the other side had; return NOTHING, or why it failed."""
+
+    async def undo(self, *, redo: bool) -> Said:
+        """Take back the newest step, or do it again, and say which it was."""
 
 
 class ConflictsScreen(ReadBesideScreen[int]):
@@ -79,22 +94,15 @@ class ConflictsScreen(ReadBesideScreen[int]):
     def __init__(
         self,
         clashes: Sequence[NotedClash],
-        titles: Callable[[Sequence[NotedClash]], Mapping[int, str]],
+        desk: Desk,
         palette: Palette,
         *,
-        settle: Settle,
-        undo: Callable[[bool], Awaitable[str]],
-        look: Look,
         ascii: bool = False,  # noqa: A002
     ) -> None:
-        """``titles`` returns those of the papers by id; ``undo`` takes the newest
-        step back or, given True, does it again, and returns in words which it was.
-        """
         super().__init__()
         self._clashes = tuple(clashes)
-        self._titles_of = titles
+        self._desk = desk
         self._palette = palette
-        self._settle, self._undo, self._look = settle, undo, look
         self._is_at_work = False
         self._list = ClashList(signs(ascii=ascii), id="clash-rows")
         self._hints = KeyHints(id="clash-hints")
@@ -110,19 +118,19 @@ class ConflictsScreen(ReadBesideScreen[int]):
 
     def on_mount(self) -> None:
         """Show the rows."""
-        self._show("")
+        self._show(NOTHING)
 
     # What is said
 
-    def _show(self, said: str) -> None:
-        titles = self._titles_of(self._clashes)
+    def _show(self, said: Said) -> None:
+        titles = self._desk.titles(self._clashes)
         self._list.show(list(self._clashes), titles, self._list.cursor)
         count = len(self._clashes)
         what = f"{count:,} to decide" if count else "none"
         title = Content(" · ").join([Content.styled("Conflicts", "bold $accent"), Content(what)])
-        self.query_one("#clash-title", Static).update(
-            Content("\n").join([title, Content.styled(said or self._usual, "$text-muted")])
-        )
+        below = "".join(fitted(said, self.size.width - 4)) or self._usual
+        lines = Content("\n").join([title, Content.styled(below, "$text-muted")])
+        self.query_one("#clash-title", Static).update(lines)
         values = self.query_one(AbstractView)
         values.follow(self._shown)
         values.redraw()
@@ -162,7 +170,8 @@ class ConflictsScreen(ReadBesideScreen[int]):
         """Return both values of a row. Runs on another thread."""
         rows = self._clashes
         if number < len(rows):
-            return clash_view(rows[number], self._list.title_of(rows[number]), self._palette)
+            row = rows[number]
+            return clash_view(row, self._list.title_of(row), self._palette, self._desk.read(row))
         style = self._palette.style("text")
         return Text(f"{NONE}\n\n{HOW_THEY_COME}", style)
 
@@ -186,22 +195,22 @@ class ConflictsScreen(ReadBesideScreen[int]):
             return
         if other and not row.can_take_other:
             is_text = row.clash.kept is None
-            self._show(BOTH_STAND if is_text else f"the {row.kind} stays: papers are in it")
+            self._show(Said(BOTH_STAND if is_text else f"The {row.kind} stays: papers are in it"))
             return
         done = "The other value taken" if other else "Kept as it is"
-        words = f"{done}: {row.clash.field} · {printable(self._list.title_of(row))} · u undo"
-        self._work(partial(self._settle_and_say, (row,), words, other=other))
+        said = Said(f"{done}: {row.clash.field}", printable(self._list.title_of(row)), UNDO_HINT)
+        self._work(partial(self._settle_and_say, (row,), said, other=other))
 
     def action_settle_all(self) -> None:
         """Keep everything as it is."""
         if self._clashes:
             count = len(self._clashes)
-            words = f"{count:,} kept as {'it is' if count == 1 else 'they are'} · u undo"
-            self._work(partial(self._settle_and_say, self._clashes, words, other=False))
+            said = Said(f"{count:,} kept as {'it is' if count == 1 else 'they are'}", "", UNDO_HINT)
+            self._work(partial(self._settle_and_say, self._clashes, said, other=False))
 
     def action_undo(self, redo: bool) -> None:
         """Take back the newest step, or do it again."""
-        self._work(partial(self._undo, redo))
+        self._work(partial(self._desk.undo, redo=redo))
 
     @on(RowList.Opened, "#clash-rows")
     def action_open(self) -> None:
@@ -210,20 +219,21 @@ class ConflictsScreen(ReadBesideScreen[int]):
         if row is not None and row.kind == "paper":
             self.dismiss(row.doc_id)
 
-    def _work(self, act: Callable[[], Awaitable[str]]) -> None:
+    def _work(self, act: Callable[[], Awaitable[Said]]) -> None:
         """Do something and show what is open then; a key pressed meanwhile would be about another row."""
         if not self._is_at_work:
             self._is_at_work = True
             in_background(self, partial(self._work_and_look, act))
 
-    async def _work_and_look(self, act: Callable[[], Awaitable[str]]) -> None:
+    async def _work_and_look(self, act: Callable[[], Awaitable[Said]]) -> None:
         try:
             said = await act()
-            self._clashes = tuple(await self._look())
+            self._clashes = tuple(await self._desk.look())
         finally:
             self._is_at_work = False
         if self.is_attached:
             self._show(said)
 
-    async def _settle_and_say(self, clashes: Sequence[NotedClash], words: str, *, other: bool) -> str:
-        return await self._settle(clashes, other) or words
+    async def _settle_and_say(self, clashes: Sequence[NotedClash], done: Said, *, other: bool) -> Said:
+        failure = await self._desk.settle(clashes, other=other)
+        return done if failure == NOTHING else failure
