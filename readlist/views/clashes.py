@@ -45,9 +45,8 @@ def clash_view(noted: NotedClash, title: str, palette: Palette, text: str = "") 
         stays = "" if noted.kind == "paper" else f" The {noted.kind} stays."
         parts.append(line(f"Removed on one side, changed on the other.{stays}"))
     elif holds_both(clash.field, clash.kept, clash.other):
-        parts.append(
-            line("Both sides changed the same lines: both versions stand there, one below the other.")
-        )
+        words = "Both sides changed the same lines: both versions stand there, one below the other."
+        parts += [line(words), Text(), line(text)]
     else:
         for label, value in (("Here", clash.kept), ("The other side", clash.other)):
             parts += [line(label, "muted"), line(_whole(value)), Text()]
