@@ -182,7 +182,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "sync",
         (),
-        "Sync with the other machines",
+        "Sync across machines",
         "Send what was changed here, and take in what was changed elsewhere.",
         "app",
         also="git push pull remote synchronise",

@@ -15,6 +15,9 @@ from readlist.store.table import LISTS, PAPERS, SEARCHES
 
 Document = dict[str, Any]
 
+Place = tuple[str, int]
+"""A kind, and the id of a document of it."""
+
 _FIELD = "clashes"
 _LISTED = ("links", "places", "annotations")
 """Fields that hold several things, of which a clash does not say which one it is about."""
@@ -34,24 +37,41 @@ class NotedClash(msgspec.Struct, frozen=True, kw_only=True):
     clash: Clash
 
     @property
+    def place(self) -> Place:
+        """Where it is."""
+        return self.kind, self.doc_id
+
+    @property
     def can_take_other(self) -> bool:
         """Whether what the other side had can take the place of what stands there."""
         holds_both = self.clash.kept is None and self.clash.other is None
         return not (holds_both or (self.clash.field == PRESENCE and self.kind == "list"))
 
 
-def noted_clashes(library: Library) -> list[NotedClash]:
-    """Return the clashes that are open, the newest first. Reads the disk.
+def noted_clashes(library: Library, among: Collection[Place] | None = None) -> list[NotedClash]:
+    """Return the clashes that are open, the newest first. Reads the disk; safe from any thread.
 
-    One is no longer open once its field was changed, or a note has but one version left.
+    One is no longer open once its field was changed, or a note has but one version left. To look
+    ``among`` a few documents only costs less than to look through all.
     """
     found = [
-        NotedClash(kind=_KINDS[table], doc_id=doc_id, name=_name(document), clash=clash)
-        for table in _KINDS
-        for doc_id, document in library.store.holding(table, _FIELD)
+        NotedClash(kind=kind, doc_id=doc_id, name=_name(document), clash=clash)
+        for kind, doc_id, document in _clashing(library, among)
         for clash in _open(document)
     ]
     return sorted(found, key=lambda each: each.clash.at, reverse=True)
+
+
+def _clashing(library: Library, among: Collection[Place] | None) -> Iterator[tuple[str, int, Document]]:
+    for table, kind in _KINDS.items():
+        if among is None:
+            for doc_id, document in library.store.holding(table, _FIELD):
+                yield kind, doc_id, document
+        else:
+            for doc_id in (doc_id for place, doc_id in among if place == kind):
+                found = library.store.find(table, doc_id)
+                if found is not None:
+                    yield kind, doc_id, found
 
 
 def settle(

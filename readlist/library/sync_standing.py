@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import msgspec
 
 from readlist import paths
+from readlist.errors import ReadlistError
 from readlist.library.library import Library
 from readlist.store.paper_store import Moment
 
@@ -29,8 +31,11 @@ def sync_repository(library: Library) -> Path:
 
 def standing(library: Library) -> Standing | None:
     """Return how it stands, None where the library has no remote. Runs no git and asks nobody."""
-    folder, moment = sync_repository(library), library.store.moment
-    if not folder.is_dir():
+    try:
+        folder, moment = sync_repository(library), library.store.moment
+    except ReadlistError:  # without a home there is no folder, and so no remote
+        return None
+    if not os.path.isdir(folder):  # noqa: PTH112 - Path's raises where nobody may look
         return None
     from readlist.library.sync_setup import TAKEN_IN, read_taken_in, repository_of
 

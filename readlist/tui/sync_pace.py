@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
-from typing import Any
 
 import msgspec
 
@@ -91,6 +89,13 @@ def state_words(
     return f"synced {when}"
 
 
+class Conflict(msgspec.Struct, frozen=True):
+    """Where something stands open that a sync could not decide."""
+
+    kind: str
+    doc_id: int
+
+
 class Report(msgspec.Struct, frozen=True):
     """What ``readlist sync --json`` says that it did, as far as the app tells it."""
 
@@ -98,7 +103,7 @@ class Report(msgspec.Struct, frozen=True):
     received: str
     step: int | None = None
     clashes: int = 0
-    conflicts: Sequence[Any] = ()
+    conflicts: tuple[Conflict, ...] = ()
 
 
 class Refusal(msgspec.Struct, frozen=True):

@@ -6,7 +6,7 @@ import asyncio
 import time
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.app import App
 
@@ -19,6 +19,9 @@ from readlist.tui.screens.command_screen import CommandScreen
 from readlist.tui.session import Session
 from readlist.tui.sync_pace import Pace, Refusal, Report, report_words, state_words
 from readlist.tui.widgets.status_line import NOTHING, Said
+
+if TYPE_CHECKING:
+    from readlist.library.clashes import Place
 
 LOOK_SECONDS = 2.0
 """How often it is looked how the library stands; the first look comes when the rows are long there."""
@@ -60,7 +63,7 @@ class Syncing:
         self._turn = asyncio.Lock()
         self._runs = self._asked = self._has_left = False
         self._conflicts = 0
-        self._had_conflicts = False
+        self._clashing: frozenset[Place] = frozenset()
         self._counted: Standing | None = None
 
     def acts(self) -> Mapping[str, Act]:
@@ -124,22 +127,22 @@ class Syncing:
             self._looking = False
 
     async def _count_conflicts(self) -> None:
-        """Count the conflicts anew, where a sync has made some or any change may be about one."""
+        """Count the conflicts anew: a sync may have made some, any change may settle one or bring it back."""
         here, then = self._here, self._counted
-        is_synced = here is not None and (then is None or then.synced_at != here.synced_at)
-        if here == then or not (is_synced or self._had_conflicts):
+        if here is None or here == then:
             return
-        from readlist.library.clashes import noted_clashes
+        is_synced = then is None or then.synced_at != here.synced_at
+        if is_synced or self._clashing:
+            from readlist.library.clashes import noted_clashes
 
-        try:
-            count = len(await self._session.ask(noted_clashes))
-        except (ReadlistError, OSError):  # the writer meets it too, and says it
-            return
-        self._take_conflicts(count)
-
-    def _take_conflicts(self, count: int) -> None:
-        self._conflicts, self._counted = count, self._here
-        self._had_conflicts |= count > 0
+            among = None if is_synced else self._clashing
+            try:
+                found = await asyncio.to_thread(noted_clashes, self._session.library, among)
+            except (ReadlistError, OSError):  # the writer meets it too, and says it
+                return
+            self._conflicts = len(found)
+            self._clashing |= {each.place for each in found}
+        self._counted = here
 
     # Either
 
@@ -171,7 +174,8 @@ class Syncing:
         return outcome
 
     def _tell(self, report: Report, *, asked: bool) -> None:
-        self._take_conflicts(len(report.conflicts))
+        self._conflicts, self._counted = len(report.conflicts), self._here
+        self._clashing |= {(each.kind, each.doc_id) for each in report.conflicts}
         if report.step is not None:
             self._session.own_steps += 1
         if asked or report.received:
