@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from readlist.analysis.merged_text import merged_text
-from readlist.model.paper import INBOX, READ, READING, SKIPPED, Clash
+from readlist.model.paper import INBOX, READ, READING, SHARED_NOTES, SKIPPED, Clash
 
 __all__ = ["Clash", "Merged", "merge_documents"]
 
@@ -34,7 +34,7 @@ _IDENTITIES: dict[str, Callable[[Any], Any]] = {
 }
 """Fields that hold several things, and what tells one of these from another."""
 
-_NESTED = ("identifiers", "extra")
+_NESTED = ("identifiers", "extra", SHARED_NOTES)
 """Fields that have fields."""
 
 _CHOICES: dict[str, Callable[[Any, Any], Any]] = {

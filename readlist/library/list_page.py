@@ -39,9 +39,9 @@ def _entry(document: dict[str, Any]) -> Iterator[str]:
     """Yield the lines of a paper as an item of a list."""
     fields = {name: value for name, value in document.items() if name in Paper.__struct_fields__}
     paper = msgspec.convert({**fields, "note": None}, Paper)
-    first, *others = links_of(paper) or (None,)
-    lines = [_heading(paper, first), byline(paper)]
-    beside = [inline_link(link) for link in others if link is not None]
+    links = links_of(paper)
+    lines = [_heading(paper, links[0] if links else None), byline(paper)]
+    beside = [inline_link(link) for link in links[1:]]
     beside += (f"`#{tag}`" for tag in paper.tags if "`" not in tag)
     lines.append(" · ".join(beside))
     yield "- " + "\\\n  ".join(filter(None, lines))

@@ -104,5 +104,7 @@ def fetch_list(repository: Repository, remote: Remote, way_out: str) -> tuple[Re
     if refs.seen is not None and fetched is None:
         raise SyncError(f"{remote.address} is empty now, and had a list when it was last seen.", way_out)
     if refs.seen is not None and fetched is not None and not repository.is_ancestor(refs.seen, fetched):
-        raise SyncError(f"The history at {remote.address} was rewritten, or set back to an earlier day.", way_out)
+        raise SyncError(
+            f"The history at {remote.address} was rewritten, or set back to an earlier day.", way_out
+        )
     return refs, fetched

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from hashlib import blake2b
 from typing import Any
@@ -42,7 +41,7 @@ _FIELDS = (
 LONGEST_NOTE = 50_000
 """Characters that a follower is shown of a note of somebody else."""
 _CUT = "\n\n(The note goes on; the rest was left out.)"
-_DIGITS = re.compile(r"[1-9][0-9]{0,8}")
+_HIGHEST_POSITION = 10**9
 
 
 class Published(msgspec.Struct, frozen=True):
@@ -165,7 +164,9 @@ def _shared(doc_id: int, document: Document) -> Shared:
 
 def _position(document: Document) -> int:
     position = document.get("position")
-    return int(position) if _DIGITS.fullmatch(str(position)) else 0
+    if isinstance(position, int) and not isinstance(position, bool) and 0 < position < _HIGHEST_POSITION:
+        return position
+    return 0
 
 
 def words_between(before: Published | None, after: Published) -> str:

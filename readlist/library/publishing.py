@@ -173,7 +173,8 @@ def _send(library: Library, shared: SharedList, paper_list: PaperList, tell: Tel
         repository.tidy()
         return _report(remote.address, published, private, sent=words, commit=target)
     raise SyncError(
-        f"Others were first {TRIES} times while the list was sent to {remote.address}.", "Try again in a moment."
+        f"Others were first {TRIES} times while the list was sent to {remote.address}.",
+        "Try again in a moment.",
     )
 
 
@@ -211,7 +212,8 @@ def _sent(library: Library, shared: SharedList, tell: Tell) -> PublishReport:
         paper_list = library.lists().get(int(shared.list_id))
         if paper_list is None:
             raise SyncError(
-                f"“{shared.name}” is not in the library any more.", "`readlist unpublish` ends its publication."
+                f"“{shared.name}” is not in the library any more.",
+                "`readlist unpublish` ends its publication.",
             )
         with sync_lock(library):
             return _send(library, shared, paper_list, tell)
