@@ -118,7 +118,7 @@ def unpublish_command(session: Session, name: str, as_json: bool) -> int:
     with session.library() as library:
         found = _one_of(published_lists(library), name, "published", "`readlist publish` lists them.")
         unpublish(library, found)
-    return _say_ended(found, "is not published any more. Its remote stays as it is", as_json=as_json)
+    return _say_ended(found, "is not published any more; the remote stays as it is", as_json=as_json)
 
 
 @click.command(
@@ -186,7 +186,7 @@ def unfollow_command(session: Session, name: str, as_json: bool) -> int:
     with session.library() as library:
         found = _one_of(followed_lists(library), name, "followed", "`readlist follow` lists them.")
         unfollow(library, found)
-    return _say_ended(found, "is not followed any more. Its papers stay", as_json=as_json)
+    return _say_ended(found, "is not followed any more; its papers stay. The remote was", as_json=as_json)
 
 
 def _one_of(known: Sequence[SharedList], text: str, what: str, hint: str) -> SharedList:

@@ -41,6 +41,7 @@ class FollowedList(msgspec.Struct, frozen=True, kw_only=True):
     by: str
     remote: str
     status: str | None
+    listed_on: str | None
     known: Mapping[int, int]
 
 
@@ -122,7 +123,10 @@ class _Planning:
         new = [doc_id for doc_id in after if doc_id not in before and doc_id not in self._known]
         self._new = sorted(new, key=lambda doc_id: (after[doc_id].record.position, doc_id))
         reading = Reading(
-            format=FORMAT, records=tuple(after[doc_id].record for doc_id in self._new), title=followed.name
+            format=FORMAT,
+            records=tuple(after[doc_id].record for doc_id in self._new),
+            title=followed.name,
+            listed_on=followed.listed_on,
         )
         source = ReadSource(
             Source(followed.name, b"", date.min, followed.remote), reading, digest=followed.mark
@@ -147,7 +151,10 @@ class _Planning:
                     self._note(imported.doc_id, self._after[self._new[number]].note)
         met = len(self._new) - new
         changed = sum(map(self._change, [each for each in self._after if each not in self._new]))
-        gone = sum(map(self._take_off, [each for each in self._before if each not in self._after]))
+        # A paper may have got another id there: it stands in the list still.
+        listed = {self._here(doc_id) for doc_id in self._after}
+        left = [each for each in self._before if each not in self._after and self._here(each) not in listed]
+        gone = sum(map(self._take_off, left))
         words = (
             f"{plural(new, 'paper')} new" if new else "",
             f"{plural(met, 'paper')} known already" if met else "",

@@ -181,6 +181,7 @@ def _followed(library: Library, shared: SharedList, published: Published) -> Fol
         by=published.about.by,
         remote=shared.remote.address,
         status=shared.status or None,
+        listed_on=published.about.listed_on or None,
         known=read_known(shared.repository.folder),
     )
 

@@ -26,8 +26,8 @@ _ESCAPED = r"\1\\\2"
 def list_page(about: ListFormat, papers: Sequence[dict[str, Any]]) -> str:
     """Return the page of a list with its papers, given as they are published, in their order."""
     number = plural(len(papers), "paper")
-    by = f" by {one_line(about.by)}" if about.by else ""
-    blocks = [f"# {one_line(about.title)}", f"{number}{', chosen' if by else ''}{by}"]
+    facts = (about.listed_on, f"{number}, chosen by {one_line(about.by)}" if about.by else number)
+    blocks = [f"# {one_line(about.title)}", " · ".join(filter(None, facts))]
     for section, found in groupby(papers, key=lambda each: str(each.get("section") or "")):
         if section:
             blocks.append(f"## {one_line(section)}")

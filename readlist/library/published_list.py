@@ -17,6 +17,7 @@ from readlist.library.public_notes import public_text
 from readlist.model.links import for_others
 from readlist.model.paper import Paper, PaperList, Place
 from readlist.model.record import Record
+from readlist.model.stored import plain
 from readlist.model.text import clean, clean_line
 from readlist.sync import layout
 from readlist.sync.published import (
@@ -81,7 +82,8 @@ def published_of(library: Library, paper_list: PaperList, by: str) -> tuple[Publ
         paper = library.paper(doc_id)
         papers[doc_id] = _document_of(paper, paper_list.doc_id)
         private += paper.note is not None and "note" not in papers[doc_id]
-    about = ListFormat(VERSION, list_name_of(paper_list), clean_line(paper_list.title) or "A list", by)
+    title = clean_line(paper_list.title) or "A list"
+    about = ListFormat(VERSION, list_name_of(paper_list), title, by, paper_list.listed_on or "")
     return Published(about, papers), private
 
 
@@ -101,7 +103,7 @@ def _document_of(paper: Paper, list_id: int) -> Document:
             places=(Place(list_id, place.section, place.position),),
         )
     )
-    document: Document = msgspec.to_builtins(fields_of(work))
+    document: Document = plain(fields_of(work))
     if place.position:
         document["position"] = place.position
     if paper.note is not None and (text := public_text(paper.note.text)):
@@ -159,6 +161,7 @@ def _shared(doc_id: int, document: Document) -> Shared:
         ) from error
     note = document.get("note", "")
     text = clean(note).strip() if isinstance(note, str) else ""
+    record = msgspec.structs.replace(record, extra={})
     return Shared(record, text if len(text) <= LONGEST_NOTE else text[:LONGEST_NOTE].rstrip() + _CUT)
 
 

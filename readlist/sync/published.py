@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 
 import msgspec
@@ -26,6 +27,7 @@ _FILES = frozenset({FORMAT_FILE, PAPERS_FILE, PAGE_FILE, _ATTRIBUTES_FILE})
 MOST_PAPERS = 20_000
 """More is no list that somebody made to be read."""
 _LONGEST_TITLE = 200
+_LENGTH_OF_A_DAY = len("2026-11-28")
 
 _encode = msgspec.json.Encoder(order="sorted").encode
 
@@ -33,12 +35,13 @@ LIST = Form("a published list", FORMAT_FILE, "readlist follow", _FILES.__contain
 
 
 class ListFormat(msgspec.Struct, frozen=True):
-    """What a commit says of itself: version of the form, which list it is, its title, who published it."""
+    """What a commit says of itself: version of the form, which list it is, its title and day, and whose."""
 
     readlist_list: int
     list: str
     title: str
     by: str = ""
+    listed_on: str = ""
 
 
 def list_files(about: ListFormat, papers: bytes, page: str) -> dict[str, bytes]:
@@ -68,4 +71,11 @@ def read_list_format(content: bytes, where: str) -> ListFormat:
     title, by = (clean_line(text)[:_LONGEST_TITLE] for text in (found.title, found.by))
     if found.readlist_list < 1 or not re.fullmatch(r"[0-9a-f]{8,64}", found.list) or not title:
         raise SyncError(f"{where} is no published list.", "Nothing was changed.")
-    return ListFormat(found.readlist_list, found.list, title, by)
+    return ListFormat(found.readlist_list, found.list, title, by, _day(found.listed_on))
+
+
+def _day(text: str) -> str:
+    try:
+        return datetime.date.fromisoformat(text).isoformat() if len(text) == _LENGTH_OF_A_DAY else ""
+    except ValueError:
+        return ""
