@@ -94,7 +94,7 @@ class _Merging:
         """Return what becomes of a field that both sides changed."""
         if name in _IDENTITIES:
             return self._united(name, base or (), ours or (), theirs or ())
-        if name in _NESTED:
+        if name in _NESTED and all(isinstance(each, Mapping | None) for each in (base, ours, theirs)):
             return self._nested(name, base or {}, ours or {}, theirs or {})
         if name == "note" and ours and theirs:
             return self._note(base or {}, ours, theirs)

@@ -211,7 +211,8 @@ class _Planning:
     def _note(self, doc_id: int, text: str) -> bool:
         """Give a paper the publisher's note, beside the reader's own; return whether that is another one."""
         extra = dict(self._current(doc_id).get("extra", {}))
-        notes = dict(extra.pop(SHARED_NOTES, {}))
+        known = extra.pop(SHARED_NOTES, {})
+        notes = dict(known) if isinstance(known, dict) else {}
         before = dict(notes)
         notes.pop(self._followed.mark, None)
         if text:

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.shell_completion import ShellComplete
 
+from readlist.cli.main import readlist
 from readlist.sync import git
 from tests.cli.conftest import KEYS, Run
-from tests.cli.test_main import complete
 
 
 @pytest.fixture
@@ -89,9 +90,8 @@ def test_a_list_that_fails_is_told_and_stops_nothing(ada: Run) -> None:
 def test_it_ends_when_somebody_says_so(ada: Run) -> None:
     ada("publish", "Reading group", "group.git")
     bob(ada, "follow", "group.git")
-    assert complete_words("readlist unpublish Read") == {"Reading group"}
-    assert complete_words("readlist publish Read") == {"Reading group"}
-    assert complete_words("readlist --library bob/ unfollow Read") == {"Reading group"}
+    for arguments in (("publish",), ("unpublish",), ("--library", "bob/", "unfollow")):
+        assert complete(*arguments) == ["Reading group"]
     assert "not published any more" in ada("unpublish", "Reading group").stdout
     assert "not followed any more; its papers stay" in bob(ada, "unfollow", "reading group")
     assert bob(ada, "count") == "4\n"
@@ -110,10 +110,6 @@ def test_it_ends_when_somebody_says_so(ada: Run) -> None:
     assert Path("group.git").is_dir()
 
 
-def complete_words(words: str) -> set[str]:
-    variables = {
-        "_READLIST_COMPLETE": "bash_complete",
-        "COMP_WORDS": words,
-        "COMP_CWORD": str(len(words.split()) - 1),
-    }
-    return {line.partition(",")[2] for line in complete(variables).splitlines()}
+def complete(*arguments: str) -> list[str]:
+    found = ShellComplete(readlist, {}, "readlist", "_READLIST_COMPLETE")
+    return [item.value for item in found.get_completions(list(arguments), "Read")]

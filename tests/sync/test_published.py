@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from readlist.errors import SyncError
@@ -19,7 +21,14 @@ def test_it_is_read_as_it_was_written() -> None:
 
 
 def test_it_is_cleaned_and_a_day_that_is_none_is_left_out() -> None:
-    content = b'{"readlist_list":1,"list":"abababab","title":"S\\u001b[2Je\\u202ea\\n","listed_on":"soon","starred":1}'
+    about = {
+        "readlist_list": 1,
+        "list": "abababab",
+        "title": "S\x1b[2Je\u202ea\n",
+        "listed_on": "soon",
+        "starred": 1,
+    }
+    content = json.dumps(about).encode()
     assert read_list_format(content, "here") == ListFormat(1, "abababab", "Sea")
 
 
