@@ -90,8 +90,8 @@ def test_a_list_that_fails_is_told_and_stops_nothing(ada: Run) -> None:
 def test_it_ends_when_somebody_says_so(ada: Run) -> None:
     ada("publish", "Reading group", "group.git")
     bob(ada, "follow", "group.git")
-    for arguments in (("publish",), ("unpublish",), ("--library", "bob/", "unfollow")):
-        assert complete(*arguments) == ["Reading group"]
+    for typed in (("publish",), ("unpublish",), ("--library", "bob/", "unfollow")):
+        assert complete(*typed) == ["Reading group"]
     assert "not published any more" in ada("unpublish", "Reading group").stdout
     assert "not followed any more; its papers stay" in bob(ada, "unfollow", "reading group")
     assert bob(ada, "count") == "4\n"

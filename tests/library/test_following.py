@@ -166,6 +166,16 @@ def test_a_paper_that_was_merged_into_another_is_found_there(ada: Library, follo
     assert "deep" in followed.paper(into).tags
 
 
+def test_the_notes_of_two_publishers_stand_side_by_side(followed: Library) -> None:
+    take(followed, source(NEW, name="more.jsonl"))
+    tides, new = (paper_of(followed, title).doc_id for title in (TIDES, NEW))
+    with followed.store.step("as another list would"):
+        note = {"list:00": {"text": "Carol's thought.", "by": "Carol"}}
+        followed.store.update("papers", [new], {"extra": {"shared_notes": note}})
+    merge_papers(followed, new, [tides], "merge")
+    assert sorted(others_say(followed, NEW)) == ["Ada's thought.", "Carol's thought."]
+
+
 def test_a_list_may_have_another_name_and_its_papers_another_status(bob: Library, remote: Path) -> None:
     take(bob, source("A Paper of a List of That Name", name=f"{NAME}.jsonl"))
     with pytest.raises(UsageError, match=r"a list “Sea” in the library already[\s\S]*--name"):

@@ -21,14 +21,8 @@ def test_it_is_read_as_it_was_written() -> None:
 
 
 def test_it_is_cleaned_and_a_day_that_is_none_is_left_out() -> None:
-    about = {
-        "readlist_list": 1,
-        "list": "abababab",
-        "title": "S\x1b[2Je\u202ea\n",
-        "listed_on": "soon",
-        "starred": 1,
-    }
-    content = json.dumps(about).encode()
+    about = {"title": "S\x1b[2Je\u202ea\n", "listed_on": "soon", "starred": 1}
+    content = json.dumps({"readlist_list": 1, "list": "abababab", **about}).encode()
     assert read_list_format(content, "here") == ListFormat(1, "abababab", "Sea")
 
 
