@@ -75,6 +75,8 @@ def publish_command(
 
 
 def _words_on_notes(report: PublishReport) -> str:
+    if not report.public + report.private:
+        return f"No paper of it has a note. A line {MARK} in one makes it public."
     public = f"{count_of(report.public, 'note')} {'is' if report.public == 1 else 'are'} public"
     private = f"{report.private} {'stays' if report.private == 1 else 'stay'} private"
     return f"{public}, {private}. A line {MARK} in a note makes it public."

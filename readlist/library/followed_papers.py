@@ -84,8 +84,9 @@ def take_in(
     with library.store.step(f"follow {followed.name}") as result:
         found = plan(library, followed, before, after, rules, dry_run=False)
         found.planned.write(library)
-    outcome = result.committed() if result.step is not None else None
-    return msgspec.structs.replace(found.taken, outcome=outcome)
+    if result.step is None:
+        return msgspec.structs.replace(found.taken, words="")
+    return msgspec.structs.replace(found.taken, outcome=result.committed())
 
 
 def plan(

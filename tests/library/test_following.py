@@ -176,6 +176,28 @@ def test_the_notes_of_two_publishers_stand_side_by_side(followed: Library) -> No
     assert sorted(others_say(followed, NEW)) == ["Ada's thought.", "Carol's thought."]
 
 
+def test_after_a_crash_nothing_comes_twice(
+    ada: Library, followed: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take(ada, source("Sea", NEW, name="new.jsonl"), options=ImportOptions(list_name=NAME))
+    send_published(ada)
+
+    def crash(*_: object) -> None:
+        raise SyncError("as a crash would")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("readlist.library.following.write_known", crash)
+        (report,) = take_in_followed(followed)
+    assert report.error is not None
+    followed.apply(SetStarred(True), [paper_of(followed, "Sea").doc_id])
+    before = state(followed)
+    report = update(ada, followed)
+    assert (report.received, report.outcome) == ("", None)
+    assert state(followed) == before
+    ada.remove([paper_of(ada, "Sea").doc_id])
+    assert update(ada, followed).received == "1 paper taken off"
+
+
 def test_a_list_may_have_another_name_and_its_papers_another_status(bob: Library, remote: Path) -> None:
     take(bob, source("A Paper of a List of That Name", name=f"{NAME}.jsonl"))
     with pytest.raises(UsageError, match=r"a list “Sea” in the library already[\s\S]*--name"):
