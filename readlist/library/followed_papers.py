@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from readlist.analysis.change_words import plural
 from readlist.errors import StoreError
-from readlist.library.importing import NEW, ImportOptions, PlannedImport, ReadSource, plan_import
 from readlist.library.library import Library, Outcome
 from readlist.library.merging import brought_by, document_of
 from readlist.library.published_list import Shared
@@ -21,6 +21,11 @@ from readlist.model.paper import SHARED_NOTES, Place
 from readlist.model.record import Reading
 from readlist.model.stored import plain
 from readlist.store.files import replace_file
+
+if TYPE_CHECKING:
+    from readlist.library.importing import PlannedImport
+
+# A list without news is the usual one: the importer, with all its readers, is imported where there is some.
 
 Document = Mapping[str, Any]
 Papers = Mapping[int, Shared]
@@ -54,7 +59,8 @@ class Taken(msgspec.Struct, frozen=True, kw_only=True):
     outcome: Outcome | None = None
 
 
-class PlannedTaking(msgspec.Struct, frozen=True):
+@dataclass(frozen=True)
+class PlannedTaking:
     """What is to be written, and what will be said of it."""
 
     planned: PlannedImport
@@ -113,6 +119,8 @@ class _Planning:
         *,
         dry_run: bool,
     ) -> None:
+        from readlist.library.importing import ImportOptions, ReadSource, plan_import
+
         self._library, self._followed, self._before, self._after = library, followed, before, after
         self._known = dict(followed.known)
         self._merged_into = {
@@ -142,6 +150,8 @@ class _Planning:
 
     def done(self) -> PlannedTaking:
         """Return the whole plan."""
+        from readlist.library.importing import NEW
+
         (report,) = self._planned.report.sources
         new = 0
         for imported in report.papers:
