@@ -136,7 +136,7 @@ class _Sync:
         repository.advance(refs, target, target)
         if self._moment.lineage is not None:
             write_taken_in(repository, TakenIn(target, self._moment))
-        repository.tidy()
+        repository.tidy(self._remote)
         return SyncReport(
             remote=self._remote.address,
             sent=words_of(self._sent),

@@ -35,6 +35,10 @@ _LOCK_AGE = 10.0
 
 PACKS = 20
 """Of how many packs one is made."""
+_PACKED = "readlist.packed"
+"""The setting that says how many bytes there were when git last looked for what all versions share."""
+_LITTLE = 1 << 20
+"""Bytes that nobody misses."""
 
 _FIELDS = "%H%n%P%n%ct%n%cn%n%B"
 
@@ -201,16 +205,15 @@ class Repository:
                     )  # of a git whose readlist was killed just now
                 lock.unlink()
 
-    def tidy(self) -> bool:
-        """Make one pack of many, where there are many; return whether that was done."""
-        packs = self.folder.glob("objects/pack/*.pack")
-        if sum(1 for _ in packs) < PACKS:
-            return False
-        try:
-            self.git.run("repack", "-q", "-d", "--geometric=2")
-        except GitError:  # older than 2.32
-            self.git.run("gc", "--quiet", "--prune=now")
-        return True
+    def tidy(self, remote: Remote | None = None) -> bool:
+        """Make one pack of many, here and in the folder that is the remote; return whether it was done here.
+
+        Another machine tidies itself.
+        """
+        if remote is not None and remote.folder is not None:
+            with contextlib.suppress(SyncError):  # it may belong to somebody else, or be full
+                _tidy(Git(remote.folder), "-k")  # somebody may be sending just now
+        return _tidy(self.git)
 
     def size(self) -> int:
         """Return how many bytes the repository takes."""
@@ -220,6 +223,32 @@ class Repository:
             with contextlib.suppress(OSError):
                 total += path.stat().st_size
         return total
+
+
+def _tidy(git: Git, *options: str) -> bool:
+    """Make few packs of many, and look for what they share once they have become twice as large."""
+    packs = _sizes_of_packs(git.folder)
+    if len(packs) < PACKS:
+        return False
+    config = ("config", "--file", str(git.folder / "config"))
+    known = git.asks(*config, "--get", _PACKED) or ""
+    if sum(packs) > 2 * (int(known) if known.isdecimal() else max(packs)) + _LITTLE:
+        git.run("repack", "-q", "-a", "-d", "-f", *options)
+        git.run(*config, _PACKED, str(sum(_sizes_of_packs(git.folder))))
+        return True
+    try:
+        git.run("repack", "-q", "-d", "--geometric=2")
+    except GitError:  # older than 2.32
+        git.run("repack", "-q", "-A", "-d")
+    return True
+
+
+def _sizes_of_packs(folder: Path) -> list[int]:
+    sizes = []
+    for path in folder.glob("objects/pack/*.pack"):
+        with contextlib.suppress(OSError):  # somebody else may tidy there
+            sizes.append(path.stat().st_size)
+    return sizes
 
 
 def make_bare(git: Git) -> None:
