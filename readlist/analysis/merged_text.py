@@ -92,7 +92,7 @@ def _matching_blocks(old: list[str], new: list[str]) -> list[_Block]:
 
 
 def _work(old: list[str], new: list[str]) -> int:
-    """Return how many steps the usual search may take: it looks at every pair of equal lines again and again."""
+    """Return how many steps the usual search may take: it sees pairs of equal lines again and again."""
     counts = Counter(new)
     return (len(old) + sum(counts[line] for line in old)) * min(len(old), len(new))
 

@@ -300,10 +300,10 @@ class _Sync:
         self._tell("Taking in what was changed elsewhere …")
         with self._store.step("sync") as result:
             undisturbed = self._store.moment == self._moment
-            take_in(self._store, changes, is_as_before=undisturbed)
+            is_the_same = take_in(self._store, changes, is_as_before=undisturbed)
         outcome = result.committed()
         self._moment = (
-            self._store.moment if undisturbed else msgspec.structs.replace(self._moment, lineage=None)
+            self._store.moment if is_the_same else msgspec.structs.replace(self._moment, lineage=None)
         )
         return changes, outcome
 

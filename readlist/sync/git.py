@@ -128,12 +128,12 @@ class Git:
 
     def fetch(self, remote: Remote, refspec: str) -> None:
         """Bring commits from the remote here. Raises SyncError."""
-        pack = self.folder / "objects" / "pack"
+        objects = self.folder / "objects"
 
         def watch() -> str:
-            return "too much" if _size_of(pack) - before > MOST_FETCHED else ""
+            return "too much" if _size_of(objects) - before > MOST_FETCHED else ""
 
-        before = _size_of(pack)
+        before = _size_of(objects)
         options = ("--progress", "--no-tags", "--no-recurse-submodules", *_end(remote, "upload-pack"))
         self._talk(remote, ("fetch", *options, "--", remote.address, refspec), watch)
 
@@ -153,7 +153,7 @@ class Git:
         try:
             return self._run(self._command(arguments), network=True, watch=watch, remote=remote)
         except GitError as error:
-            raise complaint_of(error, error.words, remote) from error
+            raise complaint_of(error.words, remote) from error
 
     def _command(self, arguments: Iterable[str]) -> list[str]:
         return ["git", "--git-dir", str(self.folder), *_set(_SETTINGS), *arguments]
@@ -224,7 +224,7 @@ class GitError(SyncError):
     """Git ended with another code than 0; ``words`` are its last ones on stderr."""
 
     def __init__(self, command: list[str], code: int, words: str, answer: bytes) -> None:
-        verb = next((word for word in command if word in _VERBS), command[-1])
+        verb = command[1 + 2 * (1 + len(_SETTINGS))] if command[1] == "--git-dir" else command[1]
         super().__init__(
             f"git {verb} failed: {_last_line(words) or f'exit code {code}'}",
             "Nothing was changed. If it stays so: `readlist sync off`, then `readlist sync init` with the "
@@ -233,24 +233,6 @@ class GitError(SyncError):
         self.code = code
         self.words = words
         self.answer = answer
-
-
-_VERBS = frozenset(
-    {
-        "fetch",
-        "push",
-        "fast-import",
-        "cat-file",
-        "ls-tree",
-        "update-ref",
-        "log",
-        "init",
-        "config",
-        "repack",
-        "gc",
-    }
-    | {"merge-base", "rev-parse", "for-each-ref", "--version"}
-)
 
 
 class _Call:
@@ -389,7 +371,8 @@ def _size_of(folder: Path) -> int:
     with contextlib.suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
             with contextlib.suppress(OSError):
-                total += entry.stat().st_size
+                is_folder = entry.is_dir(follow_symlinks=False)
+                total += _size_of(Path(entry.path)) if is_folder else entry.stat().st_size
     return total
 
 

@@ -196,7 +196,7 @@ class Repository:
     def drop_leftovers(self) -> None:
         """Remove what a crash of git left: locks would stop it for ever. Only under the lock of the sync."""
         locks = [*self.folder.glob("*.lock"), *self.folder.glob("refs/**/*.lock")]
-        locks += self.folder.glob("objects/pack/tmp_*")
+        locks += [*self.folder.glob("objects/pack/tmp_*"), *self.folder.glob("objects/pack/.tmp-*")]
         for lock in locks:
             with contextlib.suppress(OSError):
                 while (age := time.time() - lock.stat().st_mtime) < _LOCK_AGE:
@@ -208,12 +208,13 @@ class Repository:
     def tidy(self, remote: Remote | None = None) -> bool:
         """Make one pack of many, here and in the folder that is the remote; return whether it was done here.
 
-        Another machine tidies itself.
+        Another machine tidies itself. What cannot be done now can wait: the disk may be full, or not ours.
         """
-        if remote is not None and remote.folder is not None:
-            with contextlib.suppress(SyncError):  # it may belong to somebody else, or be full
+        with contextlib.suppress(SyncError):
+            if remote is not None and remote.folder is not None:
                 _tidy(Git(remote.folder), "-k")  # somebody may be sending just now
-        return _tidy(self.git)
+            return _tidy(self.git)
+        return False
 
     def size(self) -> int:
         """Return how many bytes the repository takes."""
@@ -232,15 +233,21 @@ def _tidy(git: Git, *options: str) -> bool:
         return False
     config = ("config", "--file", str(git.folder / "config"))
     known = git.asks(*config, "--get", _PACKED) or ""
-    if sum(packs) > 2 * (int(known) if known.isdecimal() else max(packs)) + _LITTLE:
+    if known.isdecimal() and sum(packs) > 2 * int(known) + _LITTLE:
         git.run("repack", "-q", "-a", "-d", "-f", *options)
+        known = ""
+    else:
+        _make_fewer(git)
+    if not known:
         git.run(*config, _PACKED, str(sum(_sizes_of_packs(git.folder))))
-        return True
+    return True
+
+
+def _make_fewer(git: Git) -> None:
     try:
         git.run("repack", "-q", "-d", "--geometric=2")
     except GitError:  # older than 2.32
         git.run("repack", "-q", "-A", "-d")
-    return True
 
 
 def _sizes_of_packs(folder: Path) -> list[int]:

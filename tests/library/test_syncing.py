@@ -441,6 +441,14 @@ def test_a_history_that_was_rewritten_or_set_back_is_refused(
             "no link",
         ),
         ({"lists.jsonl": b'{"doc_id":1,"title":{}}\n'}, "not what readlist can read"),
+        (
+            {"papers/00/01.jsonl": b'{"doc_id":1,"title":"x","clashes":[{"field":"title","other":5}]}\n'},
+            "got `int`",
+        ),
+        (
+            {"papers/00/01.jsonl": b'{"doc_id":1,"title":"x","clashes":[{"field":"doc_id","other":5}]}\n'},
+            "about its doc_id",
+        ),
         ({"README.md": b"x" * 3_000_000}, "has 2 MB"),
     ],
 )
@@ -488,6 +496,32 @@ def test_who_merged_by_hand_is_understood(
     assert paper_of(desktop, TIDES).tags == ("by-hand",)
     assert paper_of(desktop, TIDES).starred
     assert sync(laptop).sent == ""
+
+
+def test_two_papers_with_one_key_from_a_merge_by_hand_get_keys_of_their_own(
+    laptop: Library, desktop: Library, remote: Path
+) -> None:
+    repository = repository_of(laptop)
+    seen = repository.refs().seen
+    assert seen is not None
+    files = {
+        f"papers/00/0{number}.jsonl": json.dumps(
+            {
+                "doc_id": number,
+                "title": f"Paper {number}",
+                "key": "wang2024",
+                "added_at": f"2024-01-0{number}T00:00:00Z",
+            }
+        ).encode()
+        for number in (2, 1)
+    }
+    by_hand = write(repository, files, seen)
+    git(repository.folder, "push", "-q", str(remote), f"{by_hand}:refs/heads/main")
+    for library in (laptop, desktop):
+        sync(library)
+    settled(laptop, desktop)
+    assert [paper_of(desktop, f"Paper {number}").key for number in (1, 2)] == ["wang2024", "wang2024a"]
+    assert b"wang2024a" in git(remote, "show", "main:papers/00/02.jsonl").encode()
 
 
 @pytest.mark.skipif(os.name == "nt", reason="permissions of POSIX")
