@@ -18,6 +18,12 @@ class MissingBranchError(SyncError):
 
 _COMPLAINTS: tuple[tuple[str, type[SyncError], str, str], ...] = (
     (
+        r"attempting to allocate|[Oo]ut of memory",
+        SyncError,
+        "{remote} holds something that takes far more memory than a library of papers.",
+        "Nothing was changed. Is it the right remote?",
+    ),
+    (
         r"couldn't find remote ref",
         MissingBranchError,
         "{remote} has no library.",
@@ -56,7 +62,7 @@ _COMPLAINTS: tuple[tuple[str, type[SyncError], str, str], ...] = (
         r"unable to update url base from redirection|redirect|returned error: 30\d",
         SyncError,
         "{remote} sends readlist on to another address, which it does not follow.",
-        "Is it the whole address, to the .git at its end? `readlist sync off`, then `readlist sync init` with it.",
+        "Is it the whole address, to the .git at its end? `readlist sync off`, then `sync init` with it.",
     ),
     (
         r"returned error: (5\d\d|429)",
