@@ -174,10 +174,12 @@ class Machines(RuleBasedStateMachine):
         after = facts(library)
         self._said |= after - before
         self._taken_back |= before - after
-        changes = [(fact, fact in after) for fact in sorted(before ^ after)]
+        self._happened(index, [(fact, fact in after) for fact in sorted(before ^ after)])
+
+    def _happened(self, index: int, events: list[tuple[Fact, bool]]) -> None:
         known = frozenset(self._known[index])
-        self._known[index] |= set(range(len(self._events), len(self._events) + len(changes)))
-        self._events += [(fact, is_true, known) for fact, is_true in changes]
+        self._known[index] |= set(range(len(self._events), len(self._events) + len(events)))
+        self._events += [(fact, is_true, known) for fact, is_true in events]
 
     def _doc_id(self, index: int, number: int) -> int | None:
         ids = sorted(self._libraries[index].store.ids(PAPERS))
@@ -250,7 +252,7 @@ class Machines(RuleBasedStateMachine):
     def settle(self, index: int, other: bool) -> None:
         self._libraries[index].refresh()
         self._taken_back |= clashing(self._libraries[index])
-        self._events += [((work, "settled"), True, frozenset()) for work in WORKS]
+        self._happened(index, [((work, "settled"), True) for work in WORKS])
         with self._acknowledged(index) as library:
             settle(library, other=other)
 

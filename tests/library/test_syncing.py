@@ -80,6 +80,10 @@ def state(library: Library) -> dict[str, dict[int, Any]]:
     }
 
 
+def bytes_in(folder: Path) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
 def do(library: Library, title: str, *changes: Change) -> None:
     for change in changes:
         library.apply(change, [paper_of(library, title).doc_id])
@@ -398,12 +402,12 @@ def test_what_is_changed_meanwhile_stays_and_goes_with_the_next_sync(
 
 
 def refused(library: Library, told: str) -> None:
-    before = state(library)
+    before, files = state(library), bytes_in(library.path.parent)
     refs = repository_of(library).refs()
     with pytest.raises(SyncError, match=told) as error:
         sync(library)
     assert error.value.hint
-    assert state(library) == before
+    assert (state(library), bytes_in(library.path.parent)) == (before, files)
     assert (repository_of(library).refs().main, repository_of(library).refs().seen) == (refs.main, refs.seen)
 
 

@@ -35,7 +35,7 @@ class Git(BaseHTTPRequestHandler):
     folder: Path
     credentials = ""
 
-    def do_GET(self) -> None:  # noqa: N802
+    def do_GET(self) -> None:
         if self.credentials and self.headers["Authorization"] != self.credentials:
             self.send_response(401)
             self.send_header("WWW-Authenticate", 'Basic realm="here"')
