@@ -31,7 +31,6 @@ from readlist.library.sync_setup import (
 from readlist.model.keys import taken_keys
 from readlist.model.versions import Changes, Versions
 from readlist.store.migrations import NEWEST_VERSION
-from readlist.store.paper_store import Moment
 from readlist.store.storage import now_utc
 from readlist.sync import layout
 from readlist.sync.layout import PAPERS, TABLES
@@ -202,7 +201,7 @@ class _Sync:
 
         picture = Picture(self._store)
         tree = self._repository.tree(refs.main)
-        if known is not None and _is_earlier(self._moment, known.moment):
+        if known is not None and self._store.was_put_back(known.moment):
             # Somebody put back an old file: what it lacks was not removed.
             tree = self._repository.tree(None)
         elif fetched is not None and self._has_taken_in(picture, refs.main, fetched):
@@ -306,7 +305,3 @@ class _Sync:
             self._store.moment if is_the_same else msgspec.structs.replace(self._moment, lineage=None)
         )
         return changes, outcome
-
-
-def _is_earlier(moment: Moment, known: Moment) -> bool:
-    return moment.library == known.library and moment.sequence < known.sequence

@@ -33,7 +33,7 @@ from readlist.store.files import (
     store_error,
     told_as_store_error,
 )
-from readlist.store.journal import Commit, Group
+from readlist.store.journal import Commit, Group, Position
 from readlist.store.journal_file import JournalFile, create_journal
 from readlist.store.lock import Tell, is_locked, locked
 from readlist.store.migrating import Keep, PendingMigration, migrate
@@ -137,6 +137,12 @@ class JournaledStorage(Storage):
         # The first snapshot is older than its journal.
         of_one_piece = snapshot.meta.journal in (journal.header.journal, "")
         return snapshot.meta.lineage if of_one_piece else None
+
+    @property
+    def position(self) -> Position | None:
+        """The place in the journal up to which it is in the documents in force, None without a journal."""
+        journal = self._journal
+        return journal.position(self._sequence, self._step) if journal is not None else None
 
     def frozen(self) -> State:
         """Return the documents in force as they are now: later changes are not in them.

@@ -268,9 +268,11 @@ def test_what_was_removed_does_not_come_back_with_an_old_copy(
     assert titles(copy) == {MOONS, WINDS}
 
 
+@pytest.mark.parametrize("steps", [1, 40])
 def test_an_old_file_put_back_removes_nothing(
-    machine: Make, laptop: Library, desktop: Library, tmp_path: Path
+    machine: Make, laptop: Library, desktop: Library, tmp_path: Path, steps: int
 ) -> None:
+    """However much was done with it since."""
     laptop.close()
     shutil.copytree(tmp_path / "laptop", tmp_path / "saved")
     again = machine("laptop")
@@ -281,7 +283,7 @@ def test_an_old_file_put_back_removes_nothing(
     shutil.rmtree(tmp_path / "laptop")
     shutil.copytree(tmp_path / "saved", tmp_path / "laptop")
     restored = machine("laptop")
-    do(restored, TIDES, SetStarred(True))
+    do(restored, TIDES, SetStarred(True), *(EditTags(add=(f"t{step}",)) for step in range(1, steps)))
     settled(restored, desktop)
     assert titles(desktop) == {TIDES, MOONS, "A Paper of Some Other Machine"}
     assert paper_of(desktop, TIDES).starred
