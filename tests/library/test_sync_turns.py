@@ -21,8 +21,8 @@ from readlist.model.change import EditTags
 from readlist.store import lock
 from readlist.sync import git
 from tests.library.conftest import take
+from tests.library.machines import settled
 from tests.library.test_conflict_copies import TITLES, source
-from tests.library.test_syncing import settled
 
 CHECKOUT = Path(__file__).parents[2]
 NAMES = ("laptop", "desktop", "server")
