@@ -1,4 +1,4 @@
-"""How clashes of two versions of a library are told."""
+"""How clashes of two versions of a library are printed."""
 
 from __future__ import annotations
 
@@ -7,26 +7,7 @@ from typing import Any
 
 from readlist.cli.output import say
 from readlist.library.clashes import NotedClash
-from readlist.model.paper import PRESENCE
-
-_LONGEST_VALUE = 60
-
-
-def clash_words(field: str, kept: Any, other: Any) -> str:
-    """Return what both sides had in a field, and what became of it."""
-    if field == PRESENCE:
-        return "removed on one side and changed on the other; it stays."
-    in_a_text = field.rpartition(".")[2] in ("note", "comment")
-    if in_a_text and (isinstance(other, str) or (kept is None and other is None)):
-        return f"{field}: both versions stand there now."
-    return f"{field}: {_value(kept)} stays, the other has {_value(other)}."
-
-
-def _value(value: Any) -> str:
-    if isinstance(value, list):
-        value = ", ".join(map(str, value))
-    text = " ".join(str("nothing" if value is None else value).split())
-    return text if len(text) <= _LONGEST_VALUE else text[: _LONGEST_VALUE - 1] + "…"
+from readlist.views.clashes import clash_words
 
 
 def say_noted(clashes: Iterable[NotedClash]) -> None:

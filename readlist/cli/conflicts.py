@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from readlist.cli.changing import report_outcome
-from readlist.cli.clashes import clash_words, noted_rows, say_noted
+from readlist.cli.clashes import noted_rows, say_noted
 from readlist.cli.command import Command, Group, dry_run_option, json_option, pass_session
 from readlist.cli.completion import complete_paper
 from readlist.cli.exit_codes import DONE, IN_PART, NOTHING_DONE
@@ -25,6 +25,7 @@ from readlist.library.conflict_copies import (
     preview_merge,
 )
 from readlist.library.selecting import resolve_what
+from readlist.views.clashes import clash_words
 
 if TYPE_CHECKING:
     from readlist.library.library import Library

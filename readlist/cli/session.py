@@ -105,14 +105,14 @@ class Session:
         return library
 
     @contextmanager
-    def library(self) -> Iterator[Library]:
-        """Open the library for the length of a ``with`` block.
+    def library(self, name: str = SESSION) -> Iterator[Library]:
+        """Open the library for the length of a ``with`` block, under the session ``name`` of its history.
 
         What opening it found is told before the block, what writing to it found after.
         """
         from readlist.cli.output import tell
 
-        library = self.open_library(SESSION)
+        library = self.open_library(name)
         found = library.notices()
         try:
             for notice in found:

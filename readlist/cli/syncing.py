@@ -13,7 +13,7 @@ from readlist.cli.clashes import noted_rows, say_noted
 from readlist.cli.command import Command, Group, json_option, pass_session
 from readlist.cli.exit_codes import DONE
 from readlist.cli.output import UNDO_HINT, count_of, print_json, say, tell
-from readlist.cli.session import Session
+from readlist.cli.session import SESSION, Session
 from readlist.library.clashes import NotedClash, noted_clashes
 from readlist.library.library import Library
 from readlist.library.sync_setup import SyncStatus, sync_log, sync_off, sync_status
@@ -31,9 +31,10 @@ from readlist.library.syncing import SyncReport, begin_sync, sync
     ),
 )
 @json_option
+@click.option("--session", "name", default=SESSION, hidden=True)
 @pass_session
 @click.pass_context
-def sync_command(context: click.Context, session: Session, as_json: bool) -> int:
+def sync_command(context: click.Context, session: Session, as_json: bool, name: str) -> int:
     """Bring the library together with the one at its remote.
 
     What was changed here is sent, what was changed on other machines comes here as one step. Both are
@@ -41,7 +42,8 @@ def sync_command(context: click.Context, session: Session, as_json: bool) -> int
     """
     if context.invoked_subcommand is not None:
         return DONE
-    with session.library() as library:
+    # The app has its syncs done by this command: they are steps of its own run, which `u` takes back.
+    with session.library(name) as library:
         report = sync(library, _progress(as_json=as_json))
         _say_report(library, report, as_json=as_json)
     return DONE

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
 import msgspec
@@ -14,6 +14,9 @@ from readlist.store.storage import now_utc
 from readlist.store.table import LISTS, PAPERS, SEARCHES
 
 Document = dict[str, Any]
+
+Place = tuple[str, int]
+"""A kind, and the id of a document of it."""
 
 _FIELD = "clashes"
 _LISTED = ("links", "places", "annotations")
@@ -33,19 +36,42 @@ class NotedClash(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     clash: Clash
 
+    @property
+    def place(self) -> Place:
+        """Where it is."""
+        return self.kind, self.doc_id
 
-def noted_clashes(library: Library) -> list[NotedClash]:
-    """Return the clashes that are open, the newest first. Reads the disk.
+    @property
+    def can_take_other(self) -> bool:
+        """Whether what the other side had can take the place of what stands there."""
+        holds_both = self.clash.kept is None and self.clash.other is None
+        return not (holds_both or (self.clash.field == PRESENCE and self.kind == "list"))
 
-    One is no longer open once its field was changed, or a note has but one version left.
+
+def noted_clashes(library: Library, among: Collection[Place] | None = None) -> list[NotedClash]:
+    """Return the clashes that are open, the newest first. Reads the disk; safe from any thread.
+
+    One is no longer open once its field was changed, or a note has but one version left. To look
+    ``among`` a few documents only costs less than to look through all.
     """
     found = [
-        NotedClash(kind=_KINDS[table], doc_id=doc_id, name=_name(document), clash=clash)
-        for table in _KINDS
-        for doc_id, document in library.store.holding(table, _FIELD)
+        NotedClash(kind=kind, doc_id=doc_id, name=_name(document), clash=clash)
+        for kind, doc_id, document in _clashing(library, among)
         for clash in _open(document)
     ]
     return sorted(found, key=lambda each: each.clash.at, reverse=True)
+
+
+def _clashing(library: Library, among: Collection[Place] | None) -> Iterator[tuple[str, int, Document]]:
+    for table, kind in _KINDS.items():
+        if among is None:
+            for doc_id, document in library.store.holding(table, _FIELD):
+                yield kind, doc_id, document
+        else:
+            for doc_id in (doc_id for place, doc_id in among if place == kind):
+                found = library.store.find(table, doc_id)
+                if found is not None:
+                    yield kind, doc_id, found
 
 
 def settle(
@@ -56,18 +82,42 @@ def settle(
     What stands there now stays; or, if ``other``, each field gets the value that the other side
     had, and what the other side had removed goes, but for lists. Raises StoreError.
     """
+
+    def is_wanted(table: str, doc_id: int, _: Clash) -> bool:
+        return doc_ids is None or (table == PAPERS and doc_id in doc_ids)
+
+    return _settle(library, is_wanted, other=other, command=command)
+
+
+def settle_these(
+    library: Library, noted: Collection[NotedClash], *, other: bool = False, command: str = "settle"
+) -> Outcome:
+    """Do the same to single clashes; the others of the same papers stay open. Raises StoreError."""
+    wanted = {(each.kind, each.doc_id, msgspec.json.encode(each.clash)) for each in noted}
+
+    def is_wanted(table: str, doc_id: int, clash: Clash) -> bool:
+        return (_KINDS[table], doc_id, msgspec.json.encode(clash)) in wanted
+
+    return _settle(library, is_wanted, other=other, command=command)
+
+
+def _settle(
+    library: Library, is_wanted: Callable[[str, int, Clash], bool], *, other: bool, command: str
+) -> Outcome:
     with library.store.step(command) as result:
         store = library.store
         for table in _KINDS:
             for doc_id, document in list(store.holding(table, _FIELD)):
-                if doc_ids is not None and (table != PAPERS or doc_id not in doc_ids):
+                wanted = [clash for clash in _all(document) if is_wanted(table, doc_id, clash)]
+                if not wanted:
                     continue
-                clashes = list(_open(document)) if other else []
-                if table != LISTS and any(clash.field == PRESENCE for clash in clashes):
+                rest = [clash for clash in _open(document) if clash not in wanted]
+                taken = [clash for clash in wanted if other and _is_open(document, clash)]
+                if table != LISTS and any(clash.field == PRESENCE for clash in taken):
                     store.remove(table, [doc_id])
                     continue
-                fields: Document = {_FIELD: None}
-                for clash in clashes:
+                fields: Document = {_FIELD: msgspec.to_builtins(rest) or None}
+                for clash in taken:
                     fields |= with_other(document | fields, clash)
                 store.update(table, [doc_id], fields)
     return result.committed()
@@ -77,9 +127,12 @@ def _name(document: Document) -> str:
     return str(document.get("key") or document.get("title") or document.get("name") or "")
 
 
+def _all(document: Document) -> tuple[Clash, ...]:
+    return msgspec.convert(document.get(_FIELD, ()), tuple[Clash, ...])
+
+
 def _open(document: Document) -> Iterator[Clash]:
-    clashes = msgspec.convert(document.get(_FIELD, ()), tuple[Clash, ...])
-    return (clash for clash in clashes if _is_open(document, clash))
+    return (clash for clash in _all(document) if _is_open(document, clash))
 
 
 def _is_open(document: Document, clash: Clash) -> bool:

@@ -13,6 +13,7 @@ from readlist import paths
 from readlist.analysis.change_words import words_of
 from readlist.errors import SyncError, UsageError
 from readlist.library.library import Library
+from readlist.library.sync_standing import sync_repository
 from readlist.model.text import clean_line
 from readlist.paths import LibraryFiles
 from readlist.store.files import make_private_folder, replace_file, told_as_store_error
@@ -21,6 +22,9 @@ from readlist.store.paper_store import Moment
 from readlist.store.snapshot_meta import read_meta_of
 from readlist.sync.remotes import Remote
 from readlist.sync.repository import LoggedCommit, Repository, saved_remote
+
+TAKEN_IN = "taken-in.json"
+"""The file of what TakenIn says; when it was written the last sync ended."""
 
 
 class TakenIn(msgspec.Struct, frozen=True):
@@ -35,7 +39,7 @@ class TakenIn(msgspec.Struct, frozen=True):
 
 def repository_of(library: Library) -> Repository:
     """Return the repository through which a library is shared, which may not be there."""
-    return Repository(paths.sync_folder() / f"{library.store.library_id or 'none'}.git")
+    return Repository(sync_repository(library))
 
 
 @contextlib.contextmanager
@@ -89,7 +93,7 @@ def machine() -> str:
 def read_taken_in(repository: Repository) -> TakenIn | None:
     """Return up to where the library was the same, None where that is not known."""
     try:
-        return msgspec.json.decode((repository.folder / "taken-in.json").read_bytes(), type=TakenIn)
+        return msgspec.json.decode((repository.folder / TAKEN_IN).read_bytes(), type=TakenIn)
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
         return None
 
@@ -97,7 +101,7 @@ def read_taken_in(repository: Repository) -> TakenIn | None:
 def write_taken_in(repository: Repository, taken_in: TakenIn) -> None:
     """Keep that for the next time; where it cannot be written, nothing is lost."""
     with contextlib.suppress(OSError):
-        replace_file(repository.folder / "taken-in.json", [msgspec.json.encode(taken_in)])
+        replace_file(repository.folder / TAKEN_IN, [msgspec.json.encode(taken_in)])
 
 
 class SyncStatus(msgspec.Struct, frozen=True, kw_only=True):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 
 from readlist.model.identifiers import parse_identifier
 from readlist.model.names import family_name
@@ -35,7 +35,7 @@ def base_key(authors: Sequence[str], title: str, year: int | None) -> str:
     they are. Without an author the key is three significant title words and the year. A key
     has letters and is never an identifier, so it cannot be mistaken for an id, an arXiv id or a DOI.
     """
-    first_author = next(iter(family_words(authors)), "")
+    first_author = next(_family_words(authors), "")
     date = str(year) if year is not None and 0 < year <= 9999 else ""
     words = significant_words(title)
     key = (
@@ -90,7 +90,11 @@ def _letters(number: int) -> str:
 
 def family_words(authors: Sequence[str]) -> list[str]:
     """Return the family names of the first three authors as they stand in keys."""
-    return [name for author in authors[:3] if (name := _family_part(author))]
+    return list(_family_words(authors))
+
+
+def _family_words(authors: Sequence[str]) -> Iterator[str]:
+    return (name for author in authors[:3] if (name := _family_part(author)))
 
 
 def significant_words(title: str) -> list[str]:

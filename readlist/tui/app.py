@@ -25,6 +25,7 @@ from readlist.tui.screens.command_screen import CommandScreen
 from readlist.tui.screens.main import MainScreen
 from readlist.tui.session import Clock, Session
 from readlist.tui.session_events import Event, Failed, Noticed
+from readlist.tui.syncing import Syncing
 from readlist.tui.theme_choice import wanted_theme
 from readlist.tui.theming import Theming
 from readlist.tui.typing_ahead import TypingAhead
@@ -82,6 +83,14 @@ class ReadlistApp(App[None], inherit_bindings=False):
             listener=self._follow,
             ranking=config.ranking,
         )
+        self.syncing = Syncing(
+            self,
+            self.session,
+            config,
+            self._keys.label("undo"),
+            speaker=self._speaker,
+            show=lambda words: setattr(self.main.status, "sync", words),
+        )
         self.main = MainScreen(
             self.session,
             config,
@@ -91,6 +100,7 @@ class ReadlistApp(App[None], inherit_bindings=False):
                 "quit": self._leave,
                 "theme": self._choose_theme,
                 **Guides(self, self._keys, config, self.session, self.action_command).acts(),
+                **self.syncing.acts(),
             },
             self._memory,
         )
@@ -126,6 +136,7 @@ class ReadlistApp(App[None], inherit_bindings=False):
         self.app_resume_signal.subscribe(self, lambda _: self._draw_again())
         self._show_notices(self._notices)
         self._theming.watch()
+        self.syncing.begin()
 
     def _show_notices(self, notices: Iterable[str]) -> None:
         for notice in notices:
@@ -167,6 +178,11 @@ class ReadlistApp(App[None], inherit_bindings=False):
             screen.say(Said(f"{self._keys.label('quit')} leaves; everything is saved"))
         else:  # letters are text there
             (screen if isinstance(screen, CommandScreen) else self.main).say(Said("Esc leaves"))
+
+    def _speaker(self) -> CommandScreen:
+        """Return the uppermost screen on which something can be said."""
+        screens = (screen for screen in reversed(self.screen_stack) if isinstance(screen, CommandScreen))
+        return next(screens, self.main)
 
     # Looks
 
@@ -228,3 +244,4 @@ class ReadlistApp(App[None], inherit_bindings=False):
         """Put on disk what is still queued. Blocks; may be called more than once."""
         self.session.close()
         self._memory.close()
+        self.syncing.leave()

@@ -93,6 +93,8 @@ _PHRASES = (
     (r"edit (.+)", r"\1 edited"),
     (r"remove", "removed"),
     (r"annotate", "highlight"),
+    (r"sync|sync init", "what a sync brought"),
+    (r"conflicts settle.*", "conflicts settled"),
     (r"pull of (.+) from .+", r"\1 pulled"),
     (r"remove annotation", "highlight removed"),
     (r"searches save (.+)", r"search saved as \1"),

@@ -74,6 +74,7 @@ class Flows:
             "export": self._export,
             "open-export": self._open_export,
             "pull": self._pull,
+            "conflicts": self._show_conflicts,
             "copy": partial(self._screen.targets.marked, self._copy),
         }
 
@@ -178,6 +179,11 @@ class Flows:
             app, self._session, self._config, self._memory, palette=lambda: screen.palette, say=screen.say
         )
         await pulling.start()
+
+    async def _show_conflicts(self) -> None:
+        from readlist.tui.conflicts import Conflicts
+
+        await Conflicts(self._screen, self._session, ascii=self._config.ascii).show()
 
     async def _edit_tags(self) -> None:
         """Edit the tags of papers; in the sidebar the tag itself, or the saved search."""

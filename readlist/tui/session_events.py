@@ -54,6 +54,11 @@ class Stepped(msgspec.Struct, frozen=True):
     outcome: Outcome
     redone: bool
 
+    @property
+    def is_of_sync(self) -> bool:
+        """Whether it was about what a sync had brought: papers that nobody here chose."""
+        return self.outcome.reverted is not None and self.outcome.reverted.command in ("sync", "sync init")
+
 
 class Merged(msgspec.Struct, frozen=True):
     """Another process, or an import, changed papers; ``added`` are those that were not there before."""

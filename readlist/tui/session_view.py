@@ -112,7 +112,7 @@ class SessionView:
             case Stepped(outcome):
                 self._status.unsaved = self._has_unsaved
                 self._show_changed(outcome.changed.keys())
-                self._go_to_restored(list(outcome.changed))
+                self._go_to_restored(list(outcome.changed), stays=event.is_of_sync)
                 session = self._session
                 self.say(step_words(event, session.library.session, session.summary, today=session.today))
             case Waiting(words):
@@ -192,15 +192,15 @@ class SessionView:
         if self._pane.abstract.doc_id in doc_ids:
             self._pane.abstract.redraw()
 
-    def _go_to_restored(self, doc_ids: list[int]) -> None:
-        """Put the cursor on the paper that was restored, which may have left the rows since.
+    def _go_to_restored(self, doc_ids: list[int], *, stays: bool) -> None:
+        """Put the cursor on the paper that was restored, which may have left the rows since, or let it stay.
 
         Papers that were taken out of the library go from the rows; the cursor stays where it is.
         """
         if any(map(self._session.is_gone, doc_ids)):
             self._papers.want(self._papers.wanted, doc_id=self._papers.doc_id)
             return
-        if any(self._papers.go_to(doc_id) for doc_id in doc_ids[:1]):
+        if stays or any(self._papers.go_to(doc_id) for doc_id in doc_ids[:1]):
             return
         back = next((doc_id for doc_id in doc_ids if doc_id in self._papers.fresh), None)
         if back is not None:

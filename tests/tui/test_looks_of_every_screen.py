@@ -193,8 +193,13 @@ async def preview_import(walk: Walk) -> None:
     await walk.until(
         lambda: isinstance(walk.app.screen, ImportPreviewScreen)
     )  # its worker waits for the answer
-    body = walk.app.screen.query_one("#abstract-body", Static)
-    await walk.until(lambda: walk.app.size.width < 100 or body.content)
+    screen = walk.app.screen
+    await walk.until(  # its widgets come after it
+        lambda: (
+            walk.app.size.width < 100
+            or any(body.content for body in screen.query("#abstract-body").results(Static))
+        )
+    )
 
 
 async def annotate(walk: Walk) -> None:

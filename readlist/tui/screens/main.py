@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import msgspec
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal
 from textual.content import Content
 from textual.widget import Widget
 
@@ -39,6 +38,7 @@ from readlist.tui.verdicts import VERDICTS
 from readlist.tui.view import View, view_of
 from readlist.tui.widgets.abstract_view import AbstractView, Draw
 from readlist.tui.widgets.divider import Divider
+from readlist.tui.widgets.kept_lines import KeptLines, Row
 from readlist.tui.widgets.key_hints import KeyHints
 from readlist.tui.widgets.row_list import RowList
 from readlist.tui.widgets.search_bar import SearchBar
@@ -56,7 +56,7 @@ PANES: dict[str, Pane] = {"views": "views", "papers": "papers", "abstract": "abs
 MIDNIGHT_CHECK_SECONDS = 30.0
 
 
-class MainScreen(CommandScreen):
+class MainScreen(CommandScreen, KeptLines):
     """Three panes under one line with their titles, and what the keys do in them."""
 
     AUTO_FOCUS = "#papers"
@@ -111,11 +111,11 @@ class MainScreen(CommandScreen):
 
     def compose(self) -> ComposeResult:
         """Lay the panes out."""
-        with Horizontal(id="top"):
+        with Row(id="top"):
             yield self.top.data_bind(MainScreen.palette)
             yield self.search.data_bind(MainScreen.palette)
             yield KeyHints(id="help").data_bind(MainScreen.palette)
-        with Horizontal(id="panes"):
+        with Row(id="panes"):
             yield self.views.data_bind(MainScreen.palette)
             yield self.columns.views_edge.data_bind(MainScreen.palette)
             yield self.papers.data_bind(MainScreen.palette)

@@ -13,6 +13,7 @@ from textual.widget import Widget
 
 from readlist.model.paper import PaperSummary
 from readlist.tui.notes import Notes, Origin
+from readlist.tui.widgets.kept_lines import KeptLines
 
 if TYPE_CHECKING:
     from readlist.tui.widgets.abstract_view import AbstractView
@@ -24,7 +25,7 @@ PAPER = " Paper "
 Abstract = TypeVar("Abstract", bound=Widget)
 
 
-class PaperPane(Vertical, Generic[Abstract]):
+class PaperPane(Vertical, KeptLines, Generic[Abstract]):
     """The abstract, and under it the editor of the note when it is open."""
 
     draft: reactive[str] = reactive("")

@@ -6,13 +6,13 @@ from textual import events
 from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
-from textual.widget import Widget
 
 from readlist.tui.line import strip_of
+from readlist.tui.widgets.kept_lines import KeptLines
 from readlist.views.palette import TERMINAL_PALETTE, Palette
 
 
-class Divider(Widget):
+class Divider(KeptLines):
     """A vertical line that hangs from the line with the titles of the panes."""
 
     DEFAULT_CSS = """

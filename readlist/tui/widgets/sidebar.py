@@ -14,6 +14,7 @@ from readlist.model.tags import ancestors
 from readlist.tui.line import NO_STYLE, pad, strip_of
 from readlist.tui.rows import cursor_bar, cursor_edge
 from readlist.tui.view import Kind, View, list_views, search_view, status_views, tag_views
+from readlist.tui.widgets.kept_lines import KeptLines
 from readlist.tui.widgets.row_list import NO_ROW, RowList
 from readlist.views.signs import ASCII, Signs
 
@@ -78,7 +79,7 @@ def _tag_entries(counts: Counts, folded: Collection[str]) -> list[Entry]:
     return entries
 
 
-class Sidebar(RowList):
+class Sidebar(RowList, KeptLines):
     """The list of views. The one that is shown has the bar at the left, the cursor one at the right.
 
     The cursor shows with the focus only.

@@ -16,6 +16,10 @@ from readlist.tui.widgets.one_line import OneLine
 LEFT_SHARE = 3
 LEFT_MAXIMUM = 36
 SAVED_WIDTH = 12
+SYNC_WIDTH = 15
+SYNC_FROM = 100
+"""From this width on how the sync stands has a place of its own; else it gives way to what happened."""
+
 SHORTEST_TITLE = 8
 SLOW_SECONDS = 0.15
 """A change that is not on disk after this long is worth saying so."""
@@ -38,7 +42,7 @@ NOTHING = Said()
 
 
 class StatusLine(OneLine):
-    """One line whose three parts have fixed places: none ever moves another."""
+    """One line whose parts have fixed places: none ever moves another."""
 
     _slow: Timer | None = None
 
@@ -50,6 +54,9 @@ class StatusLine(OneLine):
     """Whether something could not be written."""
     drafting: reactive[str] = reactive("")
     """What has become so far of something that is typed and not saved; "" while nothing is."""
+
+    sync: reactive[str] = reactive("")
+    """How it stands with the other machines; "" where there are none."""
 
     indexing: reactive[int | None] = reactive(None)
     """How much of the text index is built, in percent; None when none is being built."""
@@ -70,7 +77,8 @@ class StatusLine(OneLine):
         palette = self.palette
         left = min(LEFT_MAXIMUM, width // LEFT_SHARE)
         middle = max(width - left - SAVED_WIDTH, 0)
-        what, title, after = fitted(self.said, middle - 1)
+        kept_free = SYNC_WIDTH if self.sync and width >= SYNC_FROM else 0
+        what, title, after = fitted(self.said, middle - kept_free - 1)
         done = "not saved" if self.unsaved else self.drafting or "saved"
         if self.indexing is not None and done == "saved":
             done = f"index {self.indexing:>2} %"
@@ -82,7 +90,9 @@ class StatusLine(OneLine):
         yield what, palette.style("error" if self.said.failed else "text")
         yield title, palette.style("muted")
         yield after, palette.style("muted")
-        yield " " * (middle - cell_len(message)), palette.style("muted")
+        room = middle - cell_len(message)
+        sync = self.sync if room > cell_len(self.sync) + 1 else ""
+        yield pad_left(sync, room), palette.style("muted")
         yield pad_left(saved, SAVED_WIDTH - 1) + " ", palette.style(corner)
 
 
