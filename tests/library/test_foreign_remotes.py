@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -20,7 +21,7 @@ from readlist.library.syncing import sync
 from readlist.model.change import SetStarred
 from readlist.sync import git as git_module
 from readlist.sync.layout import FORMAT_FILE
-from tests.library.machines import TIDES, desktop, do, laptop, remote, settled, state, titles
+from tests.library.machines import TIDES, desktop, do, laptop, machine, remote, settled, state, titles
 from tests.library.test_conflict_copies import paper_of
 from tests.sync.conftest import FORMAT, git, write
 
@@ -187,3 +188,23 @@ def test_what_is_kept_is_private(laptop: Library) -> None:
     folder = paths.sync_folder()
     assert repository_of(laptop).folder.stat().st_mode & 0o077 == 0
     assert repository_of(laptop).folder.is_relative_to(folder)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="git is a shell script")
+def test_nobody_but_the_remote_is_asked(
+    laptop: Library, desktop: Library, remote: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program, log = tmp_path / "bin" / "git", tmp_path / "calls"
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\nprintf "%s\\n" "$*" >> "{log}"\nexec "{shutil.which("git")}" "$@"\n')
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{program.parent}{os.pathsep}{os.environ['PATH']}")
+    do(desktop, TIDES, SetStarred(True))
+    settled(desktop, laptop)
+    calls = [re.sub(r" -c \S+", "", call) for call in log.read_text().splitlines()]
+    of_readlist = [call.split() for call in calls if call.startswith("--git-dir ")]
+    for verb in ("clone", "submodule", "gc", "maintenance", "remote", "ls-remote"):
+        assert verb not in {words[2] for words in of_readlist}
+    asking = [words for words in of_readlist if words[2] in ("fetch", "push")]
+    assert {words[-2] for words in asking} == {str(remote)}
+    assert [words[2] for words in asking] == ["fetch", "push", "fetch", "fetch"]
