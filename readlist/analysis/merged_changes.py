@@ -88,7 +88,8 @@ class _Side:
             known = self.renamed[table].get(doc_id, doc_id)
             document = self._with_known_ids(each.theirs) if each.theirs is not None else None
             found.setdefault(known, []).append((doc_id, Versions(each.base, document)))
-        return found
+        # Removed under one id, and there again under another: it is there.
+        return {known: _living(several) or several for known, several in found.items()}
 
     def _with_known_ids(self, document: Document) -> Document:
         lists, papers = self.renamed[LISTS], self.renamed[PAPERS]
@@ -296,6 +297,10 @@ class _Merging:
             if key != document.get("key", ""):
                 papers[doc_id] = document = {**document, "key": key}
             known.update(_keys([document]))
+
+
+def _living(versions: list[tuple[int, Versions]]) -> list[tuple[int, Versions]]:
+    return [(doc_id, each) for doc_id, each in versions if each.theirs is not None]
 
 
 def _keys(documents: Iterable[Document | None]) -> set[str]:

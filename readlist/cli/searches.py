@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from readlist.cli.command import Command, Group, json_option, pass_session
 from readlist.cli.exit_codes import DONE
 from readlist.cli.output import UNDO_HINT, columns, print_json, say, tell
 from readlist.cli.session import Session
-from readlist.errors import UsageError
+from readlist.errors import QueryError, UsageError
 
 if TYPE_CHECKING:
     from readlist.library.library import Library
@@ -39,11 +40,9 @@ def searches_command(context: click.Context, session: Session, as_json: bool) ->
     """
     if context.invoked_subcommand is not None:
         return DONE
-    from readlist.library.selecting import select_query
-
     with session.library() as library:
         searches = library.searches()
-        counts = [len(select_query(library, each.query, today=session.today)) for each in searches]
+        counts = [_count(library, each.query, session.today) for each in searches]
     if as_json:
         print_json(
             [
@@ -56,11 +55,21 @@ def searches_command(context: click.Context, session: Session, as_json: bool) ->
         tell("There are no saved searches yet. `readlist searches save NAME QUERY` saves one.")
     columns(
         [
-            (f"{number}", f"{papers:>5}", each.name, each.query)
+            (f"{number}", f"{'?' if papers is None else papers:>5}", each.name, each.query)
             for number, (each, papers) in enumerate(zip(searches, counts, strict=True), start=1)
         ]
     )
     return DONE
+
+
+def _count(library: Library, query: str, today: datetime.date) -> int | None:
+    """Return how many papers a search finds, None where it cannot be read: it may come from elsewhere."""
+    from readlist.library.selecting import select_query
+
+    try:
+        return len(select_query(library, query, today=today))
+    except QueryError:
+        return None
 
 
 @searches_command.command(

@@ -118,7 +118,7 @@ def _settle(
                     continue
                 fields: Document = {_FIELD: msgspec.to_builtins(rest) or None}
                 for clash in taken:
-                    fields |= _with_other(document | fields, clash)
+                    fields |= with_other(document | fields, clash)
                 store.update(table, [doc_id], fields)
     return result.committed()
 
@@ -156,7 +156,7 @@ def _value(document: Document, field: str) -> Any:
     return value.get(inner) if inner and isinstance(value, dict) else value
 
 
-def _with_other(document: Document, clash: Clash) -> Document:
+def with_other(document: Document, clash: Clash) -> Document:
     """Return the field with the value that the other side had, as far as that is one value."""
     name, _, inner = clash.field.partition(".")
     if clash.kept is None and clash.other is None:

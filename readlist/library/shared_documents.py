@@ -10,7 +10,7 @@ import msgspec
 
 from readlist.errors import SyncError
 from readlist.formats.json.library_file import check_paper, clean_document
-from readlist.model.paper import Paper, PaperList, SavedSearch
+from readlist.model.paper import PRESENCE, Clash, Paper, PaperList, SavedSearch
 from readlist.model.stored import Stored, from_document
 from readlist.model.text import clean_line
 from readlist.model.versions import Changes, Versions
@@ -127,10 +127,8 @@ def _cleaned(table: str, doc_id: int, document: Document | None, where: str) -> 
     if document is None:
         return None
     try:
-        cleaned = clean_document(document)
-        record = from_document(_TYPES[table], cleaned)
-        if isinstance(record, Paper):
-            check_paper(record)
+        cleaned = _checked(table, document)
+        _check_clashes(table, cleaned)
     except (msgspec.ValidationError, ValueError, TypeError) as error:
         named = document.get("key") or document.get("title") or document.get("name") or doc_id
         name = clean_line(str(named))[:_LONGEST_SHOWN]
@@ -139,6 +137,28 @@ def _cleaned(table: str, doc_id: int, document: Document | None, where: str) -> 
             "Correct it where it was made. Nothing was changed.",
         ) from error
     return cleaned
+
+
+def _checked(table: str, document: Document) -> Document:
+    cleaned = clean_document(document)
+    record = from_document(_TYPES[table], cleaned)
+    if isinstance(record, Paper):
+        check_paper(record)
+    return cleaned
+
+
+def _check_clashes(table: str, document: Document) -> None:
+    """Raise where a value that a clash keeps could never be taken: then it is none that a sync has noted."""
+    if not document.get("clashes"):
+        return
+    from readlist.library.clashes import with_other
+
+    for clash in msgspec.convert(document["clashes"], list[Clash]):
+        if clash.field in ("doc_id", "clashes"):
+            raise ValueError(f"No clash is about its {clash.field}.")
+        if clash.field != PRESENCE:
+            changed = document | with_other(document, clash)
+            _checked(table, {name: value for name, value in changed.items() if value is not None})
 
 
 def graves_of(tree: Tree, changes: Mapping[int, Versions]) -> dict[int, Versions]:

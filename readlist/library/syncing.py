@@ -31,7 +31,6 @@ from readlist.library.sync_setup import (
 from readlist.model.keys import taken_keys
 from readlist.model.versions import Changes, Versions
 from readlist.store.migrations import NEWEST_VERSION
-from readlist.store.paper_store import Moment
 from readlist.store.storage import now_utc
 from readlist.sync import layout
 from readlist.sync.layout import PAPERS, TABLES
@@ -136,7 +135,7 @@ class _Sync:
         repository.advance(refs, target, target)
         if self._moment.lineage is not None:
             write_taken_in(repository, TakenIn(target, self._moment))
-        repository.tidy()
+        repository.tidy(self._remote)
         return SyncReport(
             remote=self._remote.address,
             sent=words_of(self._sent),
@@ -202,7 +201,7 @@ class _Sync:
 
         picture = Picture(self._store)
         tree = self._repository.tree(refs.main)
-        if known is not None and _is_earlier(self._moment, known.moment):
+        if known is not None and self._store.was_put_back(known.moment):
             # Somebody put back an old file: what it lacks was not removed.
             tree = self._repository.tree(None)
         elif fetched is not None and self._has_taken_in(picture, refs.main, fetched):
@@ -300,13 +299,9 @@ class _Sync:
         self._tell("Taking in what was changed elsewhere …")
         with self._store.step("sync") as result:
             undisturbed = self._store.moment == self._moment
-            take_in(self._store, changes, is_as_before=undisturbed)
+            is_the_same = take_in(self._store, changes, is_as_before=undisturbed)
         outcome = result.committed()
         self._moment = (
-            self._store.moment if undisturbed else msgspec.structs.replace(self._moment, lineage=None)
+            self._store.moment if is_the_same else msgspec.structs.replace(self._moment, lineage=None)
         )
         return changes, outcome
-
-
-def _is_earlier(moment: Moment, known: Moment) -> bool:
-    return moment.library == known.library and moment.sequence < known.sequence

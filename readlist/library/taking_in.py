@@ -13,19 +13,21 @@ from readlist.store.table import LISTS, PAPERS, SEARCHES
 Document = dict[str, Any]
 
 
-def take_in(store: PaperStore, changes: Changes, *, is_as_before: bool) -> None:
+def take_in(store: PaperStore, changes: Changes, *, is_as_before: bool) -> bool:
     """Make every document what it became elsewhere. Only inside a step.
 
     One that is no longer as it was there before is merged field by field: what was done here
     since stays, and is what the next sync sends. ``is_as_before`` says that nothing was: then the
-    library becomes exactly what it is elsewhere.
+    library becomes exactly what it is elsewhere, but for a key that two papers have after a merge by hand.
+    Returns whether it did.
     """
+    is_the_same = is_as_before
     for table in (LISTS, PAPERS, SEARCHES):
         documents = changes.get(table, {})
         before = {doc_id: store.find(table, doc_id) for doc_id in documents}
         after = {doc_id: _after(before[doc_id], each) for doc_id, each in documents.items()}
-        if table == PAPERS and not is_as_before:
-            _give_keys(store, before, after)
+        if table == PAPERS:
+            is_the_same = not _give_keys(store, before, after, is_as_before=is_as_before) and is_the_same
         if table == LISTS and not is_as_before and None in after.values():
             used = _lists_with_papers(store, changes)
             after = {
@@ -43,6 +45,7 @@ def take_in(store: PaperStore, changes: Changes, *, is_as_before: bool) -> None:
                 names = {*was, *each}
                 fields = {name: each.get(name) for name in names if each.get(name) != was.get(name)}
                 store.update(table, [doc_id], fields)
+    return is_the_same
 
 
 def _after(current: Document | None, versions: Versions) -> Document | None:
@@ -65,16 +68,27 @@ def _lists_with_papers(store: PaperStore, changes: Changes) -> set[int]:
 
 
 def _give_keys(
-    store: PaperStore, before: dict[int, Document | None], after: dict[int, Document | None]
-) -> None:
-    """Give new papers a letter where another paper has got their key meanwhile."""
+    store: PaperStore,
+    before: dict[int, Document | None],
+    after: dict[int, Document | None],
+    *,
+    is_as_before: bool,
+) -> bool:
+    """Give new papers a letter where another paper has their key; return whether there were such.
+
+    Where nothing was changed here a key that a merged paper once had does not count: elsewhere it did not.
+    """
     new = {doc_id: each for doc_id, each in after.items() if each is not None and before.get(doc_id) is None}
     if not new:
-        return
-    taken = taken_keys(paper for doc_id, paper in store.summaries().items() if doc_id not in after)
+        return False
+    given = False
+    others = [paper for doc_id, paper in store.summaries().items() if doc_id not in after]
+    taken = {paper.key for paper in others} if is_as_before else taken_keys(others)
     taken |= {str(each.get("key", "")) for doc_id, each in after.items() if each and doc_id not in new}
     for doc_id, each in sorted(new.items(), key=lambda item: (item[1].get("added_at", ""), item[0])):
         key = unique_key(str(each.get("key", "")), taken)
         taken.add(key)
         if key != each.get("key"):
             after[doc_id] = {**each, "key": key}
+            given = True
+    return given

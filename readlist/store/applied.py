@@ -57,6 +57,20 @@ def text_changes(storage: JournaledStorage, since: Applied | None) -> TextChange
     return TextChanges(Applied(storage.library_id, lineage, position), papers)
 
 
+def leads_on(path: Path, since: Position) -> bool | None:
+    """Return whether a journal leads on from a place; None where that cannot be told."""
+    try:
+        journal = JournalFile(path)
+    except (OSError, StoreError):
+        return None
+    try:
+        return journal.has(since)
+    except OSError:
+        return None
+    finally:
+        journal.close()
+
+
 def _read(path: Path, since: Position | Meta, last_sequence: int) -> tuple[Position, frozenset[int]] | None:
     try:
         # A file of its own: the storage may read on or replace its one at any moment.

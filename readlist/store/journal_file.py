@@ -118,6 +118,13 @@ class JournalFile:
         self.end, self._checksum = end, position.checksum
         return EarlierSteps(self._descriptor, start, end, after_sequence, self.path)
 
+    def has(self, position: Position) -> bool | None:
+        """Return whether the steps that are there lead on from a place; None where they begin later."""
+        end = position.offset - self.header.origin
+        if position.journal != self.header.journal or end <= self.end:
+            return None
+        return self._checksum_before(end) == position.checksum
+
     def _checksum_before(self, offset: int) -> bytes:
         """Return the checksum of the line that ends at ``offset``."""
         return read_at(self._descriptor, CHECKSUM_LENGTH, offset - 1 - CHECKSUM_LENGTH)

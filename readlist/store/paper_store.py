@@ -16,12 +16,12 @@ from tinydb.table import Document
 from readlist.errors import DamagedLibraryError, MissingError, UsageError
 from readlist.model.paper import Paper, PaperList, PaperSummary, PaperText, SavedSearch, paper_from_document
 from readlist.model.stored import UNDECODABLE, from_document
-from readlist.store.applied import Applied, TextChanges, text_changes
+from readlist.store.applied import Applied, TextChanges, leads_on, text_changes
 from readlist.store.columns import FirstPage, column_file, columns_of
 from readlist.store.compaction import Compaction
 from readlist.store.documents import Conflict
 from readlist.store.history import HistoryStep, history_step, history_steps, step_to_redo, step_to_undo
-from readlist.store.journal import Commit
+from readlist.store.journal import Commit, Position
 from readlist.store.lock import Tell
 from readlist.store.migrating import PendingMigration
 from readlist.store.migrations import MIGRATIONS, Migrations, newest_version
@@ -66,14 +66,12 @@ class Committed(msgspec.Struct, frozen=True):
 
 
 class Moment(msgspec.Struct, frozen=True):
-    """A state of a library: two that are equal hold the same, where there is a ``lineage``.
-
-    A lower ``sequence`` of the same library is an earlier state.
-    """
+    """A state of a library: two that are equal hold the same, where there is a ``lineage``."""
 
     library: str
     lineage: str | None
     sequence: int
+    position: Position | None = None
 
 
 class PaperStore:
@@ -180,7 +178,20 @@ class PaperStore:
     @property
     def moment(self) -> Moment:
         """The state of the documents, as far as recorded steps tell it."""
-        return Moment(self._storage.library_id, self._storage.lineage, self._storage.sequence)
+        storage = self._storage
+        return Moment(storage.library_id, storage.lineage, storage.sequence, storage.position)
+
+    def was_put_back(self, since: Moment) -> bool:
+        """Return whether an older file took the place of the one in that state, as far as that shows.
+
+        Steps may have followed since. Reads the journal.
+        """
+        storage = self._storage
+        if storage.library_id != since.library:
+            return False
+        if storage.sequence < since.sequence:
+            return True
+        return since.position is not None and leads_on(storage.files.journal, since.position) is False
 
     def texts(self, doc_ids: Iterable[int]) -> Iterator[tuple[int, PaperText]]:
         """Yield (doc_id, texts) of those papers that exist. Reads the disk. Raises DamagedLibraryError."""

@@ -1,8 +1,8 @@
 """TinyDB's storage on a snapshot and a journal, shared safely between processes.
 
-Every change is appended to the journal and on the medium before it is acknowledged. A step
-is a group of changes closed by a commit line, so no half step is ever seen. Writers take
-turns by a lock; before each append a writer takes in what the others appended.
+Every change is appended to the journal and on the medium before it is acknowledged. A step is a group of
+changes closed by a commit line, so no half step is ever seen. Writers take turns by a lock; before each
+append a writer takes in what the others appended.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from readlist.store.files import (
     store_error,
     told_as_store_error,
 )
-from readlist.store.journal import Commit, Group
+from readlist.store.journal import Commit, Group, Position
 from readlist.store.journal_file import JournalFile, create_journal
 from readlist.store.lock import Tell, is_locked, locked
 from readlist.store.migrating import Keep, PendingMigration, migrate
@@ -135,8 +135,12 @@ class JournaledStorage(Storage):
         if not snapshot.meta.library or snapshot.edited_outside or journal is None or self.pending:
             return None
         # The first snapshot is older than its journal.
-        of_one_piece = snapshot.meta.journal in (journal.header.journal, "")
-        return snapshot.meta.lineage if of_one_piece else None
+        return snapshot.meta.lineage if snapshot.meta.journal in (journal.header.journal, "") else None
+
+    @property
+    def position(self) -> Position | None:
+        """The place in the journal up to which it is in the documents in force, None without a journal."""
+        return self._journal.position(self._sequence, self._step) if self._journal is not None else None
 
     def frozen(self) -> State:
         """Return the documents in force as they are now: later changes are not in them.
@@ -393,12 +397,11 @@ class JournaledStorage(Storage):
 
         None where the last one serves, or where snapshot and journal are not of one piece.
         """
-        snapshot, journal = self._snapshot, self._journal
+        snapshot, journal, position = self._snapshot, self._journal, self.position
         if snapshot.stamp is None or snapshot.edited_outside or self.pending is not None:
             return None
         if journal is not None and journal.header.journal != snapshot.meta.journal:
             return None
-        position = journal.position(self._sequence, self._step) if journal is not None else None
         least = max(CHECKPOINT_ABOVE, snapshot.stamp.size // CHECKPOINT_FRACTION)
         if self._checkpoint is not None and not self._checkpoint.is_behind(position, snapshot.meta, least):
             return None
@@ -411,9 +414,8 @@ class JournaledStorage(Storage):
         meta = self._snapshot.meta
         if self._journal is None or self.pending is not None:
             return 0
-        if meta.journal != self._journal.header.journal:
-            return self._journal.end
-        return self._journal.logical_end - meta.journal_offset
+        is_of_snapshot = meta.journal == self._journal.header.journal
+        return self._journal.logical_end - meta.journal_offset if is_of_snapshot else self._journal.end
 
     def needs_compaction(self) -> bool:
         """Return whether replaying the journal costs enough to write a new snapshot."""
@@ -445,8 +447,7 @@ class JournaledStorage(Storage):
         state = self.frozen()
         lineage = state.meta.lineage if self.lineage is not None else os.urandom(8).hex()
         meta = replace(state.meta, generation=state.meta.generation + 1, lineage=lineage)
-        old, journal = self._snapshot, self._journal
-        is_ours = not old.edited_outside
+        old, journal, is_ours = self._snapshot, self._journal, not self._snapshot.edited_outside
         return Compaction(self.files.snapshot, old.stamp, meta, state.documents, journal, is_ours=is_ours)
 
     def finish_compaction(self, compaction: Compaction) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 
 from readlist.errors import SyncError
 from readlist.model.text import clean_line
@@ -15,7 +16,13 @@ class MissingBranchError(SyncError):
     """The remote is there and has no library yet."""
 
 
-_COMPLAINTS = (
+_COMPLAINTS: tuple[tuple[str, type[SyncError], str, str], ...] = (
+    (
+        r"attempting to allocate|[Oo]ut of memory",
+        SyncError,
+        "{remote} holds something that takes far more memory than a library of papers.",
+        "Nothing was changed. Is it the right remote?",
+    ),
     (
         r"couldn't find remote ref",
         MissingBranchError,
@@ -26,7 +33,7 @@ _COMPLAINTS = (
         r"dubious ownership",
         SyncError,
         "git does not trust {remote}: the folder belongs to another user.",
-        "If it is yours: git config --global --add safe.directory '{remote}'",
+        "If it is yours: git config --global --add safe.directory {quoted}",
     ),
     (
         r"Host key verification failed|host key is known|authenticity of host",
@@ -40,7 +47,7 @@ _COMPLAINTS = (
         r"|returned error: 40[13]",
         SyncError,
         "{remote} does not let you in: git has no credentials for it, or they are refused.",
-        "Set them up with git first (an ssh key, or a credential helper): `git ls-remote {remote}` "
+        "Set them up with git first (an ssh key, or a credential helper): `git ls-remote {quoted}` "
         "tries them. Nothing was changed.",
     ),
     (
@@ -52,10 +59,22 @@ _COMPLAINTS = (
         "Without a network there is nothing to do: your changes wait here for the next sync.",
     ),
     (
-        r"unable to update url base from redirection|redirect",
+        r"unable to update url base from redirection|redirect|returned error: 30\d",
         SyncError,
         "{remote} sends readlist on to another address, which it does not follow.",
-        "`readlist sync off`, then `readlist sync init` with the new address.",
+        "Is it the whole address, to the .git at its end? `readlist sync off`, then `sync init` with it.",
+    ),
+    (
+        r"returned error: (5\d\d|429)",
+        SyncError,
+        "The server of {remote} has trouble of its own: {words}",
+        "Nothing was changed; try again later.",
+    ),
+    (
+        r"certificate|SSL|TLS|_handshake\(\)",
+        SyncError,
+        "The server of {remote} cannot show that it is the right one: {words}",
+        "Nothing was sent. Does a web page in between ask you to log in? Is the address right?",
     ),
     (
         r"No space left on device|Disk quota exceeded|disk full",
@@ -90,22 +109,27 @@ _COMPLAINTS = (
         "What {remote} sent is damaged: {words}",
         "It was not taken in; nothing was changed.",
     ),
+    (
+        r"",
+        SyncError,
+        "git cannot sync with {remote}: {words}",
+        "Nothing was changed. `git ls-remote {quoted}` may tell more.",
+    ),
 )
 
 
-def complaint_of(error: SyncError, words: str, remote: Remote) -> SyncError:
+def complaint_of(words: str, remote: Remote) -> SyncError:
     """Return what to tell the user where git failed with ``words``, about ``remote``."""
-    for pattern, kind, message, hint in _COMPLAINTS:
-        if re.search(pattern, words):
-            names = {
-                "remote": remote.address,
-                "words": _told(words),
-                "missing": "Is the disk there, and its folder? " + _UNCHANGED
-                if remote.kind is Kind.FOLDER
-                else "Make an empty, private one there first, without a README. " + _UNCHANGED,
-            }
-            return kind(message.format(**names), hint.format(**names))
-    return error
+    _, kind, message, hint = next(told for told in _COMPLAINTS if re.search(told[0], words))
+    names = {
+        "remote": remote.address,
+        "quoted": shlex.quote(remote.address),
+        "words": _told(words),
+        "missing": "Is the disk there, and its folder? " + _UNCHANGED
+        if remote.kind is Kind.FOLDER
+        else "Make an empty, private one there first, without a README. " + _UNCHANGED,
+    }
+    return kind(message.format(**names), hint.format(**names))
 
 
 def _told(words: str) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import shlex
 import signal
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import IO
@@ -24,11 +25,15 @@ OLDEST = (2, 25)
 
 LOCAL_TIMEOUT = 600.0
 NETWORK_TIMEOUT = 3600.0
-"""Seconds for all of a first sync over a slow line; a connection that stands still ends much sooner."""
+"""Seconds for all of a first sync over a slow line."""
+STILL_TIMEOUT = 300.0
+"""Seconds in which the other side says nothing, not even how far it is."""
 
 LONGEST_ANSWER = 64 << 20
 MOST_FETCHED = 2 << 30
 """Bytes that one fetch may bring: far more than a library of 100,000 papers with all its history."""
+_LARGEST_PIECE = "512m"
+"""How much memory git may want at once: a few bytes of a pack can stand for a file of any size."""
 
 _KEPT_VARIABLES = re.compile(
     r"GIT_(SSH|SSH_COMMAND|SSH_VARIANT|SSL_\w+|PROXY_\w+|HTTP_\w+|CONFIG_GLOBAL|EXEC_PATH)"
@@ -36,16 +41,15 @@ _KEPT_VARIABLES = re.compile(
 _SSH = "ssh -o BatchMode=yes -o ConnectTimeout=20 -o ServerAliveInterval=20 -o ServerAliveCountMax=3"
 _POLL = 0.05
 _LAST_WORDS = 8192
+_PROGRESS = re.compile(r"[^\r\n]*\r(?!\n)")
 
 _SETTINGS = {
     "core.hooksPath": os.devnull,
     "core.fsmonitor": "false",
     # A command that a repository may name, run where it borrows objects from another one.
     "core.alternateRefsCommand": "true",
-    "protocol.allow": "never",
-    "protocol.file.allow": "always",
-    "protocol.ssh.allow": "always",
-    "protocol.https.allow": "always",
+    "core.bigFileThreshold": "64m",
+    "pack.threads": "2",
     # Nothing is contacted but the remote that was chosen.
     "http.followRedirects": "false",
     "http.lowSpeedLimit": "100",
@@ -60,13 +64,25 @@ _SETTINGS = {
     "core.logAllRefUpdates": "false",
     "gc.auto": "0",
     "maintenance.auto": "false",
+    # What the user has set for pushes of his own; a server without push options refuses any.
     "push.gpgSign": "false",
+    "push.pushOption": "",
+    "push.followTags": "false",
+    "push.recurseSubmodules": "no",
+    "credential.interactive": "false",
     "advice.detachedHead": "false",
 }
-_ENDS = (
-    f"git -c core.hooksPath={os.devnull} -c core.fsmonitor=false -c core.alternateRefsCommand=true {{}}-pack"
-)
-"""What runs at the other end where that is a folder: its hooks would be programs on this machine."""
+_SET_AT_THE_END = ("core.hooksPath", "core.fsmonitor", "core.alternateRefsCommand", "core.fsync")
+_END_SETTINGS = {
+    # A push into a checkout would run the filters that its configuration names.
+    "receive.denyCurrentBranch": "refuse",
+    "receive.unpackLimit": "1",
+    "receive.autogc": "false",
+}
+"""At the other end, where that is a folder: hooks and filters there would be programs on this machine."""
+
+_PROTOCOLS = {Kind.FOLDER: "file", Kind.SSH: "ssh:https", Kind.HTTPS: "ssh:https"}
+"""What git may speak, whatever the user's configuration allows; it may name another address of a host."""
 
 Chunks = Iterable[bytes]
 
@@ -112,26 +128,24 @@ class Git:
 
     def fetch(self, remote: Remote, refspec: str) -> None:
         """Bring commits from the remote here. Raises SyncError."""
-        pack = self.folder / "objects" / "pack"
+        objects = self.folder / "objects"
 
         def watch() -> str:
-            return "too much" if _size_of(pack) - before > MOST_FETCHED else ""
+            return "too much" if _size_of(objects) - before > MOST_FETCHED else ""
 
-        before = _size_of(pack)
-        end = ["--upload-pack", _ENDS.format("upload")] if remote.kind is Kind.FOLDER else []
-        options = ("--quiet", "--no-tags", "--no-recurse-submodules", *end)
+        before = _size_of(objects)
+        options = ("--progress", "--no-tags", "--no-recurse-submodules", *_end(remote, "upload-pack"))
         self._talk(remote, ("fetch", *options, "--", remote.address, refspec), watch)
 
     def push(self, remote: Remote, refspec: str) -> bytes:
         """Send commits to the remote; return what became of the branch. Raises SyncError."""
-        end = ["--receive-pack", _ENDS.format("receive")] if remote.kind is Kind.FOLDER else []
-        options = ("--quiet", "--porcelain", "--no-verify", "--no-signed", *end)
+        options = ("--progress", "--porcelain", "--no-verify", "--no-signed", *_end(remote, "receive-pack"))
         return self._talk(remote, ("push", *options, "--", remote.address, refspec))
 
     def branches(self, remote: Remote, but: str) -> list[str]:
         """Return the names of the remote's branches, without one of them. Raises SyncError."""
-        end = ["--upload-pack", _ENDS.format("upload")] if remote.kind is Kind.FOLDER else []
-        answer = self._talk(remote, ("ls-remote", "--quiet", "--heads", *end, "--", remote.address))
+        options = ("--quiet", "--heads", *_end(remote, "upload-pack"))
+        answer = self._talk(remote, ("ls-remote", *options, "--", remote.address))
         names = (clean_line(line.partition(b"\t")[2].decode("utf-8", "replace")) for line in lines_of(answer))
         return [name.removeprefix("refs/heads/") for name in names if name != but]
 
@@ -139,11 +153,10 @@ class Git:
         try:
             return self._run(self._command(arguments), network=True, watch=watch, remote=remote)
         except GitError as error:
-            raise complaint_of(error, error.words, remote) from error
+            raise complaint_of(error.words, remote) from error
 
     def _command(self, arguments: Iterable[str]) -> list[str]:
-        settings = (part for name, value in _SETTINGS.items() for part in ("-c", f"{name}={value}"))
-        return ["git", "--git-dir", str(self.folder), *settings, *arguments]
+        return ["git", "--git-dir", str(self.folder), *_set(_SETTINGS), *arguments]
 
     def _run(
         self,
@@ -156,8 +169,8 @@ class Git:
         remote: Remote | None = None,
     ) -> bytes:
         chunks = (stdin,) if isinstance(stdin, bytes) else stdin
-        timeout = NETWORK_TIMEOUT if network else LOCAL_TIMEOUT
-        with _Call(command, self._environment(remote), timeout, watch) as call:
+        timeouts = (NETWORK_TIMEOUT, STILL_TIMEOUT) if network else (LOCAL_TIMEOUT, LOCAL_TIMEOUT)
+        with _Call(command, self._environment(remote), timeouts, watch) as call:
             answer = call.answer(chunks, longest)
         if call.stopped:
             raise _stopped(call.stopped, remote)
@@ -182,6 +195,12 @@ class Git:
             "GCM_INTERACTIVE": "never",
             "GIT_OPTIONAL_LOCKS": "0",
             "GIT_PROTOCOL_FROM_USER": "0",
+            "GIT_ALLOW_PROTOCOL": _PROTOCOLS[remote.kind] if remote is not None else "",
+            "GIT_NO_LAZY_FETCH": "1",
+            "GIT_ALLOC_LIMIT": _LARGEST_PIECE,
+            # The repository is read here as these have it.
+            "GIT_DEFAULT_HASH": "sha1",
+            "GIT_DEFAULT_REF_FORMAT": "files",
             "GIT_CEILING_DIRECTORIES": str(self.folder.parent),
         }
         if remote is None:
@@ -205,7 +224,7 @@ class GitError(SyncError):
     """Git ended with another code than 0; ``words`` are its last ones on stderr."""
 
     def __init__(self, command: list[str], code: int, words: str, answer: bytes) -> None:
-        verb = next((word for word in command if word in _VERBS), command[-1])
+        verb = command[1 + 2 * (1 + len(_SETTINGS))] if command[1] == "--git-dir" else command[1]
         super().__init__(
             f"git {verb} failed: {_last_line(words) or f'exit code {code}'}",
             "Nothing was changed. If it stays so: `readlist sync off`, then `readlist sync init` with the "
@@ -216,35 +235,22 @@ class GitError(SyncError):
         self.answer = answer
 
 
-_VERBS = frozenset(
-    {
-        "fetch",
-        "push",
-        "fast-import",
-        "cat-file",
-        "ls-tree",
-        "update-ref",
-        "log",
-        "init",
-        "config",
-        "repack",
-        "gc",
-    }
-    | {"merge-base", "rev-parse", "for-each-ref", "--version"}
-)
-
-
 class _Call:
     """One run of git, in a session of its own: it has no terminal to ask at, and ends with all it started."""
 
     def __init__(
-        self, command: list[str], environment: dict[str, str], timeout: float, watch: Callable[[], str]
+        self,
+        command: list[str],
+        environment: dict[str, str],
+        timeouts: tuple[float, float],
+        watch: Callable[[], str],
     ) -> None:
         self.stopped = ""
         """Why it was ended before it was done."""
         self.code = 0
         self.words = ""
-        self._deadline = time.monotonic() + timeout
+        self._heard = time.monotonic()
+        self._deadline, self._patience = self._heard + timeouts[0], timeouts[1]
         self._watch = watch
         self._is_over = threading.Event()
         try:
@@ -314,12 +320,14 @@ class _Call:
     def _listen(self) -> None:
         words = b""
         while part := _of(self._process.stderr).read1(_LAST_WORDS):  # type: ignore[attr-defined]
+            self._heard = time.monotonic()
             words = (words + part)[-_LAST_WORDS:]
-        self.words = words.decode("utf-8", "replace")
+        self.words = _without_secrets(_PROGRESS.sub("", words.decode("utf-8", "replace")))
 
     def _guard(self) -> None:
         while not self._is_over.wait(_POLL):
-            if time.monotonic() > self._deadline:
+            now = time.monotonic()
+            if now > self._deadline or now - self._heard > self._patience:
                 self._stop("too slow")
             elif why := self._watch():
                 self._stop(why)
@@ -336,6 +344,23 @@ class _Call:
                 self._process.kill()
 
 
+def _set(settings: Mapping[str, str]) -> list[str]:
+    return [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
+
+
+def _end(remote: Remote, program: str) -> list[str]:
+    """Return the option that says what runs at the other end, where that is a folder."""
+    if remote.kind is not Kind.FOLDER:
+        return []
+    settings = {name: _SETTINGS[name] for name in _SET_AT_THE_END} | _END_SETTINGS
+    return [f"--{program}", shlex.join(["git", *_set(settings), program])]
+
+
+def _without_secrets(words: str) -> str:
+    """Return what git says without a password that it had from the user's configuration."""
+    return re.sub(r"://[^/@\s]*:[^/@\s]*@", "://", words)
+
+
 def _of(pipe: IO[bytes] | None) -> IO[bytes]:
     assert pipe is not None  # noqa: S101 - every pipe is asked for above
     return pipe
@@ -346,7 +371,8 @@ def _size_of(folder: Path) -> int:
     with contextlib.suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
             with contextlib.suppress(OSError):
-                total += entry.stat().st_size
+                is_folder = entry.is_dir(follow_symlinks=False)
+                total += _size_of(Path(entry.path)) if is_folder else entry.stat().st_size
     return total
 
 

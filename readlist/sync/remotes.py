@@ -15,6 +15,9 @@ from readlist.errors import UsageError
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://")
 _HELPER = re.compile(r"[A-Za-z0-9+.-]*::")
 _HOST_AND_PATH = re.compile(r"(?:([^/:@\s]+)@)?([^/:@\s]+|\[[0-9A-Fa-f:.]+\]):(.+)")
+_USER_AND_PASSWORD = re.compile(r"[^/:@\s]+:[^/:@\s]+@[^/:@\s]+:")
+_TOKEN = re.compile(r"gh[a-z]_|github_pat_|glpat-|\w{40}")
+"""Names of users at hosts are shorter than what hosts give out in place of a password."""
 _LONGEST = 2000
 _FORMS = (
     "git@host:me/papers.git, ssh://host/path, https://host/me/papers.git, "
@@ -58,6 +61,8 @@ def remote_of(text: str, *, windows: bool = os.name == "nt") -> Remote:
         raise UsageError(
             f"{text} would have git run a program of that name.", f"Remotes of readlist are: {_FORMS}."
         )
+    if _USER_AND_PASSWORD.match(text):
+        raise _has_password()
     scheme = _SCHEME.match(text)
     if scheme is not None:
         return _of_url(text, scheme[1].lower())
@@ -88,13 +93,17 @@ def _of_url(text: str, scheme: str) -> Remote:
         )
     if scheme not in ("https", "ssh"):
         raise UsageError(f"readlist does not sync through {scheme}://.", f"Use one of: {_FORMS}.")
-    if password is not None:
-        raise UsageError(
-            "The address has a password in it, which others on this machine could read.",
-            "Leave it out; git's credential helper keeps it: git help credentials.",
-        )
+    if password is not None or _TOKEN.match(parts.username or ""):
+        raise _has_password()
     _check_host(text, parts.username or "", host)
     return Remote(text, Kind(scheme))
+
+
+def _has_password() -> UsageError:
+    return UsageError(
+        "The address has a password in it, which others on this machine could read.",
+        "Leave it out; git's credential helper keeps it: git help credentials.",
+    )
 
 
 def _check_host(text: str, user: str, host: str) -> None:

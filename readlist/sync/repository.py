@@ -36,6 +36,10 @@ _LOCK_AGE = 10.0
 
 PACKS = 20
 """Of how many packs one is made."""
+_PACKED = "readlist.packed"
+"""The setting that says how many bytes there were when git last looked for what all versions share."""
+_LITTLE = 1 << 20
+"""Bytes that nobody misses."""
 
 _FIELDS = "%H%n%P%n%ct%n%cn%n%B"
 
@@ -194,7 +198,7 @@ class Repository:
     def drop_leftovers(self) -> None:
         """Remove what a crash of git left: locks would stop it for ever. Only under the lock of the sync."""
         locks = [*self.folder.glob("*.lock"), *self.folder.glob("refs/**/*.lock")]
-        locks += self.folder.glob("objects/pack/tmp_*")
+        locks += [*self.folder.glob("objects/pack/tmp_*"), *self.folder.glob("objects/pack/.tmp-*")]
         for lock in locks:
             with contextlib.suppress(OSError):
                 while (age := time.time() - lock.stat().st_mtime) < _LOCK_AGE:
@@ -203,16 +207,16 @@ class Repository:
                     )  # of a git whose readlist was killed just now
                 lock.unlink()
 
-    def tidy(self) -> bool:
-        """Make one pack of many, where there are many; return whether that was done."""
-        packs = self.folder.glob("objects/pack/*.pack")
-        if sum(1 for _ in packs) < PACKS:
-            return False
-        try:
-            self.git.run("repack", "-q", "-d", "--geometric=2")
-        except GitError:  # older than 2.32
-            self.git.run("gc", "--quiet", "--prune=now")
-        return True
+    def tidy(self, remote: Remote | None = None) -> bool:
+        """Make one pack of many, here and in the folder that is the remote; return whether it was done here.
+
+        Another machine tidies itself. What cannot be done now can wait: the disk may be full, or not ours.
+        """
+        with contextlib.suppress(SyncError):
+            if remote is not None and remote.folder is not None:
+                _tidy(Git(remote.folder), "-k")  # somebody may be sending just now
+            return _tidy(self.git)
+        return False
 
     def size(self) -> int:
         """Return how many bytes the repository takes."""
@@ -222,6 +226,38 @@ class Repository:
             with contextlib.suppress(OSError):
                 total += path.stat().st_size
         return total
+
+
+def _tidy(git: Git, *options: str) -> bool:
+    """Make few packs of many, and look for what they share once they have become twice as large."""
+    packs = _sizes_of_packs(git.folder)
+    if len(packs) < PACKS:
+        return False
+    config = ("config", "--file", str(git.folder / "config"))
+    known = git.asks(*config, "--get", _PACKED) or ""
+    if known.isdecimal() and sum(packs) > 2 * int(known) + _LITTLE:
+        git.run("repack", "-q", "-a", "-d", "-f", *options)
+        known = ""
+    else:
+        _make_fewer(git)
+    if not known:
+        git.run(*config, _PACKED, str(sum(_sizes_of_packs(git.folder))))
+    return True
+
+
+def _make_fewer(git: Git) -> None:
+    try:
+        git.run("repack", "-q", "-d", "--geometric=2")
+    except GitError:  # older than 2.32
+        git.run("repack", "-q", "-A", "-d")
+
+
+def _sizes_of_packs(folder: Path) -> list[int]:
+    sizes = []
+    for path in folder.glob("objects/pack/*.pack"):
+        with contextlib.suppress(OSError):  # somebody else may tidy there
+            sizes.append(path.stat().st_size)
+    return sizes
 
 
 def make_bare(git: Git) -> None:

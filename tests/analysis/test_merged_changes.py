@@ -54,6 +54,15 @@ def test_what_one_side_changed_is_taken() -> None:
     assert merged.clashes == ()
 
 
+def test_what_was_removed_under_one_id_and_is_there_under_another_is_there() -> None:
+    """Without a common past: what the other side buried here, it has imported again."""
+    ours = papers(_1=(None, TIDES))
+    theirs = papers(_1=(TIDES, None), _2=(None, changed(added_at="2026-11-02T08:00:00+00:00", starred=True)))
+    merged = merge(ours, theirs)
+    assert one(merged)["starred"]
+    assert merged.documents["papers"][2] is None
+
+
 def test_tags_are_united_and_removals_respected() -> None:
     ours, theirs = changed(tags=["sea", "wind"]), changed(tags=["sea", "moon", "star"])
     assert set(one(merge(papers(_1=(TIDES, ours)), papers(_1=(TIDES, theirs))))["tags"]) == {

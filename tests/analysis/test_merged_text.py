@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from readlist.analysis import merged_text as merged_text_module
 from readlist.analysis.merged_text import SEPARATOR, merged_text
 
 LINES = st.lists(st.sampled_from("abcdefghij"), unique=True, max_size=8)
@@ -54,3 +55,37 @@ def test_no_line_is_lost_that_nobody_removed(base: list[str], ours: list[str], t
     for mine, others in ((ours, theirs), (theirs, ours)):
         assert {line for line in mine if line not in base or line in others} <= set(merged)
     assert set(merged) - {SEPARATOR, ""} <= {*base, *ours, *theirs}
+
+
+MANY = 50_000
+"""Lines: with the pairs of equal ones, a search takes hours."""
+
+
+def test_a_long_text_of_lines_that_are_alike_is_merged_all_the_same() -> None:
+    base = ["-", ""] * MANY
+    ours, theirs = ["here", *base[1:], "end"], [*base[:-1], "there", "-"]
+    merged = merged_text(*map("\n".join, (base, ours, theirs)))
+    assert merged == ("\n".join(["here", *base[1:-1], "there", "-", "end"]), False) or merged[1]
+    lines = merged[0].split("\n")
+    assert {"here", "there", "end"} <= set(lines)
+    assert lines.count("-") >= MANY
+
+
+def test_a_long_text_is_merged_by_the_lines_that_stand_in_it_once() -> None:
+    base = [line for number in range(MANY) for line in (f"line {number}", "", "---")]
+    ours, theirs = list(base), list(base)
+    ours[3::300], theirs[6::300] = (
+        [f"{line}, here" for line in ours[3::300]],
+        [f"{line}, there" for line in theirs[6::300]],
+    )
+    both = [mine if mine != old else other for old, mine, other in zip(base, ours, theirs, strict=True)]
+    assert merged_text(*map("\n".join, (base, ours, theirs))) == ("\n".join(both), False)
+
+
+@given(LINES, LINES, LINES)
+def test_no_line_is_lost_in_a_long_text(base: list[str], ours: list[str], theirs: list[str]) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(merged_text_module, "_MOST_WORK", -1)
+        merged = merged_text(*map("\n".join, (base, ours, theirs)))[0].split("\n")
+    for mine, others in ((ours, theirs), (theirs, ours)):
+        assert {line for line in mine if line not in base or line in others} <= set(merged)

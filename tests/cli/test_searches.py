@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
+from readlist.library.library import open_library
+from readlist.store.table import SEARCHES
 from tests.cli.conftest import KEYS, Run
 
 
@@ -47,3 +50,11 @@ def test_what_is_wrong_ends_with_2_and_says_so(library: Run) -> None:
     assert "character 4" in wrong.stderr
     assert library("searches", "delete", "nobody").exit_code == 2
     assert library("searches", "save", "all", "sort:year").exit_code == 2
+
+
+def test_one_that_cannot_be_read_is_listed_beside_the_others(library: Run, home: Path) -> None:
+    library("searches", "save", "moe", "tag:moe")
+    with open_library(home / "library.json", session="cli") as opened, opened.store.step("from elsewhere"):
+        opened.store.insert(SEARCHES, [(7, {"name": "odd", "query": "((", "position": 2})])
+    assert [row["papers"] for row in json.loads(library("searches", "--json").stdout)] == [0, None]
+    assert "?" in library("searches").stdout

@@ -1,5 +1,7 @@
 """Random changes, syncs and crashes on three machines: at rest all have the same, and nothing was lost.
 
+What was said and taken back is noted beside the libraries, and compared with what they hold at rest. In
+calm examples, without crashes and undoing, it is known who knew of what: a removed paper is to stay away.
 ``READLIST_STRESS_SYNC`` is how many examples of 40 steps are tried.
 """
 
@@ -12,6 +14,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -21,7 +24,8 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
-from readlist.errors import MissingError, UsageError
+from readlist.errors import MissingError, SyncError, UsageError
+from readlist.library.clashes import settle
 from readlist.library.library import Library, open_library
 from readlist.library.sync_setup import repository_of, sync_status
 from readlist.library.syncing import begin_sync, sync
@@ -45,6 +49,7 @@ Fact = tuple[str, ...]
 INDEXES = st.integers(0, 2)
 PAPERS_THERE = st.integers(0, 5)
 CRASHES = st.none() | st.integers(1, 60)
+DELAYS = st.none() | st.integers(0, 8)
 
 
 class Faults:
@@ -52,10 +57,13 @@ class Faults:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self._left: int | None = None
+        self._delay: int | None = None
         self.crashed = 0
         run = git.Git._run
 
         def crashing_run(*arguments: Any, **options: Any) -> bytes:
+            if self._left == 1 and self._delay is not None:
+                self._kill_git(lambda: run(*arguments, **options))
             self._pass()
             answer = run(*arguments, **options)
             self._pass()
@@ -73,6 +81,15 @@ class Faults:
         monkeypatch.setattr(git.Git, "_run", crashing_run)
         monkeypatch.setattr(files, "os", stand_in)
 
+    def _kill_git(self, run: Callable[[], object]) -> None:
+        """Kill git at its work, after so many milliseconds, and then the process, too."""
+        assert self._delay is not None
+        with pytest.MonkeyPatch.context() as patch, contextlib.suppress(SyncError):
+            patch.setattr(git, "_POLL", 0.001)
+            for timeout in ("LOCAL_TIMEOUT", "NETWORK_TIMEOUT"):
+                patch.setattr(git, timeout, self._delay / 1000)
+            run()
+
     def _pass(self) -> None:
         if self._left is None:
             return
@@ -82,9 +99,12 @@ class Faults:
             raise SimulatedCrash
 
     @contextlib.contextmanager
-    def after(self, calls: int | None) -> Iterator[None]:
-        """Stop the process after so many calls, if there are so many; nothing is done after that."""
-        self._left = calls
+    def after(self, calls: int | None, delay: int | None) -> Iterator[None]:
+        """Stop the process after so many calls, if there are so many; nothing is done after that.
+
+        Where the last one is git's, that is killed after ``delay`` milliseconds, if any.
+        """
+        self._left, self._delay = calls, delay
         try:
             yield
         finally:
@@ -108,6 +128,13 @@ class Machines(RuleBasedStateMachine):
         self._taken_back: set[Fact] = set()
         self._shaken: set[str] = set()
         """Titles of papers that were removed, or of which something was undone."""
+        self._sent: list[set[Fact]] = [set() for _ in MACHINES]
+        """What each machine held when it was synced last."""
+        self._is_calm = False
+        self._events: list[tuple[Fact, bool, frozenset[int]]] = []
+        """What became true or untrue, and of which events was known once it had."""
+        self._known: list[set[int]] = [set() for _ in MACHINES]
+        self._known_to_remote: set[int] = set()
         self._libraries = [self._open(name) for name in MACHINES]
 
     def _open(self, name: str) -> Library:
@@ -123,12 +150,15 @@ class Machines(RuleBasedStateMachine):
             self.monkeypatch.undo()
             shutil.rmtree(self._folder)
 
-    @initialize()
-    def begin(self) -> None:
+    @initialize(is_calm=st.sampled_from([False, False, True]))
+    def begin(self, is_calm: bool) -> None:
+        self._is_calm = is_calm
         with self._acknowledged(0):
             take(self._libraries[0], source(*WORKS[:3], name="first.jsonl"))
         for library in self._libraries:
             begin_sync(library, self._remote)
+        self._known = [set(range(len(self._events))) for _ in MACHINES]
+        self._known_to_remote = set(self._known[0])
 
     # What people do
 
@@ -138,12 +168,17 @@ class Machines(RuleBasedStateMachine):
         type(self).steps += 1
         library = self._libraries[index]
         library.refresh()
-        before = facts(library)
+        before, listed = facts(library), clashing(library)
         with contextlib.suppress(MissingError, UsageError):
             yield library
         after = facts(library)
         self._said |= after - before
-        self._taken_back |= before - after
+        self._taken_back |= (before - after) | (listed - clashing(library))
+        self._happened(index, [(fact, fact in after) for fact in sorted(before ^ after)])
+
+    def _happened(self, index: int, events: list[tuple[Fact, bool]]) -> None:
+        self._known[index] |= set(range(len(self._events), len(self._events) + len(events)))
+        self._events += [(fact, is_true, frozenset(self._known[index])) for fact, is_true in events]
 
     def _doc_id(self, index: int, number: int) -> int | None:
         ids = sorted(self._libraries[index].store.ids(PAPERS))
@@ -199,16 +234,78 @@ class Machines(RuleBasedStateMachine):
 
     @rule(index=INDEXES)
     def undo(self, index: int) -> None:
-        self._shaken.update(WORKS)
-        with self._acknowledged(index) as library:
-            library.undo(own_first=True)
+        """Take back the newest step, which may be a sync."""
+        if not self._is_calm:
+            self._shaken.update(WORKS)
+            with self._acknowledged(index) as library:
+                library.undo(own_first=True)
 
-    @rule(index=INDEXES, crash=CRASHES, locked=st.booleans())
-    def sync(self, index: int, crash: int | None, locked: bool) -> None:
+    @rule(index=INDEXES)
+    def redo(self, index: int) -> None:
+        if not self._is_calm:
+            self._shaken.update(WORKS)
+            with self._acknowledged(index) as library:
+                library.redo()
+
+    @rule(index=INDEXES, other=st.booleans())
+    def settle(self, index: int, other: bool) -> None:
+        self._libraries[index].refresh()
+        self._taken_back |= clashing(self._libraries[index])
+        self._happened(index, [((work, "settled"), True) for work in WORKS])
+        with self._acknowledged(index) as library:
+            settle(library, other=other)
+
+    @rule(index=INDEXES)
+    def compact(self, index: int) -> None:
+        with self._acknowledged(index) as library:
+            library.store._storage.compact()
+
+    @rule(index=INDEXES)
+    def keep_a_copy(self, index: int) -> None:
+        copy = self._folder / f"copy-{index}"
+        shutil.rmtree(copy, ignore_errors=True)
+        shutil.copytree(self._libraries[index].path.parent, copy)
+
+    @rule(index=INDEXES)
+    def put_the_copy_back(self, index: int) -> None:
+        """What was not sent before that is lost, as whoever does it knows; nothing counts as removed."""
+        copy = self._folder / f"copy-{index}"
+        if self._is_calm or not copy.is_dir():
+            return
+        self._shaken.update(WORKS)
+        library = self._libraries[index]
+        before, folder = facts(library) | clashing(library), library.path.parent
+        library.close()
+        shutil.rmtree(folder)
+        shutil.copytree(copy, folder)
+        self._libraries[index] = self._open(MACHINES[index])
+        self._taken_back |= before - facts(self._libraries[index]) - self._sent[index]
+
+    @rule(rounds=st.integers(1, 2))
+    def all_at_once(self, rounds: int) -> None:
+        with ThreadPoolExecutor() as threads:
+            for done in [threads.submit(self._syncs, library, rounds) for library in self._libraries]:
+                done.result(120)
+        for index in (0, 1, 2) if self._is_calm else ():
+            self._synced(index)  # one by one, so that it is known who knows of what
+        self._sent = [facts(library) for library in self._libraries]
+
+    def _syncs(self, library: Library, rounds: int) -> None:
+        for _ in range(rounds):
+            sync(library)
+
+    def _synced(self, index: int) -> None:
+        sync(self._libraries[index])
+        self._sent[index] = facts(self._libraries[index])
+        self._known_to_remote |= self._known[index]
+        self._known[index] = set(self._known_to_remote)
+
+    @rule(index=INDEXES, crash=CRASHES, delay=DELAYS, locked=st.booleans())
+    def sync(self, index: int, crash: int | None, delay: int | None, locked: bool) -> None:
         type(self).steps += 1
         try:
-            with self._faults.after(crash):
-                sync(self._libraries[index])
+            with self._faults.after(None if self._is_calm else crash, delay):
+                self._synced(index)
         except SimulatedCrash:
             with contextlib.suppress(SimulatedCrash):
                 self._libraries[index].close()
@@ -233,14 +330,26 @@ class Machines(RuleBasedStateMachine):
         for library in self._libraries:
             assert (sync(library).outcome, sync_status(library).waiting) == (None, "")
         found, listed = facts(self._libraries[0]), clashing(self._libraries[0])
-        for fact in self._said - self._taken_back - found:
+        told = found | self._taken_back
+        for fact in self._said - told:
             title, what, *values = fact
             if what == "status":
-                assert any(other[:2] == (title, "status") and other[3] >= values[1] for other in found), fact
+                assert any(other[:2] == (title, "status") and other[3] >= values[1] for other in told), fact
             else:
                 assert (title, what, *values) in listed, fact
         for fact in (self._said & self._taken_back & found) - {fact for fact in found if fact[1] != "tag"}:
             assert fact[0] in self._shaken, fact
+        if self._is_calm:
+            self._check_removals(found)
+
+    def _check_removals(self, found: set[Fact]) -> None:
+        """A paper stays away that was removed by somebody who knew of all that was said of it."""
+        for work in WORKS:
+            there = (work, "is there")
+            told = {number for number, (fact, *_) in enumerate(self._events) if fact[0] == work}
+            for fact, is_true, known in self._events:
+                if fact == there and not is_true:
+                    assert there not in found or told - known, work
 
 
 def state(library: Library) -> dict[str, dict[int, Any]]:

@@ -1,11 +1,10 @@
 """Libraries on several machines, kept the same through a git remote."""
 
+# ruff: noqa: F401, F811 - fixtures are imported, and asked for by their names
+
 from __future__ import annotations
 
-import json
-import os
 import shutil
-from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
@@ -13,92 +12,36 @@ from typing import Any
 
 import pytest
 
-from readlist import paths
 from readlist.analysis.merged_text import SEPARATOR
 from readlist.errors import SyncError, UsageError
 from readlist.library import sync_setup, syncing
 from readlist.library.clashes import noted_clashes, settle
 from readlist.library.duplicates import merge_papers
-from readlist.library.library import Library, open_library
+from readlist.library.library import Library
 from readlist.library.saved_searches import save_search
 from readlist.library.sync_setup import repository_of, sync_log, sync_off, sync_status
-from readlist.library.syncing import SyncReport, begin_sync, sync
-from readlist.model.change import Change, EditFields, EditTags, SetNote, SetStarred, SetStatus
-from readlist.store.table import LISTS, PAPERS, SEARCHES
-from readlist.sync import git as git_module
-from readlist.sync.layout import FORMAT_FILE
+from readlist.library.syncing import begin_sync, sync
+from readlist.model.change import EditFields, EditTags, SetNote, SetStarred, SetStatus
+from readlist.store.table import PAPERS
 from readlist.sync.repository import Repository
 from tests.library.conftest import take
+from tests.library.machines import (
+    MOONS,
+    TIDES,
+    WINDS,
+    Make,
+    desktop,
+    do,
+    laptop,
+    machine,
+    remote,
+    remove,
+    settled,
+    state,
+    titles,
+)
 from tests.library.test_conflict_copies import TITLES, paper_of, source
-from tests.sync.conftest import FORMAT, git, write
-
-Make = Callable[[str], Library]
-TIDES, MOONS, WINDS = TITLES
-
-
-@pytest.fixture
-def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Make]:
-    """Makes a library on a machine of that name, or opens it again."""
-    monkeypatch.setitem(git_module._SETTINGS, "core.fsync", "none")
-    with ExitStack() as stack:
-
-        def make(name: str) -> Library:
-            folder = tmp_path / name
-            return stack.enter_context(open_library(folder / "library.json", session="cli"))
-
-        yield make
-
-
-@pytest.fixture
-def remote(tmp_path: Path) -> Path:
-    return tmp_path / "remote.git"
-
-
-@pytest.fixture
-def laptop(machine: Make, remote: Path) -> Library:
-    """A library with three papers, synced once."""
-    library = machine("laptop")
-    take(library, source(*TITLES, tags=["sea"]))
-    begin_sync(library, str(remote))
-    return library
-
-
-@pytest.fixture
-def desktop(machine: Make, laptop: Library, remote: Path) -> Library:
-    """The same library on another machine, synced once."""
-    library = machine("desktop")
-    begin_sync(library, str(remote))
-    return library
-
-
-def state(library: Library) -> dict[str, dict[int, Any]]:
-    library.refresh()
-    store = library.store
-    return {
-        table: {doc_id: store.find(table, doc_id) for doc_id in store.ids(table)}
-        for table in (PAPERS, LISTS, SEARCHES)
-    }
-
-
-def do(library: Library, title: str, *changes: Change) -> None:
-    for change in changes:
-        library.apply(change, [paper_of(library, title).doc_id])
-
-
-def remove(library: Library, title: str) -> None:
-    library.remove([paper_of(library, title).doc_id])
-
-
-def titles(library: Library) -> set[str]:
-    library.refresh()
-    return {each.title for each in library.summaries().values()}
-
-
-def settled(*libraries: Library) -> list[SyncReport]:
-    """Sync each in turn until all have everything; all are the same then."""
-    reports = [sync(each) for each in (*libraries, *libraries[:-1])]
-    assert all(state(each) == state(libraries[0]) for each in libraries)
-    return reports
+from tests.sync.conftest import git
 
 
 def test_a_new_machine_gets_the_library_with_all_that_was_said_of_it(
@@ -264,9 +207,11 @@ def test_what_was_removed_does_not_come_back_with_an_old_copy(
     assert titles(copy) == {MOONS, WINDS}
 
 
+@pytest.mark.parametrize("steps", [1, 40])
 def test_an_old_file_put_back_removes_nothing(
-    machine: Make, laptop: Library, desktop: Library, tmp_path: Path
+    machine: Make, laptop: Library, desktop: Library, tmp_path: Path, steps: int
 ) -> None:
+    """However much was done with it since."""
     laptop.close()
     shutil.copytree(tmp_path / "laptop", tmp_path / "saved")
     again = machine("laptop")
@@ -277,7 +222,7 @@ def test_an_old_file_put_back_removes_nothing(
     shutil.rmtree(tmp_path / "laptop")
     shutil.copytree(tmp_path / "saved", tmp_path / "laptop")
     restored = machine("laptop")
-    do(restored, TIDES, SetStarred(True))
+    do(restored, TIDES, SetStarred(True), *(EditTags(add=(f"t{step}",)) for step in range(1, steps)))
     settled(restored, desktop)
     assert titles(desktop) == {TIDES, MOONS, "A Paper of Some Other Machine"}
     assert paper_of(desktop, TIDES).starred
@@ -392,106 +337,3 @@ def test_what_is_changed_meanwhile_stays_and_goes_with_the_next_sync(
     )
     settled(desktop, laptop)
     assert "Typed While the Sync Was Running" in titles(laptop)
-
-
-# Remotes that are not what they were
-
-
-def refused(library: Library, told: str) -> None:
-    before = state(library)
-    refs = repository_of(library).refs()
-    with pytest.raises(SyncError, match=told) as error:
-        sync(library)
-    assert error.value.hint
-    assert state(library) == before
-    assert (repository_of(library).refs().main, repository_of(library).refs().seen) == (refs.main, refs.seen)
-
-
-def test_a_history_that_was_rewritten_or_set_back_is_refused(
-    laptop: Library, desktop: Library, remote: Path
-) -> None:
-    first = repository_of(laptop).refs().main
-    assert first is not None
-    do(laptop, TIDES, SetStarred(True))
-    second = sync(laptop).commit
-    git(remote, "update-ref", "refs/heads/main", first)
-    refused(laptop, "rewritten, or set back")
-    rewritten = git(remote, "commit-tree", git(remote, "rev-parse", f"{second}^{{tree}}"), "-m", "x")
-    git(remote, "update-ref", "refs/heads/main", rewritten)
-    refused(laptop, "rewritten, or set back")
-    git(remote, "update-ref", "-d", "refs/heads/main")
-    refused(laptop, "is empty now")
-    shutil.rmtree(remote)
-    refused(laptop, "no repository")
-
-
-@pytest.mark.parametrize(
-    ("files", "told"),
-    [
-        ({FORMAT_FILE: FORMAT.replace(b'"readlist":1', b'"readlist":2')}, "newer readlist"),
-        ({FORMAT_FILE: FORMAT.replace(b'"schema":1', b'"schema":99')}, "newer readlist"),
-        ({FORMAT_FILE: None}, "something else"),
-        ({FORMAT_FILE: FORMAT.replace(b"ab", b"cd")}, "another library"),
-        ({"papers/00/01.jsonl": b"<<<<<<< HEAD\n"}, "merge by hand left its marks"),
-        ({"papers/00/01.jsonl": b'{"doc_id":1,"title":5}\n'}, "not what readlist can read"),
-        ({"papers/00/01.jsonl": b'{"doc_id":1,"title":""}\n'}, "no title"),
-        ({"papers/00/01.jsonl": b'{"doc_id":1,"title":"x","added_at":"soon"}\n'}, "no time"),
-        (
-            {"papers/00/01.jsonl": b'{"doc_id":1,"title":"x","links":[{"kind":"x","url":"javascript:x"}]}\n'},
-            "no link",
-        ),
-        ({"lists.jsonl": b'{"doc_id":1,"title":{}}\n'}, "not what readlist can read"),
-        ({"README.md": b"x" * 3_000_000}, "has 2 MB"),
-    ],
-)
-def test_content_that_is_no_library_is_refused(
-    laptop: Library, remote: Path, files: dict[str, bytes | None], told: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(git_module.Git, "push", lambda *_: pytest.fail("something was sent"))
-    monkeypatch.setattr("readlist.sync.layout.LONGEST_FILE", 2_000_000)
-    repository = repository_of(laptop)
-    seen = repository.refs().seen
-    assert seen is not None
-    own = laptop.store.library_id.encode()
-    files = {path: each.replace(b'"ab"', b'"%b"' % own) if each else each for path, each in files.items()}
-    hostile = write(repository, files, seen)
-    git(repository.folder, "push", "-q", str(remote), f"{hostile}:refs/heads/main")
-    refused(laptop, told)
-
-
-def test_control_characters_are_taken_out_and_the_cleaned_text_goes_back(
-    laptop: Library, desktop: Library, remote: Path
-) -> None:
-    repository = repository_of(laptop)
-    seen = repository.refs().seen
-    assert seen is not None
-    line = json.dumps({"doc_id": 1, "title": "x\x1b[2Jy", "key": "x"}).encode() + b"\n"
-    hostile = write(repository, {"papers/00/01.jsonl": line}, seen)
-    git(repository.folder, "push", "-q", str(remote), f"{hostile}:refs/heads/main")
-    settled(laptop, desktop)
-    assert "xy" in titles(laptop)
-
-
-def test_who_merged_by_hand_is_understood(
-    laptop: Library, desktop: Library, remote: Path, tmp_path: Path
-) -> None:
-    doc_id = paper_of(laptop, TIDES).doc_id
-    git(tmp_path, "clone", "-q", str(remote), "by-hand")
-    checkout = tmp_path / "by-hand"
-    (path,) = [each for each in checkout.glob("papers/*/*") if str(doc_id) in each.read_text()]
-    document = json.loads(path.read_text())
-    path.write_text("\n" + json.dumps({**document, "tags": ["by-hand"]}, indent=None) + "\n\n")
-    git(checkout, "commit", "-qam", "by hand")
-    git(checkout, "push", "-q", "origin", "HEAD:main")
-    do(laptop, TIDES, SetStarred(True))
-    settled(laptop, desktop)
-    assert paper_of(desktop, TIDES).tags == ("by-hand",)
-    assert paper_of(desktop, TIDES).starred
-    assert sync(laptop).sent == ""
-
-
-@pytest.mark.skipif(os.name == "nt", reason="permissions of POSIX")
-def test_what_is_kept_is_private(laptop: Library) -> None:
-    folder = paths.sync_folder()
-    assert repository_of(laptop).folder.stat().st_mode & 0o077 == 0
-    assert repository_of(laptop).folder.is_relative_to(folder)

@@ -159,6 +159,11 @@ def test_a_remote_that_is_a_program_is_refused_by_git_as_well(repository: Reposi
         ("fatal: unable to access 'https://x/': Could not resolve host: x", "cannot be reached"),
         ("fatal: unable to access 'x': Failed to connect to x port 443: Connection refused", "be reached"),
         ("fatal: unable to update url base from redirection:\n  asked for: x", "another address"),
+        ("fatal: unable to access 'https://x/': The requested URL returned error: 301", "another address"),
+        ("fatal: unable to access 'https://x/': The requested URL returned error: 503", "trouble of its own"),
+        ("fatal: unable to access 'https://x/': server certificate verification failed.", "the right one"),
+        ("fatal: something that git says since yesterday", "something that git says since yesterday"),
+        ("", "it says nothing"),
         ("fatal: write error: No space left on device", "no space left"),
         ("remote: error: refusing to update checked out branch: refs/heads/main", "somebody works in"),
         ("error: remote unpack failed: unpacker error", "takes nothing from you"),
@@ -169,7 +174,7 @@ def test_a_remote_that_is_a_program_is_refused_by_git_as_well(repository: Reposi
     ],
 )
 def test_complaints_of_git_are_told_in_words(words: str, told: str) -> None:
-    complaint = complaint_of(SyncError("?"), words, remote_of("git@x:y"))
+    complaint = complaint_of(words, remote_of("git@x:y"))
     assert told in complaint.message
     assert complaint.hint
     assert "{" not in str(complaint)

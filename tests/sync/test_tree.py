@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from readlist.errors import SyncError
+from readlist.model.text import clean
 from readlist.sync import layout
 from readlist.sync.remotes import Remote
 from readlist.sync.repository import Repository
@@ -74,6 +75,27 @@ def test_a_submodule_and_a_name_that_leads_outside_are_refused(
     hostile(remote, "100644 blob FORMAT\treadlist.json\n100644 blob LINE\t..\n")
     with pytest.raises(SyncError, match="damaged"):
         repository.fetch(remote)
+
+
+def test_strange_names_are_refused(repository: Repository, remote: Remote) -> None:
+    assert remote.folder is not None
+    blobs = [git(remote.folder, "hash-object", "-w", "--stdin", stdin=each) for each in (FORMAT, b"{}\n")]
+    form, blob = (each.encode() for each in blobs)
+    names = (
+        b".git", b".GIT", b"git~1", b".gitmodules", b"C:\\x", b"NUL", b"a\nb", b"\xff\xfe", b"x" * 300,
+        b"papers", b"Readlist.json", b"lists.jsonl ", "lists\u200b.jsonl".encode(), b"\x1b[2J\xe2\x80\xae",
+    )  # fmt: skip
+    for name in names:
+        entries = b"100644 blob %b\t%b\0" % (blob, name) + b"100644 blob %b\treadlist.json\0" % form
+        tree = git(remote.folder, "mktree", "-z", stdin=entries)
+        git(
+            remote.folder, "update-ref", "refs/heads/main", git(remote.folder, "commit-tree", tree, "-m", "x")
+        )
+        with pytest.raises(SyncError) as refused:
+            _ = repository.tree(repository.fetch(remote)).files
+        assert refused.value.message == clean(refused.value.message)
+        assert len(refused.value.message) < 300
+    assert sorted(path.name for path in repository.folder.parent.iterdir()) == ["library.git"]
 
 
 def test_a_tree_that_is_a_million_files_is_not_walked_to_its_end(
