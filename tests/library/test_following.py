@@ -31,9 +31,9 @@ from readlist.sync.published import FORMAT_FILE, PAPERS_FILE
 from tests.library.conftest import SEA as NAME
 from tests.library.conftest import SEA_TITLES as TITLES
 from tests.library.conftest import take
+from tests.library.machines import state, titles
 from tests.library.test_conflict_copies import paper_of, source
 from tests.library.test_publishing import send, the_list
-from tests.library.test_syncing import state, titles
 from tests.sync.conftest import git, write
 
 TIDES, MOONS, WINDS = TITLES
