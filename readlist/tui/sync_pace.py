@@ -96,6 +96,16 @@ class Conflict(msgspec.Struct, frozen=True):
     doc_id: int
 
 
+class SharedListRow(msgspec.Struct, frozen=True):
+    """What became of a list that is published or followed, or why nothing did."""
+
+    list: str
+    sent: str = ""
+    received: str = ""
+    step: int | None = None
+    error: str | None = None
+
+
 class Report(msgspec.Struct, frozen=True):
     """What ``readlist sync --json`` says that it did, as far as the app tells it."""
 
@@ -104,6 +114,24 @@ class Report(msgspec.Struct, frozen=True):
     step: int | None = None
     clashes: int = 0
     conflicts: tuple[Conflict, ...] = ()
+    published: tuple[SharedListRow, ...] = ()
+    followed: tuple[SharedListRow, ...] = ()
+
+    @property
+    def lists(self) -> tuple[SharedListRow, ...]:
+        """The lists, those that are followed first: what they bring is there now."""
+        return (*self.followed, *self.published)
+
+    @property
+    def steps(self) -> int:
+        """In how many steps something was taken in."""
+        steps = (self.step, *(each.step for each in self.followed))
+        return sum(step is not None for step in steps)
+
+    @property
+    def has_brought(self) -> bool:
+        """Whether anything came in."""
+        return bool(self.received or any(each.received for each in self.followed))
 
 
 class Refusal(msgspec.Struct, frozen=True):
@@ -120,12 +148,19 @@ class Refusal(msgspec.Struct, frozen=True):
 
 def report_words(report: Report, undo_key: str) -> Said:
     """Return what a sync did and, where it took something in, how to take that back."""
-    if not (report.sent or report.received):
+    lists = [f"{each.list}: {words}" for each in report.lists if (words := each.received or each.sent)]
+    if not (report.sent or report.received or lists):
         return Said("Nothing to do: both have the same", passing=True)
     parts = [f"Received {report.received}"] if report.received else []
     if report.sent:
         parts.append(f"Sent {report.sent}")
     if report.clashes:
         parts.insert(1, f"{report.clashes} changed on both sides")
-    undo = f"{undo_key} undo".strip() if report.step is not None and undo_key else ""
-    return Said(". ".join(parts), "", undo)
+    undo = f"{undo_key} undo".strip() if report.steps and undo_key else ""
+    return Said(". ".join([*parts, *lists]), "", undo)
+
+
+def lists_refusal(report: Report) -> Refusal | None:
+    """Return which lists could not be brought up to date and why; None where all could."""
+    failed = [f"{each.list}: {each.error}" for each in report.lists if each.error]
+    return Refusal(" ".join(failed)) if failed else None

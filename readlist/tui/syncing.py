@@ -17,7 +17,7 @@ from readlist.tui.background import in_background
 from readlist.tui.command_queue import Act
 from readlist.tui.screens.command_screen import CommandScreen
 from readlist.tui.session import Session
-from readlist.tui.sync_pace import Pace, Refusal, Report, report_words, state_words
+from readlist.tui.sync_pace import Pace, Refusal, Report, lists_refusal, report_words, state_words
 from readlist.tui.widgets.status_line import NOTHING, Said
 
 if TYPE_CHECKING:
@@ -94,12 +94,21 @@ class Syncing:
             self._say(SYNCING)
             return
         self._here = await asyncio.to_thread(standing, self._session.library)
-        if self._here is None:
+        if self._here is None and not await asyncio.to_thread(self._has_lists):
             self._say(HOW_TO_BEGIN)
             return
         self._asked = True
         self._say(SYNCING)
         in_background(self._app, partial(self._sync, asked=True))
+
+    def _has_lists(self) -> bool:
+        """Whether there are lists to bring up to date. Reads the disk."""
+        from readlist.library.list_repositories import has_shared_lists
+
+        try:
+            return has_shared_lists(self._session.library)
+        except ReadlistError:  # without a home there is no folder, and so none
+            return False
 
     # By itself
 
@@ -159,6 +168,8 @@ class Syncing:
             self._pace = self._pace.after(time.monotonic(), failed=isinstance(outcome, Refusal))
             if isinstance(outcome, Report):
                 self._tell(outcome, asked=asked)
+                if asked and (refusal := lists_refusal(outcome)) is not None:
+                    self._tell_failure(refusal)
             elif asked or is_first_failure:
                 self._tell_failure(outcome)
             self._show_state()
@@ -176,9 +187,8 @@ class Syncing:
     def _tell(self, report: Report, *, asked: bool) -> None:
         self._conflicts, self._counted = len(report.conflicts), self._here
         self._clashing |= {(each.kind, each.doc_id) for each in report.conflicts}
-        if report.step is not None:
-            self._session.own_steps += 1
-        if asked or report.received:
+        self._session.own_steps += report.steps
+        if asked or report.has_brought:
             self._say(report_words(report, self._undo_key))
 
     def _tell_failure(self, refusal: Refusal) -> None:

@@ -17,6 +17,8 @@ from readlist.tui.sync_pace import (
     Pace,
     Refusal,
     Report,
+    SharedListRow,
+    lists_refusal,
     report_words,
     retry_seconds,
     state_words,
@@ -104,10 +106,28 @@ def test_what_matters_most_is_said_of_how_it_stands() -> None:
             Report("1 read", "2 new", step=7, clashes=1),
             Said("Received 2 new. 1 changed on both sides. Sent 1 read", "", "u undo"),
         ),
+        (
+            Report("", "", followed=(SharedListRow("Tides", received="1 new", step=8),)),
+            Said("Tides: 1 new", "", "u undo"),
+        ),
+        (
+            Report("1 read", "", published=(SharedListRow("Moons", sent="1 paper added"),)),
+            Said("Sent 1 read. Moons: 1 paper added"),
+        ),
+        (
+            Report("", "", published=(SharedListRow("Moons", error="No network."),)),
+            Said("Nothing to do: both have the same", passing=True),
+        ),
     ],
 )
 def test_what_a_sync_did(report: Report, said: Said) -> None:
     assert report_words(report, "u") == said
+
+
+def test_a_list_that_fails_is_told() -> None:
+    failed = SharedListRow("Moons", error="No network.")
+    assert lists_refusal(Report("", "", published=(failed,))) == Refusal("Moons: No network.")
+    assert lists_refusal(Report("", "", published=(SharedListRow("Moons"),))) is None
 
 
 def test_a_refusal_says_what_to_do() -> None:

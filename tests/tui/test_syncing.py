@@ -12,7 +12,9 @@ import pytest
 
 from readlist.config import Config
 from readlist.library.clashes import noted_clashes
+from readlist.library.following import follow
 from readlist.library.library import Library, open_library
+from readlist.library.publishing import publish, send_published
 from readlist.library.sync_setup import sync_off
 from readlist.library.sync_standing import standing
 from readlist.library.syncing import begin_sync, sync
@@ -23,6 +25,8 @@ from readlist.tui.screens.conflicts import ConflictsScreen
 from readlist.tui.sync_pace import Refusal, Report
 from readlist.tui.widgets.abstract_body import AbstractBody
 from readlist.tui.widgets.clash_list import ClashList
+from tests.library.conftest import take
+from tests.library.test_conflict_copies import source
 from tests.tui.import_stage import until
 from tests.tui.stage import TITLES, Stage, by_title, staged
 
@@ -99,6 +103,25 @@ async def test_without_another_machine_it_is_said_how_to_begin(library: Library)
         await stage.app.action_command("sync")
         await until(stage, lambda: "No other machine yet · `readlist sync init REMOTE`" in stage.status())
         assert stage.app.main.status.sync == ""
+
+
+async def test_a_followed_list_is_brought_up_to_date_also_without_another_machine(
+    library: Library, remote: Path, tmp_path: Path
+) -> None:
+    news = "Currents in the Southern Ocean Revisited"
+    with open_library(tmp_path / "ada" / "library.json", session="cli") as ada:
+        take(ada, source("Tides in Shallow Seas", name="sea.jsonl"))
+        (published,) = ada.lists().values()
+        publish(ada, published, str(remote))
+        follow(library, str(remote))
+        take(ada, source("Tides in Shallow Seas", news, name="sea.jsonl"))
+        (sent,) = send_published(ada)
+        assert sent.error is None
+    async with staged(library) as stage:
+        await synced(stage, "u undo")
+        assert by_title(library)[news].status == "inbox"
+        await stage.press("u")
+        assert news not in by_title(library)
 
 
 async def test_a_remote_that_is_missing_is_told_once_and_calmly(
