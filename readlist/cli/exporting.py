@@ -14,9 +14,11 @@ from readlist.cli.command import Command, json_option, pass_session
 from readlist.cli.completion import complete_export_format, complete_template
 from readlist.cli.exit_codes import DONE, IN_PART, NOTHING_DONE
 from readlist.cli.export_report import Changes, report_row, tell_of_the_rest
+from readlist.cli.learned import Learned
 from readlist.cli.output import count_of, print_json, say, write
 from readlist.cli.session import Session
 from readlist.cli.watching import keep_current
+from readlist.config import Ranking
 from readlist.errors import UsageError
 from readlist.formats.notes.flavours import FLAVOURS
 from readlist.library.citation_keys import with_citation_keys
@@ -165,10 +167,11 @@ def export_command(session: Session, /, **options: Any) -> int:
         tell_of_the_rest(report, wanted.target, dry_run=wanted.dry_run)
 
     with session.library() as library:
-        report = _export(library, wanted, session.today, show)
+        ranking = session.config.ranking
+        report = _export(library, wanted, session.today, ranking, show)
         if wanted.watch:
             tell_of(report)
-            keep_current(library, lambda: _export(library, wanted, datetime.date.today()), tell_of)
+            keep_current(library, lambda: _export(library, wanted, datetime.date.today(), ranking), tell_of)
             return DONE
     if report.text is not None:
         write(report.text)
@@ -238,22 +241,24 @@ def _check_for_one_file(wanted: _Wanted) -> None:
 
 
 def _export(
-    library: Library, wanted: _Wanted, today: datetime.date, show: Show | None = None
+    library: Library, wanted: _Wanted, today: datetime.date, ranking: Ranking, show: Show | None = None
 ) -> ExportReport:
     if wanted.everything and wanted.format_name == LIBRARY_FORMAT:
         return _export_library(library, wanted, show)
-    found = _matching(library, EVERY_PAPER if wanted.everything else " ".join(wanted.query), today)
+    found = _matching(library, EVERY_PAPER if wanted.everything else " ".join(wanted.query), today, ranking)
     if wanted.in_folder:
         return _export_folder(library, found, wanted, show)
     return _export_file(library, found, wanted, today, show)
 
 
-def _matching(library: Library, query: str, today: datetime.date) -> list[int]:
-    found = select_query(library, query, today=today)
+def _matching(library: Library, query: str, today: datetime.date, ranking: Ranking) -> list[int]:
+    learned = Learned(ranking, library)
+    found = select_query(library, query, today=today, scores=learned.scores)
     if not found:
         raise UsageError(
             "No paper matches, so nothing was exported.", "`readlist list QUERY` shows what matches."
         )
+    learned.tell_what_is_missing("In the usual order")
     return found
 
 

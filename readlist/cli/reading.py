@@ -10,6 +10,7 @@ import click
 from readlist.cli.command import Command, json_option, pass_session
 from readlist.cli.completion import complete_paper
 from readlist.cli.exit_codes import DONE
+from readlist.cli.learned import Learned
 from readlist.cli.listing import EMPTY_LIBRARY, print_papers
 from readlist.cli.output import draw, print_json, say, tell
 from readlist.cli.rows import paper_document, paper_row
@@ -20,9 +21,7 @@ from readlist.search.query import parse, print_query
 from readlist.search.syntax import SORT_VALUES, Query
 
 if TYPE_CHECKING:
-    from readlist.analysis.ranking.records import Reasons
     from readlist.library.library import Library
-    from readlist.library.ranking import Ranked
 
 
 @click.command(
@@ -50,7 +49,7 @@ def list_command(
     """
     text = " ".join([*query, *([f"sort:{sort}"] if sort else [])])
     with session.library() as library:
-        learned = _Learned(session, library)
+        learned = Learned(session.config.ranking, library)
         matches = select_query(library, text, today=session.today, scores=learned.scores)
         shown = matches if limit is None else matches[:limit]
         if as_json:
@@ -65,39 +64,6 @@ def list_command(
             tell(f"{len(shown):,} of {len(matches):,} papers.")
         learned.tell_what_is_missing("Newest first")
     return DONE
-
-
-class _Learned:
-    """What was learned of the papers of a library, where somebody asks for it."""
-
-    def __init__(self, session: Session, library: Library) -> None:
-        self._settings = session.config.ranking
-        self._library = library
-        self._missing = ""
-
-    def scores(self) -> dict[int, float]:
-        """Return the scores of papers; none where nothing was learned."""
-        ranked = self._ranked()
-        return ranked.scores() if ranked is not None else {}
-
-    def reasons(self, doc_id: int) -> Reasons | None:
-        """Return why a paper has its score; None where nothing was learned."""
-        ranked = self._ranked()
-        return ranked.reasons(doc_id) if ranked is not None else None
-
-    def _ranked(self) -> Ranked | None:
-        from readlist.cli.ranking import what_is_missing
-        from readlist.library.ranking import ranked_now
-
-        ranked = ranked_now(self._library, self._settings) if self._settings.on else None
-        if ranked is None or ranked.taste is None:
-            self._missing = what_is_missing(ranked)
-        return ranked
-
-    def tell_what_is_missing(self, therefore: str) -> None:
-        """Say on stderr why nothing was learned where it was asked for, behind what comes of it."""
-        if self._missing:
-            tell(f"{therefore}: {self._missing}")
 
 
 def _no_match(session: Session, library: Library, text: str) -> str:
@@ -157,7 +123,7 @@ def show_command(session: Session, paper: Sequence[str], why: bool, as_json: boo
     with session.library() as library:
         found = library.paper(resolve_paper(library, " ".join(paper), today=session.today))
         lists = library.lists()
-        learned = _Learned(session, library)
+        learned = Learned(session.config.ranking, library)
         reasons = learned.reasons(found.doc_id) if why else None
         if as_json:
             from readlist.cli.ranking import rank_document

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from textual.app import App
 
+from readlist.search.matching import goes_by_scores
 from readlist.search.query import parse, print_query
-from readlist.search.syntax import Sort
+from readlist.search.syntax import Query, Sort
 from readlist.tui.background import in_background
 from readlist.tui.finding import Wanted
 from readlist.tui.grouping import Grouping
@@ -28,8 +29,8 @@ SORTS: dict[str, tuple[Sort, ...]] = {
     "oldest year first": (Sort("year", backwards=True),),
     "title": (Sort("title"),),
     "author": (Sort("author"),),
-    "best match first": (Sort("rank"),),
 }
+BY_RANK = (Sort("rank"),)
 GROUPINGS: dict[str, Grouping] = {
     "section": "section",
     "list": "list",
@@ -37,6 +38,12 @@ GROUPINGS: dict[str, Grouping] = {
     "month": "month",
     "no headings": "none",
 }
+
+
+def rank_name(query: Query) -> str:
+    """Return what the order by rank is: with words how well papers fit them, else what was learned."""
+    by_scores = goes_by_scores(msgspec.structs.replace(query, sort=BY_RANK))
+    return "what you may want first" if by_scores else "best match first"
 
 
 class Arranging:
@@ -55,16 +62,17 @@ class Arranging:
         """Ask what the papers are to be sorted by: it stands in the filter, and goes with it."""
         wanted = self._screen.papers.wanted
         query = parse(wanted.query, today=self._session.today)
+        sorts_by_name = {**SORTS, rank_name(query): BY_RANK}
 
         def chosen(name: str | None) -> None:
             if name is not None:
-                text = print_query(msgspec.structs.replace(query, sort=SORTS[name]))
+                text = print_query(msgspec.structs.replace(query, sort=sorts_by_name[name]))
                 self._screen.search.text = text
                 self._screen.want(Wanted(wanted.view, text), doc_id=self._screen.papers.doc_id)
 
-        in_background(self._screen, partial(self._screen.papers.prepare_sorts, SORTS.values()))
-        now = next((name for name, sorts in SORTS.items() if sorts == query.sort), "")
-        await self._app.push_screen(PickScreen("Sort by", list(SORTS), now, kind="order"), chosen)
+        in_background(self._screen, partial(self._screen.papers.prepare_sorts, sorts_by_name.values()))
+        now = next((name for name, sorts in sorts_by_name.items() if sorts == query.sort), "")
+        await self._app.push_screen(PickScreen("Sort by", list(sorts_by_name), now, kind="order"), chosen)
 
     async def group(self) -> None:
         """Ask what the headings between the papers are to be."""

@@ -116,10 +116,20 @@ def test_a_list_sorted_by_rank_without_words_is_in_that_order(judged: Run) -> No
     assert {line.split()[0] for line in of_words.splitlines()} < set(ranked)
 
 
+def test_what_is_exported_by_rank_is_in_that_order(judged: Run) -> None:
+    ranked = [row["title"] for row in json.loads(judged("rank", "is:any", "--json").stdout)["papers"]]
+    exported = judged("export", "json-lines", "is:any", "sort:rank", "--to", "-")
+    assert [json.loads(line)["title"] for line in exported.stdout.splitlines()] == ranked
+    assert "to learn what you want" not in exported.stderr
+
+
 def test_without_enough_a_list_by_rank_says_what_is_missing(library: Run) -> None:
     result = library("list", "--sort", "rank")
     assert result.stdout == library("list").stdout
-    assert "Newest first: to learn what you want takes 5 more stars, 5 more skips." in result.stderr
+    missing = "to learn what you want takes 5 more stars, 5 more skips."
+    assert f"Newest first: {missing}" in result.stderr
+    exported = library("export", "json-lines", "sort:rank", "--to", "-")
+    assert f"In the usual order: {missing}" in exported.stderr
     configure("[ranking]\non = false")
     assert "on = false under [ranking]" in library("list", "sort:rank").stderr
 

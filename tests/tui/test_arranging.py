@@ -95,3 +95,12 @@ async def test_handled_papers_stay_when_they_are_arranged_anew(library: Library)
         await choose(stage, "H", "month")
         assert stage.app.main.papers.listing.count == len(TITLES)
         assert len(stage.app.main.papers.handled) == 1
+
+
+async def test_the_order_by_rank_is_called_what_it_is(library: Library) -> None:
+    async with staged(library) as stage:
+        await choose(stage, "B", "what you may want")
+        assert stage.app.main.papers.wanted.query == "sort:rank"
+        await stage.press("/", *"tides ", "enter")
+        await choose(stage, "B", "best match")
+        assert "sort:rank" in stage.app.main.papers.wanted.query
