@@ -13,6 +13,7 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, TypeVar
 
@@ -28,6 +29,8 @@ from readlist.library.ranking import Ranked, Ranker
 NICENESS = 10
 """The app, and whatever else its user does, come first."""
 
+SCORES_A_LINE = 5_000
+
 Kind = TypeVar("Kind")
 
 
@@ -35,6 +38,14 @@ class Scores(msgspec.Struct, frozen=True):
     """A ranking: the score of each paper by id, none at all while something is ``missing`` to learn from."""
 
     scores: dict[int, float]
+    missing: Missing
+    stop_hint: StopHint | None
+
+
+class _Head(msgspec.Struct, frozen=True):
+    """A ranking without its scores, which come in so many lines behind it."""
+
+    parts: int
     missing: Missing
     stop_hint: StopHint | None
 
@@ -92,7 +103,15 @@ class RankingProcess:
 
     def rank(self) -> Scores | None:
         """Return the scores as of the library now; the first time of a large library takes a while."""
-        return self._ask(_Rank(), Scores)
+        with self._asking, contextlib.suppress(OSError, ValueError, msgspec.DecodeError):
+            self._send(_Rank())
+            head = self._answer(_Head)
+            if head is not None:
+                scores: dict[int, float] = {}
+                for _ in range(head.parts):
+                    scores |= self._answer(dict[int, float]) or {}
+                return Scores(scores, head.missing, head.stop_hint)
+        return None
 
     def reasons(self, doc_id: int, most: int = 6) -> Reasons | None:
         """Return why a paper has the score that ``rank`` gave it last; None where it has none."""
@@ -113,13 +132,19 @@ class RankingProcess:
             self._process.wait()
 
     def _ask(self, request: _Request, kind: type[Kind]) -> Kind | None:
-        process = self._process
         with self._asking, contextlib.suppress(OSError, ValueError, msgspec.DecodeError):
-            if process.stdin is not None and process.stdout is not None:
-                process.stdin.write(msgspec.json.encode(request) + b"\n")
-                process.stdin.flush()
-                return msgspec.json.decode(process.stdout.readline(), type=kind | None)
+            self._send(request)
+            return self._answer(kind)
         return None
+
+    def _send(self, request: _Request) -> None:
+        if requests := self._process.stdin:
+            requests.write(msgspec.json.encode(request) + b"\n")
+            requests.flush()
+
+    def _answer(self, kind: type[Kind]) -> Kind | None:
+        answers = self._process.stdout
+        return msgspec.json.decode(answers.readline() if answers else b"", type=kind | None)
 
 
 def main() -> None:
@@ -144,12 +169,28 @@ def _answer(library: Library, settings: RankingSettings, requests: BinaryIO, ans
                 ranked = ranker.rank()
             answer = _answer_to(request, ranked)
         try:
-            answers.write(msgspec.json.encode(answer) + b"\n")
+            for part in _parts_of(answer):
+                answers.write(msgspec.json.encode(part) + b"\n")
             answers.flush()
         except BrokenPipeError:
             return
         if isinstance(request, _Rank):
             ranker.save()
+
+
+def _parts_of(answer: object) -> Iterator[object]:
+    """Yield what is sent as a line each: of many scores some at a time.
+
+    Whoever reads a line can do nothing else meanwhile, on no thread.
+    """
+    if isinstance(answer, Scores):
+        scores = list(answer.scores.items())
+        starts = range(0, len(scores), SCORES_A_LINE)
+        yield _Head(len(starts), answer.missing, answer.stop_hint)
+        for start in starts:
+            yield dict(scores[start : start + SCORES_A_LINE])
+    else:
+        yield answer
 
 
 def _answer_to(request: _Request, ranked: Ranked) -> Scores | Reasons | tuple[Alike, ...] | None:
