@@ -26,7 +26,7 @@ def words_of(changes: Changes) -> str:
                 noted.append(str((each.theirs or {}).get("key", "")))
     parts = [_counted(word, counts[word]) for word in _in_order(counts) if word != "note"]
     if noted:
-        parts.append(f"1 note on {noted[0]}" if noted[0] and len(noted) == 1 else _plural(len(noted), "note"))
+        parts.append(f"1 note on {noted[0]}" if noted[0] and len(noted) == 1 else plural(len(noted), "note"))
     parts += _small(changes.get("lists", {}), "list", "lists")
     parts += _small(changes.get("searches", {}), "search", "searches")
     return ", ".join(parts)
@@ -70,14 +70,15 @@ def _in_order(counts: Counter[str]) -> list[str]:
 
 def _counted(word: str, number: int) -> str:
     if word in ("new", "removed"):
-        return f"{_plural(number, 'paper')} {word}"
+        return f"{plural(number, 'paper')} {word}"
     if word == "note removed":
-        return f"{_plural(number, 'note')} removed"
+        return f"{plural(number, 'note')} removed"
     name = word.removeprefix("status ")
     return f"{number} back in the inbox" if name == INBOX else f"{number} {name}"
 
 
-def _plural(number: int, noun: str) -> str:
+def plural(number: int, noun: str) -> str:
+    """Return ``1 paper`` or ``2 papers``."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 

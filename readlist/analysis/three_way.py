@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from readlist.analysis.merged_text import merged_text
-from readlist.model.paper import INBOX, READ, READING, SKIPPED, Clash
+from readlist.model.paper import INBOX, READ, READING, SHARED_NOTES, SKIPPED, Clash
 
 __all__ = ["Clash", "Merged", "merge_documents"]
 
@@ -34,7 +34,7 @@ _IDENTITIES: dict[str, Callable[[Any], Any]] = {
 }
 """Fields that hold several things, and what tells one of these from another."""
 
-_NESTED = ("identifiers", "extra")
+_NESTED = ("identifiers", "extra", SHARED_NOTES)
 """Fields that have fields."""
 
 _CHOICES: dict[str, Callable[[Any, Any], Any]] = {
@@ -94,7 +94,7 @@ class _Merging:
         """Return what becomes of a field that both sides changed."""
         if name in _IDENTITIES:
             return self._united(name, base or (), ours or (), theirs or ())
-        if name in _NESTED:
+        if name in _NESTED and all(isinstance(each, Mapping | None) for each in (base, ours, theirs)):
             return self._nested(name, base or {}, ours or {}, theirs or {})
         if name == "note" and ours and theirs:
             return self._note(base or {}, ours, theirs)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.shell_completion import CompletionItem
@@ -12,6 +13,9 @@ from readlist.cli.session import SESSION, Session
 from readlist.errors import ReadlistError
 from readlist.model.paper import STATUSES
 from readlist.paths import LibraryFiles
+
+if TYPE_CHECKING:
+    from readlist.library.library import Library
 
 _MOST_KEYS = 100
 
@@ -26,6 +30,36 @@ def complete_paper(context: click.Context, parameter: click.Parameter, incomplet
     found = list(islice(keys, _MOST_KEYS))
     library.close()
     return found
+
+
+def complete_list(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    """Return the titles of lists that begin so; none where the library cannot be read."""
+    return _named_in_library(context, incomplete, lambda library: library.lists().values(), "title")
+
+
+def complete_published(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    """Return the titles of published lists that begin so; none where they cannot be read."""
+    from readlist.library.publishing import published_lists
+
+    return _named_in_library(context, incomplete, published_lists, "name")
+
+
+def complete_followed(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    """Return the names of followed lists that begin so; none where they cannot be read."""
+    from readlist.library.following import followed_lists
+
+    return _named_in_library(context, incomplete, followed_lists, "name")
+
+
+def _named_in_library(
+    context: click.Context, incomplete: str, find: Callable[[Library], Iterable[object]], attribute: str
+) -> list[str]:
+    try:
+        with context.ensure_object(Session).open_library(SESSION) as library:
+            names = [str(getattr(each, attribute)) for each in find(library)]
+    except (ReadlistError, OSError):
+        return []
+    return sorted({name for name in names if name.startswith(incomplete)})[:_MOST_KEYS]
 
 
 def complete_backup(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:

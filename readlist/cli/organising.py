@@ -183,7 +183,7 @@ def rename_list(session: Session, name: str, title: str) -> int:
     if not title:
         raise UsageError("A list cannot be without a title.")
     with session.library() as library:
-        outcome = library.rename_list(_existing_list(name, library.lists()), title)
+        outcome = library.rename_list(existing_list(name, library.lists()), title)
     say(
         f"The list is now {title}. {UNDO_HINT}"
         if outcome.step is not None
@@ -205,8 +205,8 @@ def merge_lists(session: Session, names: Sequence[str], dry_run: bool) -> int:
     """
     with session.library() as library:
         lists = library.lists()
-        into = _existing_list(names[-1], lists)
-        found = dict.fromkeys(_existing_list(name, lists) for name in names[:-1])
+        into = existing_list(names[-1], lists)
+        found = dict.fromkeys(existing_list(name, lists) for name in names[:-1])
         others = [doc_id for doc_id in found if doc_id != into]
         if not others:
             raise UsageError("Merging needs two lists or more.", "readlist lists merge LIST... INTO")
@@ -226,7 +226,7 @@ def merge_lists(session: Session, names: Sequence[str], dry_run: bool) -> int:
 def delete_list(session: Session, name: str, dry_run: bool) -> int:
     """Delete LIST (its title or id); its papers stay."""
     with session.library() as library:
-        doc_id = _existing_list(name, library.lists())
+        doc_id = existing_list(name, library.lists())
         title = library.lists()[doc_id].title
         if dry_run:
             papers = count_of(list_counts(library)[doc_id], "paper")
@@ -237,7 +237,7 @@ def delete_list(session: Session, name: str, dry_run: bool) -> int:
     return DONE
 
 
-def _existing_list(text: str, lists: Mapping[int, PaperList]) -> int:
+def existing_list(text: str, lists: Mapping[int, PaperList]) -> int:
     """Return the id of the one list with that id or title. Raises UsageError."""
     wanted = clean_line(text)
     if wanted.isdecimal() and int(wanted) in lists:

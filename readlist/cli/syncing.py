@@ -5,19 +5,25 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from readlist.cli.clashes import noted_rows, say_noted
 from readlist.cli.command import Command, Group, json_option, pass_session
-from readlist.cli.exit_codes import DONE
+from readlist.cli.exit_codes import DONE, IN_PART
 from readlist.cli.output import UNDO_HINT, count_of, print_json, say, tell
 from readlist.cli.session import SESSION, Session
 from readlist.library.clashes import NotedClash, noted_clashes
 from readlist.library.library import Library
-from readlist.library.sync_setup import SyncStatus, sync_log, sync_off, sync_status
+from readlist.library.list_repositories import has_shared_lists
+from readlist.library.sync_setup import SyncStatus, repository_of, sync_log, sync_off, sync_status
 from readlist.library.syncing import SyncReport, begin_sync, sync
+
+if TYPE_CHECKING:
+    from readlist.cli.shared_lists import UpdatedLists
+
+# A sync with nothing to do is the usual one: what lists need is imported where there are some.
 
 
 @click.group(
@@ -38,15 +44,18 @@ def sync_command(context: click.Context, session: Session, as_json: bool, name: 
     """Bring the library together with the one at its remote.
 
     What was changed here is sent, what was changed on other machines comes here as one step. Both are
-    merged paper by paper and field by field; nobody is asked, and nothing is dropped.
+    merged paper by paper and field by field; nobody is asked, and nothing is dropped. Then the lists
+    are brought up to date that are published or followed, also where the library has no remote.
     """
     if context.invoked_subcommand is not None:
         return DONE
     # The app has its syncs done by this command: they are steps of its own run, which `u` takes back.
     with session.library(name) as library:
-        report = sync(library, _progress(as_json=as_json))
-        _say_report(library, report, as_json=as_json)
-    return DONE
+        only_lists = not repository_of(library).folder.is_dir() and has_shared_lists(library)
+        report = sync(library, progress(as_json=as_json)) if not only_lists else None
+        lists = _update_lists(session, library, as_json=as_json)
+        _say_report(library, report, lists, as_json=as_json)
+    return IN_PART if lists is not None and lists.errors else DONE
 
 
 @sync_command.command(
@@ -69,8 +78,8 @@ def init_command(session: Session, remote: str, as_json: bool) -> int:
     is united with it.
     """
     with session.library() as library:
-        report = begin_sync(library, remote, _progress(as_json=as_json))
-        _say_report(library, report, as_json=as_json)
+        report = begin_sync(library, remote, progress(as_json=as_json))
+        _say_report(library, report, None, as_json=as_json)
     return DONE
 
 
@@ -135,39 +144,58 @@ def off_command(session: Session, as_json: bool) -> int:
     return DONE
 
 
-def _progress(*, as_json: bool) -> Callable[[str], None]:
+def progress(*, as_json: bool) -> Callable[[str], None]:
     """Return what tells of each part of the work, where somebody sits there and may wonder."""
     return tell if sys.stderr.isatty() and not as_json else lambda _: None
 
 
-def _say_report(library: Library, report: SyncReport, *, as_json: bool) -> None:
-    clashes = noted_clashes(library) if report.clashes or as_json else []
-    outcome = report.outcome
+def _update_lists(session: Session, library: Library, *, as_json: bool) -> UpdatedLists | None:
+    """Bring the lists up to date that are published or followed; None where there are none."""
+    if not has_shared_lists(library):
+        return None
+    from readlist.cli.shared_lists import update_lists
+
+    return update_lists(session, library, progress(as_json=as_json))
+
+
+def _say_report(
+    library: Library, report: SyncReport | None, lists: UpdatedLists | None, *, as_json: bool
+) -> None:
+    clashes = noted_clashes(library) if as_json or (report is not None and report.clashes) else []
     if as_json:
-        print_json(
-            {
-                "remote": report.remote,
-                "commit": report.commit,
-                "sent": report.sent,
-                "received": report.received,
-                "step": outcome.step if outcome is not None else None,
-                "count": len(outcome.changed) if outcome is not None else 0,
-                "clashes": len(report.clashes),
-                "conflicts": noted_rows(clashes),
-            }
-        )
+        rows = lists.rows() if lists is not None else {"published": [], "followed": []}
+        print_json({**_report_row(report), "conflicts": noted_rows(clashes), **rows})
         return
-    if not (report.sent or report.received):
+    if report is not None and (report.sent or report.received):
+        if report.sent:
+            say(f"Sent: {report.sent}.")
+        if report.received:
+            say(f"Received: {report.received}. {UNDO_HINT}")
+    elif report is not None:
         say("Nothing to do: both have the same.")
-    if report.sent:
-        say(f"Sent: {report.sent}.")
-    if report.received:
-        say(f"Received: {report.received}. {UNDO_HINT}")
-    if report.clashes:
+    elif lists is not None and not lists.have_news:
+        say("Nothing to do: all lists are up to date.")
+    if report is not None and report.clashes:
         say(f"{count_of(len(report.clashes), 'value')} changed on both sides:")
         new = {(each.doc_id, each.clash.field) for each in report.clashes}
         say_noted(each for each in clashes if (each.doc_id, each.clash.field) in new)
         _hint_at(clashes)
+    if lists is not None:
+        lists.say()
+
+
+def _report_row(report: SyncReport | None) -> dict[str, Any]:
+    """Return what a sync did; of a library without a remote nothing was done."""
+    outcome = report.outcome if report is not None else None
+    return {
+        "remote": report.remote if report is not None else None,
+        "commit": report.commit if report is not None else None,
+        "sent": report.sent if report is not None else "",
+        "received": report.received if report is not None else "",
+        "step": outcome.step if outcome is not None else None,
+        "count": len(outcome.changed) if outcome is not None else 0,
+        "clashes": len(report.clashes) if report is not None else 0,
+    }
 
 
 def _hint_at(clashes: list[NotedClash]) -> None:

@@ -26,10 +26,12 @@ from readlist.store.table import LISTS, PAPERS, SEARCHES
 __all__ = [
     "ImportOptions",
     "ImportReport",
+    "PlannedImport",
     "Source",
     "gather_sources",
     "import_read",
     "import_sources",
+    "plan_import",
     "read_sources",
     "without_entries",
 ]
@@ -210,6 +212,11 @@ def import_read(
     return msgspec.structs.replace(planned.report, step=result.step, changed=result.changed)
 
 
+def plan_import(library: Library | None, read: Sequence[ReadSource], options: ImportOptions) -> PlannedImport:
+    """Return what importing sources would write; its ``write`` does that inside an open step."""
+    return _Import(library, options, None).run(read)
+
+
 def without_entries(read: ReadSource, left_out: Collection[int]) -> ReadSource:
     """Return a source as read without the records of those numbers (from 0)."""
     if not left_out or not isinstance(read.outcome, Reading):
@@ -256,7 +263,7 @@ class _Import:
         self._ruled: dict[int, Ruled] = {}
         self._total = self._taken = 0
 
-    def run(self, read: Sequence[ReadSource]) -> _PlannedImport:
+    def run(self, read: Sequence[ReadSource]) -> PlannedImport:
         """Plan every source in turn."""
         self._total = sum(len(found.records) for found in read)
         for number, found in enumerate(read):
@@ -409,7 +416,7 @@ class _Import:
         wanted = ListedSource(found.source, reading, found.digest, self._options.list_name)
         return list_of_source(wanted, self._lists, self._new_id, added_at)
 
-    def _planned(self) -> _PlannedImport:
+    def _planned(self) -> PlannedImport:
         reports = tuple(
             msgspec.structs.replace(report, papers=tuple(map(self._imported, entries)))
             for report, entries in zip(self._reports, self._entries, strict=True)
@@ -417,7 +424,7 @@ class _Import:
         failed = sum(problem.severity == "error" for report in reports for problem in report.problems)
         counts, rules = self._plan.counts, self._options.rules
         lists = {doc_id: self._lists[doc_id] for doc_id in self._changed_lists}
-        return _PlannedImport(
+        return PlannedImport(
             new_lists=[changed for doc_id, changed in lists.items() if doc_id not in self._before],
             changed_lists=[changed for doc_id, changed in lists.items() if doc_id in self._before],
             new_searches=self._new_searches,
@@ -433,7 +440,7 @@ class _Import:
         )
 
 
-class _PlannedImport(msgspec.Struct, frozen=True, kw_only=True):
+class PlannedImport(msgspec.Struct, frozen=True, kw_only=True):
     """What an import is to write, and its report; it holds nothing of what it was planned with."""
 
     new_lists: list[PaperList]

@@ -9,7 +9,7 @@ import msgspec
 
 from readlist.model.anchors import find
 from readlist.model.identifiers import merge_identifiers
-from readlist.model.paper import Annotation, Identifiers, Place
+from readlist.model.paper import SHARED_NOTES, Annotation, Identifiers, Place
 from readlist.model.record import Record
 from readlist.model.stored import plain
 
@@ -77,10 +77,19 @@ def brought_by(document: Mapping[str, Any], brought: Mapping[str, Any]) -> dict[
     fields["tags"] = list(dict.fromkeys((*document.get("tags", ()), *brought.get("tags", ()))))
     fields["places"] = _united(document.get("places", []), brought.get("places", []), "list")
     fields["merged"] = _united(document.get("merged", []), brought.get("merged", []), "doc_id")
-    fields["extra"] = {**brought.get("extra", {}), **document.get("extra", {})}
+    fields["extra"] = _extra_of_both(document.get("extra", {}), brought.get("extra", {}))
     for name in edited & fields.keys():
         del fields[name]
     return {name: value for name, value in fields.items() if value and document.get(name) != value}
+
+
+def _extra_of_both(mine: Mapping[str, Any], theirs: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the extra fields of both; of notes of other people each, of other fields that which is there."""
+    extra = {**theirs, **mine}
+    notes = [each for each in (theirs.get(SHARED_NOTES), mine.get(SHARED_NOTES)) if isinstance(each, dict)]
+    if len(notes) > 1:
+        extra[SHARED_NOTES] = notes[0] | notes[1]
+    return extra
 
 
 def _is_fuller(abstract: str, document: Mapping[str, Any]) -> bool:

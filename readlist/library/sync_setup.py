@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import platform
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import msgspec
@@ -66,6 +66,12 @@ def set_up(library: Library) -> tuple[Repository, Remote]:
     settings = repository.settings()
     if "remote" not in settings:
         raise sync_is_off()
+    refuse_copy(library, repository, settings)
+    return repository, saved_remote(settings)
+
+
+def refuse_copy(library: Library, repository: Repository, settings: Mapping[str, str]) -> None:
+    """Raise SyncError where what was set up is another library's, of which this one is a copy."""
     before = settings.get("library", "")
     if before != str(library.path):
         if before and _is_library(Path(before), library.store.library_id):
@@ -74,7 +80,6 @@ def set_up(library: Library) -> tuple[Repository, Remote]:
                 f"`readlist --library '{before}' sync` syncs that one. Move it away to go on with this one.",
             )
         repository.set("library", str(library.path))
-    return repository, saved_remote(settings)
 
 
 def _is_library(path: Path, library_id: str) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from readlist.library.merging import brought_by
+from readlist.library.public_notes import is_public, without_mark
 from readlist.model.identifiers import merge_identifiers
 from readlist.model.paper import INBOX, QUEUED, Former, Identifiers, Paper
 from readlist.model.stored import plain
@@ -64,12 +65,15 @@ def _of_the_reader(kept: Mapping[str, Any], other: Mapping[str, Any], now: str) 
 def _joined(
     mine: Mapping[str, Any] | None, other: Mapping[str, Any] | None, now: str
 ) -> Mapping[str, Any] | None:
-    """Return the notes as paragraphs of one."""
+    """Return the notes as paragraphs of one, which is public only where both were."""
     if mine is None or other is None:
         return mine or other
     if other["text"].strip() in mine["text"]:
         return mine
-    return {"text": mine["text"].rstrip("\n") + "\n\n" + other["text"].lstrip("\n"), "changed_at": now}
+    texts = [mine["text"], other["text"]]
+    if not all(map(is_public, texts)):
+        texts = list(map(without_mark, texts))
+    return {"text": texts[0].rstrip("\n") + "\n\n" + texts[1].lstrip("\n"), "changed_at": now}
 
 
 def _identifiers(kept: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
 from typing import Any
 
@@ -77,6 +78,9 @@ class Former(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=F
     identifiers: Identifiers = Identifiers()
 
 
+SHARED_NOTES = "shared_notes"
+"""The field of ``extra`` with notes of other people, by the list that brought them: who wrote it, what."""
+
 PRESENCE = "presence"
 """The field of a clash in which one side removed what the other changed."""
 
@@ -126,6 +130,24 @@ class Paper(Stored, frozen=True, kw_only=True, omit_defaults=True):
     distinct_from: tuple[int, ...] = ()
     clashes: tuple[Clash, ...] = ()
     extra: dict[str, Any] = msgspec.field(default_factory=dict)
+
+
+class NoteOfOther(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody else wrote about a paper of a list that is followed; ``by`` may be unknown."""
+
+    text: str
+    by: str = ""
+    list: str = ""
+
+
+def notes_of_others(paper: Paper) -> list[NoteOfOther]:
+    """Return the notes that came with followed lists, by the lists' marks; what is no note is passed over."""
+    known = paper.extra.get(SHARED_NOTES)
+    found = []
+    for _, note in sorted(known.items()) if isinstance(known, dict) else ():
+        with contextlib.suppress(msgspec.ValidationError):
+            found.append(msgspec.convert(note, NoteOfOther))
+    return [note for note in found if note.text.strip()]
 
 
 class NoteMark(msgspec.Struct, frozen=True, gc=False):

@@ -9,7 +9,7 @@ paper leaves a line of its own, with the day and the digest of what it was.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from hashlib import blake2b, sha1
 from typing import Any
 
@@ -86,6 +86,20 @@ def is_known_file(path: str) -> bool:
 def is_known_folder(path: str) -> bool:
     """Return whether a folder of that name belongs in a commit."""
     return _FOLDER.fullmatch(path) is not None
+
+
+class Form(msgspec.Struct, frozen=True):
+    """What commits of one kind hold: what that is called, and the files and folders that belong there."""
+
+    name: str
+    format_file: str
+    command: str
+    """What such a remote is for."""
+    is_known_file: Callable[[str], bool]
+    is_known_folder: Callable[[str], bool]
+
+
+LIBRARY = Form("a library of readlist", FORMAT_FILE, "readlist sync init", is_known_file, is_known_folder)
 
 
 def line_of(doc_id: int, document: Mapping[str, Any]) -> bytes:

@@ -22,6 +22,7 @@ from readlist.errors import SyncError
 from readlist.model.text import clean_line
 from readlist.sync.complaints import MissingBranchError
 from readlist.sync.git import Git, GitError, lines_of
+from readlist.sync.layout import LIBRARY, Form
 from readlist.sync.remotes import Kind, Remote, remote_of
 from readlist.sync.tree import Tree
 
@@ -62,10 +63,11 @@ class LoggedCommit(msgspec.Struct, frozen=True):
 
 
 class Repository:
-    """The repository of a library. Only whoever has the lock of the sync changes it."""
+    """The repository of a library, or of a list. Only whoever has the lock of the sync changes it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, form: Form = LIBRARY) -> None:
         self.folder = folder
+        self._form = form
         self.git = Git(folder)
         self._trees: dict[str | None, Tree] = {}
 
@@ -117,8 +119,8 @@ class Repository:
         return Refs(at.get(BRANCH), at.get(_SEEN), at.get(_FETCHED))
 
     def tree(self, commit: str | None) -> Tree:
-        """Return the library as a commit has it; the same one again for the same commit."""
-        return self._trees.setdefault(commit, Tree(self.git, commit))
+        """Return what a commit holds; the same one again for the same commit."""
+        return self._trees.setdefault(commit, Tree(self.git, commit, self._form))
 
     def is_ancestor(self, older: str, newer: str) -> bool:
         """Return whether a commit is another one, or was before it."""

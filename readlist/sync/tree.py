@@ -10,11 +10,13 @@ from readlist.errors import SyncError
 from readlist.model.text import clean_line
 from readlist.sync import layout
 from readlist.sync.git import Git, lines_of
-from readlist.sync.layout import FORMAT_FILE, Document, Documents, Format
+from readlist.sync.layout import LIBRARY, Document, Documents, Form, Format
+from readlist.sync.published import LIST
 
 _LONGEST_LISTING = 1 << 20
 """Bytes; 1,100 files need a tenth. A tree may name itself a million times over and over."""
 _READ_AT_ONCE = 16 << 20
+_FORMS = (LIBRARY, LIST)
 
 
 class Blob(NamedTuple):
@@ -25,11 +27,12 @@ class Blob(NamedTuple):
 
 
 class Tree:
-    """The library in a commit; None is the empty one before the first commit."""
+    """The library or the list in a commit; None is the empty one before the first commit."""
 
-    def __init__(self, git: Git, commit: str | None) -> None:
+    def __init__(self, git: Git, commit: str | None, form: Form = LIBRARY) -> None:
         self._git = git
         self.commit = commit
+        self._form = form
         self._read: dict[str, Documents] = {}
 
     @property
@@ -45,22 +48,33 @@ class Tree:
         listing = self._git.run(
             "ls-tree", "-r", "-t", "-z", "-l", "--full-tree", self.commit, longest=_LONGEST_LISTING
         )
-        files = dict(filter(None, map(self._entry, lines_of(listing, b"\0"))))
-        if FORMAT_FILE not in files:
-            raise self._foreign(f"it has no {FORMAT_FILE}")
+        lines = list(lines_of(listing, b"\0"))
+        self._refuse_another_form({line.partition(b"\t")[2] for line in lines})
+        files = dict(filter(None, map(self._entry, lines)))
+        if self._form.format_file not in files:
+            raise self._foreign(f"it has no {self._form.format_file}")
         if sum(blob.size for blob in files.values()) > layout.LARGEST_TREE:
-            raise self._foreign("it is far larger than a library of papers")
+            raise self._foreign("it is far larger than papers are")
         return files
+
+    def _refuse_another_form(self, names: set[bytes]) -> None:
+        """Raise SyncError where a commit is the other thing that readlist shares."""
+        found = [form for form in _FORMS if form.format_file.encode() in names]
+        if found and self._form not in found:
+            raise SyncError(
+                f"The remote ({self.where}) holds {found[0].name}, not {self._form.name}.",
+                f"Nothing was changed. `{found[0].command}` is for that.",
+            )
 
     def _entry(self, line: bytes) -> tuple[str, Blob] | None:
         about, _, name = line.partition(b"\t")
         mode, kind, blob, size = about.decode("ascii").split()
         path = name.decode("utf-8", "replace")
-        if (mode, kind) == ("040000", "tree") and layout.is_known_folder(path):
+        if (mode, kind) == ("040000", "tree") and self._form.is_known_folder(path):
             return None
         if kind == "blob" and mode == "120000":
             raise self._foreign(f"{clean_line(path)[:80]} is a link")
-        if (mode, kind) != ("100644", "blob") or not layout.is_known_file(path):
+        if (mode, kind) != ("100644", "blob") or not self._form.is_known_file(path):
             raise self._foreign(f"{clean_line(path)[:80]} does not belong there")
         if int(size) > layout.LONGEST_FILE:
             raise self._foreign(f"{path} has {int(size) >> 20} MB")
@@ -68,18 +82,20 @@ class Tree:
 
     def _foreign(self, why: str) -> SyncError:
         return SyncError(
-            f"The remote ({self.where}) holds something else than a library of readlist: {why}.",
-            "Nothing was changed. A library needs a remote of its own, empty at first.",
+            f"The remote ({self.where}) holds something else than {self._form.name}: {why}.",
+            "Nothing was changed. What readlist shares needs a remote of its own, empty at first.",
         )
 
     @cached_property
     def format(self) -> Format | None:
         """What the commit says of itself, None for the empty library. Raises SyncError."""
-        blob = self.files.get(FORMAT_FILE)
-        if blob is None:
-            return None
-        (content,) = self._contents([blob])
-        return layout.read_format(content, f"The remote ({self.where})")
+        content = self.content(layout.FORMAT_FILE)
+        return layout.read_format(content, f"The remote ({self.where})") if content is not None else None
+
+    def content(self, path: str) -> bytes | None:
+        """Return what is in a file, None where it is not there. Raises SyncError."""
+        blob = self.files.get(path)
+        return next(self._contents([blob])) if blob is not None else None
 
     def documents(self, paths: Iterable[str]) -> Iterator[tuple[str, Documents]]:
         """Yield (path, documents) of files; of one that is not there, nothing. Raises SyncError."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from readlist.library.merging import provisional_title
-from readlist.model.paper import INBOX, READ, READING, Link, Paper, PaperList, Place
+from readlist.model.paper import INBOX, READ, READING, Link, Paper, PaperList, Place, notes_of_others
 from readlist.model.text import clean, clean_line
 from readlist.views.annotated import AnnotatedAbstract, Passage, annotated_abstract, kind_words
 from readlist.views.dates import calendar_date, friendly_date
@@ -27,7 +27,8 @@ from readlist.views.signs import Signs, is_later, signs
 if TYPE_CHECKING:
     from readlist.analysis.ranking.records import Reasons
 
-NOTE, ANNOTATIONS, LINKS, REASONS = "Note", "Annotations", "Links", "Why here"
+NOTE, NOTES_OF_OTHERS = "Note", "Notes of others"
+ANNOTATIONS, LINKS, REASONS = "Annotations", "Links", "Why here"
 """The titles of the sections."""
 
 LineKind = Literal[
@@ -39,6 +40,7 @@ LineKind = Literal[
     "state",
     "missing",
     "advice",
+    "writer of the note",
     "identity",
     "reasons",
 ]
@@ -79,7 +81,7 @@ class AbstractText:
 
 @dataclass(frozen=True)
 class NoteText:
-    """The reader's note, Markdown as it was typed."""
+    """A note, the reader's or somebody else's, Markdown as it was typed."""
 
     text: str
 
@@ -176,6 +178,7 @@ class _Writer:
         yield Part([*self._places(), self._state()])
         yield Part([AbstractText(self.abstract)] if self.abstract.lines else self._without_abstract())
         yield Part(self._note(), NOTE)
+        yield Part(list(self._notes_of_others()), NOTES_OF_OTHERS)
         yield Part([self._remark(passage) for passage in self.abstract.passages], ANNOTATIONS, apart=True)
         yield Part(self._links(), LINKS)
         yield Part(self._identity())
@@ -256,6 +259,14 @@ class _Writer:
     def _note(self) -> list[NoteText]:
         text = clean(self.paper.note.text).strip("\n") if self.paper.note else ""
         return [NoteText(text)] if text else []
+
+    def _notes_of_others(self) -> Iterator[Element]:
+        """Yield the notes that came with followed lists, each below a line that says whose it is."""
+        for note in notes_of_others(self.paper):
+            between = Words(f" {self.signs.separator} ", "faint")
+            facts = (Words(clean_line(note.by), "muted"), Words(clean_line(note.list), "faint"))
+            yield Line("writer of the note", [fact for fact in facts if fact.text], between)
+            yield NoteText(clean(note.text).strip("\n"))
 
     def _remark(self, passage: Passage) -> Remark:
         annotation = passage.annotation

@@ -73,7 +73,7 @@ def test_the_shell_can_complete(shell: str) -> None:
 @pytest.mark.parametrize(
     ("words", "offered"),
     [
-        ("readlist un", {"unstar", "undo"}),
+        ("readlist un", {"unstar", "undo", "unpublish", "unfollow"}),
         ("readlist status re", {"reading", "read"}),
         (f"readlist star {KEYS[0][:4]}", {KEYS[0]}),
         ("readlist show ", set(KEYS)),

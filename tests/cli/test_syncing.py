@@ -42,7 +42,8 @@ def test_two_machines_have_the_same(
     assert synced("sync", "status").stdout.splitlines()[2] == "Waiting here: 1 starred"
     assert synced("sync").stdout == "Sent: 1 starred.\n"
     report = json.loads(other(synced, "sync", "--json"))
-    assert report.keys() == {"remote", "commit", "sent", "received", "step", "count", "clashes", "conflicts"}
+    names = {"remote", "commit", "sent", "received", "step", "count", "clashes", "conflicts"}
+    assert report.keys() == names | {"published", "followed"}
     assert (report["received"], report["count"], report["clashes"]) == ("1 starred", 1, 0)
     assert other(synced, "count", "is:starred") == "1\n"
     assert synced("sync").stdout == "Nothing to do: both have the same.\n"
