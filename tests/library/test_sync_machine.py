@@ -48,7 +48,7 @@ Fact = tuple[str, ...]
 
 INDEXES = st.integers(0, 2)
 PAPERS_THERE = st.integers(0, 5)
-CRASHES = st.none() | st.integers(1, 60)
+CRASHES = st.integers(1, 40)
 DELAYS = st.none() | st.integers(0, 8)
 
 
@@ -300,8 +300,14 @@ class Machines(RuleBasedStateMachine):
         self._known_to_remote |= self._known[index]
         self._known[index] = set(self._known_to_remote)
 
+    @rule(index=INDEXES)
+    def sync(self, index: int) -> None:
+        type(self).steps += 1
+        self._synced(index)
+
     @rule(index=INDEXES, crash=CRASHES, delay=DELAYS, locked=st.booleans())
-    def sync(self, index: int, crash: int | None, delay: int | None, locked: bool) -> None:
+    def sync_cut_short(self, index: int, crash: int, delay: int | None, locked: bool) -> None:
+        """A crash at any call of git or of the system; in a calm example there is none."""
         type(self).steps += 1
         try:
             with self._faults.after(None if self._is_calm else crash, delay):
@@ -396,7 +402,7 @@ def test_three_machines_come_to_rest_with_all_that_was_said(monkeypatch: pytest.
     run_state_machine_as_test(
         Machines,
         settings=settings(
-            max_examples=EXAMPLES or 4,
+            max_examples=EXAMPLES or 3,
             stateful_step_count=40 if EXAMPLES else 15,
             deadline=None,
             derandomize=not EXAMPLES,

