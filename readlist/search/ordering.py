@@ -17,12 +17,27 @@ _RANK_DIGITS = 1
 class Key(NamedTuple):
     """What papers are sorted by: equal ``name``s mean the same ``value``. Those that lack it come last.
 
-    Without a name (None) it is about more than the papers themselves, and never remembered.
+    Without a name (None) it is about more than the papers themselves, and never remembered. Of
+    those that are ``passing`` only the one asked for last is: it soon gives way to another.
     """
 
     name: Hashable
     value: Callable[[PaperSummary], Any]
     descending: bool = False
+    passing: bool = False
+
+
+class _OfScores:
+    """The name of what is sorted by some scores: those of this very mapping, which never changes."""
+
+    def __init__(self, scores: Mapping[int, float]) -> None:
+        self._scores = scores
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _OfScores) and other._scores is self._scores
+
+    def __hash__(self) -> int:
+        return id(self._scores)
 
 
 def ordered(
@@ -61,12 +76,12 @@ def keys_of(
     ``backwards`` turns that round. A rank is how well a paper fits words; where there are none, ``scores``
     stand in its place: what was learned of papers.
     """
-    rank = _ranked(ranks) if scores is None else _scored(scores)
+    rank = (
+        Key(None, _ranked(ranks)) if scores is None else Key(_OfScores(scores), _scored(scores), passing=True)
+    )
     return [
-        Key(
-            None if sort.field == "rank" else ("sort", sort.field),
-            rank if sort.field == "rank" else _VALUES[sort.field](lists),
-            descending=(sort.field in _HIGHEST_FIRST) != sort.backwards,
+        (rank if sort.field == "rank" else Key(("sort", sort.field), _VALUES[sort.field](lists)))._replace(
+            descending=(sort.field in _HIGHEST_FIRST) != sort.backwards
         )
         for sort in sorts
     ]

@@ -48,6 +48,7 @@ class PaperTable:
         self._columns: dict[Hashable, tuple[Callable[[PaperSummary], Any], Sequence[Any]]] = {}
         self._arrangements: dict[_Names, Sequence[int]] = {}
         self._runs: dict[tuple[Hashable, _Names], Sequence[Run]] = {}
+        self._passing: Hashable = None
 
     def __len__(self) -> int:
         return len(self.papers)
@@ -87,6 +88,7 @@ class PaperTable:
             return arranged(len(self), keys, [list(map(key.value, self.papers)) for key in keys])
         known = self._arrangements.get(names)
         if known is None:
+            self._forget_passing(keys)
             columns = [self.column(key.name, key.value) for key in keys]
             known = self._arrangements[names] = arranged(len(self), keys, columns)
         return known
@@ -154,6 +156,18 @@ class PaperTable:
             known = self._columns[name] = value, kind(map(value, self.papers))
         return known[1]
 
+    def _forget_passing(self, keys: Sequence[Key]) -> None:
+        """Keep nothing of a passing key once there is another one: it would be held in memory for nothing."""
+        name = next((key.name for key in keys if key.passing), None)
+        if name is None or name == self._passing:
+            return
+        former, self._passing = self._passing, name
+        self._columns.pop(former, None)
+        for names in [each for each in list(self._arrangements) if _has(each, former)]:
+            self._arrangements.pop(names, None)
+        for run in [each for each in list(self._runs) if _has(each[1], former)]:
+            self._runs.pop(run, None)
+
     def _patched(self, given: Sequence[PaperSummary], changed: Sequence[PaperSummary]) -> PaperTable:
         table = object.__new__(PaperTable)
         table._given, table._lists = given, self._lists
@@ -162,6 +176,7 @@ class PaperTable:
         places = [self._place_of[paper.doc_id] for paper in changed]
         for place, paper in zip(places, changed, strict=True):
             table.papers[place] = paper
+        table._passing = self._passing
         table._columns, moved = {}, set()
         for name, (value, column) in list(self._columns.items()):
             patched = list(column) if isinstance(column, list) else bytearray(column)
@@ -210,6 +225,10 @@ def _names_of(keys: Sequence[Key]) -> _Names | None:
     return (
         None if any(key.name is None for key in keys) else tuple((key.name, key.descending) for key in keys)
     )
+
+
+def _has(names: _Names, name: Hashable) -> bool:
+    return any(each == name for each, _ in names)
 
 
 def _runs_of(values: Sequence[Any]) -> Sequence[Run]:

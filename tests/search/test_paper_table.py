@@ -103,3 +103,30 @@ def test_a_key_without_a_name_is_asked_anew_each_time() -> None:
     for first, second in ((1, 2), (2, 1)):
         places = table.arranged([Key(None, partial(rank_in, {first: 0, second: 1}))])
         assert [table.doc_ids[place] for place in places] == [first, second]
+
+
+class CountedScores(dict[int, float]):
+    """Scores that count how often they are asked for one."""
+
+    asked = 0
+
+    def get(self, doc_id: int, default: object = None) -> object:  # type: ignore[override]
+        self.asked += 1
+        return super().get(doc_id, default)
+
+
+def test_an_order_by_scores_is_found_once_for_each_set_of_them() -> None:
+    known = KnownTable()
+    papers = {number: PaperSummary(doc_id=number) for number in range(1, 41)}
+    first, second = CountedScores({1: 1.0, 2: 2.0}), CountedScores({1: 1.0, 2: 0.5})
+
+    def best_by(scores: CountedScores) -> int:
+        table = known.of(papers, {})
+        return table.doc_ids[table.arranged(keys_of((Sort("rank"),), {}, {}, scores))[0]]
+
+    assert [best_by(first), best_by(first)] == [2, 2]
+    papers = papers | {3: PaperSummary(doc_id=3, starred=True)}
+    assert best_by(first) == 2
+    assert first.asked == 40 + 1  # the paper that changed is asked for anew
+    assert [best_by(second), best_by(first)] == [1, 2]
+    assert (first.asked, second.asked) == (40 + 1 + 40, 40)  # former ones are not kept
