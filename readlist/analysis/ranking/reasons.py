@@ -4,25 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 
 import numpy as np
 
+from readlist.analysis.ranking.hollow_words import is_hollow, says_something
 from readlist.analysis.ranking.records import Reason, Reasons
 from readlist.analysis.ranking.taste import Taste
 from readlist.analysis.ranking.terms import terms_of, words_of
 
-_FUNCTION_WORDS = frozenset(
-    """
-    about above after again all also although an and any are as at be because been before being below
-    between both but by can could did do does doing down during each either else et al etc few for from
-    further had has have having here how however if in into is it its itself just may might more most
-    much must neither no nor not of off on once one only or other our ours out over own same several
-    shall she he should since so some such than that the their them then there therefore these they this
-    those through thus to too two under until up upon us use used using very via was we were what when
-    where whether which while who whose why will with within without would yet you your
-    """.split()  # noqa: SIM905 - to be read
-)
-"""Words that count like others, but say nothing to a reader who asks for reasons."""
+_HYPHENS = ("-", "\u2010", "\u2011")
 
 
 def reasons_of(taste: Taste, doc_id: int, title: str, abstract: str, most: int = 6) -> Reasons | None:
@@ -40,24 +31,37 @@ def reasons_of(taste: Taste, doc_id: int, title: str, abstract: str, most: int =
     return Reasons(score, tuple(told), score - sum(reason.added for reason in told))
 
 
-def spelt_reasons(added: Mapping[int, float], texts: Iterable[str]) -> list[Reason]:
+def spelt_reasons(added: Mapping[int, float], texts: Sequence[str]) -> list[Reason]:
     """Return what terms added by how the texts spell them, those that weigh most first.
 
-    Terms that say nothing by themselves are left out. One that has a word of a stronger one counts
-    with it: "attention" stands for "attention heads" as well, or the other way round.
+    Terms that say nothing by themselves are left out, and words that do not belong together. One
+    that has a word of a stronger one counts with it: "attention" stands for "attention heads" as
+    well, or the other way round.
     """
     spelt = [Reason(spelling, added[number]) for number, spelling in _spellings(texts, added).items()]
+    written = [" ".join(text.split()) for text in texts]
     told: list[Reason] = []
     told_by: dict[str, int] = {}
     for term, change in sorted(spelt, key=lambda reason: (-abs(reason.added), reason.term)):
-        words = [word for word in words_of(term) if word not in _FUNCTION_WORDS]
-        stronger = min((told_by[word] for word in words if word in told_by), default=None)
+        words = words_of(term)
+        families = [_without_plural(word) for word in words if not is_hollow(word)]
+        stronger = min((told_by[word] for word in families if word in told_by), default=None)
         if stronger is not None:
             told[stronger] = Reason(told[stronger].term, told[stronger].added + change)
-        elif _says_something(words_of(term)):
-            told_by |= dict.fromkeys(words, len(told))
+        elif says_something(words) and (len(words) == 1 or any(_stands_in(text, term) for text in written)):
+            told_by |= dict.fromkeys(families, len(told))
             told.append(Reason(term, change))
     return sorted(told, key=lambda reason: (-abs(reason.added), reason.term))
+
+
+def _stands_in(text: str, pair: str) -> bool:
+    """Return whether words stand beside one another in a text, neither of them half of another word."""
+    around = pairwise(text.split(pair))
+    return any(not (before.endswith(_HYPHENS) or after.startswith(_HYPHENS)) for before, after in around)
+
+
+def _without_plural(word: str) -> str:
+    return word.removesuffix("s")
 
 
 def _spellings(texts: Iterable[str], wanted: Mapping[int, object]) -> dict[int, str]:
@@ -75,8 +79,3 @@ def _added_by_number(taste: Taste, row: int) -> dict[int, float]:
     added = vector.entries()[2] * taste.weights[vector.columns] / taste.scale.deviation
     numbers = taste.features.vocabulary[vector.columns]
     return {number: change for number, change in zip(numbers.tolist(), added.tolist(), strict=True) if change}
-
-
-def _says_something(words: Sequence[str]) -> bool:
-    """Return whether a term begins and ends with words that mean something by themselves."""
-    return bool(words) and not {words[0], words[-1]} & _FUNCTION_WORDS and not "".join(words).isdecimal()

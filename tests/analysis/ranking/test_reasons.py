@@ -45,6 +45,21 @@ def test_words_that_say_nothing_are_not_told() -> None:
     assert not told & {"the", "over the", "are", "we", "we show", "of"}
 
 
+def test_what_is_told_says_something_by_itself() -> None:
+    text = "We show results across many tasks. Long contexts (Mamba) reduce end-to-end latency further."
+    told = {each.term for each in spelt_reasons({term.number: 0.1 for term in terms_of([text])}, [text])}
+    assert told == {"tasks", "Long contexts", "Mamba", "latency"}
+    long_context = dict.fromkeys(numbers_in("long contexts"), 0.1)
+    assert [each.term for each in spelt_reasons(long_context, [text])] == ["Long contexts"]
+
+
+def test_the_plural_of_a_word_counts_with_it() -> None:
+    text = "Length of lengths"
+    (one,), (several,) = numbers_in("length"), numbers_in("lengths")
+    told = spelt_reasons({one: 0.5, several: 0.25}, [text])
+    assert [(each.term, each.added) for each in told] == [("Length", 0.75)]
+
+
 def test_a_term_counts_with_the_stronger_one_whose_word_it_has() -> None:
     text = "Sparse attention heads"
     added = {term.number: 0.1 for term in terms_of([text])}
