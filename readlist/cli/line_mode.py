@@ -10,6 +10,7 @@ from functools import partial
 
 from readlist.cli.changing import tag_name
 from readlist.cli.exit_codes import DONE
+from readlist.cli.learned import Learned
 from readlist.cli.output import count_of, say
 from readlist.cli.session import Session
 from readlist.commands import command
@@ -114,9 +115,11 @@ class LineMode:
     def _search(self, query: str) -> None:
         query = query or self._first_query
         self._library.refresh()
-        self._found = select_query(self._library, query, today=self._session.today)
+        learned = Learned(self._session.config.ranking, self._library)
+        self._found = select_query(self._library, query, today=self._session.today, scores=learned.scores)
         self._index = 0
         say(f"{count_of(len(self._found), 'paper')}: {query}. {self._label('help')} lists the keys.")
+        learned.tell_what_is_missing("Newest first")
         self._show()
 
     def _go(self, index: int) -> None:

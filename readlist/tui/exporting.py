@@ -155,7 +155,13 @@ class Exporting:
         """Return the papers that are meant. Reads the disk. Raises QueryError."""
         asked = {NOTES: WITH_NOTES, ALL: EVERY_PAPER, QUERY: query}.get(papers)
         if asked is not None:
-            return select_query(self._session.library, asked, today=self._session.today)
+            learned = self._session.learning.scores
+            return select_query(
+                self._session.library,
+                asked,
+                today=self._session.today,
+                scores=lambda: learned.scores if learned is not None else {},
+            )
         known = self._session.library.summaries()
         return [doc_id for doc_id in (picked.marked if papers == MARKED else picked.rows) if doc_id in known]
 

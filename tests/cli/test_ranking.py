@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from readlist.cli.session import Session
 from tests.analysis.ranking.invented import invented
 from tests.cli.conftest import Run, configure
 
@@ -121,6 +122,14 @@ def test_what_is_exported_by_rank_is_in_that_order(judged: Run) -> None:
     exported = judged("export", "json-lines", "is:any", "sort:rank", "--to", "-")
     assert [json.loads(line)["title"] for line in exported.stdout.splitlines()] == ranked
     assert "to learn what you want" not in exported.stderr
+
+
+def test_papers_are_read_out_in_that_order(judged: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Session, "at_terminal", True)
+    first = json.loads(judged("rank", "is:any", "--limit", "1", "--json").stdout)["papers"][0]
+    assert f"1 of 45. {first['title']}" in judged("--plain", stdin="/is:any sort:rank\n").stdout
+    configure("[ranking]\non = false")
+    assert "Newest first: the configuration" in judged("--plain", stdin="/sort:rank\n").stderr
 
 
 def test_without_enough_a_list_by_rank_says_what_is_missing(library: Run) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 from collections.abc import Callable, Iterator
@@ -10,17 +11,22 @@ from typing import Any
 
 import pytest
 from textual.screen import Screen
+from textual.widgets import Input
 
 from readlist.config import Config, Ranking
 from readlist.library.library import Library, open_library
 from readlist.library.ranking import Ranker
 from readlist.model.change import SetStarred, SetStatus
 from readlist.tui import learning
+from readlist.tui.export_choices import QUERY
 from readlist.tui.screens.alike import AlikeScreen
 from readlist.tui.screens.triage import TriageScreen
+from readlist.tui.widgets.choice_line import ChoiceLine
 from readlist.tui.widgets.choices import Choices
 from readlist.tui.widgets.triage_lines import TriageProgress
 from tests.analysis.ranking.invented import invented
+from tests.tui.export_stage import dialog, preview, says, to
+from tests.tui.import_stage import back
 from tests.tui.stage import Stage, add_papers, line_text, staged
 
 
@@ -163,6 +169,22 @@ async def test_a_sort_by_rank_without_words_is_the_order_learned_in_any_view(jud
         assert not stage.app.main.papers.by_scores  # with words it is how well they fit
         await stage.press("escape")
         assert stage.app.main.papers.listing.paper_count == 33
+
+
+async def test_a_query_is_exported_in_the_order_learned(judged: Library, tmp_path: Path) -> None:
+    target = tmp_path / "papers.jsonl"
+    async with staged(judged) as stage:
+        await learned(stage)
+        screen = await dialog(stage)
+        await to(stage, "json-lines", target)
+        screen.query_one("#export-papers", ChoiceLine).choose(QUERY)
+        screen.query_one("#export-query", Input).value = "status:inbox sort:rank"
+        await until(stage, lambda: says(stage).startswith("33 papers"))
+        await preview(stage)
+        await stage.pilot.press("enter")
+        await back(stage)
+    titles = [json.loads(line)["title"] for line in target.read_text().splitlines()]
+    assert titles == [judged.summaries()[doc_id].title for doc_id in order(judged)]
 
 
 async def test_cards_come_in_the_order_learned_with_reasons(judged: Library) -> None:
