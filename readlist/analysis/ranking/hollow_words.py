@@ -18,41 +18,43 @@ _OF_ANY_TEXT = """
 """
 _OF_ANY_ABSTRACT = """
     achieve achieved achieves achieving address addressed addresses addressing aim aimed aiming aims allow
-    allowed allowing allows amount associated available average based best better called com common
-    commonly comparable compare compared compares comparing competitive conduct conducted consider
-    considered considering consistent consistently contribute contributed contributes contribution
-    contributions crucial current currently demonstrate demonstrated demonstrates demonstrating develop
-    developed develops different due easily effective effectively effectiveness employ employed employing
-    employs enable enabled enables enabling enhance enhanced enhances enhancing ensure ensures ensuring
-    especially essential existing experiment experimental experiments explore explored explores exploring
-    extensive extensively facilitate feasible find finding findings finds first focus focused focuses
-    focusing following found fully furthermore future gain gained gains give given gives giving good great
-    greater greatly help helps higher highly http https identified identify important improve improved
-    improvement improvements improves improving include included includes including increase increased
-    increases increasing increasingly indicate indicated indicates insight insights inspired introduce
-    introduced introduces introducing investigate investigated investigates investigating known largely
-    larger largest lead leading leads lower main mainly many motivated multiple namely necessary need
-    needed needs new notable notably novel number numerous observe observed obtain obtained obtains offer
-    offered offering offers old org original outperform outperformed outperforming outperforms overall
-    paper papers particular particularly perform performed performing performs possible potential
-    potentially practical present presented presents previous previously primarily primary prior promise
-    promising propose proposed proposes proposing proven provide provided provides providing purpose raise
-    raises range recent recently reduce reduced reduces reducing related remain remains remarkable
-    remarkably report reported reports require required requires requiring research respectively result
-    resulted resulting results reveal revealed reveals rising second seen selected show showed showing
-    shown shows significant significantly similar similarly simply smaller sometimes specific specifically
-    studied studies study studying substantial substantially success successful successfully suggest
-    suggested suggests superior support supporting take taken takes terms third today total typical
-    typically undergo unified unlike usually variety various varying whole wide widely work works www
-    yield yielded yields
+    allowed allowing allows amount applied applies apply applying associated available average based best
+    better called com common commonly comparable compare compared compares comparing competitive conduct
+    conducted consequently consider considered considering consistent consistently contribute contributed
+    contributes contribution contributions crucial current currently demonstrate demonstrated demonstrates
+    demonstrating develop developed develops different due easily effective effectively effectiveness
+    employ employed employing employs enable enabled enables enabling encouraging enhance enhanced
+    enhances enhancing ensure ensures ensuring especially essential existing experiment experimental
+    experiments explore explored explores exploring extensive extensively facilitate feasible find finding
+    findings finds first focus focused focuses focusing following found fully furthermore future gain
+    gained gains give given gives giving good great greater greatly help helps hence higher highly http
+    https identified identify important improve improved improvement improvements improves improving
+    include included includes including increase increased increases increasing increasingly indicate
+    indicated indicates insight insights inspired introduce introduced introduces introducing investigate
+    investigated investigates investigating known largely larger largest lead leading leads lower main
+    mainly many motivated multiple namely necessary need needed needs new notable notably novel number
+    numerous observe observed obtain obtained obtains offer offered offering offers old org original
+    outperform outperformed outperforming outperforms overall paper papers particular particularly perform
+    performed performing performs pose posed poses posing possible potential potentially practical present
+    presented presents previous previously primarily primary prior promise promising propose proposed
+    proposes proposing proven provide provided provides providing purpose raise raises range recent
+    recently reduce reduced reduces reducing related remain remains remarkable remarkably report reported
+    reports require required requires requiring research respectively result resulted resulting results
+    reveal revealed reveals rising second seen selected show showed showing shown shows significant
+    significantly similar similarly simply smaller sometimes specific specifically studied studies study
+    studying substantial substantially success successful successfully suggest suggested suggests superior
+    support supporting take taken takes terms third today total typical typically undergo unified unlike
+    usually varied varies variety various vary varying whole wide widely work works www yield yielded
+    yields
 """
 _SAYING_NOTHING = frozenset(f"{_OF_ANY_TEXT} {_OF_ANY_ABSTRACT}".split())
 
 _HALVES_TEXT = """
-    application applications approach approaches art base big case cases deep end ends fine framework
-    frameworks full global grained high huge input key large level levels local long low method methods
-    object open output point points post pre problem problems real set sets setting settings short simple
-    single small state strong technique techniques time times type types weak world
+    abilities ability application applications approach approaches art base big case cases complex deep
+    end ends fine framework frameworks full global grained high huge input key large level levels local
+    long low method methods object open output point points post pre problem problems real set sets
+    setting settings short simple single small state strong technique techniques time times type types
+    weak world
 """
 _HALVES = frozenset(_HALVES_TEXT.split())
 """Words that say something only beside another one."""
