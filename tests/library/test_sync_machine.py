@@ -219,6 +219,9 @@ class Machines(RuleBasedStateMachine):
 
     @rule(index=INDEXES, which=st.integers(0, len(WORKS) - 1))
     def bring(self, index: int, which: int) -> None:
+        self._happened(
+            index, [((WORKS[which], "brought"), True)]
+        )  # into a list more, if it was there already
         with self._acknowledged(index) as library:
             take(
                 library,
