@@ -90,12 +90,24 @@ class FrontDoor(LazyGroup):
         try:
             code = super().invoke(ctx)
             sys.stdout.flush()
-        except BrokenPipeError:
-            # Python flushes stdout once more on its way out.
-            with suppress(OSError):
-                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            return DONE
+        except OSError as error:
+            _leave_unwritable_stdout()
+            if isinstance(error, BrokenPipeError):
+                return DONE
+            raise
         return code
+
+
+def _leave_unwritable_stdout() -> None:
+    """Where nothing can be written to stdout, have nothing left for it.
+
+    Python flushes it once more on its way out, and a failure there would be told instead of the exit code.
+    """
+    try:
+        sys.stdout.flush()
+    except OSError:
+        with suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @click.command("readlist", cls=FrontDoor, sources=COMMANDS, examples=EXAMPLES)

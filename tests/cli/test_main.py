@@ -252,10 +252,16 @@ def test_a_reader_that_stops_listening_is_no_failure(library: Run) -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
-def test_an_answer_that_cannot_be_written_is_a_failure(library: Run) -> None:
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_an_answer_that_cannot_be_written_is_a_failure(library: Run, unbuffered: str) -> None:
     with Path("/dev/full").open("wb") as full:
         result = subprocess.run(
-            [*PROGRAM, "list", "--json"], stdout=full, stderr=subprocess.PIPE, timeout=60, check=False
+            [*PROGRAM, "list", "--json"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            env=os.environ | {"PYTHONUNBUFFERED": unbuffered},
+            timeout=60,
+            check=False,
         )
     assert result.returncode == 2
     assert b"Traceback" not in result.stderr
