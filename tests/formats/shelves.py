@@ -43,7 +43,7 @@ _words = st.sampled_from(
 _lines = st.one_of(
     st.lists(_words, min_size=1, max_size=5).map(" ".join), st.text(min_size=1, max_size=20)
 ).map(clean_line)
-_names = _lines.map(lambda line: clean_line(line.strip(",; "))).filter(bool)
+_names = _lines.map(lambda line: clean_line(line.strip(",;… "))).filter(bool)  # as readers leave them
 _abstracts = st.lists(st.one_of(_lines, st.just(""), st.just("- a bullet")), max_size=4).map(
     lambda lines: clean("\n".join(lines)).strip()
 )
