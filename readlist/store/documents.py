@@ -10,10 +10,12 @@ from typing import Any, Protocol
 import msgspec
 
 from readlist.store.journal import NOTHING, Line
-from readlist.store.snapshot import decode_document, encode_document
+from readlist.store.snapshot import decode_document, decode_fields, encode_document
 
 _LET_GO_AT_ONCE = 500
 """Documents, between which others have their turn."""
+_MOST_DEFERRED = 8
+"""Changes of one document that are laid over it again whenever its fields are asked for."""
 
 
 class Conflict(msgspec.Struct, frozen=True):
@@ -122,6 +124,31 @@ class Documents:
             return overlay[doc_id]
         return self._base.raw(table, doc_id)
 
+    def fields(self, table: str, doc_id: int) -> dict[str, msgspec.Raw] | None:
+        """Return the document's fields, each as JSON, None where there is none; a mapping of the caller's own.
+
+        Changes that are deferred stay so: who goes on to change very many documents would
+        else have each of them put together as a whole, and kept.
+        """
+        if doc_id in self._deferred.get(table, ()):
+            with self._applying:
+                lines = self._deferred[table].get(doc_id, ())
+                if len(lines) <= _MOST_DEFERRED:
+                    fields = self._undeferred_fields(table, doc_id)
+                    return fields if fields is None else _lay_over(fields, lines)
+                self._apply_deferred(table, doc_id)
+        return self._undeferred_fields(table, doc_id)
+
+    def _undeferred_fields(self, table: str, doc_id: int) -> dict[str, msgspec.Raw] | None:
+        overlay, base = self._overlay.get(table), self._base
+        if overlay is not None and doc_id in overlay:
+            raw = overlay[doc_id]
+        elif isinstance(base, Documents):
+            return base.fields(table, doc_id)
+        else:
+            raw = base.raw(table, doc_id)
+        return decode_fields(raw) if raw is not None else None
+
     def raw_items(self, table: str) -> Iterator[tuple[int, bytes]]:
         """Yield (doc_id, JSON) of the whole table, sorted by id."""
         with self._applying:
@@ -140,9 +167,13 @@ class Documents:
         if line.id is None or NOTHING in (bytes(line.before), bytes(line.after)):
             self.replay(line)
         else:
-            with self._applying:
-                deferred = self._deferred.setdefault(line.table, {})
-                deferred[line.id] = (*deferred.get(line.id, ()), line)
+            self.defer_fields(line.table, line.id, line)
+
+    def defer_fields(self, table: str, doc_id: int, line: Line) -> None:
+        """Take a change of fields of a document that is there; it is applied when it is looked at."""
+        with self._applying:
+            deferred = self._deferred.setdefault(table, {})
+            deferred[doc_id] = (*deferred.get(doc_id, ()), line)
 
     def deferred(self, table: str, doc_id: int) -> tuple[Line, ...]:
         """Return the changes of fields by which alone a document differs from the base's.
@@ -223,10 +254,23 @@ class Documents:
 
 def _changed(raw: bytes, lines: Iterable[Line]) -> bytes:
     """Return the JSON of a document after changes of its fields."""
-    document = decode_document(raw)
+    return encode_document(_lay_over(decode_fields(raw), lines))
+
+
+def _lay_over(fields: dict[str, msgspec.Raw], lines: Iterable[Line]) -> dict[str, msgspec.Raw]:
+    """Return a document's fields after changes of them; ``fields`` is used up."""
     for line in lines:
-        assign_fields(document, decode_document(line.before), decode_document(line.after))
-    return encode_document(document)
+        before, after = decode_fields(line.before), decode_fields(line.after)
+        appearing = after.keys() - before.keys()
+        if before.items() <= fields.items() and fields.keys().isdisjoint(appearing):
+            for name in before.keys() - after.keys():
+                del fields[name]
+            fields.update(after)
+        else:  # written otherwise than when it was changed, which only its values tell
+            document = decode_document(encode_document(fields))
+            assign_fields(document, decode_document(line.before), decode_document(line.after))
+            fields = decode_fields(encode_document(document))
+    return fields
 
 
 def assign_fields(

@@ -106,7 +106,18 @@ _decoder = msgspec.json.Decoder(Line)
 
 def encode_line(sequence: int, **members: Any) -> bytes:
     """Return one line of the journal with its checksum and newline."""
-    body = _encoder.encode({"seq": sequence, **members})[:-1]
+    return _summed(_encoder.encode({"seq": sequence, **members})[:-1])
+
+
+def encode_change(line: Line) -> bytes:
+    """Return the line of a change as ``encode_line`` does; its images are JSON and stay as they are."""
+    return _summed(
+        b'{"seq":%d,"table":%b,"id":%b,"before":%b,"after":%b'
+        % (line.seq, _encoder.encode(line.table), _encoder.encode(line.id), line.before, line.after)
+    )
+
+
+def _summed(body: bytes) -> bytes:
     return b'%b,"sum":"%08x"}\n' % (body, zlib.crc32(body))
 
 

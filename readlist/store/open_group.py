@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import msgspec
 
 from readlist.store.documents import Documents
-from readlist.store.journal import NOTHING, Commit, Line, encode_line
+from readlist.store.journal import NOTHING, Commit, Line, encode_change, encode_line
 from readlist.store.recorder import DocumentChange
 
 
@@ -30,12 +30,13 @@ class OpenGroup:
 
     def add_document(self, table: str, change: DocumentChange) -> None:
         """Add the change of one document."""
-        line = self._add_line(table, change.doc_id, change.before, change.after)
-        self.touched.setdefault(table, set()).add(change.doc_id)
-        if change.before is None or change.after is None:
-            self.documents.put(table, change.doc_id, change.after)
+        doc_id, before, after = change.doc_id, change.before, change.after
+        line = self._add_line(table, doc_id, before, after)
+        self.touched.setdefault(table, set()).add(doc_id)
+        if before is None or after is None:
+            self.documents.put(table, doc_id, after)
         else:
-            self.documents.defer(line)
+            self.documents.defer_fields(table, doc_id, line)
 
     def add_table(self, table: str, *, present: bool) -> None:
         """Add that an empty table comes into being, or goes."""
@@ -45,8 +46,7 @@ class OpenGroup:
 
     def _add_line(self, table: str, doc_id: int | None, before: bytes | None, after: bytes | None) -> Line:
         self.sequence += 1
-        old, new = (msgspec.Raw(NOTHING if image is None else image) for image in (before, after))
-        line = Line(self.sequence, table, doc_id, old, new)
+        line = Line(self.sequence, table, doc_id, _image(before), _image(after))
         self.changes.append(line)
         return line
 
@@ -56,5 +56,9 @@ class OpenGroup:
         They are made one at a time: the documents of a large import are in memory once already.
         """
         for line in self.changes:
-            yield encode_line(line.seq, table=line.table, id=line.id, before=line.before, after=line.after)
+            yield encode_change(line)
         yield encode_line(self.sequence + 1, commit=commit)
+
+
+def _image(raw: bytes | None) -> msgspec.Raw:
+    return msgspec.Raw(NOTHING if raw is None else raw)

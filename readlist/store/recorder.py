@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, MutableMapping, Set
+from collections.abc import Iterator, Mapping, MutableMapping
 from typing import Any
 
 import msgspec
 
 from readlist.store.documents import Documents
-from readlist.store.snapshot import encode_document
+from readlist.store.snapshot import decode_fields, encode_document
 
 _encode = msgspec.json.Encoder(order="deterministic").encode
 _decode = msgspec.json.Decoder(Any).decode
-_decode_fields = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
+_ABSENT = object()
+"""Stands for a field that is not there any more."""
 
 
 class DocumentChange(msgspec.Struct, frozen=True):
@@ -29,38 +30,43 @@ class DocumentChange(msgspec.Struct, frozen=True):
 class StoredDocument(MutableMapping[str, Any]):
     """A document of which each field is decoded when it is looked at; the others stay as they are."""
 
-    def __init__(self, raw: bytes) -> None:
-        self._stored = _decode_fields(raw)
-        self._fields: dict[str, Any] = self._stored.copy()
-        self._touched: set[str] = set()
+    __slots__ = ("_now", "_stored")
+
+    def __init__(self, stored: dict[str, msgspec.Raw]) -> None:
+        self._stored = stored
+        self._now: dict[str, Any] = {}
 
     def __getitem__(self, name: str) -> Any:
-        value = self._fields[name]
-        if isinstance(value, msgspec.Raw):
-            value = self._fields[name] = _decode(value)
-            self._touched.add(name)
+        value = self._now[name] if name in self._now else self._decoded(name)
+        if value is _ABSENT:
+            raise KeyError(name)
+        return value
+
+    def _decoded(self, name: str) -> Any:
+        """Return a field as it is stored, and keep it: it may be changed in place."""
+        value = self._now[name] = _decode(self._stored[name])
         return value
 
     def __setitem__(self, name: str, value: Any) -> None:
-        self._fields[name] = value
-        self._touched.add(name)
+        self._now[name] = value
 
     def __delitem__(self, name: str) -> None:
-        del self._fields[name]
-        self._touched.add(name)
+        if name not in self:
+            raise KeyError(name)
+        self._now[name] = _ABSENT
 
     def __contains__(self, name: object) -> bool:
-        return name in self._fields
+        return self._now[name] is not _ABSENT if name in self._now else name in self._stored
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._fields)
+        return (name for name in {**self._stored, **self._now} if name in self)
 
     def __len__(self) -> int:
-        return len(self._fields)
+        return sum(1 for _ in self)
 
     def change(self, doc_id: int) -> DocumentChange | None:
         """Return what was changed in place, None where nothing was."""
-        return _change(doc_id, self._stored, self._fields, self._touched)
+        return _change(doc_id, self._stored, self._now)
 
 
 class Recorder(MutableMapping[int, Any]):
@@ -83,10 +89,10 @@ class Recorder(MutableMapping[int, Any]):
 
     def _find(self, doc_id: int) -> StoredDocument | None:
         """Return a document as it is stored, and keep it: whoever asks for it is about to change it."""
-        raw = self._documents.raw(self._table, doc_id)
-        if raw is None:
+        stored = self._documents.fields(self._table, doc_id)
+        if stored is None:
             return None
-        document = self._touched[doc_id] = StoredDocument(raw)
+        document = self._touched[doc_id] = StoredDocument(stored)
         return document
 
     def __setitem__(self, doc_id: int, document: Mapping[str, Any]) -> None:
@@ -131,25 +137,27 @@ class Recorder(MutableMapping[int, Any]):
             elif raw is None:
                 yield DocumentChange(doc_id, None, encode_document(now))
             else:
-                stored = _decode_fields(raw)
-                change = _change(doc_id, stored, now, stored.keys() | now.keys())
+                stored = decode_fields(raw)
+                change = _change(doc_id, stored, {**dict.fromkeys(stored, _ABSENT), **now})
                 if change is not None:
                     yield change
 
 
 def _change(
-    doc_id: int, stored: Mapping[str, msgspec.Raw], fields: Mapping[str, Any], touched: Set[str]
+    doc_id: int, stored: Mapping[str, msgspec.Raw], now: Mapping[str, Any]
 ) -> DocumentChange | None:
-    """Return the change from ``stored`` to ``fields`` of those ``touched``; None where there is none."""
+    """Return the change from ``stored`` to the fields in ``now``; None where there is none."""
     before: dict[str, Any] = {}
     after: dict[str, Any] = {}
-    for name in touched:
-        if name in stored and name in fields and _is_same(stored[name], fields[name]):
-            continue
-        if name in stored:
-            before[name] = stored[name]
-        if name in fields:
-            after[name] = fields[name]
+    for name, value in now.items():
+        old = stored.get(name)
+        if value is _ABSENT:
+            if old is not None:
+                before[name] = old
+        elif old is None:
+            after[name] = value
+        elif not _is_same(old, value):
+            before[name], after[name] = old, value
     if not before and not after:
         return None
     return DocumentChange(doc_id, encode_document(before), encode_document(after))
@@ -157,8 +165,6 @@ def _change(
 
 def _is_same(stored: msgspec.Raw, value: Any) -> bool:
     """Return whether a value is as it was; what is written alike is the same, whatever it is in Python."""
-    if value is stored:
-        return True
     encoded = _encode(value)
     return encoded == bytes(stored) or bool(_decode(encoded) == _decode(stored))
 

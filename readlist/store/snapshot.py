@@ -48,6 +48,7 @@ _AHEAD = 1 << 16
 """Bytes that are read at once by who asks for one document after another."""
 _encode = msgspec.json.Encoder(order="deterministic").encode
 _decode = msgspec.json.Decoder(dict[str, Any]).decode
+_decode_fields = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
 
 
 class _WithMeta(msgspec.Struct, frozen=True):
@@ -82,9 +83,19 @@ def decode_document(raw: bytes | msgspec.Raw) -> dict[str, Any]:
     try:
         return _decode(raw)
     except UNDECODABLE as error:
-        raise DamagedLibraryError(
-            f"A document of the library cannot be read: {error}. Nothing was changed."
-        ) from error
+        raise _unreadable(error) from error
+
+
+def decode_fields(raw: bytes | msgspec.Raw) -> dict[str, msgspec.Raw]:
+    """Return a stored document with each field still as JSON. Raises DamagedLibraryError when it is none."""
+    try:
+        return _decode_fields(raw)
+    except UNDECODABLE as error:
+        raise _unreadable(error) from error
+
+
+def _unreadable(error: Exception) -> DamagedLibraryError:
+    return DamagedLibraryError(f"A document of the library cannot be read: {error}. Nothing was changed.")
 
 
 def encode_document(document: Mapping[str, Any]) -> bytes:

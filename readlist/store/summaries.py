@@ -15,6 +15,7 @@ from readlist.model.paper import PaperSummary
 from readlist.model.stored import UNDECODABLE
 from readlist.store.columns import Columns, FirstPage, read_summaries, write_columns
 from readlist.store.documents import Documents
+from readlist.store.snapshot import decode_fields
 from readlist.store.storage import JournaledStorage
 from readlist.store.table import LISTS, PAPERS, SEARCHES
 
@@ -23,7 +24,6 @@ Pick = Callable[[Sequence[PaperSummary]], FirstPage]
 
 _FIELDS = frozenset(PaperSummary.__struct_fields__)
 _decode_summary = msgspec.json.Decoder(PaperSummary).decode
-_decode_fields = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
 
 
 class Summaries:
@@ -82,30 +82,35 @@ class Summaries:
 
         Raises DamagedLibraryError if one has no form that can be read.
         """
-        known, values_after = self._loaded or {}, dict[bytes, PaperSummary]()
-        return {doc_id: self._read(doc_id, known.get(doc_id), documents, values_after) for doc_id in doc_ids}
+        known, values = self._loaded or {}, dict[tuple[bytes | str, ...], dict[str, Any]]()
+        return {doc_id: self._read(doc_id, known.get(doc_id), documents, values) for doc_id in doc_ids}
 
     def _read(
         self,
         doc_id: int,
         known: PaperSummary | None,
         documents: Documents,
-        values_after: dict[bytes, PaperSummary],
+        values: dict[tuple[bytes | str, ...], dict[str, Any]],
     ) -> PaperSummary | None:
         changes = documents.deferred(PAPERS, doc_id)
         if known is None or not changes:
             raw = documents.raw(PAPERS, doc_id)
             return None if raw is None else self._decode(doc_id, raw)
         for line in changes:
-            # A field that the change drops has the value there that it has where none is stored.
-            image = bytes(line.after)
-            after = values_after.get(image)
-            if after is None:  # very many are changed alike
-                after = values_after[image] = self._decode(doc_id, line.after)
-            names = _decode_fields(line.before).keys() | _decode_fields(line.after).keys()
-            values = {name: getattr(after, name) for name in names & _FIELDS}
-            known = msgspec.structs.replace(known, **values)
+            before, image = decode_fields(line.before), bytes(line.after)
+            key = (image, *before)
+            if key not in values:  # very many are changed alike
+                values[key] = self._values(doc_id, before, image)
+            known = msgspec.structs.replace(known, **values[key])
         return known
+
+    def _values(self, doc_id: int, before: Iterable[str], after: bytes) -> dict[str, Any]:
+        """Return what a summary has of the fields of a change after it.
+
+        A field that it drops has the value there that it has where none is stored.
+        """
+        summary = self._decode(doc_id, after)
+        return {name: getattr(summary, name) for name in _FIELDS & {*before, *decode_fields(after)}}
 
     def absorb(
         self, doc_ids: Iterable[int] | None, read: Mapping[int, PaperSummary | None] | None = None
@@ -190,8 +195,9 @@ def _merged(
 
     Others may be iterating over it: it must not grow or shrink under them.
     """
-    if all(summary is not None and doc_id in known for doc_id, summary in changed.items()):
-        known.update({doc_id: summary for doc_id, summary in changed.items() if summary is not None})
+    present = {doc_id: summary for doc_id, summary in changed.items() if summary is not None}
+    if len(present) == len(changed) and present.keys() <= known.keys():
+        known.update(present)
         return known
     merged = {**known, **changed}
     return {doc_id: summary for doc_id, summary in merged.items() if summary is not None}
