@@ -108,8 +108,11 @@ class Library:
             summaries = self.store.summaries()
             if wanted and not any(doc_id in summaries for doc_id in wanted):
                 raise MissingError("paper")
+            looks_at_texts = isinstance(change, SetNote | SetAnnotation | RemoveAnnotation | EditFields)
             for doc_id in wanted:
-                paper = self._as_known(summaries.get(doc_id), change)
+                paper: Paper | PaperSummary | None = summaries.get(doc_id)
+                if looks_at_texts and paper is not None:
+                    paper = self.store.paper(doc_id)
                 fields = changed_fields(paper, change, now) if paper is not None else {}
                 if fields:
                     key = msgspec.msgpack.encode(fields)
@@ -117,11 +120,6 @@ class Library:
             for fields, ids in alike.values():
                 self.store.update(PAPERS, ids, fields)
         return result.committed()
-
-    def _as_known(self, summary: PaperSummary | None, change: Change) -> Paper | PaperSummary | None:
-        """Return as much of the paper as ``change`` looks at."""
-        looks_at_texts = isinstance(change, SetNote | SetAnnotation | RemoveAnnotation | EditFields)
-        return self.store.paper(summary.doc_id) if summary is not None and looks_at_texts else summary
 
     def tell_of_waiting(self, tell: Callable[[str], object]) -> None:
         """Have ``tell`` called where a change waits for another process: with who that is, then with ""."""

@@ -91,9 +91,10 @@ def changed_fields(paper: Paper | PaperSummary, change: Change, now: str) -> dic
     wanted: that is no step of the history. None as a value means that the field is dropped.
     """
     fields = _wanted_fields(paper, change, now)
-    if all(_is_so(paper, name, fields[name]) for name in fields if name not in _STAMPS):
-        return {}
-    return fields
+    for name, wanted in fields.items():
+        if name not in _STAMPS and not _is_so(paper, name, wanted):
+            return fields
+    return {}
 
 
 def _is_so(paper: Paper | PaperSummary, name: str, wanted: Any) -> bool:

@@ -125,7 +125,7 @@ class Documents:
         return self._base.raw(table, doc_id)
 
     def fields(self, table: str, doc_id: int) -> dict[str, msgspec.Raw] | None:
-        """Return the document's fields, each as JSON, None where there is none; a mapping of the caller's own.
+        """Return the document's fields, each as JSON, in a mapping of its own; None where there is none.
 
         Changes that are deferred stay so: who goes on to change very many documents would
         else have each of them put together as a whole, and kept.
@@ -225,9 +225,16 @@ class Documents:
                     del deferred[doc_id]
             for table, changes in other._deferred.items():
                 deferred = self._deferred.setdefault(table, {})
-                again = {each: deferred[each] + changes[each] for each in deferred.keys() & changes.keys()}
-                deferred.update(changes)
-                deferred.update(again)
+                for doc_id, lines in changes.items():
+                    earlier = deferred.get(doc_id)
+                    if earlier is None:
+                        deferred[doc_id] = lines
+                    elif not _takes_back(lines, earlier[-1]):
+                        deferred[doc_id] = earlier + lines
+                    elif len(earlier) > 1:
+                        deferred[doc_id] = earlier[:-1]
+                    else:
+                        del deferred[doc_id]
             self._lengths = dict(other._lengths)
 
     def replay(self, line: Line) -> Conflict | None:
@@ -255,6 +262,13 @@ class Documents:
 def _changed(raw: bytes, lines: Iterable[Line]) -> bytes:
     """Return the JSON of a document after changes of its fields."""
     return encode_document(_lay_over(decode_fields(raw), lines))
+
+
+def _takes_back(lines: tuple[Line, ...], earlier: Line) -> bool:
+    """Return whether a change makes a document what it was before the earlier one: neither is of use then."""
+    line = lines[0]
+    is_inverse = bytes(line.before) == bytes(earlier.after) and bytes(line.after) == bytes(earlier.before)
+    return is_inverse and len(lines) == 1
 
 
 def _lay_over(fields: dict[str, msgspec.Raw], lines: Iterable[Line]) -> dict[str, msgspec.Raw]:
@@ -308,6 +322,10 @@ class TableView(Mapping[str, Any]):
         if raw is None:
             raise KeyError(key)
         return decode_document(raw)
+
+    def __contains__(self, key: object) -> bool:
+        is_id = isinstance(key, str) and key.lstrip("-").isdecimal()
+        return is_id and self._documents.has(self._table, int(str(key)))
 
     def __iter__(self) -> Iterator[str]:
         return map(str, self._documents.ids(self._table))

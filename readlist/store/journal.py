@@ -38,7 +38,7 @@ _ID_ROOM = 128
 _ZEROS = bytes(16)
 
 
-class Header(msgspec.Struct, frozen=True):
+class Header(msgspec.Struct, frozen=True, gc=False):
     """Names the journal and the library that it belongs to.
 
     ``origin`` is how many bytes were trimmed from the front since the journal began: offsets
@@ -52,7 +52,7 @@ class Header(msgspec.Struct, frozen=True):
     format: int = FIRST_VERSION
 
 
-class Commit(msgspec.Struct, frozen=True, omit_defaults=True):
+class Commit(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """One step of the history: its number, when, who, what, and how many papers it touched."""
 
     step: int
@@ -64,7 +64,7 @@ class Commit(msgspec.Struct, frozen=True, omit_defaults=True):
     redoes: int | None = None
 
 
-class Line(msgspec.Struct, frozen=True):
+class Line(msgspec.Struct, frozen=True, gc=False):
     """One line of the journal; which members it has tells its kind."""
 
     seq: int

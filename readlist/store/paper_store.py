@@ -291,14 +291,23 @@ class PaperStore:
                 elif name in document:
                     del document[name]
 
-        # In the order of the file, in which very many are read much faster.
-        waiting = iter(sorted(doc_ids))
-        while batch := list(itertools.islice(waiting, CHANGED_AT_ONCE)):
+        for batch in _batches(doc_ids):
             self._table(table).update(assign, doc_ids=batch)
 
-    def change(self, table: str, doc_id: int, assign: Callable[[MutableMapping[str, Any]], None]) -> None:
-        """Let ``assign`` change a document in place. Only inside a step."""
-        self._table(table).update(assign, doc_ids=[doc_id])
+    def change(
+        self, table: str, doc_ids: Iterable[int], assign: Callable[[int, MutableMapping[str, Any]], None]
+    ) -> None:
+        """Let ``assign`` change documents in place, each by its id; all are there. Only inside a step."""
+        for batch in _batches(doc_ids):
+            self._change(table, batch, assign)
+
+    def _change(
+        self, table: str, batch: list[int], assign: Callable[[int, MutableMapping[str, Any]], None]
+    ) -> None:
+        waiting = iter(batch)
+        changed = self._table(table).update(lambda each: assign(next(waiting), each), doc_ids=batch)
+        if changed != batch:  # one that is missing had its change made to the next
+            raise MissingError("document")
 
     def remove(self, table: str, doc_ids: Iterable[int]) -> None:
         """Remove documents, as far as they are there. Only inside a step."""
@@ -454,6 +463,13 @@ class PaperStore:
                 "Nothing was changed.",
                 "It can be corrected in an editor, too.",
             ) from error
+
+
+def _batches(doc_ids: Iterable[int]) -> Iterator[list[int]]:
+    """Yield ids in the order of the file, in which very many are read much faster."""
+    waiting = iter(sorted(doc_ids))
+    while batch := list(itertools.islice(waiting, CHANGED_AT_ONCE)):
+        yield batch
 
 
 def free_id(wanted: int, taken: Container[int], new_id: Callable[[], int]) -> int:

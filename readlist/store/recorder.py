@@ -16,7 +16,7 @@ _ABSENT = object()
 """Stands for a field that is not there any more."""
 
 
-class DocumentChange(msgspec.Struct, frozen=True):
+class DocumentChange(msgspec.Struct, frozen=True, gc=False):
     """What became of a document: its JSON before and after, None where it was not there.
 
     That of a document that was there and still is has the changed fields only.
@@ -143,9 +143,7 @@ class Recorder(MutableMapping[int, Any]):
                     yield change
 
 
-def _change(
-    doc_id: int, stored: Mapping[str, msgspec.Raw], now: Mapping[str, Any]
-) -> DocumentChange | None:
+def _change(doc_id: int, stored: Mapping[str, msgspec.Raw], now: Mapping[str, Any]) -> DocumentChange | None:
     """Return the change from ``stored`` to the fields in ``now``; None where there is none."""
     before: dict[str, Any] = {}
     after: dict[str, Any] = {}

@@ -82,7 +82,7 @@ class Summaries:
 
         Raises DamagedLibraryError if one has no form that can be read.
         """
-        known, values = self._loaded or {}, dict[tuple[bytes | str, ...], dict[str, Any]]()
+        known, values = self._loaded or {}, dict[tuple[object, ...], dict[str, Any]]()
         return {doc_id: self._read(doc_id, known.get(doc_id), documents, values) for doc_id in doc_ids}
 
     def _read(
@@ -90,7 +90,7 @@ class Summaries:
         doc_id: int,
         known: PaperSummary | None,
         documents: Documents,
-        values: dict[tuple[bytes | str, ...], dict[str, Any]],
+        values: dict[tuple[object, ...], dict[str, Any]],
     ) -> PaperSummary | None:
         changes = documents.deferred(PAPERS, doc_id)
         if known is None or not changes:
