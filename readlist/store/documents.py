@@ -133,10 +133,11 @@ class Documents:
         if doc_id in self._deferred.get(table, ()):
             with self._applying:
                 lines = self._deferred[table].get(doc_id, ())
-                if len(lines) <= _MOST_DEFERRED:
-                    fields = self._undeferred_fields(table, doc_id)
-                    return fields if fields is None else _lay_over(fields, lines)
-                self._apply_deferred(table, doc_id)
+                if len(lines) > _MOST_DEFERRED:
+                    self._apply_deferred(table, doc_id)
+                    lines = ()
+                fields = self._undeferred_fields(table, doc_id)
+                return fields if fields is None else _lay_over(fields, lines)
         return self._undeferred_fields(table, doc_id)
 
     def _undeferred_fields(self, table: str, doc_id: int) -> dict[str, msgspec.Raw] | None:
@@ -225,6 +226,9 @@ class Documents:
                     del deferred[doc_id]
             for table, changes in other._deferred.items():
                 deferred = self._deferred.setdefault(table, {})
+                if not deferred:
+                    self._deferred[table] = dict(changes)
+                    continue
                 for doc_id, lines in changes.items():
                     earlier = deferred.get(doc_id)
                     if earlier is None:

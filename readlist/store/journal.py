@@ -111,9 +111,10 @@ def encode_line(sequence: int, **members: Any) -> bytes:
 
 def encode_change(line: Line) -> bytes:
     """Return the line of a change as ``encode_line`` does; its images are JSON and stay as they are."""
+    doc_id = b"%d" % line.id if line.id is not None else NOTHING
     return _summed(
         b'{"seq":%d,"table":%b,"id":%b,"before":%b,"after":%b'
-        % (line.seq, _encoder.encode(line.table), _encoder.encode(line.id), line.before, line.after)
+        % (line.seq, _encoder.encode(line.table), doc_id, line.before, line.after)
     )
 
 

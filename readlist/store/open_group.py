@@ -31,7 +31,7 @@ class OpenGroup:
     def add_document(self, table: str, change: DocumentChange) -> None:
         """Add the change of one document."""
         doc_id, before, after = change.doc_id, change.before, change.after
-        line = self._add_line(table, doc_id, before, after)
+        line = self._add_line(table, doc_id, before or NOTHING, after or NOTHING)
         self.touched.setdefault(table, set()).add(doc_id)
         if before is None or after is None:
             self.documents.put(table, doc_id, after)
@@ -40,13 +40,12 @@ class OpenGroup:
 
     def add_table(self, table: str, *, present: bool) -> None:
         """Add that an empty table comes into being, or goes."""
-        empty = b"{}"
-        self._add_line(table, None, None if present else empty, empty if present else None)
+        self._add_line(table, None, *((NOTHING, b"{}") if present else (b"{}", NOTHING)))
         self.documents.put_table(table, present=present)
 
-    def _add_line(self, table: str, doc_id: int | None, before: bytes | None, after: bytes | None) -> Line:
+    def _add_line(self, table: str, doc_id: int | None, before: bytes, after: bytes) -> Line:
         self.sequence += 1
-        line = Line(self.sequence, table, doc_id, _image(before), _image(after))
+        line = Line(self.sequence, table, doc_id, msgspec.Raw(before), msgspec.Raw(after))
         self.changes.append(line)
         return line
 
@@ -58,7 +57,3 @@ class OpenGroup:
         for line in self.changes:
             yield encode_change(line)
         yield encode_line(self.sequence + 1, commit=commit)
-
-
-def _image(raw: bytes | None) -> msgspec.Raw:
-    return msgspec.Raw(NOTHING if raw is None else raw)

@@ -36,8 +36,8 @@ from readlist.store.table import LISTS, PAPERS, SEARCHES, JournaledTable
 LARGEST_ID = 2**53 - 1
 """Ids above this are corrupted by programs that read JSON numbers as doubles (RFC 8259, 6)."""
 
-CHANGED_AT_ONCE = 500
-"""How many documents one call of TinyDB copies before the first of them is encoded."""
+CHANGED_AT_ONCE = 100
+"""How many documents one call of TinyDB copies before the first of them is encoded: few enough to lie near."""
 
 _decode_text = msgspec.json.Decoder(PaperText).decode
 
@@ -262,7 +262,8 @@ class PaperStore:
             yield result
             group.command, group.undoes, group.redoes = result.command, result.undoes, result.redoes
             touched = group.touched
-            read = self._summaries.read(touched.get(PAPERS, ()), group.documents)
+            # In the order in which the summaries were made: those of very many lie far apart else.
+            read = self._summaries.read(sorted(touched.get(PAPERS, ())), group.documents)
         if group.commit is not None:
             result.step = group.commit.step
             result.changed = self._absorb(touched, read)

@@ -114,11 +114,6 @@ class _Block(NamedTuple):
         """Where it ends."""
         return self.start + len(self.data)
 
-    def part(self, start: int, length: int) -> bytes | None:
-        """Return so many bytes from a place of the file on; None where they are not all here."""
-        offset = start - self.start
-        return self.data[offset : offset + length] if 0 <= offset <= len(self.data) - length else None
-
 
 class Snapshot:
     """An open snapshot. Its documents are read by offset, so opening it costs no decoding.
@@ -173,9 +168,9 @@ class Snapshot:
     def _read(self, start: int, length: int) -> bytes:
         """Read a document; who reads on from the last one on finds the next ones read already."""
         block = self._ahead
-        found = block.part(start, length)
-        if found is not None:
-            return found
+        offset = start - block.start
+        if 0 <= offset <= len(block.data) - length:
+            return block.data[offset : offset + length]
         goes_on = 0 <= start - block.end < _AHEAD
         data = self._read_file(max(length, _AHEAD) if goes_on else length, start)
         self._ahead = _Block(start, data)

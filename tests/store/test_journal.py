@@ -14,6 +14,7 @@ from readlist.errors import DamagedLibraryError
 from readlist.store.journal import (
     Commit,
     decode_line,
+    encode_change,
     encode_line,
 )
 from readlist.store.journal_file import JournalFile, create_journal
@@ -53,9 +54,11 @@ def test_a_line_is_json_with_its_sequence_number_and_checksum() -> None:
 def test_a_line_survives_the_round_trip(doc_id: int, fields: dict[str, str | int | None]) -> None:
     import msgspec
 
-    line = decode_line(encode_line(3, table="papers", id=doc_id, before=None, after=fields)[:-1])
+    encoded = encode_line(3, table="papers", id=doc_id, before=None, after=fields)
+    line = decode_line(encoded[:-1])
     assert line is not None
     assert (line.seq, line.id) == (3, doc_id)
+    assert encode_change(line) == encoded
     assert msgspec.json.decode(line.after) == fields
 
 
