@@ -25,12 +25,13 @@ from readlist.store.history import HistoryStep
 from readlist.store.migrations import MIGRATIONS, Migrations
 from readlist.store.paper_store import Committed, PaperStore
 from readlist.store.storage import now_utc
-from readlist.store.summaries import Pick
+from readlist.store.summaries import Outlining, Pick
 from readlist.store.table import LISTS, PAPERS
 
 if TYPE_CHECKING:
     from readlist.analysis.groups import DuplicateGroup
     from readlist.library.backing_up import DailyBackups
+    from readlist.search.paper_table import PaperTable
 
 Outcome = Committed
 
@@ -283,7 +284,7 @@ class Library:
 
         Slow: never on a screen's thread, never in a short command. Raises StoreError.
         """
-        self.store.tidy(self._pick_first_page())
+        self.store.tidy(*self._for_the_next_start())
         self.back_up_when_due()
 
     def back_up_when_due(self) -> None:
@@ -293,11 +294,28 @@ class Library:
 
     def columns_to_write(self) -> Callable[[], None] | None:
         """Return what writes the column file, on any thread; None where it is up to date."""
-        return self.store.columns_to_write(self._pick_first_page())
+        return self.store.columns_to_write(*self._for_the_next_start())
 
-    def _pick_first_page(self) -> Pick:
+    def _for_the_next_start(self) -> tuple[Pick, Outlining]:
+        from readlist.search.outline import outline_of  # nobody reads with it
+
         lists, today = dict(self.lists()), datetime.date.today()
-        return lambda papers: pick_first_page(papers, lists, today=today)
+        return (
+            lambda papers: pick_first_page(papers, lists, today=today),
+            lambda papers: outline_of(papers, lists),
+        )
+
+    def prepared_table(self) -> PaperTable | None:
+        """Return the table of all papers as they were when they were last put away, to the first who asks.
+
+        None before ``summaries``, and where it is not known. For any thread.
+        """
+        put_away = self.store.take_put_away()
+        if put_away is None:
+            return None
+        from readlist.search.outline import table_of
+
+        return table_of(put_away.summaries, self.lists(), put_away.outline)
 
     def first_page(self, today: datetime.date) -> list[PaperSummary] | None:
         """Return the head of the Inbox without reading the other papers; None when it is not known."""

@@ -39,32 +39,46 @@ def words_of(text: str) -> list[str]:
         words = folded.translate(_ASCII_SPACES).split()
     else:
         words = _PUNCTUATION.sub(" ", _UNSPACED.sub(r" \g<0> ", folded)).split()
-    if max(map(len, words), default=0) > _LONGEST_WORD:
+    if _may_have_long_word(folded) and max(map(len, words), default=0) > _LONGEST_WORD:
         return [word[:_LONGEST_WORD] for word in words]
     return words
 
 
+def _may_have_long_word(text: str) -> bool:
+    """Return whether there may be a word that is cut: it would fill one of many pieces, from end to end."""
+    # To look at each of millions of words takes longer than to find them.
+    size = _LONGEST_WORD // 2
+    return any(" " not in text[start : start + size] for start in range(0, len(text) - size + 1, size))
+
+
 def stem_of(word: str) -> str:
     """Return the English stem of a word as ``words_of`` returns it: that of "models" is "model"."""
-    return other_stem(word) or word
-
-
-@cache
-def other_stem(word: str) -> str:
-    """Return the stem of a word where it is another word, else ""."""
-    stem = _english_stemmer()(word)
-    return stem if stem != word else ""
+    return _known_stems()[word]
 
 
 def stems_of(words: Iterable[str]) -> list[str]:
     """Return the stems of ``words``, in order."""
-    return [other_stem(word) or word for word in words]
+    return list(map(_known_stems().__getitem__, words))
+
+
+class _Stems(dict[str, str]):
+    """The stem of every word that was asked for once."""
+
+    def __missing__(self, word: str) -> str:
+        # Its own cache is smaller than the vocabulary of a library, and slower.
+        stem = _english_stemmer()(word)
+        self[word] = word if stem == word else stem
+        return self[word]
+
+
+@cache
+def _known_stems() -> _Stems:
+    return _Stems()
 
 
 @cache
 def _english_stemmer() -> Callable[[str], str]:
     import Stemmer  # only a query that has words waits for it
 
-    # Its own cache is smaller than the vocabulary of a library, and slower than ours.
     stem: Callable[[str], str] = Stemmer.Stemmer("english", 0).stemWord
     return stem

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from readlist.errors import Cancelled
 from readlist.model.paper import PaperText
-from readlist.search.analyser import other_stem, stem_of, words_of
+from readlist.search.analyser import stem_of, stems_of, words_of
 from readlist.search.wanted import Wanted
 
 FIELDS = ("title", "author", "venue", "tag", "note", "abstract")
@@ -22,9 +23,17 @@ def folded_text(text: PaperText) -> str:
     return _BETWEEN_FIELDS.join([row_of_words(parts) for parts in _parts(text).values()])
 
 
-def folded_words(text: PaperText) -> dict[str, str]:
+class FieldWords(NamedTuple):
+    """The words of a field of a paper, each of its parts ended by a ``|``, and the stem of each of them."""
+
+    words: str
+    stems: str
+
+
+def folded_words(text: PaperText) -> dict[str, FieldWords]:
     """Return the words of every field, as ``words_by_field`` does of the folded text."""
-    return {field: _row(map(words_of, parts)) for field, parts in _parts(text).items()}
+    words = {field: list(map(words_of, parts)) for field, parts in _parts(text).items()}
+    return {field: FieldWords(_row(parts), _row(map(stems_of, parts))) for field, parts in words.items()}
 
 
 def _parts(text: PaperText) -> dict[str, Sequence[str]]:
@@ -45,8 +54,8 @@ def row_of_words(parts: Iterable[str]) -> str:
     Spaces stand around words, tabs around stems. No phrase is found across two parts.
     """
     words = [words_of(part) for part in parts]
-    stems = set(map(other_stem, set().union(*words)))
-    stems.discard("")
+    known = set().union(*words)
+    stems = {stem for word, stem in zip(known, stems_of(known), strict=True) if stem != word}
     return f"{_row(words)}{_STEM}{_STEM.join(stems)}{_STEM}" if stems else _row(words)
 
 
@@ -66,10 +75,11 @@ def patterns(wanted: Wanted) -> tuple[str, ...]:
     return (surface, *(each for each in strings if surface not in each)) if wanted.prefix else tuple(strings)
 
 
-def words_by_field(folded: str) -> dict[str, str]:
-    """Return the words of every field of a folded text, a ``|`` behind each of its parts."""
-    rows = folded.split(_BETWEEN_FIELDS)
-    return {field: row.partition(_STEM)[0] for field, row in zip(FIELDS, rows, strict=True)}
+def words_by_field(folded: str) -> dict[str, FieldWords]:
+    """Return the words of every field of a folded text."""
+    rows = [row.partition(_STEM)[0] for row in folded.split(_BETWEEN_FIELDS)]
+    stems = ["".join([f" {stem}" for stem in stems_of(row.split())]) for row in rows]
+    return dict(zip(FIELDS, map(FieldWords, rows, stems), strict=True))
 
 
 def field_of(folded: str, field: str) -> str:

@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from readlist.errors import IndexBusy, IndexUnusable
-from readlist.search.analyser import stems_of
-from readlist.search.folded import END_OF_PART, FIELDS
+from readlist.search.folded import END_OF_PART, FIELDS, FieldWords
 from readlist.search.syntax import Text
 from readlist.search.wanted import Wanted
 
@@ -105,16 +104,16 @@ def writer_of(index: tantivy.Index, memory: int = _COMMIT_MEMORY) -> tantivy.Ind
         raise
 
 
-def document_of(doc_id: int, words: Mapping[str, str]) -> tantivy.Document:
-    """Return the document of a paper that has those words by field, each part of a field ended by a ``|``."""
+def document_of(doc_id: int, fields: Mapping[str, FieldWords]) -> tantivy.Document:
+    """Return the document of a paper that has those words by field."""
     import tantivy
 
     document = tantivy.Document()
     document.add_integer(KEY, doc_id)
-    for field, row in words.items():
-        if row:
-            document.add_text(field, row)
-            document.add_text(_stems_in(field), " ".join(stems_of(row.split())))
+    for field, (words, stems) in fields.items():
+        if words:
+            document.add_text(field, words)
+            document.add_text(_stems_in(field), stems)
     return document
 
 

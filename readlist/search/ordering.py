@@ -125,12 +125,17 @@ def by_default(summaries: Sequence[PaperSummary], lists: Mapping[int, PaperList]
             numbers, papers = groups[summary.added_at, list_id] = [], []
         numbers.append(number)
         papers.append(summary)
-    newest_lists = sorted(lists.values(), key=lambda each: (each.title, each.doc_id))
-    newest_lists.sort(key=lambda each: each.listed_on or "", reverse=True)
-    list_rank = {each.doc_id: rank for rank, each in enumerate(newest_lists)}
+    list_rank = {list_id: rank for rank, list_id in enumerate(newest_first(lists))}
     in_order = sorted(groups, key=lambda group: list_rank.get(group[1], len(list_rank)))
     in_order.sort(key=lambda group: group[0], reverse=True)
     return [paper for group in in_order for paper in _by_number(*groups[group])]
+
+
+def newest_first(lists: Mapping[int, PaperList]) -> list[int]:
+    """Return the ids of ``lists`` by date, newest first, then by title."""
+    newest = sorted(lists.values(), key=lambda each: (each.title, each.doc_id))
+    newest.sort(key=lambda each: each.listed_on or "", reverse=True)
+    return [each.doc_id for each in newest]
 
 
 def _by_number(numbers: Sequence[int], papers: Sequence[PaperSummary]) -> Iterator[PaperSummary]:

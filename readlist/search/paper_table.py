@@ -15,6 +15,7 @@ from readlist.model.paper import PaperList, PaperSummary
 from readlist.search.chosen_papers import ChosenPapers
 from readlist.search.ordering import Key, arranged, by_default
 from readlist.search.selection import Selection
+from readlist.search.states import States
 
 _MOST_PATCHED = 20
 """Papers that changed, up to which a table is mended and not made anew."""
@@ -32,6 +33,13 @@ class Run(NamedTuple):
     value: Any
 
 
+class Order(NamedTuple):
+    """The ids of papers as they are to stand, and where each of them stands among those given."""
+
+    doc_ids: Sequence[int]
+    places: Sequence[int]
+
+
 _Names = tuple[tuple[Hashable, bool], ...]
 """What an order goes by: the name of each key, and whether the highest come first."""
 
@@ -39,19 +47,37 @@ _Names = tuple[tuple[Hashable, bool], ...]
 class PaperTable:
     """The papers of one moment; what was asked of them once is remembered. Safe from any thread."""
 
-    def __init__(self, papers: Sequence[PaperSummary], lists: Mapping[int, PaperList]) -> None:
-        """Take ``papers`` in any order; ``lists`` are all lists by id."""
+    def __init__(
+        self,
+        papers: Sequence[PaperSummary],
+        lists: Mapping[int, PaperList],
+        *,
+        order: Order | None = None,
+    ) -> None:
+        """Take ``papers`` in any order; ``lists`` are all lists by id.
+
+        ``order`` is the default order of the papers, where it is known.
+        """
         self._given = papers
         self._lists = lists
-        self.papers = by_default(papers, lists)
-        self.doc_ids = [paper.doc_id for paper in self.papers]
+        self._order = order
+        self.doc_ids = order.doc_ids if order is not None else [paper.doc_id for paper in self.papers]
         self._columns: dict[Hashable, tuple[Callable[[PaperSummary], Any], Sequence[Any]]] = {}
         self._arrangements: dict[_Names, Sequence[int]] = {}
         self._runs: dict[tuple[Hashable, _Names], Sequence[Run]] = {}
         self._passing: Hashable = None
+        self.states: States | None = None
+        """The states of the papers, where they are known."""
 
     def __len__(self) -> int:
-        return len(self.papers)
+        return len(self._given)
+
+    @cached_property
+    def papers(self) -> list[PaperSummary]:
+        """The papers in their default order."""
+        if self._order is None:
+            return by_default(self._given, self._lists)
+        return list(map(self._given.__getitem__, self._order.places))
 
     def column(self, name: Hashable, value: Callable[[PaperSummary], Any]) -> Sequence[Any]:
         """Return ``value`` of every paper; another value goes by another ``name``."""
@@ -60,6 +86,15 @@ class PaperTable:
     def flags(self, name: Hashable, condition: Callable[[PaperSummary], bool]) -> bytes:
         """Return which papers fulfil ``condition``; another condition goes by another ``name``."""
         return bytes(self._remembered(name, condition, bytes))
+
+    def flags_by_state(self, name: Hashable, condition: Callable[[PaperSummary], bool]) -> bytes:
+        """Return the same as ``flags`` for a ``condition`` that looks at nothing but the state of a paper.
+
+        Where the states are known, it is asked once of all papers that are alike.
+        """
+        if self.states is not None and name not in self._columns:
+            self._remember(name, condition, self.states.flags(condition))
+        return self.flags(name, condition)
 
     def holding(self, papers: Selection) -> bytes:
         """Return which papers are selected."""
@@ -115,6 +150,10 @@ class PaperTable:
                 self._runs[name, names] = known
         return known
 
+    def remember_runs(self, name: Hashable, runs: Sequence[Run]) -> None:
+        """Spare the looking for the ``runs`` in the default order that are known already."""
+        self._runs[name, ()] = runs
+
     def knows_order(self, keys: Sequence[Key]) -> bool:
         """Return whether ``arranged`` takes no time for ``keys``."""
         return not keys or _names_of(keys) in self._arrangements
@@ -149,12 +188,16 @@ class PaperTable:
         kind: Callable[[map[Any]], Sequence[Any]],
     ) -> Sequence[Any]:
         known = self._columns.get(name)
-        if known is None:
-            if len(self._columns) >= _MOST_COLUMNS:
-                self._columns.clear()
-                self._runs.clear()
-            known = self._columns[name] = value, kind(map(value, self.papers))
-        return known[1]
+        return self._remember(name, value, kind(map(value, self.papers))) if known is None else known[1]
+
+    def _remember(
+        self, name: Hashable, value: Callable[[PaperSummary], Any], column: Sequence[Any]
+    ) -> Sequence[Any]:
+        if len(self._columns) >= _MOST_COLUMNS:
+            self._columns.clear()
+            self._runs.clear()
+        self._columns[name] = value, column
+        return column
 
     def _forget_passing(self, keys: Sequence[Key]) -> None:
         """Keep nothing of a passing key once there is another one: it would be held in memory for nothing."""
@@ -170,12 +213,14 @@ class PaperTable:
 
     def _patched(self, given: Sequence[PaperSummary], changed: Sequence[PaperSummary]) -> PaperTable:
         table = object.__new__(PaperTable)
-        table._given, table._lists = given, self._lists
-        table.papers, table.doc_ids = self.papers.copy(), self.doc_ids
-        table._place_of = self._place_of
+        table._given, table._lists, table._order = given, self._lists, self._order
+        table.doc_ids, table._place_of = self.doc_ids, self._place_of
         places = [self._place_of[paper.doc_id] for paper in changed]
-        for place, paper in zip(places, changed, strict=True):
-            table.papers[place] = paper
+        if "papers" in vars(self):  # else the known order is applied once somebody asks
+            table.papers = self.papers.copy()
+            for place, paper in zip(places, changed, strict=True):
+                table.papers[place] = paper
+        table.states = self.states.changed(places, changed) if self.states is not None else None
         table._passing = self._passing
         table._columns, moved = {}, set()
         for name, (value, column) in list(self._columns.items()):
@@ -201,8 +246,9 @@ class PaperTable:
 class KnownTable:
     """The table of all papers, kept from one search to the next. Safe from any thread."""
 
-    def __init__(self) -> None:
-        self._table = PaperTable((), {})
+    def __init__(self, table: PaperTable | None = None) -> None:
+        """Begin with a ``table`` of papers as they were once."""
+        self._table = PaperTable((), {}) if table is None else table
 
     def of(self, papers: Mapping[int, PaperSummary], lists: Mapping[int, PaperList]) -> PaperTable:
         """Return the table of ``papers`` as they are now."""

@@ -12,7 +12,7 @@ import contextlib
 import itertools
 import zlib
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -26,7 +26,7 @@ from readlist.store.files import Stamp, make_private_folder, replace_file, stamp
 from readlist.store.journal import Position
 from readlist.store.snapshot import Spans
 
-_VERSION = 7
+_VERSION = 8
 _LENGTH_BYTES = 8
 _CHUNK = 1000
 
@@ -62,6 +62,14 @@ class _BodyHead(msgspec.Struct, frozen=True, array_like=True):
     stamp: Stamp
     position: Position | None
     count: int
+    outline: bytes
+
+
+class Body(msgspec.Struct, frozen=True):
+    """All summaries, and an ``outline``: what those who wrote them had found out of them."""
+
+    summaries: list[PaperSummary]
+    outline: bytes
 
 
 class Columns(msgspec.Struct, frozen=True):
@@ -110,15 +118,16 @@ def read_columns(path: Path, stamp: Stamp | None) -> Columns | None:
     return Columns(checkpoint, head.first_page)
 
 
-def read_summaries(path: Path, checkpoint: Checkpoint) -> list[PaperSummary] | None:
-    """Return the summaries in the column file if they are whole and as of that checkpoint."""
+def read_body(path: Path, checkpoint: Checkpoint) -> Body | None:
+    """Return what stands behind the head of the column file if it is whole and as of that checkpoint."""
     try:
         with path.open("rb") as file:
             file.seek(_LENGTH_BYTES + int.from_bytes(file.read(_LENGTH_BYTES)))
             body = msgspec.msgpack.decode(_next_value(file), type=_BodyHead)
             if (body.stamp, body.position) != (checkpoint.stamp, checkpoint.position):
                 return None
-            return _read_parts(file, body)
+            summaries = _read_parts(file, body)
+            return None if summaries is None else Body(summaries, body.outline)
     except (OSError, OverflowError, MemoryError, *UNDECODABLE):
         return None
 
@@ -143,8 +152,9 @@ def _read_parts(file: BinaryIO, body: _BodyHead) -> list[PaperSummary] | None:
     return summaries if len(summaries) == body.count else None
 
 
-def write_columns(path: Path, columns: Columns, summaries: Sequence[PaperSummary]) -> None:
+def write_columns(path: Path, columns: Columns, body: Body) -> None:
     """Write the column file; a cache folder that cannot be written is done without."""
+    summaries = body.summaries
     checkpoint = columns.checkpoint
     spans = {
         name: _StoredSpans(found.ids.tobytes(), found.starts.tobytes(), found.lengths.tobytes())
@@ -154,14 +164,14 @@ def write_columns(path: Path, columns: Columns, summaries: Sequence[PaperSummary
     head = msgspec.msgpack.encode(
         _Head(_VERSION, stamp, position, spans, checkpoint.lengths, checkpoint.held, columns.first_page)
     )
-    body = msgspec.msgpack.encode(_BodyHead(stamp, position, len(summaries)))
+    body_head = msgspec.msgpack.encode(_BodyHead(stamp, position, len(summaries), body.outline))
     parts = (
         msgspec.msgpack.encode(summaries[start : start + _CHUNK])
         for start in range(0, len(summaries), _CHUNK)
     )
     with contextlib.suppress(OSError):
         make_private_folder(path.parent)
-        replace_file(path, _with_lengths(itertools.chain((head, body), parts)))
+        replace_file(path, _with_lengths(itertools.chain((head, body_head), parts)))
 
 
 def _next_value(file: BinaryIO) -> bytes:

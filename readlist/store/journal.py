@@ -32,6 +32,8 @@ _SUM_LENGTH = len(_SUM_MEMBER) + 8 + 2
 CHECKSUM_LENGTH = _SUM_LENGTH
 _COMMIT_MARK = b'"commit":'
 _READ_SIZE = 1 << 20
+_SEARCHED_SIZE = 1 << 18
+"""Bytes that are searched in one go: no other thread has its turn meanwhile."""
 _HEADER_ROOM = 1024
 _ID_ROOM = 128
 """Bytes in which a line says of which document it is; the names of tables are short."""
@@ -202,16 +204,34 @@ def damaged_journal(path: Path, offset: int) -> DamagedLibraryError:
 
 
 def read_commits(file_descriptor: int, start: int) -> Iterator[tuple[int, int, Commit]]:
-    """Yield (start of the group, end of the group, commit) without decoding the changes."""
+    """Yield (start of the group, end of the group, commit); the lines of the changes are passed over."""
     group_start = start
-    for offset, text, whole in _lines(file_descriptor, start):
-        if not whole or _COMMIT_MARK not in text[:64]:
-            continue
-        line = decode_line(text)
-        if line is not None and line.commit is not None:
-            end = offset + len(text) + 1
-            yield group_start, end, line.commit
-            group_start = end
+    for block_start, block in _whole_lines(file_descriptor, start):
+        for line_start, text in _lines_with(_COMMIT_MARK, block):
+            line = decode_line(text) if _COMMIT_MARK in text[:64] else None
+            if line is not None and line.commit is not None:
+                end = block_start + line_start + len(text) + 1
+                yield group_start, end, line.commit
+                group_start = end
+
+
+def _whole_lines(file_descriptor: int, start: int) -> Iterator[tuple[int, bytes]]:
+    """Yield (offset, lines as they stand there) from ``start`` on, but for a last one without an end."""
+    offset, rest = start, b""
+    while chunk := read_at(file_descriptor, _SEARCHED_SIZE, offset + len(rest)):
+        block = rest + chunk
+        end = block.rfind(b"\n") + 1
+        yield offset, block[:end]
+        offset, rest = offset + end, block[end:]
+
+
+def _lines_with(mark: bytes, block: bytes) -> Iterator[tuple[int, bytes]]:
+    """Yield (offset, line without newline) of the lines that contain ``mark``."""
+    found = block.find(mark)
+    while found >= 0:
+        start, end = block.rfind(b"\n", 0, found) + 1, block.index(b"\n", found)
+        yield start, block[start:end]
+        found = block.find(mark, end)
 
 
 def read_steps_of(file_descriptor: int, start: int, doc_id: int) -> Iterator[tuple[int, int]]:

@@ -17,7 +17,7 @@ from readlist.errors import DamagedLibraryError, MissingError, UsageError
 from readlist.model.paper import Paper, PaperList, PaperSummary, PaperText, SavedSearch, paper_from_document
 from readlist.model.stored import UNDECODABLE, from_document
 from readlist.store.applied import Applied, TextChanges, leads_on, text_changes
-from readlist.store.columns import FirstPage, column_file, columns_of
+from readlist.store.columns import Body, FirstPage, column_file, columns_of
 from readlist.store.compaction import Compaction
 from readlist.store.documents import Conflict
 from readlist.store.history import HistoryStep, history_step, history_steps, step_to_redo, step_to_undo
@@ -30,7 +30,7 @@ from readlist.store.reverting import turn
 from readlist.store.snapshot import decode_document
 from readlist.store.state import State
 from readlist.store.storage import JournaledStorage, Touched
-from readlist.store.summaries import Pick, Summaries, readable
+from readlist.store.summaries import Outlining, Pick, Summaries, readable
 from readlist.store.table import LISTS, PAPERS, SEARCHES, JournaledTable
 
 LARGEST_ID = 2**53 - 1
@@ -131,6 +131,13 @@ class PaperStore:
         a paper in.
         """
         return self._summaries.first_page(today, may_enter)
+
+    def take_put_away(self) -> Body | None:
+        """Return all papers as ``tidy`` put them away, with their outline, to the first who asks.
+
+        None before ``summaries``, and where papers were changed since.
+        """
+        return self._summaries.take_put_away()
 
     def lists(self) -> Mapping[int, PaperList]:
         """Return every list by id."""
@@ -407,14 +414,14 @@ class PaperStore:
     def _take_in_others(self) -> None:
         self._unreported.update(self._absorb(self._storage.take_touched()))
 
-    def tidy(self, pick: Pick = lambda _: FirstPage()) -> None:
+    def tidy(self, pick: Pick = lambda _: FirstPage(), outlining: Outlining = lambda _: b"") -> None:
         """Compact when it pays, and write the column file when it is out of date. Slow; no lock held.
 
         ``pick`` chooses the papers to keep at hand for the next start.
         """
         if self._storage.needs_compaction():
             self._storage.compact()
-        write_columns = self.columns_to_write(pick)
+        write_columns = self.columns_to_write(pick, outlining)
         if write_columns is not None:
             write_columns()
 
@@ -426,10 +433,12 @@ class PaperStore:
         """Use a new snapshot that was written, unless another process wrote one. Raises StoreError."""
         self._storage.finish_compaction(compaction)
 
-    def columns_to_write(self, pick: Pick = lambda _: FirstPage()) -> Callable[[], None] | None:
+    def columns_to_write(
+        self, pick: Pick = lambda _: FirstPage(), outlining: Outlining = lambda _: b""
+    ) -> Callable[[], None] | None:
         """Return what writes the column file, on any thread; None where it is up to date."""
         self._take_in_others()
-        return self._summaries.columns_to_write(pick)
+        return self._summaries.columns_to_write(pick, outlining)
 
     def close(self) -> None:
         """Let go of the files."""

@@ -13,7 +13,7 @@ import msgspec
 from readlist.errors import DamagedLibraryError
 from readlist.model.paper import PaperSummary
 from readlist.model.stored import UNDECODABLE
-from readlist.store.columns import Columns, FirstPage, read_summaries, write_columns
+from readlist.store.columns import Body, Columns, FirstPage, read_body, write_columns
 from readlist.store.documents import Documents
 from readlist.store.snapshot import decode_fields
 from readlist.store.storage import JournaledStorage
@@ -21,6 +21,9 @@ from readlist.store.table import LISTS, PAPERS, SEARCHES
 
 Pick = Callable[[Sequence[PaperSummary]], FirstPage]
 """Chooses the first page among all papers."""
+
+Outlining = Callable[[Sequence[PaperSummary]], bytes]
+"""Finds out of all papers what the next start will ask of them."""
 
 _FIELDS = frozenset(PaperSummary.__struct_fields__)
 _decode_summary = msgspec.json.Decoder(PaperSummary).decode
@@ -34,6 +37,7 @@ class Summaries:
         self._column_file = column_file
         self._columns = columns
         self._loaded: dict[int, PaperSummary] | None = None
+        self._put_away: Body | None = None
         self._lock = threading.RLock()
 
     def all(self) -> dict[int, PaperSummary]:
@@ -133,7 +137,16 @@ class Summaries:
                 self._loaded = _merged(before, changed)
             return changed
 
-    def columns_to_write(self, pick: Pick) -> Callable[[], None] | None:
+    def take_put_away(self) -> Body | None:
+        """Return all papers as the column file has them, with their outline, to the first who asks.
+
+        None before ``all``, and where papers were changed since the file was written.
+        """
+        with self._lock:
+            put_away, self._put_away = self._put_away, None
+            return put_away
+
+    def columns_to_write(self, pick: Pick, outlining: Outlining) -> Callable[[], None] | None:
         """Return what writes the column file, on any thread; None where it is up to date.
 
         ``pick`` chooses the first page.
@@ -142,7 +155,9 @@ class Summaries:
         checkpoint = self._storage.make_checkpoint(held=(LISTS, SEARCHES)) if summaries else None
         if checkpoint is None:
             return None
-        return lambda: write_columns(self._column_file, Columns(checkpoint, pick(summaries)), summaries)
+        return lambda: write_columns(
+            self._column_file, Columns(checkpoint, pick(summaries)), Body(summaries, outlining(summaries))
+        )
 
     def _columns_in_force(self) -> Columns | None:
         """Return the columns where the documents are those of their checkpoint and what changed since.
@@ -154,14 +169,15 @@ class Summaries:
 
     def _load(self) -> dict[int, PaperSummary]:
         documents = self._storage.documents
-        summaries, columns = None, self._columns_in_force()
+        body, columns = None, self._columns_in_force()
         if columns is not None:
-            summaries = read_summaries(self._column_file, columns.checkpoint)
-        if summaries is None:
+            body = read_body(self._column_file, columns.checkpoint)
+        if body is None:
             items = documents.raw_items(PAPERS)
             return {doc_id: self._decode(doc_id, raw) for doc_id, raw in items}
         changed = {doc_id: self.one(doc_id) for doc_id in documents.changed_ids(PAPERS)}
-        return _merged({summary.doc_id: summary for summary in summaries}, changed)
+        self._put_away = None if changed else body
+        return _merged({summary.doc_id: summary for summary in body.summaries}, changed)
 
     def _decode(self, doc_id: int, raw: bytes | msgspec.Raw) -> PaperSummary:
         try:

@@ -16,7 +16,7 @@ from textual.screen import Screen
 
 from readlist.config import Config
 from readlist.library.library import Library
-from readlist.tui.background import after_frame, collect_garbage_again, turn_by_turn
+from readlist.tui.background import after_frame, turn_by_turn
 from readlist.tui.drawing import paper_drawing
 from readlist.tui.guides import Guides
 from readlist.tui.keymap import bindings, keymap
@@ -132,7 +132,6 @@ class ReadlistApp(App[None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Say what opening brought to light, once."""
-        self.call_after_refresh(collect_garbage_again)
         self.app_resume_signal.subscribe(self, lambda _: self._draw_again())
         self._show_notices(self._notices)
         self._theming.watch()

@@ -121,7 +121,7 @@ class Finder:
 
         table = self._table_of(papers)
         table.prepare()
-        table.flags(*_SKIPPED)
+        table.flags_by_state(*_SKIPPED)
 
     def prepare_sort(self, papers: Mapping[int, PaperSummary], sorts: Sequence[Sort]) -> None:
         """Sort now by what the papers alone tell, so that the first listing in that order need not."""
@@ -181,7 +181,7 @@ class Finder:
             matching = table.holding(find(with_skipped(Query(typed.expression))))
             asked = asked_of(typed.expression)
             if asked is None or not reaches_skipped(asked):
-                skipped = both(matching, table.flags(*_SKIPPED)).count(1)
+                skipped = both(matching, table.flags_by_state(*_SKIPPED)).count(1)
             in_library = matching.count(1) - skipped
             shown = both(shown, matching)
         keys = self._keys(order, today)
@@ -204,6 +204,9 @@ class Finder:
     def _table_of(self, papers: Mapping[int, PaperSummary]) -> PaperTable:
         lists = self._library.lists()
         if papers is not self._papers or lists != self._lists:
+            prepared = self._library.prepared_table()
+            if prepared is not None:
+                self._known = KnownTable(prepared)
             self._table = self._known.of(papers, lists)
             self._papers, self._lists = papers, dict(lists)
         return self._table
@@ -230,7 +233,8 @@ class Finder:
 
 def _belonging(table: PaperTable, view: View, day: str, kept: Collection[int]) -> bytes:
     """Return which papers the view shows on a day, those that are kept included."""
-    shown = table.flags((view, day), view.condition(day))
+    flags = table.flags_by_state if view.goes_by_state else table.flags
+    shown = flags((view, day), view.condition(day))
     return either(shown, table.holding(selection(kept))) if kept else shown
 
 

@@ -9,6 +9,7 @@ import msgspec
 
 from readlist.model.paper import STATUSES, PaperList, PaperSummary, Place
 from readlist.search.ordering import Key
+from readlist.search.outline import SECTIONS, first_section
 from readlist.search.paper_table import PaperTable
 from readlist.tui.listing import Heading, Listing, with_headings
 from readlist.views.dates import month_name
@@ -71,14 +72,6 @@ def _by_section(lists: Mapping[int, PaperList], arrangement: Arrangement) -> _Gr
     list_id = arrangement.list_id
     known: dict[tuple[int, str | None], tuple[int, str | None]] = {}
 
-    def of_first(paper: PaperSummary) -> Hashable:
-        # Asked of every paper before the first rows are there: without another call for each.
-        if not paper.places:
-            return _OF_NO_LIST
-        place = paper.places[0]
-        group = place.list, place.section
-        return known.setdefault(group, group)
-
     def of(paper: PaperSummary) -> Hashable:
         place = _place(paper, list_id)
         group = (place.list, place.section) if place else _OF_NO_LIST
@@ -92,7 +85,9 @@ def _by_section(lists: Mapping[int, PaperList], arrangement: Arrangement) -> _Gr
             return Heading("", group=group) if before is not None else None
         return Heading(group[1] or "", title, group)
 
-    return _Group(("section", list_id), of_first if list_id is None else of, heading)
+    if list_id is None:
+        return _Group(SECTIONS, first_section(), heading)
+    return _Group(("section", list_id), of, heading)
 
 
 def _by_list(lists: Mapping[int, PaperList], arrangement: Arrangement) -> _Group:

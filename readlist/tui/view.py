@@ -44,6 +44,11 @@ class View(msgspec.Struct, frozen=True):
         """Return what tells of papers whether they belong to the view on ``today``, to ask of many."""
         return _CONDITION[self.kind](self, today)
 
+    @property
+    def goes_by_state(self) -> bool:
+        """Whether status, star, day to come back and tags decide which papers belong to the view."""
+        return self.kind != "list"
+
     def count(self, counts: Counts) -> int:
         """Return how many papers the view has; those of a saved search are counted elsewhere."""
         return _COUNT[self.kind](self, counts)

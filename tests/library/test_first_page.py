@@ -113,3 +113,23 @@ def test_an_edit_from_outside_makes_it_unknown(many: Library) -> None:
     tidy(many)
     many.path.write_bytes(many.path.read_bytes().replace(b"far moons", b"old moons"))
     assert page(many) is None
+
+
+def test_the_table_of_all_papers_is_prepared_for_the_next_start(many: Library) -> None:
+    tidy(many)
+    with open_library(many.path, session="other") as again:
+        assert again.prepared_table() is None  # nothing was read yet
+        summaries = again.summaries()
+        table = again.prepared_table()
+        assert table is not None
+        assert table.doc_ids == select_query(again, "is:any", today=TODAY)
+        assert table.brought_up_to_date(summaries, again.lists()) is table
+        assert again.prepared_table() is None  # only the first needs it
+
+
+def test_no_table_is_prepared_of_papers_that_were_changed_since(many: Library) -> None:
+    tidy(many)
+    many.apply(SetStatus("skipped"), inbox(many)[:1])
+    with open_library(many.path, session="other") as again:
+        again.summaries()
+        assert again.prepared_table() is None

@@ -38,3 +38,9 @@ def test_words_have_english_stems() -> None:
     assert stems_of(["models", "model", "learning", "learned"]) == ["model", "model", "learn", "learn"]
     assert stem_of("習") == "習"
     assert stem_of("über") == "über"
+
+
+@given(st.lists(st.integers(150, 250), max_size=4), st.sampled_from([" ", ", ", "\u3000", "\n"]))
+def test_long_words_are_cut_wherever_they_stand(lengths: list[int], between: str) -> None:
+    words = ["a" * length for length in lengths]
+    assert words_of(between.join(words)) == [word[:200] for word in words]

@@ -36,12 +36,15 @@ def test_every_field_is_folded_and_can_be_told_apart() -> None:
         words_by_field(folded_text(TEXT))
         == folded_words(TEXT)
         == {
-            "title": " on sorting |",
-            "abstract": " we sort fast |",
-            "author": " lovelace ada | grace hopper | ada lovelace |",
-            "venue": " journal of order |",
-            "tag": " to cite | sorting |",
-            "note": " read twice | doubtful |",
+            "title": (" on sorting |", " on sort |"),
+            "abstract": (" we sort fast |", " we sort fast |"),
+            "author": (
+                " lovelace ada | grace hopper | ada lovelace |",
+                " lovelac ada | grace hopper | ada lovelac |",
+            ),
+            "venue": (" journal of order |", " journal of order |"),
+            "tag": (" to cite | sorting |", " to cite | sort |"),
+            "note": (" read twice | doubtful |", " read twice | doubt |"),
         }
     )
 

@@ -12,7 +12,7 @@ from textual.message import Message
 
 from readlist.errors import QueryError, ReadlistError
 from readlist.model.paper import PaperSummary
-from readlist.tui.background import in_background
+from readlist.tui.background import collect_garbage_again, in_background
 from readlist.tui.finding import Finder, Found, Wanted, before_unfinished
 from readlist.tui.grouping import Grouping
 from readlist.tui.rows import PaperRow
@@ -106,6 +106,7 @@ class ViewList(PaperListView):
         """Show the first rows; where they are only the first page, find the others behind them."""
         if self._session.is_whole:
             self._take(self._first, None)
+            collect_garbage_again()
         else:
             self.show(self._first.listing, doc_id=None, ordinal=1)
             self._asked += 1  # so that no command is run on half a list
@@ -259,6 +260,7 @@ class ViewList(PaperListView):
                             )
             except ReadlistError as error:
                 refused = error
+        collect_garbage_again()  # among the papers there is none
         if asked != self._asked:
             return
         self._answered = asked
