@@ -37,7 +37,7 @@ LARGEST_ID = 2**53 - 1
 """Ids above this are corrupted by programs that read JSON numbers as doubles (RFC 8259, 6)."""
 
 CHANGED_AT_ONCE = 100
-"""How many documents one call of TinyDB copies before the first of them is encoded: few enough to lie near."""
+"""How many documents one call of TinyDB copies before the first of them is encoded."""
 
 _decode_text = msgspec.json.Decoder(PaperText).decode
 
@@ -307,15 +307,7 @@ class PaperStore:
     ) -> None:
         """Let ``assign`` change documents in place, each by its id; all are there. Only inside a step."""
         for batch in _batches(doc_ids):
-            self._change(table, batch, assign)
-
-    def _change(
-        self, table: str, batch: list[int], assign: Callable[[int, MutableMapping[str, Any]], None]
-    ) -> None:
-        waiting = iter(batch)
-        changed = self._table(table).update(lambda each: assign(next(waiting), each), doc_ids=batch)
-        if changed != batch:  # one that is missing had its change made to the next
-            raise MissingError("document")
+            self._table(table).update_each(assign, batch)
 
     def remove(self, table: str, doc_ids: Iterable[int]) -> None:
         """Remove documents, as far as they are there. Only inside a step."""

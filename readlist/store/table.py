@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, MutableMapping
 from typing import Any
 
 from tinydb.table import Table
 
+from readlist.errors import MissingError
 from readlist.store.snapshot import LISTS, PAPERS, SEARCHES
 from readlist.store.storage import JournaledStorage
 
@@ -32,6 +33,14 @@ class JournaledTable(Table):
             self.clear_cache()
         else:
             super()._update_table(updater)
+
+    def update_each(
+        self, assign: Callable[[int, MutableMapping[str, Any]], None], doc_ids: list[int]
+    ) -> None:
+        """Update documents, each in a way of its own that its id tells. Raises MissingError."""
+        waiting = iter(doc_ids)
+        if self.update(lambda document: assign(next(waiting), document), doc_ids=doc_ids) != doc_ids:
+            raise MissingError("document")  # then its change was made to the next one
 
     def __len__(self) -> int:
         return len(self._read_table())

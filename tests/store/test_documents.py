@@ -20,8 +20,11 @@ def line_between(sequence: int, old: dict[str, Any], new: dict[str, Any], spacin
     """Return the change from one content to another; with a ``spacing`` it is not written as we write it."""
     names = [name for name in NAMES if (name in old, old.get(name)) != (name in new, new.get(name))]
     before, after = ({name: each[name] for name in names if name in each} for each in (old, new))
-    images = (msgspec.json.format(msgspec.json.encode(image), indent=spacing) for image in (before, after))
-    return Line(sequence, "papers", 1, *map(msgspec.Raw, images))
+
+    def image(fields: dict[str, Any]) -> msgspec.Raw:
+        return msgspec.Raw(msgspec.json.format(msgspec.json.encode(fields), indent=spacing))
+
+    return Line(sequence, "papers", 1, image(before), image(after))
 
 
 def documents_after(lines: list[Line], base: Documents | Base) -> Documents:
