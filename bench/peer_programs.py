@@ -55,9 +55,11 @@ def readlist_tasks(stage: Stage) -> list[Task]:
             search.close()
 
     def star() -> float:
-        name = stage.subject.inbox[0]
+        inbox = stage.subject.inbox
+        name = inbox[0]
         with Terminal(READLIST) as app:
-            app.shown_at(abstract_mark(name), timeout=stage.deadline)
+            # With the last papers its row is drawn once more, which is not to be taken for the answer.
+            app.shown_at(rf"1 of {len(inbox):,}\b", abstract_mark(name), timeout=stage.deadline)
             milliseconds = press_star(app, name)
             app.quit()
         return milliseconds / 1000
