@@ -12,11 +12,14 @@ from textual import _wait
 from readlist.library.library import Library
 from tests.tui.import_stage import DIGEST
 from tests.tui.stage import make_library
+from tests.tui.style_sheets import parse_each_once
 
 # How long a pilot watches, behind every key, whether the app is idle. Textual's 20 ms were two thirds
 # of the time of a test; what a test needs to have happened, it waits for by name.
 _wait.SLEEP_GRANULARITY = 1 / 100
 _wait.SLEEP_IDLE = _wait.SLEEP_GRANULARITY / 20
+
+parse_each_once()
 
 
 @pytest.fixture
