@@ -5,12 +5,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual import _wait
 
 from readlist.library.library import Library
 from tests.tui.import_stage import DIGEST
+from tests.tui.painting import painted_when_asked
 from tests.tui.stage import make_library
 from tests.tui.style_sheets import parse_each_once
 
@@ -26,6 +28,13 @@ parse_each_once()
 def library(tmp_path: Path) -> Iterator[Library]:
     with make_library(tmp_path) as opened:
         yield opened
+
+
+@pytest.fixture
+def snap_compare(snap_compare: Any) -> Iterator[Any]:
+    """Compare how an app looks that is painted only for that."""
+    with painted_when_asked():
+        yield snap_compare
 
 
 @pytest.fixture

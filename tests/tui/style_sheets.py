@@ -17,7 +17,7 @@ def parse_each_once() -> None:
     Textual keeps it for an app, but of 64 sources, and an app of ours has more. What cannot be parsed
     is tried, and refused, each time.
     """
-    Stylesheet._parse_rules = _parse_once  # type: ignore[method-assign]
+    Stylesheet._parse_rules = _parse_once  # type: ignore[method-assign, assignment]
 
 
 def _parse_once(sheet: Stylesheet, css: str, *arguments: Any, **named: Any) -> list[RuleSet]:
