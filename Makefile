@@ -17,8 +17,9 @@ run: $(READY)  ## open the app on the sample library
 	@$(BIN)/readlist --library $(SAMPLE)
 
 # Twice as many workers as a small machine has cores: a test of the app waits for a third of its time.
+# Tests of one module stay together until a worker has nothing left to do. What one worker compiles, all use.
 test: $(READY)  ## run the tests
-	$(BIN)/python -m pytest -n 4 --dist loadgroup
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 4 --dist worksteal
 
 check: $(READY)  ## lint, format, types, layers
 	$(BIN)/ruff check .

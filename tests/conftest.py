@@ -5,8 +5,11 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Iterator
+from contextlib import suppress
+from importlib import import_module
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -19,8 +22,8 @@ settings.register_profile(
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
 # Objects of an app all know each other. To look for garbage behind every 700 of them took a quarter of
-# the time of its tests, and a third of the time in which tests are found.
-gc.set_threshold(50_000, 10, 10)
+# the time of its tests, and a third of the time in which tests are found; behind 50,000 still a tenth.
+gc.set_threshold(300_000, 10, 10)
 
 _FOLDERS = {
     "HOME": "home",
@@ -38,6 +41,23 @@ _VARIABLES_OF_THE_USER = (
     "COLUMNS",
     "LINES",
 )
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection(session: pytest.Session) -> None:
+    """Have workers share the work of compiling the tests, most of what it takes to find them.
+
+    Each begins with modules of its own, and reads from the disk what another has compiled meanwhile.
+    """
+    worker: dict[str, Any] | None = getattr(session.config, "workerinput", None)
+    if worker is None or session.config.args_source is not pytest.Config.ArgsSource.TESTPATHS:
+        return
+    modules = sorted(Path(__file__).parent.rglob("test_*.py"))
+    first = len(modules) * int(worker["workerid"].removeprefix("gw")) // worker["workercount"]
+    for module in modules[first:] + modules[:first]:
+        name = ".".join(module.relative_to(session.config.rootpath).with_suffix("").parts)
+        with suppress(Exception, pytest.skip.Exception):  # said of the module where it is collected
+            import_module(name)
 
 
 def pytest_collection_finish() -> None:

@@ -61,7 +61,7 @@ def test_a_run_measures_what_is_there_and_says_of_the_rest_how_to_install_it(tmp
     (environment / "bin").mkdir(parents=True)
     install(environment / "bin", "newsboat", NEWSBOAT)
     install(environment / "bin", "papis", PAPIS)
-    words = ("--sizes", "20", "--repeats", "2", "--peers-in", str(environment))
+    words = ("--sizes", "20", "--repeats", "1", "--peers-in", str(environment))
 
     finished = subprocess.run(
         [sys.executable, "-m", "bench.peers", *words],

@@ -16,7 +16,6 @@ from readlist import __version__
 from readlist.library.templates.shipped_templates import SHIPPED
 from readlist.views.palette import load_palettes, theme_folders
 
-pytestmark = pytest.mark.xdist_group("packaging")  # one worker installs, not each
 CHECKOUT = Path(__file__).parent.parent
 THEMES = {path.stem for path in (CHECKOUT / "themes").glob("*.toml")}
 USERS_ENVIRONMENT = dict(os.environ)  # pip needs its cache and its configuration; readlist gets neither

@@ -29,8 +29,6 @@ BIBLIOGRAPHIES = sorted(CORPUS.glob("*/*.bib"))
 KEPT = ("title", "abstract", "authors", "year", "venue", "published_on", "identifiers", "links", "tags")
 WAYS = [("bibtex", "utf-8"), ("bibtex", "latex"), ("biblatex", "utf-8"), ("biblatex", "latex")]
 
-pytestmark = pytest.mark.xdist_group("other programs")
-
 
 def needs(program: str) -> pytest.MarkDecorator:
     return pytest.mark.skipif(

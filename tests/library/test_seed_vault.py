@@ -31,10 +31,7 @@ from tests.library.conftest import TODAY, json_lines, take
 SEEDS = Path(__file__).parents[3] / "shared" / "corpus" / "seeds"
 LISTS = sorted(SEEDS.glob("*.txt"))
 
-pytestmark = [
-    pytest.mark.skipif(not LISTS, reason=f"the two lists of papers are not at {SEEDS}"),
-    pytest.mark.xdist_group("seed vault"),
-]
+pytestmark = pytest.mark.skipif(not LISTS, reason=f"the two lists of papers are not at {SEEDS}")
 
 NOTES = (
     "Builds on [[Scaling laws]], https://arxiv.org/abs/1706.03762.\n\n- *cost*?\n  - of the cache\n- memory?",

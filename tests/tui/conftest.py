@@ -5,24 +5,36 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual import _wait
 
 from readlist.library.library import Library
 from tests.tui.import_stage import DIGEST
+from tests.tui.painting import painted_when_asked
 from tests.tui.stage import make_library
+from tests.tui.style_sheets import parse_each_once
 
 # How long a pilot watches, behind every key, whether the app is idle. Textual's 20 ms were two thirds
 # of the time of a test; what a test needs to have happened, it waits for by name.
 _wait.SLEEP_GRANULARITY = 1 / 100
 _wait.SLEEP_IDLE = _wait.SLEEP_GRANULARITY / 20
 
+parse_each_once()
+
 
 @pytest.fixture
 def library(tmp_path: Path) -> Iterator[Library]:
     with make_library(tmp_path) as opened:
         yield opened
+
+
+@pytest.fixture
+def snap_compare(snap_compare: Any) -> Iterator[Any]:
+    """Compare how an app looks that is painted only for that."""
+    with painted_when_asked():
+        yield snap_compare
 
 
 @pytest.fixture

@@ -23,6 +23,13 @@ def painted_when_asked() -> Iterator[None]:
         yield
 
 
+@contextmanager
+def painted_at_once() -> Iterator[None]:
+    """Have screens painted as often as in a terminal, also where they are ``painted_when_asked``."""
+    with patch.object(Screen, "_compositor_refresh", paint):
+        yield
+
+
 def _put_off(screen: Screen[Any]) -> None:
     if screen is screen.app.screen:
         screen._dirty_widgets.clear()  # the compositor knows what of them has changed

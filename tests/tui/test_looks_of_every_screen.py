@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from pytest_textual_snapshot import SVGImageExtension  # type: ignore[import-untyped]  # it has no types
 from rich.console import Console
+from textual.content import Content
 from textual.geometry import Offset
 from textual.pilot import Pilot
 from textual.screen import Screen
@@ -49,6 +50,7 @@ from readlist.tui.screens.triage import TriageScreen
 from readlist.tui.screens.triage_summary import TriageSummary
 from readlist.tui.view import View
 from readlist.tui.widgets.choices import Choices
+from tests.tui.painting import painted_at_once, painted_when_asked
 from tests.tui.stage import terminal_of
 from tests.tui.test_looks import DRAWN_WITH, SIZES, THEMES, app_of, library, lists, settle
 
@@ -180,6 +182,19 @@ async def preview_export(walk: Walk) -> None:
     await walk.until(lambda: walk.app.screen.is_mounted)
 
 
+async def choose_theme(walk: Walk) -> None:
+    with painted_at_once():  # only then are rows made narrower by a scroll bar that comes after them
+        await walk.press("ctrl+t")
+        await walk.arrive(ThemeScreen)
+        choices = walk.app.screen.query_one(Choices)
+        await walk.until(lambda: _rows_fit(choices))
+
+
+def _rows_fit(choices: Choices) -> bool:
+    row = choices.options[0].prompt
+    return isinstance(row, Content) and row.cell_length == choices.scrollable_content_region.width
+
+
 async def choose_source(walk: Walk) -> None:
     await walk.press("I")
     await walk.arrive(ImportSourceScreen)
@@ -244,7 +259,7 @@ STOPS: dict[str, Go] = {
     "copy": opens(CopyScreen, "y"),
     "pdf": opens(AttachPdfScreen, "p"),
     "duplicate": opens(SamePaperScreen, "D", "t", "i"),
-    "theme": opens(ThemeScreen, "ctrl+t"),
+    "theme": choose_theme,
     "tour 1": opens(TourScreen, "f2"),
     "tour 2": opens(TourScreen, "f2", "right"),
     "tour 3": opens(TourScreen, "f2", "right", "right"),
@@ -275,9 +290,10 @@ STOPS: dict[str, Go] = {
 async def walking(library: Library, theme: str, size: str) -> AsyncIterator[Walk]:
     with terminal_of(SIZES[size]):
         app = app_of(library, theme, motion="off")
-    async with app.run_test(size=SIZES[size]) as pilot:
-        await settle(pilot)
-        yield Walk(app, pilot)
+    with painted_when_asked():  # by a picture
+        async with app.run_test(size=SIZES[size]) as pilot:
+            await settle(pilot)
+            yield Walk(app, pilot)
     app.drain()
 
 
