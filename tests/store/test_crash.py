@@ -15,7 +15,7 @@ import pytest
 from readlist.store.paper_store import PaperStore
 from tests.store.crash_worker import PAPERS_EACH
 
-KILLS = int(os.environ.get("READLIST_STRESS_KILLS", "24"))
+KILLS = int(os.environ.get("READLIST_STRESS_KILLS", "40"))
 CHECKOUT = Path(__file__).parents[2]
 NAMES = ("one", "two", "three", "four")
 
