@@ -14,12 +14,14 @@ from readlist.search.paper_table import Order, PaperTable, Run
 from readlist.search.states import States
 
 Section = tuple[int, str | None]
-"""A list and a heading in it; (0, None) for papers of no list."""
+"""A list and a heading in it."""
 
 SECTIONS: Hashable = ("section", None)
 """The name of the sections in which papers stand first."""
 
-_OF_NO_LIST: Section = (0, None)
+OF_NO_LIST: Section = (0, None)
+"""The section of papers that stand nowhere."""
+
 _CHECKSUM_BYTES = 4
 
 
@@ -44,7 +46,7 @@ def first_section() -> Callable[[PaperSummary], Section]:
     def of(paper: PaperSummary) -> Section:
         # Asked of every paper: without another call for each.
         if not paper.places:
-            return _OF_NO_LIST
+            return OF_NO_LIST
         place = paper.places[0]
         section = place.list, place.section
         return known.setdefault(section, section)

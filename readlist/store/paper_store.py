@@ -409,7 +409,7 @@ class PaperStore:
     def tidy(self, pick: Pick = lambda _: FirstPage(), outlining: Outlining = lambda _: b"") -> None:
         """Compact when it pays, and write the column file when it is out of date. Slow; no lock held.
 
-        ``pick`` chooses the papers to keep at hand for the next start.
+        ``pick`` chooses the papers to keep at hand for the next start, ``outlining`` what it asks of all.
         """
         if self._storage.needs_compaction():
             self._storage.compact()

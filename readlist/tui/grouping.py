@@ -9,14 +9,13 @@ import msgspec
 
 from readlist.model.paper import STATUSES, PaperList, PaperSummary, Place
 from readlist.search.ordering import Key
-from readlist.search.outline import SECTIONS, first_section
+from readlist.search.outline import OF_NO_LIST, SECTIONS, Section, first_section
 from readlist.search.paper_table import PaperTable
 from readlist.tui.listing import Heading, Listing, with_headings
 from readlist.views.dates import month_name
 
 Grouping = Literal["section", "list", "status", "month", "none"]
 
-_OF_NO_LIST: tuple[int, str | None] = (0, None)
 _ONE_IN = 16
 """To sort one paper in so many takes no longer than to sort all of them, once."""
 
@@ -70,11 +69,11 @@ def _by_section(lists: Mapping[int, PaperList], arrangement: Arrangement) -> _Gr
     if arrangement.keys:
         return _Group()
     list_id = arrangement.list_id
-    known: dict[tuple[int, str | None], tuple[int, str | None]] = {}
+    known: dict[Section, Section] = {}
 
     def of(paper: PaperSummary) -> Hashable:
         place = _place(paper, list_id)
-        group = (place.list, place.section) if place else _OF_NO_LIST
+        group = (place.list, place.section) if place else OF_NO_LIST
         return known.setdefault(group, group)
 
     def heading(group: Any, before: Any) -> Heading | None:

@@ -6,6 +6,7 @@ import pytest
 
 from readlist.analysis.counting import Counts
 from readlist.model.paper import STATUSES, PaperList, PaperSummary, Place
+from readlist.search.states import States
 from readlist.tui.view import FIXED_VIEWS, View, empty_text, list_views, status_views, tag_views
 
 TODAY = date(2026, 11, 23)
@@ -31,6 +32,13 @@ VIEWS = (
 def test_the_count_of_a_view_is_the_number_of_papers_it_shows(view: View) -> None:
     shown = [paper for paper in PAPERS if view.shows(paper, TODAY.isoformat())]
     assert view.count(Counts.of(PAPERS, TODAY)) == len(shown)
+
+
+@pytest.mark.parametrize("view", VIEWS, ids=str)
+def test_only_the_view_of_a_list_asks_for_more_than_the_state_of_papers(view: View) -> None:
+    condition = view.condition(TODAY.isoformat())
+    by_state = States.of(PAPERS).flags(condition)
+    assert (by_state == bytes(map(condition, PAPERS))) is view.goes_by_state
 
 
 def test_a_paper_put_off_leaves_inbox_and_queue_until_its_day() -> None:
