@@ -14,6 +14,9 @@ from readlist.store.compaction import Compaction
 PAUSE_SECONDS = 0.0005
 """Python runs one thread at a time: long work without pauses would keep the keys waiting."""
 
+QUIET_SECONDS = 2.0
+"""How long nobody types before an app begins with something new: nothing of it is urgent."""
+
 LONGEST_FAREWELL_SECONDS = 0.5
 SECONDS_AFTER_FAILURE = 300.0
 """A disk that is full now is full in a second, too."""
@@ -25,18 +28,24 @@ class Tidying:
     For the thread that changes the library, when nothing else waits there.
     """
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, *, quiet_seconds: float = 0.0) -> None:
+        """``quiet_seconds`` is how long nobody has to have typed when something new is begun."""
         self._library = library
+        self._quiet_seconds = quiet_seconds
         self._thread: threading.Thread | None = None
         self._compaction: Compaction | None = None
         self._failure: ReadlistError | OSError | None = None
-        self._not_before = 0.0
+        self._not_before = time.monotonic() + quiet_seconds  # a start has enough to do
         self._ends = threading.Event()
 
     @property
     def is_under_way(self) -> bool:
         """Whether something is being written, or waits to be used."""
         return self._thread is not None
+
+    def make_way(self) -> None:
+        """Begin with nothing new for a moment, since somebody types. For any thread."""
+        self._not_before = max(self._not_before, time.monotonic() + self._quiet_seconds)
 
     def go_on(self) -> None:
         """Use what was written, or begin with what pays next. Raises what the writing raised."""

@@ -10,6 +10,9 @@ from readlist.model.text import fold, normalised_title
 from readlist.search.syntax import Sort
 
 _DOC_ID_BITS = 64
+_POSITIONS_IN_STRETCH = 1 << 10
+_IDS_IN_STRETCH = 1 << 45
+"""Ids lie evenly below 2^53: that makes 256 stretches."""
 _RANK_DIGITS = 1
 """Papers that fit about as well as one another keep the order that they had."""
 
@@ -109,24 +112,26 @@ def year_of(summary: PaperSummary) -> int | None:
 
 def by_default(summaries: Sequence[PaperSummary], lists: Mapping[int, PaperList]) -> list[PaperSummary]:
     """Return ``summaries`` by import, newest first, in it by list, newest first, and position."""
-    # First the few imports and lists, then the papers within each by one number: far fewer
-    # comparisons, and quick ones, for no other thread has its turn meanwhile.
-    groups: dict[tuple[str, int], tuple[list[int], list[PaperSummary]]] = {}
+    # First the few imports and lists and the stretches of these, then the papers within each by one
+    # number: far fewer comparisons, and never many at once, for no other thread has its turn meanwhile.
+    groups: dict[tuple[str, int, int], tuple[list[int], list[PaperSummary]]] = {}
     for summary in summaries:
         places, doc_id = summary.places, summary.doc_id
         if places:
             place = places[0]
             number, list_id = place.position << _DOC_ID_BITS | doc_id, place.list
+            stretch = place.position // _POSITIONS_IN_STRETCH
         else:
-            number, list_id = doc_id, 0
+            number, list_id, stretch = doc_id, 0, doc_id // _IDS_IN_STRETCH
+        group = summary.added_at, list_id, stretch
         try:
-            numbers, papers = groups[summary.added_at, list_id]
+            numbers, papers = groups[group]
         except KeyError:
-            numbers, papers = groups[summary.added_at, list_id] = [], []
+            numbers, papers = groups[group] = [], []
         numbers.append(number)
         papers.append(summary)
     list_rank = {list_id: rank for rank, list_id in enumerate(newest_first(lists))}
-    in_order = sorted(groups, key=lambda group: list_rank.get(group[1], len(list_rank)))
+    in_order = sorted(groups, key=lambda group: (list_rank.get(group[1], len(list_rank)), group[2]))
     in_order.sort(key=lambda group: group[0], reverse=True)
     return [paper for group in in_order for paper in _by_number(*groups[group])]
 

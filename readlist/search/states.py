@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from array import array
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from operator import attrgetter
 
 from readlist.model.paper import PaperSummary
 
 _state_of = attrgetter("status", "starred", "later_until", "tags")
+
+_AT_ONCE = 5000
+"""Papers that are looked at in one go: between two of them other threads have their turn."""
 
 
 class States:
@@ -25,13 +29,16 @@ class States:
     @classmethod
     def of(cls, papers: Sequence[PaperSummary]) -> States:
         """Return the states of ``papers``."""
-        states = list(map(_state_of, papers))
-        known = {state: number for number, state in enumerate(dict.fromkeys(states))}
+        known: defaultdict[tuple[str, bool, str | None, tuple[str, ...]], int] = defaultdict()
+        known.default_factory = known.__len__  # a state that was not seen before gets the next number
+        numbers = array("I")
+        for start in range(0, len(papers), _AT_ONCE):
+            numbers.extend(map(known.__getitem__, map(_state_of, papers[start : start + _AT_ONCE])))
         alike = tuple(
             PaperSummary(status=status, starred=starred, later_until=later_until, tags=tags)
             for status, starred, later_until, tags in known
         )
-        return cls(alike, array("I", map(known.__getitem__, states)))
+        return cls(alike, numbers)
 
     def flags(self, condition: Callable[[PaperSummary], bool]) -> bytes:
         """Return which papers fulfil ``condition``, which looks at nothing but their state."""

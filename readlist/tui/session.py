@@ -21,7 +21,7 @@ from readlist.analysis.counting import Counts
 from readlist.config import Ranking
 from readlist.errors import ReadlistError
 from readlist.library.library import Library, Outcome
-from readlist.library.tidying import Tidying
+from readlist.library.tidying import QUIET_SECONDS, Tidying
 from readlist.model.change import Change, EditTags, changed_fields
 from readlist.model.paper import Paper, PaperList, PaperSummary
 from readlist.store.writer import Writer
@@ -104,7 +104,7 @@ class Session:
         self._notices = library.notices()
         self._searches = library.searches()
         self._held_back: Callable[[], None] | None = None
-        self._tidying = Tidying(library)
+        self._tidying = Tidying(library, quiet_seconds=QUIET_SECONDS)
         library.tell_of_waiting(lambda words: self._deliver(partial(self._listener, Waiting(words))))
         self._writer = Writer(library, idle=self.look_outside)
         self.search = SessionSearch(library, self._tell_of_index)
@@ -315,6 +315,10 @@ class Session:
             later_until=shown.later_until,
             tags=shown.tags,
         )
+
+    def make_way(self) -> None:
+        """Put off what is not urgent, since somebody types."""
+        self._tidying.make_way()
 
     def close(self) -> None:
         """Run everything that is queued, then end the threads. Blocks."""

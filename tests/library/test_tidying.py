@@ -85,3 +85,28 @@ def test_a_full_disk_is_said_once_and_tried_again_later(
     now += tidying_module.SECONDS_AFTER_FAILURE
     to_its_end(tidying)
     assert not library.store._storage.needs_compaction()
+
+
+def test_nothing_new_is_begun_before_it_is_quiet(
+    library: Library, ids: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = 1000.0
+    monkeypatch.setattr("time.monotonic", lambda: now)
+    tidying = Tidying(library, quiet_seconds=2)
+    now += 1.5
+    tidying.make_way()
+    now += 1.5
+    tidying.go_on()
+    assert not tidying.is_under_way
+    now += 0.5
+    to_its_end(tidying)
+    assert not library.store._storage.needs_compaction()
+
+
+def test_who_types_does_not_stop_what_was_begun(library: Library, ids: list[int]) -> None:
+    tidying = Tidying(library)
+    tidying.go_on()
+    while tidying.is_under_way:
+        tidying.make_way()
+        tidying.go_on()
+    assert not library.store._storage.needs_compaction()

@@ -310,8 +310,8 @@ class MainScreen(CommandScreen, KeptLines):
         self._show_hints()
         if self._session.counts is None and not self._counting:
             self._counting = True
-            in_background(self, self.shown.count)
-            in_background(self, self.flows.offer_draft)
+            for work in (self.shown.count, self.flows.offer_draft):
+                self.call_after_refresh(in_background, self, work)  # they take turns with the painting
         self.commands.release_soon(self.app.call_later)
 
     @on(ViewList.Refused)

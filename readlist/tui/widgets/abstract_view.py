@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -27,6 +28,11 @@ if TYPE_CHECKING:
 
 REST_SECONDS = 0.04
 """How long the cursor rests on a paper before it is read: none is drawn for rows passed over."""
+
+LATE_SECONDS = 0.003
+SETTLING_SECONDS = 0.01
+LONGEST_REST_SECONDS = 0.1
+"""Where a rest ends late, something kept the app from hearing keys, too: it goes on until it ends in time."""
 
 PAGE_OVERLAP = 2
 
@@ -92,7 +98,7 @@ class AbstractView(VerticalScroll, can_focus=True, inherit_bindings=False):
         if doc_id is None:
             self._show(Text(""), from_top=True)
         else:
-            self._resting = self.set_timer(REST_SECONDS, partial(self._rested, doc_id))
+            self._rest(doc_id, REST_SECONDS, last=time.monotonic() + LONGEST_REST_SECONDS)
 
     def redraw(self) -> None:
         """Draw the same paper again, because something about it changed."""
@@ -129,9 +135,18 @@ class AbstractView(VerticalScroll, can_focus=True, inherit_bindings=False):
         if self.doc_id is not None:
             in_background(self, partial(self._read_and_show, self.doc_id, from_top=from_top))
 
-    def _rested(self, doc_id: int) -> None:
+    def _rest(self, doc_id: int, seconds: float, *, last: float) -> None:
+        """Let the cursor rest so long, and longer where that ends late, though not beyond ``last``."""
+        end = time.monotonic() + seconds
+        self._resting = self.set_timer(seconds, lambda: self._rested(doc_id, end, last))
+
+    def _rested(self, doc_id: int, end: float, last: float) -> None:
         """Draw the paper, unless the keys that wait behind this moment lead away from it."""
-        self.app.call_later(self._draw_if_wanted, doc_id)
+        now = time.monotonic()
+        if now - end > LATE_SECONDS and now < last:
+            self._rest(doc_id, SETTLING_SECONDS, last=last)
+        else:
+            self.app.call_later(self._draw_if_wanted, doc_id)
 
     def _draw_if_wanted(self, doc_id: int) -> None:
         if doc_id == self.doc_id:
