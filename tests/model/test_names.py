@@ -48,3 +48,13 @@ def test_the_family_name_is_the_same_in_every_way_of_writing(author: str, family
 @given(st.text())
 def test_any_text_has_at_most_one_word_as_family_name(author: str) -> None:
     assert len(family_name(author).split()) <= 1
+
+
+_NAME_PARTS = st.sampled_from(
+    ["Ada", "van", "LOVELACE", "Lovelace", "X", "Jr", "II", "et", "al", "Others", "Team"]
+)
+
+
+@given(st.lists(_NAME_PARTS, max_size=5).map(" ".join))
+def test_a_space_behind_a_name_changes_nothing(author: str) -> None:
+    assert family_name(author) == family_name(f"{author} ")
