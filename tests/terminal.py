@@ -135,8 +135,12 @@ class Reader:
             assert time.monotonic() < deadline, [(p["key"], p["status"], p["starred"]) for p in papers[:20]]
         return papers
 
+    def start(self) -> Terminal:
+        """Start the app, of which nothing is to be seen yet."""
+        return Terminal([], self.environment)
+
     def open(self) -> Terminal:
         """Start the app and wait for its first paper to show."""
-        terminal = Terminal([], self.environment)
+        terminal = self.start()
         terminal.wait_for(lambda screen: "saved" in screen and "of" in screen.splitlines()[-2])
         return terminal

@@ -93,6 +93,19 @@ def test_bursts_of_keys_are_all_on_disk(reader: Reader) -> None:
     assert statuses(reader.papers())[4:9] == ["skipped"] * 4 + ["inbox"]
 
 
+def test_keys_that_are_typed_ahead_of_the_first_rows_are_about_them(reader: Reader) -> None:
+    terminal = reader.start()
+    terminal.send("sjxw")
+    papers = reader.until(lambda found: statuses(found)[2] == "queued")
+    assert [(paper["starred"], paper["status"]) for paper in papers[:4]] == [
+        (True, "inbox"),
+        (False, "skipped"),
+        (False, "queued"),
+        (False, "inbox"),
+    ]
+    leave(terminal)
+
+
 def test_what_was_acknowledged_survives_kill_9_in_the_middle_of_a_run(reader: Reader) -> None:
     terminal = reader.open()
     terminal.send("x" * 5)

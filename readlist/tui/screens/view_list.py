@@ -81,7 +81,7 @@ class ViewList(PaperListView):
         self._first = self._find_now(Wanted(INBOX_VIEW), frozenset())
         self._finding = asyncio.Lock()
         self._wanted = self._first.wanted
-        self._asked = 0
+        self._asked = 1  # the first rows are on their way, for keys that are typed ahead
         self._answered = 0
         self._has_first_page_only = False
         self.shown: Wanted = self._wanted
@@ -105,11 +105,11 @@ class ViewList(PaperListView):
     def on_mount(self) -> None:
         """Show the first rows; where they are only the first page, find the others behind them."""
         if self._session.is_whole:
+            self._answered += 1
             self._take(self._first, None)
             collect_garbage_again()
-        else:
+        else:  # as long as they are on their way, no command is run on half a list
             self.show(self._first.listing, doc_id=None, ordinal=1)
-            self._asked += 1  # so that no command is run on half a list
             self._has_first_page_only = True
             self.call_after_refresh(self._find_rest)
 
