@@ -12,6 +12,7 @@ from readlist.model.paper import PaperList, PaperSummary
 from readlist.search.ordering import newest_first
 from readlist.search.paper_table import Order, PaperTable, Run
 from readlist.search.states import States
+from readlist.search.turns import packed
 
 Section = tuple[int, str | None]
 """A list and a heading in it."""
@@ -62,8 +63,8 @@ def outline_of(papers: Sequence[PaperSummary], lists: Mapping[int, PaperList]) -
     outline = msgspec.msgpack.encode(
         _Outline(
             tuple(newest_first(lists)),
-            array("Q", table.doc_ids).tobytes(),
-            array("I", map(place_of.__getitem__, table.doc_ids)).tobytes(),
+            packed("Q", table.doc_ids).tobytes(),
+            packed("I", map(place_of.__getitem__, table.doc_ids)).tobytes(),
             tuple(table.runs(SECTIONS, first_section())),
             tuple(states.alike),
             states.numbers.tobytes(),

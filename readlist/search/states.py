@@ -8,11 +8,9 @@ from collections.abc import Callable, Sequence
 from operator import attrgetter
 
 from readlist.model.paper import PaperSummary
+from readlist.search.turns import packed
 
 _state_of = attrgetter("status", "starred", "later_until", "tags")
-
-_AT_ONCE = 5000
-"""Papers that are looked at in one go: between two of them other threads have their turn."""
 
 
 class States:
@@ -31,9 +29,7 @@ class States:
         """Return the states of ``papers``."""
         known: defaultdict[tuple[str, bool, str | None, tuple[str, ...]], int] = defaultdict()
         known.default_factory = known.__len__  # a state that was not seen before gets the next number
-        numbers = array("I")
-        for start in range(0, len(papers), _AT_ONCE):
-            numbers.extend(map(known.__getitem__, map(_state_of, papers[start : start + _AT_ONCE])))
+        numbers = packed("I", map(known.__getitem__, map(_state_of, papers)))
         alike = tuple(
             PaperSummary(status=status, starred=starred, later_until=later_until, tags=tags)
             for status, starred, later_until, tags in known

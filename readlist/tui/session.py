@@ -39,7 +39,8 @@ from readlist.tui.session_events import (
     Waiting,
 )
 from readlist.tui.session_search import SessionSearch
-from readlist.tui.shown_changes import changed_by, with_fields
+from readlist.tui.shown_changes import among, changed_by, with_fields
+from readlist.tui.taking_in import AT_ONCE, Changes, TakingIn
 
 if TYPE_CHECKING:
     from readlist.library.importing import ImportReport
@@ -52,9 +53,6 @@ Clock = Callable[[], datetime]
 Deliver = Callable[[Callable[[], None]], object]
 """Has something called on the UI thread, in the order in which it was handed over."""
 
-
-AT_ONCE = 250
-"""How many papers are taken in before the next key has its turn."""
 
 AfterFrame = Callable[[Callable[[], None]], object]
 """Has something called on the UI thread when the screen had time to show what was changed."""
@@ -93,6 +91,8 @@ class Session:
         self._snapshot: Mapping[int, PaperSummary] | None = None
         self._under_way: dict[int, list[_UnderWay]] = {}
         self._gone: dict[int, PaperSummary] = {}
+        self._taking_in = TakingIn(self._take_in, deliver)
+        self._tell_taken: Callable[[Collection[int]], None] = lambda _: None
         self._counts: Counts | None = None
         self.recent_tags: tuple[str, ...] = ()
         """The tags that papers were given last, the newest first."""
@@ -158,9 +158,17 @@ class Session:
         shown, papers = self._shown, self._papers
         return {doc_id: shown.get(doc_id) or papers[doc_id] for doc_id in doc_ids if doc_id in papers}
 
+    async def many_papers(self, doc_ids: Iterable[int]) -> dict[int, PaperSummary]:
+        """Return what ``papers`` does, looked up on another thread."""
+        return await asyncio.to_thread(among, self.snapshot(), doc_ids)
+
     def is_gone(self, doc_id: int) -> bool:
         """Return whether the paper was removed since it was listed."""
         return doc_id not in self._papers
+
+    def are_gone(self, doc_ids: Iterable[int]) -> bool:
+        """Return whether any of the papers was removed since it was listed."""
+        return not self._gone.keys().isdisjoint(doc_ids)
 
     def is_pending(self, doc_id: int) -> bool:
         """Return whether a change of the paper is not on disk yet."""
@@ -188,6 +196,10 @@ class Session:
 
     # Changes
 
+    def tell_of_taken(self, tell: Callable[[Collection[int]], None]) -> None:
+        """Have ``tell`` called with papers that are other than before, as soon as they are."""
+        self._tell_taken = tell
+
     def change(
         self, doc_id: int, change: Change, command: str, job: Callable[[Library], Outcome] | None = None
     ) -> bool:
@@ -204,12 +216,12 @@ class Session:
 
         So many that the screen would stand still meanwhile are shown once they are on disk.
         """
-        papers = self.papers(doc_ids)
-        if len(papers) <= AT_ONCE:
-            wanted = changed_by(change, self._now(), papers)
+        if len(doc_ids) <= AT_ONCE:
+            wanted = changed_by(change, self._now(), self.papers(doc_ids))
             self._change_at_once(wanted, change, command)
             return len(wanted)
         self._steps_under_way += 1
+        papers = await self.many_papers(doc_ids)
         wanted = await asyncio.to_thread(changed_by, change, self._now(), papers)
         self._steps_under_way -= 1
         if wanted:
@@ -236,7 +248,7 @@ class Session:
             self._under_way.setdefault(doc_id, []).append(step)
         if isinstance(change, EditTags):
             self.recent_tags = tuple(dict.fromkeys((*reversed(change.add), *self.recent_tags)))
-        self._take_in({doc_id: self._papers[doc_id] for doc_id in doc_ids})
+        self._taking_in.at_once({doc_id: self._papers[doc_id] for doc_id in doc_ids})
         self.own_steps += 1
         self._hold_back(
             partial(self._submit, job or apply, partial(self._change_done, doc_ids, step, command))
@@ -369,49 +381,38 @@ class Session:
         error = future.exception()
         changed = {} if error else future.result().changed
         self.own_steps -= not changed
-        self._take_in({**{doc_id: self._papers.get(doc_id) for doc_id in doc_ids}, **changed})
+        self._taking_in.at_once({**{doc_id: self._papers.get(doc_id) for doc_id in doc_ids}, **changed})
         self._listener(Failed(command, error, doc_ids) if error else Saved(doc_ids))
 
     def _done(self, command: str, future: Future[Outcome]) -> None:
         error = future.exception()
         changed = {} if error else future.result().changed
         self.own_steps -= not changed
-        self._take_in_parts(changed, Failed(command, error) if error else Saved(tuple(changed)))
+        self._end_step(changed, Failed(command, error) if error else Saved(tuple(changed)))
 
     def _step_done(self, command: str, future: Future[Outcome]) -> None:
         error = future.exception()
         if error is not None:
-            self._take_in_parts({}, Failed(command, error))
+            self._end_step({}, Failed(command, error))
         else:
             outcome, redone = future.result(), command == "redo"
             if outcome.reverted is not None and outcome.reverted.session == self.library.session:
                 self.own_steps += 1 if redone else -1
-            self._take_in_parts(outcome.changed, Stepped(outcome, redone))
+            self._end_step(outcome.changed, Stepped(outcome, redone))
 
-    def _take_in_parts(self, changed: Mapping[int, PaperSummary | None], event: Event) -> None:
-        """Take in what a step changed with the keys in between, then end the step with ``event``.
+    def _end_step(self, changed: Changes, event: Event) -> None:
+        """Take in what a step changed, then end it with ``event``: nothing of it is drawn before that."""
 
-        Nothing of it is drawn before the end. What came in newer meanwhile stays.
-        """
-        waiting = deque(changed)
-        before = {doc_id: self._papers.get(doc_id) for doc_id in waiting}
+        def end() -> None:
+            self._steps_under_way -= 1
+            self._listener(event)
 
-        def take() -> None:
-            part = [waiting.popleft() for _ in range(min(AT_ONCE, len(waiting)))]
-            same = (doc_id for doc_id in part if self._papers.get(doc_id) is before[doc_id])
-            self._take_in({doc_id: changed[doc_id] for doc_id in same})
-            if waiting:
-                self._deliver(take)
-            else:
-                self._steps_under_way -= 1
-                self._listener(event)
-
-        take()
+        self._taking_in.by_parts(changed, end)
 
     def _performed(self, done: asyncio.Future[Outcome], future: Future[Outcome]) -> None:
         error = future.exception()
         changed = {} if error else future.result().changed
-        self._take_in_parts(changed, Saved(tuple(changed)))
+        self._end_step(changed, Saved(tuple(changed)))
         if done.cancelled():
             return
         if error is None:
@@ -456,16 +457,15 @@ class Session:
             self._notices += new
             self._deliver(partial(self._listener, Noticed(new)))
 
-    def _merge(self, changed: Mapping[int, PaperSummary | None]) -> None:
+    def _merge(self, changed: Changes) -> None:
         if not self.is_whole:
             return  # it comes in with the rest
-        added = frozenset(doc_id for doc_id in changed if doc_id not in self._papers)
-        self._take_in(changed)
-        self._listener(Merged(frozenset(changed), added))
+        merged = Merged(frozenset(changed), frozenset(changed.keys() - self._papers.keys()))
+        self._taking_in.by_parts(changed, partial(self._listener, merged))
 
     # Keeping what is shown
 
-    def _take_in(self, changed: Mapping[int, PaperSummary | None]) -> None:
+    def _take_in(self, changed: Changes) -> None:
         """Take ``changed`` as what the library holds, show it with the changes under way, and count."""
         self._snapshot = None
         for doc_id, paper in changed.items():
@@ -484,6 +484,7 @@ class Session:
             if shown is not paper:
                 self._shown[doc_id] = shown
             self._count_difference(before, shown)
+        self._tell_taken(changed.keys())
 
     def _count_difference(self, before: PaperSummary | None, after: PaperSummary | None) -> None:
         if self._counts is None:

@@ -185,7 +185,7 @@ class SessionView:
         if hidden:
             return
         doc_ids, self._unseen = self._unseen, set()
-        self._papers.papers_changed(doc_ids)
+        self._papers.draw_changed(doc_ids)
         self.saved_counts.papers_changed(doc_ids)
         self.show_views()
         self.show_position()
@@ -197,7 +197,7 @@ class SessionView:
 
         Papers that were taken out of the library go from the rows; the cursor stays where it is.
         """
-        if any(map(self._session.is_gone, doc_ids)):
+        if self._session.are_gone(doc_ids):
             self._papers.want(self._papers.wanted, doc_id=self._papers.doc_id)
             return
         if stays or any(self._papers.go_to(doc_id) for doc_id in doc_ids[:1]):

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from readlist.model.paper import PaperSummary
 from readlist.tui.screens.view_list import ViewList
 from readlist.tui.session import Session
+from readlist.tui.taking_in import AT_ONCE
 from readlist.tui.widgets.status_line import Said
 
 
@@ -35,11 +36,12 @@ class Targets:
         if not self._papers.marked:
             await self.one(lambda paper: act((paper,)))
             return
-        marked = self._papers.marked
-        listed = (doc_id for doc_id in self._papers.listing.doc_ids if doc_id in marked)
-        papers = list(self._session.papers(listed).values())
+        marked = self._papers.marked.copy()
+        listed = filter(marked.__contains__, self._papers.listing.doc_ids)
+        few = len(marked) <= AT_ONCE
+        papers = self._session.papers(listed) if few else await self._session.many_papers(listed)
         if papers:
-            await act(papers)
+            await act(list(papers.values()))
         else:
             self._say_removed("")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from readlist.library.library import Library, open_library
 from readlist.tui.screens.confirm import ConfirmScreen
 from readlist.tui.screens.tags import TagsScreen
-from readlist.tui.session import AT_ONCE
+from readlist.tui.taking_in import AT_ONCE
 from tests.tui.stage import TITLES, Stage, add_papers, by_title, make_library, staged
 
 

@@ -104,6 +104,7 @@ class ViewList(PaperListView):
 
     def on_mount(self) -> None:
         """Show the first rows; where they are only the first page, find the others behind them."""
+        self._session.tell_of_taken(self._note_changed)
         if self._session.is_whole:
             self._answered += 1
             self._take(self._first, None)
@@ -189,7 +190,7 @@ class ViewList(PaperListView):
 
     def drop_gone(self, doc_ids: Iterable[int]) -> None:
         """Take those of ``doc_ids`` that are gone from the rows, and the cursor from them to the next."""
-        if not any(map(self._session.is_gone, doc_ids)):
+        if not self._session.are_gone(doc_ids):
             return
         rows = (*range(self.cursor, len(self.listing)), *range(self.cursor - 1, -1, -1))
         papers = (doc_id for row in rows if (doc_id := self.listing.paper_at(row)) is not None)
@@ -325,7 +326,20 @@ class ViewList(PaperListView):
         self.post_message(self.Listed(found, marks_other_words=marks_other_words))
 
     def papers_changed(self, doc_ids: Collection[int]) -> None:
-        """Draw papers anew, and note which of them have left the view or belong to it now."""
+        """Note what became of papers, and draw them anew."""
+        self._note_changed(doc_ids)
+        self.draw_changed(doc_ids)
+
+    def draw_changed(self, doc_ids: Collection[int]) -> None:
+        """Draw papers anew that changed; what became of them is noted at once."""
+        if len(doc_ids) > self.size.height:
+            self.redraw()
+        else:
+            for doc_id in self.listing.among(set(doc_ids)):
+                self.redraw_paper(doc_id)
+
+    def _note_changed(self, doc_ids: Collection[int]) -> None:
+        """Note which papers have left the view or belong to it now."""
         if self.finding:
             self._changed_meanwhile.update(doc_ids)
         if not doc_ids:
@@ -341,11 +355,6 @@ class ViewList(PaperListView):
         if not self.shown.query:
             self.fresh |= belong - rows
         self._texts.discard(changed)
-        if len(rows) > self.size.height:
-            self.redraw()
-        else:
-            for doc_id in rows:
-                self.redraw_paper(doc_id)
 
     def _shows(self, paper: PaperSummary, today: str) -> bool:
         """Return whether a paper belongs to the view; of a saved search, whether it may."""
