@@ -44,7 +44,7 @@ class Tidying:
         return self._thread is not None
 
     def make_way(self) -> None:
-        """Begin with nothing new for a moment, since somebody types. For any thread."""
+        """Begin with nothing new for a moment: somebody types, or sees something change. For any thread."""
         self._not_before = max(self._not_before, time.monotonic() + self._quiet_seconds)
 
     def go_on(self) -> None:

@@ -150,7 +150,7 @@ class ReadlistApp(App[None], inherit_bindings=False):
     async def on_event(self, event: events.Event) -> None:
         """Hand keys on in the order in which they are typed."""
         if isinstance(event, events.InputEvent):
-            self.session.make_way()
+            self.session.tidying.make_way()
         if isinstance(event, events.Key) and not event.is_forwarded:
             await self.typing_ahead.take(event)
         else:

@@ -104,7 +104,7 @@ class Session:
         self._notices = library.notices()
         self._searches = library.searches()
         self._held_back: Callable[[], None] | None = None
-        self._tidying = Tidying(library, quiet_seconds=QUIET_SECONDS)
+        self.tidying = Tidying(library, quiet_seconds=QUIET_SECONDS)
         library.tell_of_waiting(lambda words: self._deliver(partial(self._listener, Waiting(words))))
         self._writer = Writer(library, idle=self.look_outside)
         self.search = SessionSearch(library, self._tell_of_index)
@@ -328,15 +328,11 @@ class Session:
             tags=shown.tags,
         )
 
-    def make_way(self) -> None:
-        """Put off what is not urgent, since somebody types."""
-        self._tidying.make_way()
-
     def close(self) -> None:
         """Run everything that is queued, then end the threads. Blocks."""
         self._hand_over()
         self._writer.close()
-        self._tidying.close()
+        self.tidying.close()
         self.learning.close()
         self.search.close()
 
@@ -404,6 +400,7 @@ class Session:
         """Take in what a step changed, then end it with ``event``: nothing of it is drawn before that."""
 
         def end() -> None:
+            self.tidying.make_way()  # the screen has enough to do
             self._steps_under_way -= 1
             self._listener(event)
 
@@ -441,7 +438,7 @@ class Session:
         """Take in what others wrote, and what the files brought to light; for the writer thread."""
         try:
             changed = library.refresh()
-            self._tidying.go_on()
+            self.tidying.go_on()
         except (ReadlistError, OSError) as error:
             if not self._refresh_failed:
                 self._refresh_failed = True
