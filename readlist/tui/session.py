@@ -248,7 +248,7 @@ class Session:
             self._under_way.setdefault(doc_id, []).append(step)
         if isinstance(change, EditTags):
             self.recent_tags = tuple(dict.fromkeys((*reversed(change.add), *self.recent_tags)))
-        self._taking_in.at_once({doc_id: self._papers[doc_id] for doc_id in doc_ids})
+        self._take_in({doc_id: self._papers[doc_id] for doc_id in doc_ids})
         self.own_steps += 1
         self._hold_back(
             partial(self._submit, job or apply, partial(self._change_done, doc_ids, step, command))
@@ -377,7 +377,8 @@ class Session:
         error = future.exception()
         changed = {} if error else future.result().changed
         self.own_steps -= not changed
-        self._taking_in.at_once({**{doc_id: self._papers.get(doc_id) for doc_id in doc_ids}, **changed})
+        self._taking_in.at_once(changed)
+        self._take_in({doc_id: self._papers.get(doc_id) for doc_id in doc_ids if doc_id not in changed})
         self._listener(Failed(command, error, doc_ids) if error else Saved(doc_ids))
 
     def _done(self, command: str, future: Future[Outcome]) -> None:

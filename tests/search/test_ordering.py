@@ -68,6 +68,22 @@ def test_strange_positions_do_not_break_the_order() -> None:
     assert [paper.doc_id for paper in ordered(papers, LISTS)] == [2, 3, 1]
 
 
+def test_a_long_list_stands_by_position_and_papers_of_none_by_id() -> None:
+    chance = random.Random(5)
+    listed = [
+        PaperSummary(doc_id=chance.randrange(2**53), added_at=NEW, places=(Place(1, None, position),))
+        for position in (*range(5000), *range(900, 1100))
+    ]
+    unlisted = [PaperSummary(doc_id=chance.randrange(2**53), added_at=NEW) for _ in range(1000)]
+    papers = [*listed, *unlisted]
+    chance.shuffle(papers)
+    found = ordered(papers, LISTS)
+    assert found == [
+        *sorted(listed, key=lambda paper: (paper.places[0].position, paper.doc_id)),
+        *sorted(unlisted, key=lambda paper: paper.doc_id),
+    ]
+
+
 def test_the_year_of_a_paper_may_come_from_its_date() -> None:
     assert year_of(PaperSummary(published_on="2021-05-01")) == 2021
     assert year_of(PaperSummary(year=2022, published_on="2021-05-01")) == 2022

@@ -8,10 +8,11 @@ from queue import SimpleQueue
 import pytest
 
 from readlist.errors import StoreError
-from readlist.library.library import Library
+from readlist.library.library import Library, open_library
 from readlist.model.change import EditTags, SetStarred, SetStatus
+from readlist.tui import taking_in
 from readlist.tui.session import Session
-from readlist.tui.session_events import Begun, Event, Failed, Saved, Stepped
+from readlist.tui.session_events import Begun, Event, Failed, Merged, Saved, Stepped
 from tests.tui.stage import NOW, Stubborn, by_title, make_library
 
 
@@ -128,6 +129,26 @@ def test_an_undo_is_reported_with_what_it_restored(front: Front) -> None:
     shown = front.session.summary(doc_id)
     assert shown is not None
     assert shown.tags == ()
+
+
+def test_a_failed_change_hides_nothing_of_what_others_did_meanwhile(
+    front: Front, disk: Stubborn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(taking_in, "AT_ONCE", 1)
+    with open_library(disk.as_library().path, session="other") as other:
+        doc_ids = list(other.summaries())
+        other.apply(SetStatus("skipped"), doc_ids)
+    front.calls.get(timeout=30)()  # the first of them is shown
+    shown = {doc_id: front.session.summary(doc_id) for doc_id in doc_ids}
+    last = next(doc_id for doc_id, paper in shown.items() if paper is not None and paper.status == "inbox")
+    disk.failure = StoreError("disk full")
+    front.session.change(last, SetStarred(True), "star")
+    front.wait()
+    while not any(isinstance(event, Merged) for event in front.events):
+        front.calls.get(timeout=30)()
+    paper = front.session.summary(last)
+    assert paper is not None
+    assert (paper.status, paper.starred) == ("skipped", False)
 
 
 async def test_counts_follow_changes_made_while_counting(front: Front) -> None:
