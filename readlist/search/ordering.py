@@ -131,7 +131,7 @@ def by_default(summaries: Sequence[PaperSummary], lists: Mapping[int, PaperList]
         numbers.append(number)
         papers.append(summary)
     list_rank = {list_id: rank for rank, list_id in enumerate(newest_first(lists))}
-    in_order = sorted(groups, key=lambda group: (list_rank.get(group[1], len(list_rank)), group[2]))
+    in_order = sorted(groups, key=lambda group: (list_rank.get(group[1], len(list_rank)), *group[1:]))
     in_order.sort(key=lambda group: group[0], reverse=True)
     return [paper for group in in_order for paper in _by_number(*groups[group])]
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import asyncio
 import gc
 from collections.abc import Callable, Coroutine
-from typing import Any
+from concurrent.futures import Future
+from typing import Any, TypeVar
 
 from textual.app import App
 from textual.dom import DOMNode
 from textual.worker import Worker
+
+R = TypeVar("R")
 
 FRAME_SECONDS = 0.01
 """In what time a key is on the screen, if nothing else takes its turn."""
@@ -44,6 +47,17 @@ def turn_by_turn(app: App[Any]) -> Callable[[Callable[[], None]], object]:
             loop.call_soon(app.call_later, call)
 
     return deliver
+
+
+def answer(waiting: asyncio.Future[R], done: Future[R]) -> None:
+    """Hand on what became of work on another thread to who waits for it, if anybody still does."""
+    if waiting.cancelled():
+        return
+    error = done.exception()
+    if error is None:
+        waiting.set_result(done.result())
+    else:
+        waiting.set_exception(error)
 
 
 def collect_garbage_again() -> None:

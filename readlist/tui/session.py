@@ -25,6 +25,7 @@ from readlist.library.tidying import QUIET_SECONDS, Tidying
 from readlist.model.change import Change, EditTags, changed_fields
 from readlist.model.paper import Paper, PaperList, PaperSummary
 from readlist.store.writer import Writer
+from readlist.tui.background import answer
 from readlist.tui.learning import Learning
 from readlist.tui.session_events import (
     Begun,
@@ -134,7 +135,7 @@ class Session:
 
     @property
     def stepping(self) -> bool:
-        """Whether an undo or redo is under way: what it restores decides what the next key means."""
+        """Whether an undo, an import or a change of very many papers decides what the next key means."""
         return self._steps_under_way > 0
 
     async def load(self) -> None:
@@ -309,6 +310,14 @@ class Session:
         self._hand_over()
         return await asyncio.wrap_future(self._writer.submit(question))
 
+    async def take_in_others(self) -> None:
+        """Take in what other processes wrote; return when all of it is on the screen."""
+        await self.ask(self.look_outside)
+        delivered = asyncio.Event()
+        self._deliver(delivered.set)  # behind what the look has found
+        await delivered.wait()
+        await self._taking_in.at_rest.wait()
+
     def paper(self, doc_id: int) -> Paper:
         """Return the whole paper. Reads the disk: not for the UI thread. Raises KeyError."""
         return self.library.paper(doc_id)
@@ -397,38 +406,26 @@ class Session:
                 self.own_steps += 1 if redone else -1
             self._end_step(outcome.changed, Stepped(outcome, redone))
 
-    def _end_step(self, changed: Changes, event: Event) -> None:
-        """Take in what a step changed, then end it with ``event``: nothing of it is drawn before that."""
+    def _end_step(self, changed: Changes, event: Event, then: Callable[[], None] = lambda: None) -> None:
+        """Take in what a step changed, then end it with ``event``, before which nothing of it is drawn."""
 
         def end() -> None:
             self.tidying.make_way()  # the screen has enough to do
             self._steps_under_way -= 1
             self._listener(event)
+            then()
 
         self._taking_in.by_parts(changed, end)
 
     def _performed(self, done: asyncio.Future[Outcome], future: Future[Outcome]) -> None:
         error = future.exception()
         changed = {} if error else future.result().changed
-        self._end_step(changed, Saved(tuple(changed)))
-        if done.cancelled():
-            return
-        if error is None:
-            done.set_result(future.result())
-        else:
-            done.set_exception(error)
+        self._end_step(changed, Saved(tuple(changed)), partial(answer, done, future))
 
     def _import_done(self, done: asyncio.Future[ImportReport], future: Future[ImportReport]) -> None:
-        self._steps_under_way -= 1
         error = future.exception()
-        if error is None:
-            self._merge(future.result().changed)
-        if done.cancelled():
-            return
-        if error is None:
-            done.set_result(future.result())
-        else:
-            done.set_exception(error)
+        changed = {} if error or not self.is_whole else future.result().changed
+        self._end_step(changed, self._merged(changed), partial(answer, done, future))
 
     def _job_done(self, command: str, future: Future[None]) -> None:
         error = future.exception()
@@ -458,8 +455,10 @@ class Session:
     def _merge(self, changed: Changes) -> None:
         if not self.is_whole:
             return  # it comes in with the rest
-        merged = Merged(frozenset(changed), frozenset(changed.keys() - self._papers.keys()))
-        self._taking_in.by_parts(changed, partial(self._listener, merged))
+        self._taking_in.by_parts(changed, partial(self._listener, self._merged(changed)))
+
+    def _merged(self, changed: Changes) -> Merged:
+        return Merged(frozenset(changed), frozenset(changed.keys() - self._papers.keys()))
 
     # Keeping what is shown
 

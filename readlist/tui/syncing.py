@@ -180,7 +180,7 @@ class Syncing:
         session = self._session
         await session.ask(lambda library: None)  # a key pressed just before is part of it
         outcome = await asyncio.wrap_future(begin_sync(session.library.path, session.library.session))
-        await session.ask(session.look_outside)  # what came in is on the screen before it is told
+        await session.take_in_others()  # before it is told
         self._here = await asyncio.to_thread(standing, session.library)
         return outcome
 

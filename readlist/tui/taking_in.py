@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -34,6 +35,9 @@ class TakingIn:
         self._take = take
         self._deliver = deliver
         self._runs: list[_Run] = []
+        self.at_rest = asyncio.Event()
+        """Set while nothing is on its way."""
+        self.at_rest.set()
 
     def at_once(self, changed: Changes) -> None:
         """Take in a few changes."""
@@ -45,6 +49,7 @@ class TakingIn:
         """Take in changes a part at a time, then call ``then``. What comes in newer meanwhile stays."""
         run = _Run(iter(changed.items()), then)
         self._runs.append(run)
+        self.at_rest.clear()
         self._go_on(run)
 
     def _go_on(self, run: _Run) -> None:
@@ -57,3 +62,5 @@ class TakingIn:
         else:
             self._runs.remove(run)
             run.then()
+            if not self._runs:
+                self.at_rest.set()

@@ -84,6 +84,16 @@ def test_a_long_list_stands_by_position_and_papers_of_none_by_id() -> None:
     ]
 
 
+def test_papers_of_lists_that_are_gone_stand_together() -> None:
+    papers = [
+        PaperSummary(doc_id=doc_id, added_at=NEW, places=(Place(list_id, None, position),))
+        for list_id in (88, 77)
+        for position, doc_id in enumerate(range(list_id * 10_000, list_id * 10_000 + 2048))
+    ]
+    found = [paper.places[0].list for paper in ordered(papers, LISTS)]
+    assert found == [77] * 2048 + [88] * 2048
+
+
 def test_the_year_of_a_paper_may_come_from_its_date() -> None:
     assert year_of(PaperSummary(published_on="2021-05-01")) == 2021
     assert year_of(PaperSummary(year=2022, published_on="2021-05-01")) == 2022

@@ -16,6 +16,7 @@ from readlist.library.first_page import PAGE
 from readlist.library.library import Library, open_library
 from readlist.tui.app import ReadlistApp
 from readlist.tui.screens.later import LaterScreen
+from readlist.tui.screens.view_list import ViewList
 from readlist.views.palette import load_palettes, theme_folders
 from tests.tui.stage import NOW, TITLES, TODAY, Stage, Stubborn, by_title, make_library, staged
 
@@ -316,9 +317,11 @@ async def test_keys_typed_at_the_first_paint_are_about_the_whole_inbox(tmp_path:
         assert found[titles[2]].starred
 
 
+@pytest.mark.parametrize("ahead", [0, 1])
 async def test_the_cursor_goes_on_while_the_rest_of_the_library_is_read(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ahead: int
 ) -> None:
+    """``ahead`` are the steps that are typed before anything is to be seen."""
     titles = [f"Paper number {number} on the tides of far moons" for number in range(PAGE + 30)]
     library = make_library(tmp_path, titles)
     library.store._storage.compact()
@@ -331,9 +334,17 @@ async def test_the_cursor_goes_on_while_the_rest_of_the_library_is_read(
         monkeypatch.setattr(again, "summaries", lambda: may_read.wait(30) and read())
         palettes, _ = load_palettes(theme_folders())
         app = ReadlistApp(again, Config(), palettes, clock=lambda: NOW)
+        mount = ViewList.on_mount
+
+        async def mount_behind_steps(papers: ViewList) -> None:
+            for _ in range(ahead):
+                await app.main.commands.perform("cursor-down")
+            mount(papers)
+
+        monkeypatch.setattr(ViewList, "on_mount", mount_behind_steps)
         async with app.run_test(size=(120, 40)) as pilot:
             stage = Stage(app, pilot)
-            for key in "jjjkxj":
+            for key in "jjjkxj"[ahead:]:
                 app.post_message(events.Key(key, key))
             while stage.app.main.papers.doc_id is None or stage.paper.title != titles[2]:
                 await pilot.pause()

@@ -16,6 +16,7 @@ from readlist.config import Config, Rule
 from readlist.library.saved_searches import save_search
 from readlist.library.whole_library import export_library, is_empty
 from readlist.model.change import SetNote, SetStatus
+from readlist.tui import taking_in
 from readlist.tui.screens.import_preview import ImportPreviewScreen
 from readlist.tui.screens.progress import ProgressScreen
 from readlist.tui.widgets.choices import Choices
@@ -36,7 +37,12 @@ def views_of(stage: Stage) -> str:
     return "\n".join(views.render_line(y).text for y in range(views.size.height))
 
 
-async def test_a_file_is_looked_at_and_taken_in_as_one_step(tmp_path: Path, lists: Path) -> None:
+@pytest.mark.parametrize("at_once", [1, 250])
+async def test_a_file_is_looked_at_and_taken_in_as_one_step(
+    tmp_path: Path, lists: Path, monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    """However few papers are taken in before the next key has its turn."""
+    monkeypatch.setattr(taking_in, "AT_ONCE", at_once)
     library = make_library(tmp_path)
     async with dialog_on(library) as stage:
         screen = await preview_of(stage, "digest.txt")
@@ -53,6 +59,7 @@ async def test_a_file_is_looked_at_and_taken_in_as_one_step(tmp_path: Path, list
         await stage.pilot.press("enter")
         await back(stage)
         assert stage.paper.title == "On the Slow Music of Tides"
+        assert stage.app.main.papers.listing.count == 9
         assert "3 new" in stage.status()
         assert "u undo" in stage.status()
         assert library.history()[0].command == "import digest.txt"

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -149,6 +150,20 @@ def test_a_failed_change_hides_nothing_of_what_others_did_meanwhile(
     paper = front.session.summary(last)
     assert paper is not None
     assert (paper.status, paper.starred) == ("skipped", False)
+
+
+async def test_what_others_wrote_is_all_there_when_it_is_said_to_be(
+    front: Front, disk: Stubborn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(taking_in, "AT_ONCE", 1)
+    with open_library(disk.as_library().path, session="other") as other:
+        other.apply(SetStatus("skipped"), list(other.summaries()))
+    taking = asyncio.ensure_future(front.session.take_in_others())
+    while not taking.done():
+        if not front.calls.empty():
+            front.calls.get()()
+        await asyncio.sleep(0)
+    assert {paper.status for paper in front.session.snapshot().values()} == {"skipped"}
 
 
 async def test_counts_follow_changes_made_while_counting(front: Front) -> None:

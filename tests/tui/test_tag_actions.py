@@ -13,6 +13,7 @@ from readlist.library.library import Library
 from readlist.library.settings import set_tag_colour
 from readlist.model.change import EditTags
 from readlist.paths import config_file
+from readlist.tui import taking_in
 from readlist.tui.remembered import Memory
 from readlist.tui.screens.confirm import ConfirmScreen
 from readlist.tui.screens.dialog import HintLines
@@ -122,7 +123,12 @@ async def test_a_name_has_spaces_but_no_comma_as_wherever_tags_are_typed(tagged:
         await until(stage, lambda: "#llm is #language models now" in stage.status())
 
 
-async def test_a_tag_is_renamed_with_those_below_it_in_one_step(tagged: Library) -> None:
+@pytest.mark.parametrize("at_once", [1, 250])
+async def test_a_tag_is_renamed_with_those_below_it_in_one_step(
+    tagged: Library, monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    """However few papers are taken in before the next key has its turn."""
+    monkeypatch.setattr(taking_in, "AT_ONCE", at_once)
     async with staged(tagged) as stage:
         await stand_on(stage, "llm")
         await stage.press("enter", "shift+tab", "t")
@@ -137,6 +143,7 @@ async def test_a_tag_is_renamed_with_those_below_it_in_one_step(tagged: Library)
         await stage.settle()
         assert sidebar(stage)[:3] == ["▾#models 3", "   serving 2", "   training 1"]
         assert stage.app.main.papers.wanted.view == View("tag", "models")
+        assert stage.app.main.papers.listing.count == 3
         assert tags_of(tagged)[2] == ("models/serving", "models/training")
         await stage.press("u")
         assert tags_of(tagged) == list(TAGS)

@@ -280,8 +280,7 @@ class MainScreen(CommandScreen, KeptLines):
     def show_view(self, view: View | None, query: str | None = None) -> None:
         """Show a view, filtered by ``query``; without one as the present view is."""
         if view is not None:
-            kept = self.papers.wanted.query if query is None else query
-            self.search.text = kept
+            self.search.text = kept = self.papers.wanted.query if query is None else query
             if not self.said.failed:
                 self.say(NOTHING)
             self.want(Wanted(view, kept))
@@ -441,6 +440,7 @@ class MainScreen(CommandScreen, KeptLines):
     def follow_cursor(self) -> None:
         """Say where the cursor is, and show its paper once it rests."""
         self.shown.show_position()
+        self.commands.release_soon(self.app.call_later)  # steps typed ahead of the first page
         self._follow()
         self.pane.leave_note_of_another(self.papers.doc_id)
         if self._annotating.doc_id != self.papers.doc_id:

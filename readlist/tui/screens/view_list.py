@@ -101,10 +101,10 @@ class ViewList(PaperListView):
         """Finds in a text the words that the rows were searched by."""
         self.fresh: set[int] = set()
         """Papers that belong here but came in after the rows were found."""
+        session.tell_of_taken(self._note_changed)
 
     def on_mount(self) -> None:
         """Show the first rows; where they are only the first page, find the others behind them."""
-        self._session.tell_of_taken(self._note_changed)
         if self._session.is_whole:
             self._answered += 1
             self._take(self._first, None)
