@@ -88,7 +88,7 @@ def test_papers_tags_and_public_notes_are_published_and_nothing_else(
     }  # fmt: skip
     text = everything_in(remote)
     for private in (
-        "unkind", "#public", "starred", "status", "skipped", "2031", "A remark", "secret-plans",
+        "unkind", "#public", "starred", "status", "skipped", "2031-07", "A remark", "secret-plans",
         "Nobody Is To", "hush", "my search", "file:", "from a file", "sea.jsonl", "added_at", str(tmp_path),
         ada.store.library_id, str(the_list(ada, NAME).doc_id), platform.node() or "no machine",
         paper_of(ada, TIDES).key, "x@x",
