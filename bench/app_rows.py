@@ -26,6 +26,9 @@ BURST = 20
 KEY_REPEAT_SECONDS = 0.033
 """The rate of a key that is held down."""
 
+LATE_SECONDS = 0.005
+"""A key sent so much too late by the measuring process says nothing about the row it leaves."""
+
 HELD = 500
 """How many rows a held key goes over."""
 
@@ -163,10 +166,8 @@ def hold_rows(subject: Subject) -> Iterator[Row]:
     rows = min(HELD, len(names) - 1)
     with Terminal(READLIST) as app:
         app.shown_at(abstract_mark(names[0]))
-        mark, moment = app.mark, time.perf_counter()
-        for _ in range(rows):
-            app.read_until(moment)
-            moment = app.send("j") + KEY_REPEAT_SECONDS
+        mark = app.mark
+        sent = _hold(app, rows)
         last, deadline = (_cursor(names[rows]), abstract_mark(names[rows])), time.perf_counter() + TIMEOUT
         # Looking for something in so much output takes longer than painting it: not before the end.
         while True:
@@ -178,8 +179,9 @@ def hold_rows(subject: Subject) -> Iterator[Row]:
                 raise MeasurementError(f"the cursor is not on row {rows} with its abstract")
         pause = app.longest_pause(mark) * 1000
         yield Row(f"longest pause of {rows} rows held down", papers, "ms", (pause,), goal=Goal(100, 100))
-        passed = float(sum(abstract_mark(name) in painted for name in names[1:rows]))
-        yield Row(f"abstracts of {rows - 1} rows passed over", papers, "", (passed,), goal=Goal(0, 0))
+        passed = _passed_over(names, sent)
+        drawn = float(sum(abstract_mark(name) in painted for name in passed))
+        yield Row(f"abstracts of {len(passed)} rows passed over", papers, "", (drawn,), goal=Goal(0, 0))
         app.quit()
 
 
@@ -244,16 +246,30 @@ def _cursor_row(
 
 def _burst(app: Terminal, names: Sequence[str]) -> tuple[float, int]:
     """Hold `j` down; return the ms from the last key to its abstract, and the abstracts before it."""
-    mark, moment = app.mark, time.perf_counter()
-    for _ in range(BURST):
-        app.read_until(moment)
-        moment = app.send("j") + KEY_REPEAT_SECONDS
-    last = moment - KEY_REPEAT_SECONDS
+    mark = app.mark
+    sent = _hold(app, BURST)
     shown = app.shown_at(abstract_mark(names[BURST]), since=mark)
     painted = app.text(mark)
-    passed = sum(abstract_mark(name) in painted for name in names[1:BURST])
+    drawn = sum(abstract_mark(name) in painted for name in _passed_over(names, sent))
     _back_to_first(app, names)
-    return (shown - last) * 1000, passed
+    return (shown - sent[-1]) * 1000, drawn
+
+
+def _hold(app: Terminal, rows: int) -> list[float]:
+    """Hold `j` down from the first row; return the moment at which each key was sent."""
+    sent: list[float] = []
+    moment = time.perf_counter()
+    for _ in range(rows):
+        app.read_until(moment)
+        sent.append(app.send("j"))
+        moment = sent[-1] + KEY_REPEAT_SECONDS
+    return sent
+
+
+def _passed_over(names: Sequence[str], sent: Sequence[float]) -> list[str]:
+    """Return the papers that a held key came to and left in time, first to last."""
+    longest = KEY_REPEAT_SECONDS + LATE_SECONDS
+    return [names[row] for row, (came, left) in enumerate(pairwise(sent), 1) if left - came <= longest]
 
 
 def _back_to_first(app: Terminal, names: Sequence[str]) -> None:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from readlist.views.paper import PaperView
     from readlist.views.places import Places
 
-REST_SECONDS = 0.04
+REST_SECONDS = 0.05
 """How long the cursor rests on a paper before it is read: none is drawn for rows passed over."""
 
 LATE_SECONDS = 0.003
