@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from readlist.model.paper import PaperList, PaperSummary
 from readlist.search.chosen_papers import ChosenPapers
+from readlist.search.flags import OPPOSITE
 from readlist.search.ordering import Key, arranged, by_default
 from readlist.search.selection import Selection
 from readlist.search.states import States
@@ -20,7 +21,6 @@ from readlist.search.states import States
 _MOST_PATCHED = 20
 """Papers that changed, up to which a table is mended and not made anew."""
 _MOST_COLUMNS = 64
-_OPPOSITE = bytes((1, 0)) + bytes(254)
 _MANY = 3
 """When more than one paper in so many is selected, to look at each paper is quicker than at each selected."""
 
@@ -100,7 +100,7 @@ class PaperTable:
         """Return which papers are selected."""
         if len(papers.doc_ids) * _MANY > len(self):
             is_named = bytes(map(papers.doc_ids.__contains__, self.doc_ids))
-            return is_named.translate(_OPPOSITE) if papers.all_but else is_named
+            return is_named.translate(OPPOSITE) if papers.all_but else is_named
         flags = bytearray(b"\1" if papers.all_but else b"\0") * len(self)
         named = 0 if papers.all_but else 1
         place_of = self._place_of
@@ -256,16 +256,6 @@ class KnownTable:
         return table
 
 
-def both(one: bytes, other: bytes) -> bytes:
-    """Return which papers are flagged in both."""
-    return _combined(operator.and_, one, other)
-
-
-def either(one: bytes, other: bytes) -> bytes:
-    """Return which papers are flagged in one or the other."""
-    return _combined(operator.or_, one, other)
-
-
 def _names_of(keys: Sequence[Key]) -> _Names | None:
     """Return what the order of ``keys`` goes by; None where it is not to be remembered."""
     return (
@@ -282,11 +272,6 @@ def _runs_of(values: Sequence[Any]) -> Sequence[Run]:
     starts = list(compress(count(), map(operator.is_not, values, chain((nothing,), values))))
     ends = [*starts[1:], len(values)]
     return [Run(start, end, values[start]) for start, end in zip(starts, ends, strict=bool(starts))]
-
-
-def _combined(operation: Callable[[int, int], int], one: bytes, other: bytes) -> bytes:
-    numbers = operation(int.from_bytes(one, "little"), int.from_bytes(other, "little"))
-    return numbers.to_bytes(len(one), "little")
 
 
 def _has_same_place(before: PaperSummary, after: PaperSummary) -> bool:

@@ -13,8 +13,9 @@ import msgspec
 from readlist.errors import QueryError
 from readlist.library.library import Library
 from readlist.model.paper import SKIPPED, PaperList, PaperSummary, PaperText
+from readlist.search.flags import both, either
 from readlist.search.ordering import Key, keys_of
-from readlist.search.paper_table import KnownTable, PaperTable, both, either
+from readlist.search.paper_table import KnownTable, PaperTable
 from readlist.search.selection import Selection, selection
 from readlist.tui.grouping import Arrangement, Grouping, listing_of
 from readlist.tui.listing import Listing

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from readlist.model.paper import PaperList, PaperSummary, Place
 from readlist.search.ordering import Key, keys_of, ordered
-from readlist.search.paper_table import KnownTable, PaperTable, both, either
+from readlist.search.paper_table import KnownTable, PaperTable
 from readlist.search.selection import Selection
 from readlist.search.syntax import Sort
 
@@ -66,12 +66,6 @@ def test_what_is_remembered_is_what_a_new_table_says(changes: Changes) -> None:
         by_sorts = ordered(list(papers.values()), LISTS, SORTS)
         assert [table.papers[place] for place in table.arranged(keys)] == by_sorts
         assert known.of(dict(papers), LISTS) is table
-
-
-def test_flags_are_combined() -> None:
-    assert both(b"\1\1\0\0", b"\1\0\1\0") == b"\1\0\0\0"
-    assert either(b"\1\1\0\0", b"\1\0\1\0") == b"\1\1\1\0"
-    assert both(b"", b"") == b""
 
 
 def test_papers_are_flagged_by_id_and_taken_apart() -> None:
