@@ -154,6 +154,9 @@ class Documents:
         """Yield (doc_id, JSON) of the whole table, sorted by id."""
         with self._applying:
             overlay, deferred = dict(self._overlay.get(table, {})), dict(self._deferred.get(table, {}))
+        if not overlay and not deferred:
+            yield from self._base.raw_items(table)
+            return
         put = sorted((doc_id, raw) for doc_id, raw in overlay.items() if raw is not None)
         others = (item for item in self._base.raw_items(table) if item[0] not in overlay)
         for doc_id, raw in heapq.merge(others, put):
