@@ -70,9 +70,12 @@ class Arranging:
                 self._screen.search.text = text
                 self._screen.want(Wanted(wanted.view, text), doc_id=self._screen.papers.doc_id)
 
-        in_background(self._screen, partial(self._screen.papers.prepare_sorts, sorts_by_name.values()))
         now = next((name for name, sorts in sorts_by_name.items() if sorts == query.sort), "")
-        await self._app.push_screen(PickScreen("Sort by", list(sorts_by_name), now, kind="order"), chosen)
+        choice = PickScreen("Sort by", list(sorts_by_name), now, kind="order")
+        await self._app.push_screen(choice, chosen)
+        # What will be chosen can wait a moment longer than what there is to choose from.
+        prepare = partial(self._screen.papers.prepare_sorts, sorts_by_name.values())
+        choice.call_after_refresh(in_background, self._screen, prepare)
 
     async def group(self) -> None:
         """Ask what the headings between the papers are to be."""
