@@ -33,11 +33,11 @@ bench: $(READY)  ## measure against the goals of the design; beside other progra
 
 fuzz: $(READY)  ## damage lists at random, two minutes a reader; then search the properties for longer
 	$(BIN)/python -m tests.fuzz --seconds $${READLIST_FUZZ_SECONDS:-120}
-	HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest -n 2 $(FUZZ_TESTS)
+	HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest -n 2 --timeout 0 $(FUZZ_TESTS)
 
 stress: $(READY)  ## changes by several processes and machines, kill -9, power cuts and failing disks at many more moments
 	READLIST_STRESS_KILLS=$${READLIST_STRESS_KILLS:-1000} READLIST_STRESS_CHANGES=$${READLIST_STRESS_CHANGES:-12000} \
-		READLIST_STRESS_ROUNDS=$${READLIST_STRESS_ROUNDS:-200} READLIST_STRESS_SYNC=$${READLIST_STRESS_SYNC:-100} $(BIN)/python -m pytest -n 2 \
+		READLIST_STRESS_ROUNDS=$${READLIST_STRESS_ROUNDS:-200} READLIST_STRESS_SYNC=$${READLIST_STRESS_SYNC:-100} $(BIN)/python -m pytest -n 2 --timeout 0 \
 		tests/store/test_crash.py tests/library/test_processes.py tests/store/test_fault_machine.py \
 		tests/library/test_sync_machine.py tests/library/test_sync_turns.py
 

@@ -30,9 +30,13 @@ REST_SECONDS = 0.05
 """How long the cursor rests on a paper before it is read: none is drawn for rows passed over."""
 
 LATE_SECONDS = 0.003
+"""A rest that ends so late was kept from its end by something that kept keys from being heard, too."""
+
 SETTLING_SECONDS = 0.01
+"""How long such a rest goes on, again and again, until it ends in time."""
+
 LONGEST_REST_SECONDS = 0.1
-"""Where a rest ends late, something kept the app from hearing keys, too: it goes on until it ends in time."""
+"""After how long a paper is read however late its rest ends."""
 
 PAGE_OVERLAP = 2
 
