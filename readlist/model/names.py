@@ -42,14 +42,14 @@ def family_name(author: str) -> str:
 
 
 def _last_of_plain_words(author: str) -> str | None:
-    """Return the last word of a name without marks, initials or suffixes; None where it is none.
+    """Return the last word of a name where it is a plain one, as of most names; None where it is none.
 
-    Most names are such, and this takes a quarter of the time.
+    This takes a quarter of the time.
     """
-    if not author.isascii() or not author.replace(" ", "").isalpha() or len(author) > _LONGEST_NAME:
+    if not author.isascii() or len(author) > _LONGEST_NAME or "," in author or "(" in author or "[" in author:
         return None
     last = author.rpartition(" ")[2]
-    is_name = last and not last.isupper() and last.lower() not in _NO_PLAIN_NAMES
+    is_name = last.isalpha() and not last.isupper() and last.lower() not in _NO_PLAIN_NAMES
     return last if is_name else None
 
 

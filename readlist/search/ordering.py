@@ -167,12 +167,16 @@ def _scored(scores: Mapping[int, float]) -> Callable[[PaperSummary], float | Non
     return lambda summary: scores.get(summary.doc_id)
 
 
-def _author(summary: PaperSummary) -> str:
+def _authored(_: Mapping[int, PaperList]) -> Callable[[PaperSummary], str]:
     from readlist.model.names import family_name  # what it compiles would delay the first rows
 
-    if not summary.authors:
-        return ""
-    return f"{fold(family_name(summary.authors[0]))}\n{fold(summary.authors[0])}"
+    def first_of(summary: PaperSummary) -> str:
+        if not summary.authors:
+            return ""
+        first = summary.authors[0]
+        return f"{fold(family_name(first))}\n{fold(first)}"
+
+    return first_of
 
 
 _Value = Callable[[PaperSummary], Any]
@@ -181,6 +185,6 @@ _VALUES: dict[str, Callable[[Mapping[int, PaperList]], _Value]] = {
     "listed": _listed,
     "year": lambda _: year_of,
     "title": lambda _: lambda summary: normalised_title(summary.title),
-    "author": lambda _: _author,
+    "author": _authored,
 }
 _HIGHEST_FIRST = {"added", "listed", "year", "rank"}

@@ -51,7 +51,27 @@ def test_any_text_has_at_most_one_word_as_family_name(author: str) -> None:
 
 
 _NAME_PARTS = st.sampled_from(
-    ["Ada", "van", "LOVELACE", "Lovelace", "X", "Jr", "II", "et", "al", "Others", "Team"]
+    [
+        "Ada",
+        "van",
+        "LOVELACE",
+        "Lovelace",
+        "X",
+        "Jr",
+        "II",
+        "et",
+        "al",
+        "Others",
+        "Team",
+        "B.",
+        "{Bo}",
+        "D'Ar",
+        "*",
+        "1",
+        "(Ox",
+        "C,",
+        "]",
+    ]
 )
 
 
