@@ -21,7 +21,9 @@ _NEVER_WRITTEN = re.compile(rf"(?!\r){_UNPRINTABLE.pattern}")
 # The same without byte order marks, which no terminal obeys.
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _NOT_WORD = re.compile(r"[\W_]+")
-_WORDS_OF_ASCII = "".join(sign.lower() if sign.isalnum() else " " for sign in map(chr, range(128)))
+_WORDS_OF_ASCII = (
+    "".join(chr(code).lower() if chr(code).isalnum() else " " for code in range(128)).encode().ljust(256)
+)
 # Latin, Greek, Cyrillic, Hebrew and Arabic accents and points; the marks of Indic scripts and
 # of kana are letters of their own. Then letters with strokes, which have no decomposition.
 _PLAIN_LETTERS = {
@@ -80,6 +82,6 @@ def fold(text: str) -> str:
 
 def normalised_title(title: str) -> str:
     """Return the form in which titles are equal: folded, words separated by one space."""
-    if title.isascii():  # most are, and this takes half as long
-        return " ".join(title.translate(_WORDS_OF_ASCII).split())
+    if title.isascii():  # most are, and as bytes this takes a third of the time
+        return b" ".join(title.encode().translate(_WORDS_OF_ASCII).split()).decode()
     return _NOT_WORD.sub(" ", fold(title)).strip()
