@@ -23,7 +23,7 @@ def family_name(author: str) -> str:
     suffixes ("Jr."), affiliations in brackets and the "Team" of a group are passed over. A
     name in Chinese characters, kana or Hangul is returned whole.
     """
-    if (plain := _last_of_plain_words(author)) is not None:
+    if (plain := _plain_last_word(author)) is not None:
         return plain
     name = _AFFILIATION.sub(" ", author[:_LONGEST_NAME]).replace("{", "").replace("}", "").strip()
     if name.casefold() in _NOBODY:
@@ -41,12 +41,12 @@ def family_name(author: str) -> str:
     return words[-1].rstrip(".") if words else ""
 
 
-def _last_of_plain_words(author: str) -> str | None:
-    """Return the last word of a name where it is a plain one, as of most names; None where it is none.
+def _plain_last_word(author: str) -> str | None:
+    """Return the last word of a name that ends in plain letters; None where there is more to look at.
 
-    This takes a quarter of the time.
+    Most names end so. It is asked of every paper when papers are sorted, and takes a sixth of the time.
     """
-    if not author.isascii() or len(author) > _LONGEST_NAME or "," in author or "(" in author or "[" in author:
+    if not author.isascii() or "," in author or len(author) > _LONGEST_NAME:
         return None
     last = author.rpartition(" ")[2]
     is_name = last.isalpha() and not last.isupper() and last.lower() not in _NO_PLAIN_NAMES

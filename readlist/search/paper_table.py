@@ -1,6 +1,8 @@
 """All papers as columns in their default order, so that a filter or a sort does not ask each of them anew.
 
 Which papers fulfil a condition is a row of flags: a byte a paper, 1 or 0, in the order of the table.
+What is as long as the library is an array, bytes or a tuple: in a list Python looks for garbage again
+and again, which stops everything for milliseconds.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ from readlist.search.flags import OPPOSITE
 from readlist.search.ordering import Key, arranged, by_default
 from readlist.search.selection import Selection
 from readlist.search.states import States
+from readlist.search.turns import packed
 
 _MOST_PATCHED = 20
 """Papers that changed, up to which a table is mended and not made anew."""
@@ -81,7 +84,7 @@ class PaperTable:
 
     def column(self, name: Hashable, value: Callable[[PaperSummary], Any]) -> Sequence[Any]:
         """Return ``value`` of every paper; another value goes by another ``name``."""
-        return self._remembered(name, value, list)
+        return self._remembered(name, value, tuple)
 
     def flags(self, name: Hashable, condition: Callable[[PaperSummary], bool]) -> bytes:
         """Return which papers fulfil ``condition``; another condition goes by another ``name``."""
@@ -125,7 +128,7 @@ class PaperTable:
         if known is None:
             self._forget_passing(keys)
             columns = [self.column(key.name, key.value) for key in keys]
-            known = self._arrangements[names] = arranged(len(self), keys, columns)
+            known = self._arrangements[names] = packed("I", arranged(len(self), keys, columns))
         return known
 
     def chosen(self, shown: bytes, order: Sequence[int]) -> ChosenPapers:
@@ -224,12 +227,12 @@ class PaperTable:
         table._passing = self._passing
         table._columns, moved = {}, set()
         for name, (value, column) in list(self._columns.items()):
-            patched = list(column) if isinstance(column, list) else bytearray(column)
+            patched = list(column) if isinstance(column, tuple) else bytearray(column)
             for place, paper in zip(places, changed, strict=True):
                 patched[place] = value(paper)
                 if patched[place] != column[place]:
                     moved.add(name)
-            table._columns[name] = value, patched
+            table._columns[name] = value, tuple(patched) if isinstance(column, tuple) else bytes(patched)
         table._arrangements = {
             names: places
             for names, places in list(self._arrangements.items())

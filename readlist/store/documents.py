@@ -154,7 +154,7 @@ class Documents:
         """Yield (doc_id, JSON) of the whole table, sorted by id."""
         with self._applying:
             overlay, deferred = dict(self._overlay.get(table, {})), dict(self._deferred.get(table, {}))
-        if not overlay and not deferred:
+        if not overlay and not deferred:  # as after a compaction: the file has them in their order already
             yield from self._base.raw_items(table)
             return
         put = sorted((doc_id, raw) for doc_id, raw in overlay.items() if raw is not None)

@@ -18,6 +18,7 @@ from readlist.config import Config
 from readlist.library.library import Library
 from readlist.tui.background import after_frame, turn_by_turn
 from readlist.tui.drawing import paper_drawing
+from readlist.tui.garbage import CollectingAtRest
 from readlist.tui.guides import Guides
 from readlist.tui.keymap import bindings, keymap
 from readlist.tui.remembered import Memory
@@ -74,6 +75,7 @@ class ReadlistApp(App[None], inherit_bindings=False):
         self._memory = memory or Memory()
         self._leaving = False
         self._refused_at_the_end = False
+        self._collecting = CollectingAtRest()
         self.typing_ahead = TypingAhead(self, super().on_event)
         self.session = Session(
             library,
@@ -151,6 +153,7 @@ class ReadlistApp(App[None], inherit_bindings=False):
         """Hand keys on in the order in which they are typed."""
         if isinstance(event, events.InputEvent):
             self.session.tidying.make_way()
+            self._collecting.put_off()
         if isinstance(event, events.Key) and not event.is_forwarded:
             await self.typing_ahead.take(event)
         else:

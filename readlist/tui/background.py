@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
 from typing import Any, TypeVar
@@ -58,10 +57,3 @@ def answer(waiting: asyncio.Future[R], done: Future[R]) -> None:
         waiting.set_result(done.result())
     else:
         waiting.set_exception(error)
-
-
-def collect_garbage_again() -> None:
-    """Undo what the front door did for a quick start; what is there by now is not looked at again."""
-    if not gc.isenabled():
-        gc.freeze()
-        gc.enable()

@@ -39,6 +39,7 @@ from readlist.model.names import family_name
         ("et al.", ""),
         ("", ""),
         (" , ", ""),
+        ("A " * 100 + "Lovelace", "A"),  # of so long a text only the beginning is looked at
     ],
 )
 def test_the_family_name_is_the_same_in_every_way_of_writing(author: str, family: str) -> None:

@@ -53,6 +53,15 @@ def test_the_order_is_the_same_whatever_the_order_before(sort: list[Sort], expec
         assert [paper.doc_id for paper in ordered(papers, LISTS, sort)] == expected
 
 
+def test_a_paper_of_several_lists_counts_as_listed_in_the_newest() -> None:
+    papers = [
+        PaperSummary(doc_id=1, places=(Place(3),)),
+        PaperSummary(doc_id=2, places=(Place(1),)),
+        PaperSummary(doc_id=3, places=(Place(1), Place(2), Place(3))),
+    ]
+    assert [paper.doc_id for paper in sorted_by([Sort("listed")], papers, LISTS, {})] == [3, 2, 1]
+
+
 def test_the_order_is_total() -> None:
     papers = [PaperSummary(doc_id=doc_id) for doc_id in (2**53 - 1, 5, 7)]
     for arrangement in itertools.permutations(papers):

@@ -62,7 +62,7 @@ def test_what_is_remembered_is_what_a_new_table_says(changes: Changes) -> None:
         in_order = ordered(list(papers.values()), LISTS)
         assert table.papers == in_order
         assert table.flags("starred", is_starred) == bytes(paper.starred for paper in in_order)
-        assert table.column("status", lambda paper: paper.status) == [paper.status for paper in in_order]
+        assert table.column("status", lambda paper: paper.status) == tuple(paper.status for paper in in_order)
         by_sorts = ordered(list(papers.values()), LISTS, SORTS)
         assert [table.papers[place] for place in table.arranged(keys)] == by_sorts
         assert known.of(dict(papers), LISTS) is table

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+
+import pytest
 
 from readlist.library.library import Library
 from readlist.model.change import SetStatus
+from readlist.search.syntax import Sort
+from readlist.tui.arranging import BY_RANK, SORTS
+from readlist.tui.finding import Finder
 from readlist.tui.remembered import Memory
 from readlist.tui.screens.pick import PickScreen
 from readlist.tui.view import ALL_VIEW
@@ -43,6 +49,19 @@ async def test_a_sort_stands_in_the_filter_and_goes_with_it(library: Library) ->
         assert stage.app.main.papers.wanted.query == "beam sort:author"
         await choose(stage, "B", "imported")
         assert stage.app.main.papers.wanted.query == "beam"
+
+
+async def test_every_order_is_prepared_while_one_is_chosen(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    prepared: list[Sequence[Sort]] = []
+    monkeypatch.setattr(Finder, "prepare_sort", lambda _, __, sorts: prepared.append(sorts))
+    async with staged(library) as stage:
+        await stage.press("B")
+        while len(prepared) < len(SORTS) + 1:
+            await stage.pilot.pause()
+        assert isinstance(stage.app.screen, PickScreen)
+        assert set(prepared) == {*SORTS.values(), BY_RANK}
 
 
 async def test_papers_stand_below_other_headings_which_are_remembered(library: Library) -> None:

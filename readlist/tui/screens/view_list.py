@@ -12,8 +12,9 @@ from textual.message import Message
 
 from readlist.errors import QueryError, ReadlistError
 from readlist.model.paper import PaperSummary
-from readlist.tui.background import collect_garbage_again, in_background
+from readlist.tui.background import in_background
 from readlist.tui.finding import Finder, Found, Wanted, before_unfinished
+from readlist.tui.garbage import collect_garbage_again
 from readlist.tui.grouping import Grouping
 from readlist.tui.rows import PaperRow
 from readlist.tui.session import Session
