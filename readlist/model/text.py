@@ -82,6 +82,6 @@ def fold(text: str) -> str:
 
 def normalised_title(title: str) -> str:
     """Return the form in which titles are equal: folded, words separated by one space."""
-    if title.isascii():  # most are, and as bytes this takes a third of the time
+    if title.isascii():  # most are, and bytes are quicker
         return b" ".join(title.encode().translate(_WORDS_OF_ASCII).split()).decode()
     return _NOT_WORD.sub(" ", fold(title)).strip()

@@ -1,8 +1,8 @@
 """All papers as columns in their default order, so that a filter or a sort does not ask each of them anew.
 
 Which papers fulfil a condition is a row of flags: a byte a paper, 1 or 0, in the order of the table.
-What is as long as the library is an array, bytes or a tuple: in a list Python looks for garbage again
-and again, which stops everything for milliseconds.
+Columns and orders are tuples and arrays: in lists as long as the library Python looks for garbage again
+and again, which stops everything for milliseconds each time.
 """
 
 from __future__ import annotations
