@@ -21,7 +21,7 @@ from readlist.model.change import SetStarred, SetStatus
 from readlist.model.paper import SKIPPED
 from readlist.store.files import flush_to_disk
 from readlist.store.writer import Writer
-from readlist.tui.indexing import WORTH_AN_INDEX
+from readlist.tui.session_search import WORTH_AN_INDEX
 
 STARS = 20
 LISTED = "20"

@@ -32,7 +32,7 @@ from bench.stock_app import STARRED, UNSTARRED
 from bench.subject import READLIST
 from bench.terminal import Terminal
 from readlist.library.text_search import TextSearch
-from readlist.tui.indexing import WORTH_AN_INDEX
+from readlist.tui.session_search import WORTH_AN_INDEX
 
 _FIRST = next(papers(1))
 _IN_YEAR, _WORD, _TITLE = _FIRST.fields["year"], _FIRST.abstract_mark, _FIRST.title_mark

@@ -11,7 +11,7 @@ import pytest
 
 from readlist.library.library import open_library
 from readlist.library.text_search import TextSearch
-from readlist.tui.indexing import WORTH_AN_INDEX
+from readlist.tui.session_search import WORTH_AN_INDEX
 from tests.builds import builds_of, held_build_of, held_builds, wait_until
 from tests.terminal import Terminal
 from tests.tui.stage import make_library

@@ -35,7 +35,8 @@ class Tidying:
         self._thread: threading.Thread | None = None
         self._compaction: Compaction | None = None
         self._failure: ReadlistError | OSError | None = None
-        self._not_before = time.monotonic() + quiet_seconds  # a start has enough to do
+        self._quiet_from = time.monotonic() + quiet_seconds  # a start has enough to do
+        self._not_before = 0.0
         self._ends = threading.Event()
 
     @property
@@ -43,14 +44,19 @@ class Tidying:
         """Whether something is being written, or waits to be used."""
         return self._thread is not None
 
+    @property
+    def is_quiet(self) -> bool:
+        """Whether nobody has typed for a moment: the time for what is not urgent."""
+        return time.monotonic() >= self._quiet_from
+
     def make_way(self) -> None:
         """Begin with nothing new for a moment: somebody types, or sees something change. For any thread."""
-        self._not_before = max(self._not_before, time.monotonic() + self._quiet_seconds)
+        self._quiet_from = time.monotonic() + self._quiet_seconds
 
     def go_on(self) -> None:
         """Use what was written, or begin with what pays next. Raises what the writing raised."""
         if self._thread is None:
-            if time.monotonic() >= self._not_before:
+            if self.is_quiet and time.monotonic() >= self._not_before:
                 self._begin()
         elif not self._thread.is_alive():
             self._end()

@@ -10,9 +10,6 @@ from readlist.errors import Cancelled, IndexUnusable, ReadlistError
 from readlist.library.index_process import IndexProcess, Outcome
 from readlist.library.text_search import TextSearch
 
-WORTH_AN_INDEX = 2000
-"""From so many papers on; fewer are looked through before a finger has left its key."""
-
 SECONDS_BETWEEN_COMMITS = 1.0
 LONGEST_FAREWELL_SECONDS = 0.5
 MOST_BUILDS = 10

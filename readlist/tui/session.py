@@ -97,6 +97,7 @@ class Session:
         self._counts: Counts | None = None
         self.recent_tags: tuple[str, ...] = ()
         """The tags that papers were given last, the newest first."""
+        self._knows_history = False
         self._recount: deque[tuple[PaperSummary | None, PaperSummary | None]] = deque()
         self._steps_under_way = 0
         self.own_steps = 0
@@ -144,7 +145,7 @@ class Session:
             await asyncio.to_thread(self.library.summaries)
             self._papers, self._snapshot = dict(self.library.summaries()), None
             self.is_whole = True
-            self.search.begin_indexing(self.paper_count)  # the first search may be on its way
+            await self.search.begin_indexing(self.paper_count)  # the first search may be on its way
 
     def lists(self) -> Mapping[int, PaperList]:
         """Return the lists by id."""
@@ -189,11 +190,6 @@ class Session:
         self._counts = counts
         while self._recount:
             self._count_difference(*self._recount.popleft())
-
-    async def learn_recent_tags(self) -> None:
-        """Ask the history which tags were used last; where it cannot be read, none were."""
-        with contextlib.suppress(ReadlistError, OSError):
-            self.recent_tags = await self.ask(lambda library: library.recent_tags())
 
     # Changes
 
@@ -436,6 +432,7 @@ class Session:
         """Take in what others wrote, and what the files brought to light; for the writer thread."""
         try:
             changed = library.refresh()
+            self._learn_recent_tags(library)
             self.tidying.go_on()
         except (ReadlistError, OSError) as error:
             if not self._refresh_failed:
@@ -451,6 +448,20 @@ class Session:
         if new:
             self._notices += new
             self._deliver(partial(self._listener, Noticed(new)))
+
+    def _learn_recent_tags(self, library: Library) -> None:
+        """Ask the history, once, which tags were used last; where it cannot be read, none were.
+
+        It may be long: the first keys, and the first changes, do not wait for it.
+        """
+        if self._knows_history or not self.tidying.is_quiet:
+            return
+        self._knows_history = True
+        with contextlib.suppress(ReadlistError, OSError):
+            self._deliver(partial(self._take_recent_tags, library.recent_tags()))
+
+    def _take_recent_tags(self, tags: Iterable[str]) -> None:
+        self.recent_tags = tuple(dict.fromkeys((*self.recent_tags, *tags)))
 
     def _merge(self, changed: Changes) -> None:
         if not self.is_whole:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import importlib
 from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -11,6 +13,9 @@ from readlist.library.library import Library
 if TYPE_CHECKING:
     from readlist.library.text_search import TextSearch
     from readlist.tui.indexing import Indexing
+
+WORTH_AN_INDEX = 2000
+"""From so many papers on; fewer are looked through before a finger has left its key."""
 
 
 class SessionSearch:
@@ -29,11 +34,14 @@ class SessionSearch:
 
         return TextSearch(self._library)
 
-    def begin_indexing(self, paper_count: int) -> None:
+    async def begin_indexing(self, paper_count: int) -> None:
         """Have the library indexed if so many papers are worth it."""
-        from readlist.tui.indexing import WORTH_AN_INDEX, Indexing
+        if self._indexing is not None or paper_count < WORTH_AN_INDEX:
+            return
+        await asyncio.to_thread(importlib.import_module, "readlist.tui.indexing")  # keys do not wait for it
+        from readlist.tui.indexing import Indexing
 
-        if self._indexing is None and paper_count >= WORTH_AN_INDEX:
+        if self._indexing is None:
             self._indexing = Indexing(self._library.path, self.text_search, self._tell)
             self._indexing.start()
 

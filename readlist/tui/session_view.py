@@ -269,9 +269,8 @@ class SessionView:
 
     async def count(self) -> None:
         """Count the papers anew, and show the counts."""
-        self._session.search.begin_indexing(self._session.paper_count)
+        await self._session.search.begin_indexing(self._session.paper_count)
         await self._session.count()
         self._session.learning.papers_changed(self._session.counts)
         self.saved_counts.papers_changed(())
         self.show_views()
-        await self._session.learn_recent_tags()

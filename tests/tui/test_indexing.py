@@ -15,7 +15,7 @@ from readlist.library import text_search
 from readlist.library.library import Library
 from readlist.library.text_search import TextSearch
 from readlist.model.change import SetNote
-from readlist.tui import indexing
+from readlist.tui import indexing, session_search
 from readlist.tui.indexing import MOST_BUILDS, Indexing
 from readlist.tui.session import Session
 from tests.builds import builds_of, held_build_of, held_builds, wait_until
@@ -28,7 +28,7 @@ posix = pytest.mark.skipif(os.name == "nt", reason="signals and scripts are POSI
 @pytest.fixture
 def worth_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have the smallest library indexed."""
-    monkeypatch.setattr(indexing, "WORTH_AN_INDEX", 1)
+    monkeypatch.setattr(session_search, "WORTH_AN_INDEX", 1)
 
 
 async def until(stage: Stage, holds: Callable[[], object]) -> None:
