@@ -15,7 +15,7 @@ from bench.blank_app import SHOWN
 from bench.generator import abstract_mark, title_mark
 from bench.rows import Goal, MeasurementError, Row, in_turn
 from bench.subject import READLIST, Subject, find_names
-from bench.terminal import TIMEOUT, Terminal
+from bench.terminal import Terminal
 from bench.virtual_list import CURSOR
 from readlist.analysis.counting import Counts
 
@@ -34,6 +34,9 @@ The app draws an abstract where the cursor rests for 50 ms, 17 more than there a
 
 HELD = 500
 """How many rows a held key goes over."""
+
+BEHIND_SECONDS = 1.0
+"""How long after the last key everything is painted."""
 
 SCROLLED = 60
 """So many rows down the cursor is at the lower edge, where each key scrolls."""
@@ -164,23 +167,23 @@ def session_rows(subject: Subject) -> Iterator[Row]:
 
 
 def hold_rows(subject: Subject) -> Iterator[Row]:
-    """Yield, once, whether `j` held down over many rows stutters, and what is drawn in vain."""
+    """Yield, once, whether `j` held down over many rows stutters, and what is drawn in vain.
+
+    The pauses are those between frames up to that with the cursor on the last row; how long its abstract
+    takes then is a row of its own.
+    """
     names, papers = subject.inbox, subject.papers
     rows = min(HELD, len(names) - 1)
     with Terminal(READLIST) as app:
         app.shown_at(abstract_mark(names[0]))
         mark = app.mark
         sent = _hold(app, rows)
-        last, deadline = (_cursor(names[rows]), abstract_mark(names[rows])), time.perf_counter() + TIMEOUT
-        # Looking for something in so much output takes longer than painting it: not before the end.
-        while True:
-            app.settle()
-            painted = app.text(mark)
-            if all(re.search(pattern, painted) for pattern in last):
-                break
-            if time.perf_counter() > deadline:
-                raise MeasurementError(f"the cursor is not on row {rows} with its abstract")
-        pause = app.longest_pause(mark) * 1000
+        # Looking for something takes longer than painting it: not before all is painted and read.
+        app.read_until(sent[-1] + BEHIND_SECONDS)
+        behind_last_key = app.mark_at(sent[-1])
+        there = app.shown_at(_cursor(names[rows]), since=behind_last_key)
+        app.shown_at(abstract_mark(names[rows]), since=behind_last_key)
+        painted, pause = app.text(mark), app.longest_pause(mark, there) * 1000
         yield Row(f"longest pause of {rows} rows held down", papers, "ms", (pause,), goal=Goal(100, 100))
         passed = _passed_over(names, sent)
         drawn = float(sum(abstract_mark(name) in painted for name in passed))

@@ -119,9 +119,13 @@ class Terminal:
         while self._read(QUIET_SECONDS):
             pass
 
-    def longest_pause(self, since: int) -> float:
-        """Return the most seconds between two pieces of output after the place ``since``."""
-        moments = [moment for end, moment in self._chunks if end > since]
+    def mark_at(self, moment: float) -> int:
+        """Return the place up to which the output had been read at ``moment``."""
+        return max((end for end, read in self._chunks if read <= moment), default=0)
+
+    def longest_pause(self, since: int, until: float) -> float:
+        """Return the most seconds between two pieces of output after the place ``since``, up to a moment."""
+        moments = [moment for end, moment in self._chunks if end > since and moment <= until]
         return max((after - before for before, after in pairwise(moments)), default=0.0)
 
     def peak_memory(self) -> float:

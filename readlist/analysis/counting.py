@@ -14,7 +14,7 @@ from readlist.model.tags import ancestors
 
 _Name = TypeVar("_Name", str, int)
 
-_AT_ONCE = 4096
+_AT_ONCE = 512
 """Papers, between which other threads have their turn: all at once would make a screen wait."""
 
 _list_of = attrgetter("list")

@@ -19,7 +19,7 @@ from readlist.search.flags import OPPOSITE
 from readlist.search.ordering import Key, arranged, by_default
 from readlist.search.selection import Selection
 from readlist.search.states import States
-from readlist.search.turns import packed
+from readlist.search.turns import packed, places_of
 
 _MOST_PATCHED = 20
 """Papers that changed, up to which a table is mended and not made anew."""
@@ -182,7 +182,7 @@ class PaperTable:
 
     @cached_property
     def _place_of(self) -> Mapping[int, int]:
-        return dict(zip(self.doc_ids, range(len(self)), strict=True))
+        return places_of(self.doc_ids)
 
     def _remembered(
         self,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import Literal
 
-_AT_ONCE = 5000
+_AT_ONCE = 512
 
 
 def packed(typecode: Literal["I", "Q"], numbers: Iterable[int]) -> array[int]:
@@ -15,4 +15,13 @@ def packed(typecode: Literal["I", "Q"], numbers: Iterable[int]) -> array[int]:
     found, left = array(typecode), iter(numbers)
     while part := list(islice(left, _AT_ONCE)):
         found.extend(part)
+    return found
+
+
+def places_of(names: Sequence[int]) -> dict[int, int]:
+    """Return at which place each of ``names`` stands, from 0."""
+    found: dict[int, int] = {}
+    for start in range(0, len(names), _AT_ONCE):
+        part = names[start : start + _AT_ONCE]
+        found.update(zip(part, range(start, start + len(part)), strict=True))
     return found
