@@ -21,7 +21,7 @@ from readlist.search.selection import Selection
 from readlist.search.states import States
 from readlist.search.turns import packed, places_of
 
-_MOST_PATCHED = 20
+_MOST_PATCHED = 1000
 """Papers that changed, up to which a table is mended and not made anew."""
 _MOST_COLUMNS = 64
 _MANY = 3

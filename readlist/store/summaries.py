@@ -67,11 +67,11 @@ class Summaries:
         if columns is None or (columns.first_page.until and columns.first_page.until <= today):
             return None
         first = {paper.doc_id: paper for paper in columns.first_page.papers}
-        others = []
+        others, values = [], dict[tuple[object, ...], dict[str, Any]]()
         for doc_id in documents.changed_ids(PAPERS):
             fields = documents.deferred_fields(PAPERS, doc_id)
             if doc_id in first or fields is None or may_enter(fields):
-                summary = self.one(doc_id)
+                summary = self._read(doc_id, first.get(doc_id), documents, values)
                 if doc_id not in first:
                     others.append(summary)
                 elif summary is not None:
@@ -140,7 +140,7 @@ class Summaries:
     def take_put_away(self) -> Body | None:
         """Return all papers as the column file has them, with their outline, to the first who asks.
 
-        None before ``all``, and where papers were changed since the file was written.
+        None before ``all``, and where the papers were not read from such a file.
         """
         with self._lock:
             put_away, self._put_away = self._put_away, None
@@ -175,9 +175,16 @@ class Summaries:
         if body is None:
             items = documents.raw_items(PAPERS)
             return {doc_id: self._decode(doc_id, raw) for doc_id, raw in items}
-        changed = {doc_id: self.one(doc_id) for doc_id in documents.changed_ids(PAPERS)}
-        self._put_away = None if changed else body
-        return _merged({summary.doc_id: summary for summary in body.summaries}, changed)
+        known, values = (
+            {each.doc_id: each for each in body.summaries},
+            dict[tuple[object, ...], dict[str, Any]](),
+        )
+        changed = {
+            doc_id: self._read(doc_id, known.get(doc_id), documents, values)
+            for doc_id in documents.changed_ids(PAPERS)
+        }
+        self._put_away = body
+        return _merged(known, changed)
 
     def _decode(self, doc_id: int, raw: bytes | msgspec.Raw) -> PaperSummary:
         try:

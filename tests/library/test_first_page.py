@@ -10,6 +10,8 @@ from readlist.library.first_page import PAGE
 from readlist.library.library import Library, open_library
 from readlist.library.selecting import select_query
 from readlist.model.change import SetLater, SetStarred, SetStatus
+from readlist.model.paper import PaperSummary
+from readlist.store.journal_file import EarlierSteps
 from tests.library.conftest import json_lines, take
 
 TODAY = date.today()
@@ -127,9 +129,38 @@ def test_the_table_of_all_papers_is_prepared_for_the_next_start(many: Library) -
         assert again.prepared_table() is None  # only the first needs it
 
 
-def test_no_table_is_prepared_of_papers_that_were_changed_since(many: Library) -> None:
+def test_the_prepared_table_is_brought_up_to_date_with_what_was_changed_since(many: Library) -> None:
     tidy(many)
     many.apply(SetStatus("skipped"), inbox(many)[:1])
+    many.apply(SetStarred(True), inbox(many)[-2:])
     with open_library(many.path, session="other") as again:
-        again.summaries()
-        assert again.prepared_table() is None
+        summaries = again.summaries()
+        prepared = again.prepared_table()
+        assert prepared is not None
+        table = prepared.brought_up_to_date(summaries, again.lists())
+        assert table.doc_ids == select_query(again, "is:any", today=TODAY)
+        assert table.papers == [summaries[doc_id] for doc_id in table.doc_ids]
+        assert table.states is not None
+        assert table.states.flags(is_skipped) == bytes(map(is_skipped, table.papers))
+        assert again.prepared_table() is None  # only the first needs it
+
+
+def is_skipped(paper: PaperSummary) -> bool:
+    return paper.status == "skipped"
+
+
+def test_what_was_changed_since_is_laid_over_the_papers_that_are_known(
+    many: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tidy(many)
+    order = inbox(many)
+    many.apply(SetStarred(True), order[:1])
+    many.apply(SetStatus("skipped"), [order[1], order[-1]])
+    monkeypatch.setattr(EarlierSteps, "changes", lambda _: pytest.fail("the earlier steps were read"))
+    with open_library(many.path, session="other") as again:
+        first = again.first_page(TODAY)
+        summaries = again.summaries()
+    assert first is not None
+    assert [paper.doc_id for paper in first] == [order[0], *order[2:PAGE]]
+    assert first[0].starred
+    assert [doc_id for doc_id in order if summaries[doc_id].status == "skipped"] == [order[1], order[-1]]

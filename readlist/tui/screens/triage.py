@@ -137,9 +137,17 @@ class TriageScreen(CommandScreen):
         """Show the first card."""
         self.pane.border_title = ""
         for name in ("said", "unsaved", "saving"):
-            self.watch(self._shared.status, name, partial(setattr, self.status, name))
-        self.watch(self.pane, "draft", partial(setattr, self.status, "drafting"))
+            self.watch(self._shared.status, name, self._shown_as(name))
+        self.watch(self.pane, "draft", self._shown_as("drafting"))
         self.set_focus(self.card)
+
+    def _shown_as(self, name: str) -> Callable[[object], None]:
+        """Return what has the status line show a value under ``name``."""
+
+        def show(value: object) -> None:
+            setattr(self.status, name, value)
+
+        return show
 
     def on_resize(self) -> None:
         """Draw the card for the room there is."""
