@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Set
-from dataclasses import dataclass
+
+import msgspec
 
 
-@dataclass(frozen=True)
-class Selection:
+class Selection(msgspec.Struct, frozen=True):
     """The papers of ``doc_ids``, or with ``all_but`` every paper but those."""
 
     doc_ids: Set[int]

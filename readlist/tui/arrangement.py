@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+import msgspec
 from textual.widget import Widget
 
 from readlist.tui.command_queue import Act
@@ -23,8 +23,7 @@ STEP = 2
 COUNTS = {3: "Three panes", 2: "Two panes: list and abstract", 1: "One pane"}
 
 
-@dataclass(frozen=True)
-class Columns:
+class Columns(msgspec.Struct, frozen=True):
     """The panes from left to right, with the lines between them."""
 
     views: Widget

@@ -64,7 +64,7 @@ class PaperActions:
         from readlist.tui.screens.tags import TagsScreen
 
         counts = self._session.counts
-        known = known_tags(counts.tags, self._session.recent_tags) if counts is not None else []
+        known = known_tags(counts.tags, self._session.recent_tags.tags) if counts is not None else []
         shared = (tag for tag in papers[0].tags if all(tag in paper.tags for paper in papers))
         of = papers_in_words(len(papers)) if len(papers) > 1 else ""
         ask = TagsScreen(tuple(shared), known, of=of)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -32,8 +31,7 @@ LEARNT = ("author", "venue", "section", "source")
 """The fields whose names are counted when they are first asked for."""
 
 
-@dataclass(frozen=True)
-class SearchParts:
+class SearchParts(msgspec.Struct, frozen=True):
     """The parts of the screen that a search is about."""
 
     papers: ViewList

@@ -7,7 +7,6 @@ writer reports comes back through ``deliver``, in the order of the jobs.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Mapping
 from concurrent.futures import Future
@@ -27,6 +26,7 @@ from readlist.model.paper import Paper, PaperList, PaperSummary
 from readlist.store.writer import Writer
 from readlist.tui.background import answer
 from readlist.tui.learning import Learning
+from readlist.tui.recent_tags import RecentTags
 from readlist.tui.session_events import (
     Begun,
     Event,
@@ -95,9 +95,7 @@ class Session:
         self._taking_in = TakingIn(self._take_in, deliver)
         self._tell_taken: Callable[[Collection[int]], None] = lambda _: None
         self._counts: Counts | None = None
-        self.recent_tags: tuple[str, ...] = ()
-        """The tags that papers were given last, the newest first."""
-        self._knows_history = False
+        self.recent_tags = RecentTags(deliver)
         self._recount: deque[tuple[PaperSummary | None, PaperSummary | None]] = deque()
         self._steps_under_way = 0
         self.own_steps = 0
@@ -244,7 +242,7 @@ class Session:
         for doc_id in doc_ids:
             self._under_way.setdefault(doc_id, []).append(step)
         if isinstance(change, EditTags):
-            self.recent_tags = tuple(dict.fromkeys((*reversed(change.add), *self.recent_tags)))
+            self.recent_tags.given(reversed(change.add))
         self._take_in({doc_id: self._papers[doc_id] for doc_id in doc_ids})
         self.own_steps += 1
         self._hold_back(
@@ -432,7 +430,8 @@ class Session:
         """Take in what others wrote, and what the files brought to light; for the writer thread."""
         try:
             changed = library.refresh()
-            self._learn_recent_tags(library)
+            if self.tidying.is_quiet:
+                self.recent_tags.learn(library)
             self.tidying.go_on()
         except (ReadlistError, OSError) as error:
             if not self._refresh_failed:
@@ -448,20 +447,6 @@ class Session:
         if new:
             self._notices += new
             self._deliver(partial(self._listener, Noticed(new)))
-
-    def _learn_recent_tags(self, library: Library) -> None:
-        """Ask the history, once, which tags were used last; where it cannot be read, none were.
-
-        It may be long: the first keys, and the first changes, do not wait for it.
-        """
-        if self._knows_history or not self.tidying.is_quiet:
-            return
-        self._knows_history = True
-        with contextlib.suppress(ReadlistError, OSError):
-            self._deliver(partial(self._take_recent_tags, library.recent_tags()))
-
-    def _take_recent_tags(self, tags: Iterable[str]) -> None:
-        self.recent_tags = tuple(dict.fromkeys((*self.recent_tags, *tags)))
 
     def _merge(self, changed: Changes) -> None:
         if not self.is_whole:

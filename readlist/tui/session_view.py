@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 
+import msgspec
 from textual.content import Content
 
 from readlist.config import Config
@@ -39,8 +39,7 @@ FIGURES = (INBOX_VIEW, QUEUE_VIEW, READING_VIEW)
 """The views whose counts stand in the top line."""
 
 
-@dataclass(frozen=True)
-class Parts:
+class Parts(msgspec.Struct, frozen=True):
     """The parts of the main screen that show something of the session."""
 
     top: TopBar

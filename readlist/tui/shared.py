@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from readlist.config import Config
 from readlist.tui.command_queue import Act
@@ -15,8 +16,7 @@ from readlist.tui.widgets.abstract_view import Draw
 from readlist.tui.widgets.status_line import StatusLine
 
 
-@dataclass(frozen=True)
-class Shared:
+class Shared(msgspec.Struct, frozen=True):
     """``commands`` are those that concern the whole app, ``status`` is where things are said.
 
     ``memory`` is what outlives the run.

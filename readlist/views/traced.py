@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from readlist.model.spans import Span
 
@@ -19,8 +20,7 @@ of the words that were searched for it is.
 _WORD = re.compile(r"\S+")
 
 
-@dataclass(frozen=True)
-class Traced:
+class Traced(msgspec.Struct, frozen=True):
     """A rewritten text. Character ``i`` stands for the source from ``starts[i]`` to ``ends[i]``.
 
     Both grow from left to right. The characters of a formula all stand for the whole of it.

@@ -237,7 +237,7 @@ async def test_a_tag_that_is_gone_meanwhile_is_said(tagged: Library) -> None:
 
 async def test_tags_that_were_used_last_are_offered_first(tagged: Library) -> None:
     async with staged(tagged) as stage:
-        await until(stage, lambda: stage.app.session.recent_tags)
+        await until(stage, lambda: stage.app.session.recent_tags.tags)
         await stage.press("G", "t")
         await dialog(stage, TagsScreen)
         choices = stage.app.screen.query_one(Choices)

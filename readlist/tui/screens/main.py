@@ -133,11 +133,8 @@ class MainScreen(CommandScreen, KeptLines):
         self.papers.today = self._session.today.isoformat()
         self.views.shown = self.papers.wanted.view
         self.shown.show_views()
-        self.watch(self.pane, "draft", self._show_draft)
+        self.watch(self.pane, "draft", self.status.show_draft)
         self.set_interval(MIDNIGHT_CHECK_SECONDS, self.shown.check_day)
-
-    def _show_draft(self, words: str) -> None:
-        self.status.drafting = words
 
     # Commands
 

@@ -138,7 +138,7 @@ class TriageScreen(CommandScreen):
         self.pane.border_title = ""
         for name in ("said", "unsaved", "saving"):
             self.watch(self._shared.status, name, self._shown_as(name))
-        self.watch(self.pane, "draft", self._shown_as("drafting"))
+        self.watch(self.pane, "draft", self.status.show_draft)
         self.set_focus(self.card)
 
     def _shown_as(self, name: str) -> Callable[[object], None]:

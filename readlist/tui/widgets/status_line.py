@@ -61,6 +61,10 @@ class StatusLine(OneLine):
     indexing: reactive[int | None] = reactive(None)
     """How much of the text index is built, in percent; None when none is being built."""
 
+    def show_draft(self, words: str) -> None:
+        """Say what has become of something that is typed and not saved."""
+        self.drafting = words
+
     def show_pending(self, pending: Callable[[], int]) -> None:
         """Say how many changes are not on disk yet, but only when they take long."""
         if self.saving or not pending():
