@@ -25,6 +25,9 @@ Pick = Callable[[Sequence[PaperSummary]], FirstPage]
 Outlining = Callable[[Sequence[PaperSummary]], bytes]
 """Finds out of all papers what the next start will ask of them."""
 
+_Values = dict[tuple[object, ...], dict[str, Any]]
+"""The fields of a summary that a change leaves, by the change: very many papers are changed alike."""
+
 _FIELDS = frozenset(PaperSummary.__struct_fields__)
 _decode_summary = msgspec.json.Decoder(PaperSummary).decode
 
@@ -67,7 +70,8 @@ class Summaries:
         if columns is None or (columns.first_page.until and columns.first_page.until <= today):
             return None
         first = {paper.doc_id: paper for paper in columns.first_page.papers}
-        others, values = [], dict[tuple[object, ...], dict[str, Any]]()
+        others: list[PaperSummary | None] = []
+        values: _Values = {}
         for doc_id in documents.changed_ids(PAPERS):
             fields = documents.deferred_fields(PAPERS, doc_id)
             if doc_id in first or fields is None or may_enter(fields):
@@ -86,7 +90,7 @@ class Summaries:
 
         Raises DamagedLibraryError if one has no form that can be read.
         """
-        known, values = self._loaded or {}, dict[tuple[object, ...], dict[str, Any]]()
+        known, values = self._loaded or {}, _Values()
         return {doc_id: self._read(doc_id, known.get(doc_id), documents, values) for doc_id in doc_ids}
 
     def _read(
@@ -94,7 +98,7 @@ class Summaries:
         doc_id: int,
         known: PaperSummary | None,
         documents: Documents,
-        values: dict[tuple[object, ...], dict[str, Any]],
+        values: _Values,
     ) -> PaperSummary | None:
         changes = documents.deferred(PAPERS, doc_id)
         if known is None or not changes:
@@ -103,7 +107,7 @@ class Summaries:
         for line in changes:
             before, image = decode_fields(line.before), bytes(line.after)
             key = (image, *before)
-            if key not in values:  # very many are changed alike
+            if key not in values:
                 values[key] = self._values(doc_id, before, image)
             known = msgspec.structs.replace(known, **values[key])
         return known
@@ -175,10 +179,8 @@ class Summaries:
         if body is None:
             items = documents.raw_items(PAPERS)
             return {doc_id: self._decode(doc_id, raw) for doc_id, raw in items}
-        known, values = (
-            {each.doc_id: each for each in body.summaries},
-            dict[tuple[object, ...], dict[str, Any]](),
-        )
+        known = {summary.doc_id: summary for summary in body.summaries}
+        values: _Values = {}
         changed = {
             doc_id: self._read(doc_id, known.get(doc_id), documents, values)
             for doc_id in documents.changed_ids(PAPERS)
