@@ -9,8 +9,10 @@ from typing import NamedTuple
 from readlist.model.text import clean_line
 
 # A sign, then a name in quotation marks (closed or still being typed) or up to the next comma or sign.
+# Nothing stands behind the name that it could be tried again for; a possessive group there takes
+# too much before Python 3.11.5.
 _TYPED = re.compile(
-    r'\s*+(?P<sign>[-+#]*+)(?:"(?P<quoted>[^"]*)(?P<closed>"|$)|(?P<name>(?:(?!\s[-+#])[^,"])*+))'
+    r'\s*+(?P<sign>[-+#]*+)(?:"(?P<quoted>[^"]*)(?P<closed>"|$)|(?P<name>(?:[^\s,"]|\s(?![-+#]))*))'
 )
 
 
