@@ -233,15 +233,17 @@ class PaperTable:
                 if patched[place] != column[place]:
                     moved.add(name)
             table._columns[name] = value, tuple(patched) if isinstance(column, tuple) else bytes(patched)
+        # Of what was sorted by a column that is forgotten, nobody knows whether it is still in order.
+        stands = table._columns.keys() - moved
         table._arrangements = {
             names: places
             for names, places in list(self._arrangements.items())
-            if moved.isdisjoint(name for name, _ in names)
+            if stands.issuperset(name for name, _ in names)
         }
         table._runs = {
             (name, names): runs
             for (name, names), runs in list(self._runs.items())
-            if name not in moved and moved.isdisjoint(name for name, _ in names)
+            if name not in moved and stands.issuperset(name for name, _ in names)
         }
         return table
 

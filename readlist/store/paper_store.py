@@ -135,7 +135,7 @@ class PaperStore:
     def take_put_away(self) -> Body | None:
         """Return all papers as ``tidy`` put them away, with their outline, to the first who asks.
 
-        None before ``summaries``, and where papers were changed since.
+        None before ``summaries``, and where the papers were not read from the column file.
         """
         return self._summaries.take_put_away()
 

@@ -85,6 +85,20 @@ def test_another_list_makes_another_table() -> None:
     assert renamed is not table
 
 
+def test_an_order_goes_with_the_column_that_it_was_sorted_by() -> None:
+    papers = {number: PaperSummary(doc_id=number, title=f"t{number}") for number in range(1, 6)}
+    by_title = [Key("title", lambda paper: paper.title)]
+    table = PaperTable(list(papers.values()), {})
+    table.arranged(by_title)
+    for number in range(100):
+        table.flags(("other", number), lambda _: True)
+    papers[1] = msgspec.structs.replace(papers[1], title="zzz")
+    mended = table.brought_up_to_date(papers, {})
+    assert [mended.papers[place].title for place in mended.arranged(by_title)] == [
+        "t2", "t3", "t4", "t5", "zzz",
+    ]  # fmt: skip
+
+
 def test_those_that_lack_a_value_come_last_either_way() -> None:
     table = PaperTable([PaperSummary(doc_id=1), PaperSummary(doc_id=2, year=2020)], {})
     for descending in (False, True):
