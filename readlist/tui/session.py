@@ -430,6 +430,9 @@ class Session:
         """Take in what others wrote, and what the files brought to light; for the writer thread."""
         try:
             changed = library.refresh()
+            searches, self._searches = self._searches, library.searches()
+            if changed or searches != self._searches:
+                self._deliver(partial(self._merge, changed))  # told once only: before anything that may fail
             if self.tidying.is_quiet:
                 self.recent_tags.learn(library)
             self.tidying.go_on()
@@ -439,9 +442,6 @@ class Session:
                 self._deliver(partial(self._listener, Failed("refresh", error)))
             return
         self._refresh_failed = False
-        searches, self._searches = self._searches, library.searches()
-        if changed or searches != self._searches:
-            self._deliver(partial(self._merge, changed))
         notices = library.notices()
         new = tuple(notice for notice in notices if notice not in self._notices)
         if new:

@@ -194,3 +194,23 @@ async def test_a_question_is_answered_after_the_changes_before_it(front: Front) 
     front.session.change(doc_id, SetStatus("read"), "status read")
     paper = await front.session.ask(lambda library: library.paper(doc_id))
     assert paper.status == "read"
+
+
+async def test_what_others_changed_is_shown_though_the_disk_is_full(
+    front: Front, disk: Stubborn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    doc_id, full = first(front), OSError(28, "No space left on device")
+
+    def refuse() -> None:
+        raise full
+
+    monkeypatch.setattr(front.session.tidying, "go_on", refuse)
+    with open_library(disk.as_library().path, session="other") as other:
+        other.apply(SetStarred(True), [doc_id])
+    await front.session.ask(front.session.look_outside)
+    while not front.calls.empty():
+        front.calls.get()()
+    assert Failed("refresh", full) in front.events
+    shown = front.session.summary(doc_id)
+    assert shown is not None
+    assert shown.starred
